@@ -1,0 +1,40 @@
+#include "base/alloc.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+
+/* The one mutable state of the library: a test hook, off unless a test sets it. */
+static atomic_ulong fail_at;
+
+static bool must_fail(void)
+{
+    unsigned long left = atomic_load_explicit(&fail_at, memory_order_relaxed);
+    if (left == 0)
+        return false;
+    return atomic_fetch_sub(&fail_at, 1) == 1;
+}
+
+void xs_alloc_fail_at(unsigned long n)
+{
+    atomic_store(&fail_at, n);
+}
+
+void *xs_alloc(size_t count, size_t size)
+{
+    if (must_fail())
+        return NULL;
+    return calloc(count ? count : 1, size ? size : 1);
+}
+
+void *xs_realloc(void *p, size_t count, size_t size)
+{
+    if (must_fail() || (size && count > SIZE_MAX / size))
+        return NULL;
+    size_t n = count * size;
+    return realloc(p, n ? n : 1);
+}
+
+void xs_free(void *p)
+{
+    free(p);
+}

@@ -1,0 +1,15 @@
+/* alloc.h: the only way to memory. Tests can make the n-th allocation fail. */
+#ifndef XS_BASE_ALLOC_H
+#define XS_BASE_ALLOC_H
+
+#include "base/str.h"
+
+/* xs_alloc: count * size zeroed bytes, or NULL (overflow, no memory). xs_free takes NULL. */
+XS_CHECK void *xs_alloc(size_t count, size_t size);
+/* xs_realloc: as realloc, for count * size bytes; on NULL the old block stays. New bytes are not zeroed. */
+XS_CHECK void *xs_realloc(void *p, size_t count, size_t size);
+void xs_free(void *p);
+/* xs_alloc_fail_at: let the n-th allocation from now on fail (1 = the next), 0 = never. For tests. */
+void xs_alloc_fail_at(unsigned long n);
+
+#endif

@@ -1,0 +1,151 @@
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <string.h>
+
+#include "base/alloc.h"
+
+#define FIRST_BLOCK ((size_t)64 << 10)
+#define LARGEST_STEP ((size_t)8 << 20)
+
+struct block {
+    struct block *prev;
+    size_t size, used;
+    alignas(max_align_t) char data[];
+};
+
+struct xs_arena {
+    struct block *top;
+    size_t cap, total;
+};
+
+struct xs_arena *xs_arena_new(size_t cap_bytes)
+{
+    struct xs_arena *a = xs_alloc(1, sizeof *a);
+    if (a)
+        a->cap = cap_bytes;
+    return a;
+}
+
+/* Frees blocks from the top down to, not including, stop. */
+static void drop(struct xs_arena *a, const struct block *stop)
+{
+    while (a->top && a->top != stop) {
+        struct block *b = a->top;
+        a->top = b->prev;
+        xs_free(b);
+    }
+}
+
+void xs_arena_free(struct xs_arena *a)
+{
+    if (!a)
+        return;
+    drop(a, NULL);
+    xs_free(a);
+}
+
+void xs_arena_reset(struct xs_arena *a)
+{
+    struct block *keep = a->top;
+    if (!keep)
+        return;
+    a->top = keep->prev;
+    drop(a, NULL);
+    keep->prev = NULL;
+    keep->used = 0;
+    a->top = keep;
+    a->total = 0;
+}
+
+static struct block *new_block(struct xs_arena *a, size_t need)
+{
+    size_t size = a->top ? a->top->size * 2 : FIRST_BLOCK;
+    if (size > LARGEST_STEP)
+        size = LARGEST_STEP;
+    if (size < need)
+        size = need;
+    struct block *b = xs_realloc(NULL, 1, sizeof *b + size);
+    if (!b)
+        return NULL;
+    b->prev = a->top;
+    b->size = size;
+    b->used = 0;
+    a->top = b;
+    return b;
+}
+
+void *xs_arena_alloc(struct xs_arena *a, size_t count, size_t size)
+{
+    const size_t align = alignof(max_align_t);
+    if (size && count > (SIZE_MAX - align) / size)
+        return NULL;
+    size_t n = (count * size + align - 1) / align * align;
+    if (n > a->cap - (a->total < a->cap ? a->total : a->cap))
+        return NULL;
+    struct block *b = a->top;
+    if (!b || n > b->size - b->used) {
+        b = new_block(a, n);
+        if (!b)
+            return NULL;
+    }
+    void *p = b->data + b->used;
+    b->used += n;
+    a->total += n;
+    return p;
+}
+
+void *xs_arena_zalloc(struct xs_arena *a, size_t count, size_t size)
+{
+    void *p = xs_arena_alloc(a, count, size);
+    if (p)
+        memset(p, 0, count * size);
+    return p;
+}
+
+void *xs_arena_grow(struct xs_arena *a, void *old, size_t *cap, size_t need, size_t size)
+{
+    if (need <= *cap && old)
+        return old;
+    size_t n = *cap ? *cap * 2 : 8;
+    if (n < need)
+        n = need;
+    char *p = xs_arena_alloc(a, n, size);
+    if (!p)
+        return NULL;
+    size_t have = old ? *cap * size : 0;
+    if (have)
+        memcpy(p, old, have);
+    memset(p + have, 0, n * size - have);
+    *cap = n;
+    return p;
+}
+
+bool xs_arena_dup(struct xs_arena *a, xs_str s, xs_str *out)
+{
+    char *p = xs_arena_alloc(a, s.len ? s.len : 1, 1);
+    if (!p)
+        return false;
+    if (s.len)
+        memcpy(p, s.ptr, s.len);
+    *out = (xs_str){ p, s.len };
+    return true;
+}
+
+struct xs_arena_mark xs_arena_mark(const struct xs_arena *a)
+{
+    return (struct xs_arena_mark){ a->top, a->top ? a->top->used : 0, a->total };
+}
+
+void xs_arena_release(struct xs_arena *a, struct xs_arena_mark m)
+{
+    drop(a, m.block);
+    if (a->top)
+        a->top->used = m.used;
+    a->total = m.total;
+}
+
+size_t xs_arena_used(const struct xs_arena *a)
+{
+    return a->total;
+}

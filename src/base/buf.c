@@ -1,0 +1,118 @@
+#include "base/buf.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/utf8.h"
+
+void xs_buf_init(struct xs_buf *b, size_t cap)
+{
+    *b = (struct xs_buf){ .cap = cap };
+}
+
+void xs_buf_free(struct xs_buf *b)
+{
+    xs_free(b->ptr);
+    *b = (struct xs_buf){ .cap = b->cap };
+}
+
+void xs_buf_clear(struct xs_buf *b)
+{
+    b->len = 0;
+    b->err = XS_OK;
+}
+
+static bool room(struct xs_buf *b, size_t n)
+{
+    if (b->err != XS_OK)
+        return false;
+    if (n <= b->size - b->len)
+        return true;
+    if (n > b->cap - b->len) {
+        b->err = XS_E_NOMEM;
+        return false;
+    }
+    size_t size = b->size ? b->size : 256;
+    while (size < b->len + n)
+        size = size > b->cap / 2 ? b->cap : size * 2;
+    char *p = xs_realloc(b->ptr, size, 1);
+    if (!p) {
+        b->err = XS_E_NOMEM;
+        return false;
+    }
+    b->ptr = p;
+    b->size = size;
+    return true;
+}
+
+void xs_buf_puts(struct xs_buf *b, xs_str s)
+{
+    if (s.len == 0 || !room(b, s.len))
+        return;
+    memcpy(b->ptr + b->len, s.ptr, s.len);
+    b->len += s.len;
+}
+
+void xs_buf_putc(struct xs_buf *b, char c)
+{
+    if (room(b, 1))
+        b->ptr[b->len++] = c;
+}
+
+void xs_buf_lit(struct xs_buf *b, const char *s)
+{
+    xs_buf_puts(b, xs_str_c(s));
+}
+
+void xs_buf_uint(struct xs_buf *b, uint64_t n)
+{
+    char d[20];
+    size_t i = sizeof d;
+    do {
+        d[--i] = (char)('0' + n % 10);
+        n /= 10;
+    } while (n);
+    xs_buf_puts(b, (xs_str){ d + i, sizeof d - i });
+}
+
+void xs_buf_int(struct xs_buf *b, int64_t n)
+{
+    if (n < 0)
+        xs_buf_putc(b, '-');
+    xs_buf_uint(b, n < 0 ? (uint64_t)0 - (uint64_t)n : (uint64_t)n);
+}
+
+void xs_buf_fixed(struct xs_buf *b, int64_t n, unsigned decimals)
+{
+    uint64_t scale = 1;
+    for (unsigned i = 0; i < decimals; i++)
+        scale *= 10;
+    uint64_t u = n < 0 ? (uint64_t)0 - (uint64_t)n : (uint64_t)n;
+    if (n < 0)
+        xs_buf_putc(b, '-');
+    xs_buf_uint(b, u / scale);
+    if (decimals == 0)
+        return;
+    xs_buf_putc(b, '.');
+    for (u %= scale, scale /= 10; scale; scale /= 10)
+        xs_buf_putc(b, (char)('0' + u / scale % 10));
+}
+
+void xs_buf_cp(struct xs_buf *b, uint32_t cp)
+{
+    char d[4];
+    xs_buf_puts(b, (xs_str){ d, xs_utf8_encode(cp, d) });
+}
+
+xs_str xs_buf_str(const struct xs_buf *b)
+{
+    return b->len ? (xs_str){ b->ptr, b->len } : XS_STR_NONE;
+}
+
+enum xs_err xs_buf_finish(struct xs_buf *b, xs_str *out)
+{
+    if (b->err != XS_OK)
+        return b->err;
+    *out = xs_buf_str(b);
+    return XS_OK;
+}

@@ -1,0 +1,33 @@
+/* buf.h: a growing, capped byte buffer. The first error sticks; it is tested once, at the end. */
+#ifndef XS_BASE_BUF_H
+#define XS_BASE_BUF_H
+
+#include "base/err.h"
+
+struct xs_buf {
+    char *ptr;
+    size_t len, size, cap;
+    enum xs_err err;
+};
+
+/* xs_buf_init: empty, at most cap bytes; no memory is taken yet. xs_buf_free gives it back. */
+void xs_buf_init(struct xs_buf *b, size_t cap);
+void xs_buf_free(struct xs_buf *b);
+/* xs_buf_clear: empty again, keeps the memory, forgets an error. */
+void xs_buf_clear(struct xs_buf *b);
+/* All of these do nothing once b->err is set. */
+void xs_buf_puts(struct xs_buf *b, xs_str s);
+void xs_buf_putc(struct xs_buf *b, char c);
+void xs_buf_lit(struct xs_buf *b, const char *s);
+void xs_buf_uint(struct xs_buf *b, uint64_t n);
+void xs_buf_int(struct xs_buf *b, int64_t n);
+/* xs_buf_fixed: n / 10^decimals in decimal notation, all decimals printed. decimals 0..9. */
+void xs_buf_fixed(struct xs_buf *b, int64_t n, unsigned decimals);
+/* xs_buf_cp: one code point as UTF-8. */
+void xs_buf_cp(struct xs_buf *b, uint32_t cp);
+/* xs_buf_str: what is in it so far; valid until the next change. */
+xs_str xs_buf_str(const struct xs_buf *b);
+/* xs_buf_finish: the one place to test the error. */
+XS_CHECK enum xs_err xs_buf_finish(struct xs_buf *b, xs_str *out);
+
+#endif

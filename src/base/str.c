@@ -1,0 +1,127 @@
+#define _GNU_SOURCE /* memmem */
+#include "base/str.h"
+
+#include <string.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+xs_str xs_str_c(const char *s)
+{
+    return s ? (xs_str){ s, strlen(s) } : XS_STR_NONE;
+}
+
+xs_str xs_str_sub(xs_str s, size_t from, size_t len)
+{
+    if (from > s.len)
+        from = s.len;
+    if (len > s.len - from)
+        len = s.len - from;
+    return (xs_str){ s.ptr + from, len };
+}
+
+bool xs_str_eq(xs_str a, xs_str b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
+
+int xs_str_cmp(xs_str a, xs_str b)
+{
+    size_t n = a.len < b.len ? a.len : b.len;
+    int c = n ? memcmp(a.ptr, b.ptr, n) : 0;
+    if (c != 0)
+        return c;
+    return a.len < b.len ? -1 : a.len > b.len;
+}
+
+bool xs_str_starts(xs_str s, xs_str prefix)
+{
+    return s.len >= prefix.len && (prefix.len == 0 || memcmp(s.ptr, prefix.ptr, prefix.len) == 0);
+}
+
+bool xs_str_ends(xs_str s, xs_str suffix)
+{
+    return s.len >= suffix.len &&
+        (suffix.len == 0 || memcmp(s.ptr + s.len - suffix.len, suffix.ptr, suffix.len) == 0);
+}
+
+size_t xs_str_find(xs_str s, xs_str needle, size_t from)
+{
+    if (from > s.len || needle.len > s.len - from)
+        return SIZE_MAX;
+    if (needle.len == 0)
+        return from;
+    const char *hit = memmem(s.ptr + from, s.len - from, needle.ptr, needle.len);
+    return hit ? (size_t)(hit - s.ptr) : SIZE_MAX;
+}
+
+bool xs_str_has(xs_str s, xs_str needle)
+{
+    return xs_str_find(s, needle, 0) != SIZE_MAX;
+}
+
+/* Length of the blank that s begins with, or 0. */
+static size_t blank_at(const char *p, size_t left)
+{
+    static const char wide[] = "\xE3\x80\x80"; /* U+3000 */
+    static const char bom[] = "\xEF\xBB\xBF";  /* U+FEFF */
+    if (left == 0)
+        return 0;
+    if (*p == ' ' || (*p >= '\t' && *p <= '\r'))
+        return 1;
+    if (left >= 2 && memcmp(p, "\xC2\xA0", 2) == 0)
+        return 2;
+    if (left >= 3 && (memcmp(p, wide, 3) == 0 || memcmp(p, bom, 3) == 0))
+        return 3;
+    return 0;
+}
+
+xs_str xs_str_trim(xs_str s)
+{
+    size_t n;
+    while ((n = blank_at(s.ptr, s.len)) > 0) {
+        s.ptr += n;
+        s.len -= n;
+    }
+    for (;;) {
+        if (s.len >= 1 && blank_at(s.ptr + s.len - 1, 1) == 1)
+            s.len -= 1;
+        else if (s.len >= 2 && blank_at(s.ptr + s.len - 2, 2) == 2)
+            s.len -= 2;
+        else if (s.len >= 3 && blank_at(s.ptr + s.len - 3, 3) == 3)
+            s.len -= 3;
+        else
+            return s;
+    }
+}
+
+bool xs_str_blank(xs_str s)
+{
+    return xs_str_trim(s).len == 0;
+}
+
+bool xs_str_split(xs_str *rest, char sep, xs_str *part)
+{
+    if (!rest->ptr)
+        return false;
+    const char *at = rest->len ? memchr(rest->ptr, sep, rest->len) : NULL;
+    if (!at) {
+        *part = *rest;
+        *rest = (xs_str){ NULL, 0 };
+        return true;
+    }
+    size_t n = (size_t)(at - rest->ptr);
+    *part = (xs_str){ rest->ptr, n };
+    *rest = (xs_str){ at + 1, rest->len - n - 1 };
+    return true;
+}
+
+uint64_t xs_str_hash(xs_str s)
+{
+    return XXH3_64bits(s.ptr, s.len);
+}
+
+uint64_t xs_str_hash_seed(xs_str s, uint64_t seed)
+{
+    return XXH3_64bits_withSeed(s.ptr, s.len, seed);
+}

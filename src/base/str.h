@@ -1,0 +1,46 @@
+/* str.h: byte views. A view never owns; it is passed by value and is not NUL-terminated. */
+#ifndef XS_BASE_STR_H
+#define XS_BASE_STR_H
+
+#include <limits.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define XS_CHECK __attribute__((warn_unused_result))
+#define XS_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
+
+typedef struct xs_str {
+    const char *ptr; /* valid UTF-8 once read/ has checked it */
+    size_t len;      /* bytes, not code points */
+} xs_str;
+
+#define XS_STR(lit) ((xs_str){ (lit), sizeof(lit) - 1 })
+#define XS_STR_INIT(lit) { (lit), sizeof(lit) - 1 }
+#define XS_STR_ARG(s) ((s).len > INT_MAX ? INT_MAX : (int)(s).len), ((s).len ? (s).ptr : "")
+#define XS_STR_NONE ((xs_str){ "", 0 })
+
+/* xs_str_c: a view of a NUL-terminated string; NULL gives the empty view. */
+xs_str xs_str_c(const char *s);
+/* xs_str_sub: bytes [from, from + len) of s, cut to what s has. */
+xs_str xs_str_sub(xs_str s, size_t from, size_t len);
+bool xs_str_eq(xs_str a, xs_str b);
+/* xs_str_cmp: order by bytes, then by length; <0, 0, >0. */
+int xs_str_cmp(xs_str a, xs_str b);
+bool xs_str_starts(xs_str s, xs_str prefix);
+bool xs_str_ends(xs_str s, xs_str suffix);
+/* xs_str_find: offset of needle in s at or after from, or SIZE_MAX. An empty needle is found at from. */
+size_t xs_str_find(xs_str s, xs_str needle, size_t from);
+bool xs_str_has(xs_str s, xs_str needle);
+/* xs_str_trim: without ASCII blanks, U+00A0, U+3000 and U+FEFF at both ends. */
+xs_str xs_str_trim(xs_str s);
+/* xs_str_blank: only what xs_str_trim takes away. */
+bool xs_str_blank(xs_str s);
+/* xs_str_split: take the part before the first sep off *rest. False when *rest is used up.
+ * The last part is followed by a *rest whose ptr is NULL. */
+bool xs_str_split(xs_str *rest, char sep, xs_str *part);
+/* xs_str_hash: 64-bit hash, the same on every machine and in every run. */
+uint64_t xs_str_hash(xs_str s);
+uint64_t xs_str_hash_seed(xs_str s, uint64_t seed);
+
+#endif
