@@ -1,0 +1,156 @@
+#include "text/fold.h"
+
+#include <string.h>
+
+#include "base/map.h"
+#include "base/utf8.h"
+#include "text/unicode.h"
+
+#define BMP 0x10000u
+#define DROP 0xFFFFFFFFu
+
+struct xs_folder {
+    uint32_t *to; /* BMP entries: the folded code point, DROP, or 0 = itself */
+    bool *lead;   /* by 2-byte head of a 3-byte sequence (low 4 bits of byte 1, low 6 of byte 2): something below it folds */
+};
+
+/* Blanks and marks that carry no text: dropped. ASCII ones are dropped too. */
+static const uint32_t dropped[] = { 0x20, 0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0xA0, 0xAD, 0x1680, 0x180E, 0x2028, 0x2029, 0x202F,
+    0x205F, 0x2060, 0x3000, 0xFEFF };
+static const struct {
+    uint32_t from, to;
+} dropped_ranges[] = { { 0x2000, 0x200F }, { 0x202A, 0x202E }, { 0x2066, 0x2069 }, { 0x01, 0x08 }, { 0x0E, 0x1F } };
+
+static void drop_blanks(struct xs_folder *f)
+{
+    for (size_t i = 0; i < sizeof dropped / sizeof *dropped; i++)
+        f->to[dropped[i]] = DROP;
+    for (size_t i = 0; i < sizeof dropped_ranges / sizeof *dropped_ranges; i++)
+        for (uint32_t cp = dropped_ranges[i].from; cp <= dropped_ranges[i].to; cp++)
+            f->to[cp] = DROP;
+}
+
+/* Section `fold`: {from: to}, one code point each. */
+static enum xs_err add_pairs(const struct xs_patfiles *set, struct xs_folder *f)
+{
+    struct xs_section_iter it = { set, "fold", 0, 0 };
+    const struct xs_patfile *file;
+    for (const struct xs_yaml *n; (n = xs_section_next(&it, &file));) {
+        if (n->kind != XS_YAML_SCALAR || xs_utf8_count(n->key) != 1 || xs_utf8_count(n->text) != 1)
+            return xs_fault_at(set->arena, set->fault, file->path, n, "fold takes pairs of one character each");
+        size_t at = 0, to_at = 0;
+        uint32_t from = xs_utf8_next(n->key, &at), to = xs_utf8_next(n->text, &to_at);
+        if (from >= BMP || from == to || n->text.len > n->key.len)
+            return xs_fault_at(set->arena, set->fault, file->path, n, "this character cannot be folded (folding never makes text longer)");
+        f->to[from] = to;
+    }
+    return XS_OK;
+}
+
+/* Folding twice is folding once: a target is never folded further. */
+static void settle(struct xs_folder *f)
+{
+    for (uint32_t cp = 0; cp < BMP; cp++) {
+        uint32_t to = f->to[cp];
+        for (int steps = 0; to && to != DROP && to < BMP && f->to[to] && steps < 4; steps++)
+            to = f->to[to];
+        f->to[cp] = to == cp ? 0 : to;
+    }
+    for (uint32_t cp = 0x800; cp < BMP; cp++)
+        if (f->to[cp])
+            f->lead[cp >> 6] = true;
+}
+
+enum xs_err xs_folder_load(const struct xs_patfiles *set, const struct xs_folder **out)
+{
+    struct xs_folder *f = xs_arena_zalloc(set->arena, 1, sizeof *f);
+    if (!f)
+        return XS_E_NOMEM;
+    f->to = xs_arena_zalloc(set->arena, BMP, sizeof *f->to);
+    f->lead = xs_arena_zalloc(set->arena, BMP >> 6, sizeof *f->lead);
+    if (!f->to || !f->lead)
+        return XS_E_NOMEM;
+    for (uint32_t cp = 0x2E80; cp < BMP; cp = cp == 0x2FDF ? 0xFF00 : cp + 1) {
+        uint32_t to = xs_unicode_narrow(cp);
+        f->to[cp] = to == cp ? 0 : to;
+    }
+    drop_blanks(f);
+    XS_TRY(add_pairs(set, f));
+    settle(f);
+    *out = f;
+    return XS_OK;
+}
+
+/* Offset of the first byte that folding changes, or in.len. */
+static size_t first_change(const struct xs_folder *f, xs_str in)
+{
+    const unsigned char *p = (const unsigned char *)in.ptr;
+    size_t i = 0;
+    while (i < in.len) {
+        unsigned c = p[i];
+        if (c < 0x80) {
+            if (f->to[c])
+                return i;
+            i++;
+        } else if (c < 0xE0) {
+            if (f->to[(c & 0x1Fu) << 6 | (p[i + 1] & 0x3Fu)])
+                return i;
+            i += 2;
+        } else if (c < 0xF0) {
+            unsigned head = (c & 0x0Fu) << 6 | (p[i + 1] & 0x3Fu);
+            if (f->lead[head] && f->to[head << 6 | (p[i + 2] & 0x3Fu)])
+                return i;
+            i += 3;
+        } else {
+            i += 4;
+        }
+    }
+    return in.len;
+}
+
+static enum xs_err identity(struct xs_arena *a, xs_str in, xs_str *out, uint32_t **src_off)
+{
+    if (src_off) {
+        uint32_t *off = xs_arena_alloc(a, in.len + 1, sizeof *off);
+        if (!off)
+            return XS_E_NOMEM;
+        for (size_t i = 0; i <= in.len; i++)
+            off[i] = (uint32_t)i;
+        *src_off = off;
+    }
+    *out = in;
+    return XS_OK;
+}
+
+enum xs_err xs_fold(const struct xs_folder *f, struct xs_arena *a, xs_str in, xs_str *out, uint32_t **src_off)
+{
+    size_t at = first_change(f, in);
+    if (at == in.len)
+        return identity(a, in, out, src_off);
+    size_t most = in.len + 1;
+    char *p = xs_arena_alloc(a, most, 1);
+    uint32_t *off = src_off ? xs_arena_alloc(a, most + 1, sizeof *off) : NULL;
+    if (!p || (src_off && !off))
+        return XS_E_NOMEM;
+    memcpy(p, in.ptr, at);
+    size_t n = at;
+    for (size_t i = 0; off && i < at; i++)
+        off[i] = (uint32_t)i;
+    while (at < in.len) {
+        size_t from = at;
+        uint32_t cp = xs_utf8_next(in, &at);
+        uint32_t to = cp < BMP && f->to[cp] ? f->to[cp] : cp;
+        if (to == DROP)
+            continue;
+        size_t len = xs_utf8_encode(to, p + n);
+        for (size_t i = 0; off && i < len; i++)
+            off[n + i] = (uint32_t)from;
+        n += len;
+    }
+    if (off) {
+        off[n] = (uint32_t)in.len;
+        *src_off = off;
+    }
+    *out = (xs_str){ p, n };
+    return XS_OK;
+}

@@ -1,0 +1,467 @@
+#include "text/lexicon.h"
+
+#include <string.h>
+
+#include "base/map.h"
+#include "base/utf8.h"
+
+#define ROOT_CPS 0x10000u
+#define EDGE_CP_BITS 21
+
+/* A trie over code points. Edges of the root are an array, the others one hash table. Node 0 = none, 1 = root. */
+struct edge {
+    uint64_t key; /* node << 21 | code point; 0 = free */
+    uint32_t to;
+};
+
+struct node {
+    uint32_t mask; /* index into masks, 0 = no word ends here */
+};
+
+struct xs_lexset {
+    struct xs_arena *arena;
+    size_t nlists;
+    xs_str *names;
+    uint32_t *root; /* ROOT_CPS entries */
+    struct edge *edges;
+    size_t nedges, edge_size;
+    struct node *nodes;
+    size_t nnodes, node_cap;
+    struct xs_lexmask *masks;
+    size_t nmasks, mask_cap;
+};
+
+static uint64_t edge_slot(uint64_t key, size_t size)
+{
+    return (key * UINT64_C(0x9E3779B97F4A7C15) >> 20) & (size - 1);
+}
+
+static uint32_t step(const struct xs_lexset *s, uint32_t node, uint32_t cp)
+{
+    if (node == 1)
+        return cp < ROOT_CPS ? s->root[cp] : 0;
+    uint64_t key = (uint64_t)node << EDGE_CP_BITS | cp;
+    for (uint64_t i = edge_slot(key, s->edge_size);; i = (i + 1) & (s->edge_size - 1)) {
+        if (s->edges[i].key == key)
+            return s->edges[i].to;
+        if (s->edges[i].key == 0)
+            return 0;
+    }
+}
+
+static void put_edge(struct edge *edges, size_t size, struct edge e)
+{
+    uint64_t i = edge_slot(e.key, size);
+    while (edges[i].key)
+        i = (i + 1) & (size - 1);
+    edges[i] = e;
+}
+
+static bool grow_edges(struct xs_lexset *s)
+{
+    size_t size = s->edge_size * 2;
+    struct edge *edges = xs_arena_zalloc(s->arena, size, sizeof *edges);
+    if (!edges)
+        return false;
+    for (size_t i = 0; i < s->edge_size; i++)
+        if (s->edges[i].key)
+            put_edge(edges, size, s->edges[i]);
+    s->edges = edges;
+    s->edge_size = size;
+    return true;
+}
+
+/* The node after node on cp, made when missing; 0 = no memory. */
+static uint32_t make_step(struct xs_lexset *s, uint32_t node, uint32_t cp)
+{
+    uint32_t to = step(s, node, cp);
+    if (to)
+        return to;
+    struct node *nodes = xs_arena_grow(s->arena, s->nodes, &s->node_cap, s->nnodes + 1, sizeof *nodes);
+    if (!nodes || (s->nedges * 2 >= s->edge_size && !grow_edges(s)))
+        return 0;
+    s->nodes = nodes;
+    to = (uint32_t)s->nnodes++;
+    if (node == 1) {
+        s->root[cp] = to;
+    } else {
+        put_edge(s->edges, s->edge_size, (struct edge){ (uint64_t)node << EDGE_CP_BITS | cp, to });
+        s->nedges++;
+    }
+    return to;
+}
+
+static enum xs_err add_word(struct xs_lexset *s, xs_str word, size_t list)
+{
+    uint32_t node = 1;
+    for (size_t at = 0; at < word.len;) {
+        uint32_t cp = xs_utf8_next(word, &at);
+        if (node == 1 && cp >= ROOT_CPS)
+            return XS_OK; /* no list begins with such a character; xs_lexset_load has refused it */
+        node = make_step(s, node, cp);
+        if (node == 0)
+            return XS_E_NOMEM;
+    }
+    uint32_t m = s->nodes[node].mask;
+    if (m == 0) {
+        struct xs_lexmask *masks = xs_arena_grow(s->arena, s->masks, &s->mask_cap, s->nmasks + 1, sizeof *masks);
+        if (!masks)
+            return XS_E_NOMEM;
+        s->masks = masks;
+        m = (uint32_t)s->nmasks++;
+        s->nodes[node].mask = m;
+    }
+    s->masks[m].w[list >> 6] |= UINT64_C(1) << (list & 63);
+    return XS_OK;
+}
+
+/* ---- loading ---- */
+
+struct list {
+    xs_str name;
+    const struct xs_yaml *first; /* entry that named it, for faults */
+    const struct xs_patfile *file;
+    size_t nwords, cap;
+    const struct xs_yaml **words;
+    size_t nincludes, include_cap;
+    const struct xs_yaml **includes;
+};
+
+struct loader {
+    const struct xs_patfiles *set;
+    const struct xs_folder *folder;
+    struct xs_map by_name; /* -> index into lists */
+    size_t nlists, cap;
+    struct list *lists;
+};
+
+static enum xs_err push(struct loader *l, const struct xs_yaml ***items, size_t *count, size_t *cap, const struct xs_yaml *n)
+{
+    const struct xs_yaml **p = xs_arena_grow(l->set->arena, *items, cap, *count + 1, sizeof *p);
+    if (!p)
+        return XS_E_NOMEM;
+    *items = p;
+    p[(*count)++] = n;
+    return XS_OK;
+}
+
+static enum xs_err add_words(struct loader *l, const struct xs_patfile *file, const struct xs_yaml *n, struct list *list)
+{
+    if (n->kind != XS_YAML_LIST)
+        return xs_fault_at(l->set->arena, l->set->fault, file->path, n, "expected a list of words");
+    for (size_t i = 0; i < n->count; i++) {
+        if (n->items[i].kind != XS_YAML_SCALAR)
+            return xs_fault_at(l->set->arena, l->set->fault, file->path, &n->items[i], "expected a word");
+        XS_TRY(push(l, &list->words, &list->nwords, &list->cap, &n->items[i]));
+    }
+    return XS_OK;
+}
+
+static enum xs_err add_map(struct loader *l, const struct xs_patfile *file, const struct xs_yaml *n, struct list *list)
+{
+    bool replace = false;
+    const struct xs_yaml *r = xs_yaml_get(n, "replace");
+    if (r && !xs_yaml_bool(r, &replace))
+        return xs_fault_at(l->set->arena, l->set->fault, file->path, r, "replace is true or false");
+    if (replace)
+        list->nwords = list->nincludes = 0;
+    for (size_t i = 0; i < n->count; i++) {
+        const struct xs_yaml *item = &n->items[i];
+        if (xs_str_eq(item->key, XS_STR("words"))) {
+            XS_TRY(add_words(l, file, item, list));
+        } else if (xs_str_eq(item->key, XS_STR("include")) && item->kind == XS_YAML_LIST) {
+            for (size_t k = 0; k < item->count; k++)
+                XS_TRY(push(l, &list->includes, &list->nincludes, &list->include_cap, &item->items[k]));
+        } else if (!xs_str_eq(item->key, XS_STR("replace")) && !xs_str_eq(item->key, XS_STR("note"))) {
+            return xs_fault_at(l->set->arena, l->set->fault, file->path, item, "unknown key '%.*s' in a word list", XS_STR_ARG(item->key));
+        }
+    }
+    return XS_OK;
+}
+
+static enum xs_err add_entry(struct loader *l, const struct xs_patfile *file, const struct xs_yaml *n)
+{
+    bool is_new;
+    struct xs_map_slot *slot = xs_map_put(&l->by_name, n->key, &is_new);
+    if (!slot)
+        return XS_E_NOMEM;
+    if (is_new) {
+        if (l->nlists == (size_t)XS_LEXMASK_WORDS * 64)
+            return xs_fault_at(l->set->arena, l->set->fault, file->path, n, "too many word lists");
+        struct list *lists = xs_arena_grow(l->set->arena, l->lists, &l->cap, l->nlists + 1, sizeof *lists);
+        if (!lists)
+            return XS_E_NOMEM;
+        l->lists = lists;
+        slot->val.num = l->nlists;
+        lists[l->nlists++] = (struct list){ .name = n->key, .first = n };
+    }
+    struct list *list = &l->lists[slot->val.num];
+    list->file = file;
+    return n->kind == XS_YAML_MAP ? add_map(l, file, n, list) : add_words(l, file, n, list);
+}
+
+static enum xs_err put_words(struct loader *l, struct xs_lexset *s, const struct list *from, size_t to)
+{
+    for (size_t i = 0; i < from->nwords; i++) {
+        xs_str word;
+        size_t at = 0;
+        XS_TRY(xs_fold(l->folder, s->arena, from->words[i]->text, &word, NULL));
+        if (word.len == 0 || xs_utf8_next(word, &at) >= ROOT_CPS)
+            return xs_fault_at(s->arena, l->set->fault, from->file->path, from->words[i], "this word is empty or begins with a rare character");
+        XS_TRY(add_word(s, word, to));
+    }
+    return XS_OK;
+}
+
+/* Words of the lists that list number to includes, one step deep: an included list does not include others. */
+static enum xs_err put_includes(struct loader *l, struct xs_lexset *s, size_t to)
+{
+    const struct list *list = &l->lists[to];
+    for (size_t i = 0; i < list->nincludes; i++) {
+        struct xs_map_slot *slot = xs_map_get(&l->by_name, list->includes[i]->text);
+        if (!slot)
+            return xs_fault_at(s->arena, l->set->fault, list->file->path, list->includes[i], "unknown word list '%.*s'",
+                XS_STR_ARG(list->includes[i]->text));
+        if (l->lists[slot->val.num].nincludes)
+            return xs_fault_at(s->arena, l->set->fault, list->file->path, list->includes[i], "an included list must not include others");
+        XS_TRY(put_words(l, s, &l->lists[slot->val.num], to));
+    }
+    return XS_OK;
+}
+
+static struct xs_lexset *new_set(struct xs_arena *a)
+{
+    struct xs_lexset *s = xs_arena_zalloc(a, 1, sizeof *s);
+    if (!s)
+        return NULL;
+    s->arena = a;
+    s->edge_size = 4096;
+    s->root = xs_arena_zalloc(a, ROOT_CPS, sizeof *s->root);
+    s->edges = xs_arena_zalloc(a, s->edge_size, sizeof *s->edges);
+    s->nodes = xs_arena_grow(a, NULL, &s->node_cap, 2, sizeof *s->nodes);
+    s->masks = xs_arena_grow(a, NULL, &s->mask_cap, 1, sizeof *s->masks);
+    s->nnodes = 2;
+    s->nmasks = 1;
+    return s->root && s->edges && s->nodes && s->masks ? s : NULL;
+}
+
+enum xs_err xs_lexset_load(const struct xs_patfiles *set, const struct xs_folder *f, const struct xs_lexset **out)
+{
+    struct loader l = { .set = set, .folder = f };
+    struct xs_section_iter it = { set, "lexicons", 0, 0 };
+    const struct xs_patfile *file;
+    struct xs_lexset *s = new_set(set->arena);
+    if (!s)
+        return XS_E_NOMEM;
+    xs_map_init(&l.by_name, set->arena);
+    for (const struct xs_yaml *n; (n = xs_section_next(&it, &file));)
+        XS_TRY(add_entry(&l, file, n));
+    s->nlists = l.nlists;
+    s->names = xs_arena_zalloc(s->arena, l.nlists + 1, sizeof *s->names);
+    if (!s->names)
+        return XS_E_NOMEM;
+    for (size_t i = 0; i < l.nlists; i++) {
+        s->names[i] = l.lists[i].name;
+        XS_TRY(put_words(&l, s, &l.lists[i], i));
+        XS_TRY(put_includes(&l, s, i));
+    }
+    *out = s;
+    return XS_OK;
+}
+
+int xs_lexset_find(const struct xs_lexset *s, xs_str name)
+{
+    for (size_t i = 0; i < s->nlists; i++)
+        if (xs_str_eq(s->names[i], name))
+            return (int)i;
+    return -1;
+}
+
+xs_str xs_lexset_name(const struct xs_lexset *s, int id)
+{
+    return id >= 0 && (size_t)id < s->nlists ? s->names[id] : XS_STR_NONE;
+}
+
+struct xs_lexmask xs_lexset_group(const struct xs_lexset *s, xs_str prefix)
+{
+    struct xs_lexmask m = { { 0 } };
+    for (size_t i = 0; i < s->nlists; i++)
+        if (xs_str_starts(s->names[i], prefix))
+            m.w[i >> 6] |= UINT64_C(1) << (i & 63);
+    return m;
+}
+
+/* ---- masks ---- */
+
+struct xs_lexmask xs_lexmask_one(int id)
+{
+    struct xs_lexmask m = { { 0 } };
+    if (id >= 0)
+        m.w[id >> 6] = UINT64_C(1) << (id & 63);
+    return m;
+}
+
+struct xs_lexmask xs_lexmask_and(struct xs_lexmask a, struct xs_lexmask b)
+{
+    for (size_t i = 0; i < XS_LEXMASK_WORDS; i++)
+        a.w[i] &= b.w[i];
+    return a;
+}
+
+struct xs_lexmask xs_lexmask_or(struct xs_lexmask a, struct xs_lexmask b)
+{
+    for (size_t i = 0; i < XS_LEXMASK_WORDS; i++)
+        a.w[i] |= b.w[i];
+    return a;
+}
+
+bool xs_lexmask_any(const struct xs_lexmask *m)
+{
+    return (m->w[0] | m->w[1] | m->w[2] | m->w[3]) != 0;
+}
+
+int xs_lexmask_first(const struct xs_lexmask *m)
+{
+    for (int i = 0; i < XS_LEXMASK_WORDS; i++)
+        if (m->w[i])
+            return i * 64 + __builtin_ctzll(m->w[i]);
+    return -1;
+}
+
+/* ---- looking up ---- */
+
+void xs_lex_scan(const struct xs_lexset *s, xs_str text, struct xs_lexhits *out)
+{
+    *out = (struct xs_lexhits){ 0 };
+    for (size_t from = 0; from < text.len; from += xs_utf8_len(text.ptr[from])) {
+        uint32_t node = 1;
+        for (size_t at = from; at < text.len;) {
+            uint32_t cp = xs_utf8_next(text, &at);
+            node = step(s, node, cp);
+            if (node == 0)
+                break;
+            if (s->nodes[node].mask == 0)
+                continue;
+            struct xs_lexmask m = s->masks[s->nodes[node].mask];
+            out->has = xs_lexmask_or(out->has, m);
+            if (from == 0)
+                out->starts = xs_lexmask_or(out->starts, m);
+            if (at == text.len)
+                out->ends = xs_lexmask_or(out->ends, m);
+            if (from == 0 && at == text.len)
+                out->equals = m;
+        }
+    }
+}
+
+size_t xs_lex_longest(const struct xs_lexset *s, xs_str text, size_t at, const struct xs_lexmask *want, struct xs_lexmask *which)
+{
+    uint32_t node = 1;
+    size_t from = at, best = 0;
+    while (at < text.len) {
+        uint32_t cp = xs_utf8_next(text, &at);
+        node = step(s, node, cp);
+        if (node == 0)
+            break;
+        struct xs_lexmask m = xs_lexmask_and(s->masks[s->nodes[node].mask], *want);
+        if (!xs_lexmask_any(&m))
+            continue;
+        best = at - from;
+        if (which)
+            *which = m;
+    }
+    return best;
+}
+
+size_t xs_lex_longest_end(const struct xs_lexset *s, xs_str text, const struct xs_lexmask *want, struct xs_lexmask *which)
+{
+    for (size_t from = 0; from < text.len; from += xs_utf8_len(text.ptr[from])) {
+        uint32_t node = 1;
+        for (size_t at = from; at < text.len;) {
+            uint32_t cp = xs_utf8_next(text, &at);
+            node = step(s, node, cp);
+            if (node == 0)
+                break;
+            struct xs_lexmask m = xs_lexmask_and(s->masks[s->nodes[node].mask], *want);
+            if (at < text.len || !xs_lexmask_any(&m))
+                continue;
+            if (which)
+                *which = m;
+            return text.len - from;
+        }
+    }
+    return 0;
+}
+
+size_t xs_lex_find(const struct xs_lexset *s, xs_str text, size_t from, const struct xs_lexmask *want, size_t *len, struct xs_lexmask *which)
+{
+    for (; from < text.len; from += xs_utf8_len(text.ptr[from])) {
+        size_t n = xs_lex_longest(s, text, from, want, which);
+        if (n) {
+            if (len)
+                *len = n;
+            return from;
+        }
+    }
+    return SIZE_MAX;
+}
+
+/* A letter, digit or Han character: what must be covered. Everything else is punctuation. */
+static bool is_content(uint32_t cp)
+{
+    return (cp >= '0' && cp <= '9') || (cp >= 'A' && cp <= 'Z') || (cp >= 'a' && cp <= 'z') || xs_utf8_is_han(cp) ||
+        (cp >= 0xC0 && cp < 0x2000);
+}
+
+#define RESIDUE_BYTES 768 /* a longer text is looked at up to here: no name is */
+
+size_t xs_lex_residue(const struct xs_lexset *s, xs_str text, const struct xs_lexmask *want)
+{
+    uint16_t best[RESIDUE_BYTES + 5];
+    if (text.len > RESIDUE_BYTES)
+        text.len = RESIDUE_BYTES;
+    while (text.len && ((unsigned char)text.ptr[text.len - 1] & 0xC0) == 0x80 && xs_utf8_check(text) < text.len)
+        text.len--;
+    memset(best, 0xFF, sizeof best);
+    best[0] = 0;
+    for (size_t from = 0; from < text.len;) {
+        size_t next = from;
+        uint32_t cp = xs_utf8_next(text, &next);
+        uint16_t here = best[from], skip = (uint16_t)(here + is_content(cp));
+        if (skip < best[next])
+            best[next] = skip;
+        uint32_t node = 1;
+        for (size_t at = from; at < text.len;) {
+            node = step(s, node, xs_utf8_next(text, &at));
+            if (node == 0)
+                break;
+            struct xs_lexmask m = xs_lexmask_and(s->masks[s->nodes[node].mask], *want);
+            if (xs_lexmask_any(&m) && here < best[at])
+                best[at] = here;
+        }
+        from = next;
+    }
+    return best[text.len];
+}
+
+enum xs_err xs_lex_strip(const struct xs_lexset *s, struct xs_arena *a, xs_str text, const struct xs_lexmask *want, xs_str *out)
+{
+    char *p = xs_arena_alloc(a, text.len + 1, 1);
+    size_t n = 0;
+    if (!p)
+        return XS_E_NOMEM;
+    for (size_t at = 0; at < text.len;) {
+        size_t word = xs_lex_longest(s, text, at, want, NULL), next = at;
+        if (word) {
+            at += word;
+            continue;
+        }
+        if (is_content(xs_utf8_next(text, &next))) {
+            memcpy(p + n, text.ptr + at, next - at);
+            n += next - at;
+        }
+        at = next;
+    }
+    *out = (xs_str){ p, n };
+    return XS_OK;
+}

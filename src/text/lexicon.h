@@ -1,0 +1,57 @@
+/* lexicon.h: all word lists of the pattern files (section `lexicons`) in one trie, so that one pass over a text
+ * answers every question about words: has, begins with, ends with, is, is made of. Words are folded when loaded. */
+#ifndef XS_TEXT_LEXICON_H
+#define XS_TEXT_LEXICON_H
+
+#include "base/limits.h"
+#include "text/fold.h"
+
+#define XS_LEXMASK_WORDS 4 /* 64 lexicons each */
+
+struct xs_lexmask {
+    uint64_t w[XS_LEXMASK_WORDS];
+};
+
+struct xs_lexset; /* read-only after loading, shared by all threads */
+
+/* What a text holds, a bit a lexicon. */
+struct xs_lexhits {
+    struct xs_lexmask has, starts, ends, equals;
+};
+
+/* xs_lexset_load: every list of the files. Entry: `name: [word, ...]`, or `name: {include: [other lists],
+ * words: [...], replace: true}`. A list of the same name in a later folder adds its words unless `replace` is true. */
+XS_CHECK enum xs_err xs_lexset_load(const struct xs_patfiles *set, const struct xs_folder *f, const struct xs_lexset **out);
+/* xs_lexset_find: number of a list by name, or -1. */
+int xs_lexset_find(const struct xs_lexset *s, xs_str name);
+xs_str xs_lexset_name(const struct xs_lexset *s, int id);
+/* xs_lexset_group: the lists whose names begin with prefix (such as "unit."). */
+struct xs_lexmask xs_lexset_group(const struct xs_lexset *s, xs_str prefix);
+
+static inline bool xs_lexmask_has(const struct xs_lexmask *m, int id)
+{
+    return id >= 0 && (m->w[id >> 6] >> (id & 63) & 1) != 0;
+}
+struct xs_lexmask xs_lexmask_one(int id);
+struct xs_lexmask xs_lexmask_and(struct xs_lexmask a, struct xs_lexmask b);
+struct xs_lexmask xs_lexmask_or(struct xs_lexmask a, struct xs_lexmask b);
+bool xs_lexmask_any(const struct xs_lexmask *m);
+/* xs_lexmask_first: lowest list number in m, or -1. */
+int xs_lexmask_first(const struct xs_lexmask *m);
+
+/* In all of these text is folded. Cost O(text x longest word). */
+void xs_lex_scan(const struct xs_lexset *s, xs_str text, struct xs_lexhits *out);
+/* xs_lex_longest: bytes of the longest word of the lists in want that stands at offset at; 0 = none.
+ * *which (may be NULL) gets the lists that hold the word. */
+size_t xs_lex_longest(const struct xs_lexset *s, xs_str text, size_t at, const struct xs_lexmask *want, struct xs_lexmask *which);
+/* xs_lex_longest_end: the same for a word that ends at the end of text. */
+size_t xs_lex_longest_end(const struct xs_lexset *s, xs_str text, const struct xs_lexmask *want, struct xs_lexmask *which);
+/* xs_lex_find: offset of the first (leftmost, longest) word of the lists in want at or after from, or SIZE_MAX. */
+size_t xs_lex_find(const struct xs_lexset *s, xs_str text, size_t from, const struct xs_lexmask *want, size_t *len, struct xs_lexmask *which);
+/* xs_lex_residue: least number of letters, digits and Han characters of text that no choice of words of the lists
+ * in want can cover (punctuation counts as covered). */
+size_t xs_lex_residue(const struct xs_lexset *s, xs_str text, const struct xs_lexmask *want);
+/* xs_lex_strip: text without the words of the lists in want (leftmost longest) and without punctuation. In a. */
+XS_CHECK enum xs_err xs_lex_strip(const struct xs_lexset *s, struct xs_arena *a, xs_str text, const struct xs_lexmask *want, xs_str *out);
+
+#endif
