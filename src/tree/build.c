@@ -1,0 +1,230 @@
+/* Blocks -> tree: find the indicator tables, read the form before each, then the text around them. */
+#include "base/utf8.h"
+#include "tree/build.h"
+
+/* A table's title: "3.xxx performance target table". */
+static bool is_title(const struct xs_build *b, const struct xs_tcell *c)
+{
+    size_t len, at = xs_lex_find(b->l->lex, c->folded, 0, &b->l->table_title, &len, NULL);
+    return at != SIZE_MAX && c->folded.len <= 600;
+}
+
+/* Does a project's name or code stand in this block as a field's name? */
+static enum xs_err names_project(struct xs_build *b, size_t block, bool *yes)
+{
+    *yes = false;
+    for (size_t i = b->first_cell[block]; i < b->first_cell[block + 1] && !*yes; i++) {
+        const struct xs_tcell *t = &b->cells[i];
+        *yes = t->words.field == XS_F_PROJECT_NAME || t->words.field == XS_F_PROJECT_CODE;
+    }
+    const struct xs_tcell *t = &b->cells[b->first_cell[block]];
+    if (*yes || b->sheet->blocks[block].kind != XS_BLOCK_PARAGRAPH || t->folded.len > 600)
+        return XS_OK;
+    struct xs_lexmask which;
+    size_t n = xs_lex_longest(b->l->lex, t->folded, 0, &b->l->fields, &which);
+    if (n == 0 || n == t->folded.len)
+        return XS_OK;
+    for (int i = 0; i < XS_LEXMASK_WORDS * 64; i++)
+        if (xs_lexmask_has(&which, i) && b->l->field_of[i] == XS_F_PROJECT_NAME) {
+            struct xs_tcell *piece;
+            size_t count;
+            XS_TRY(xs_cells_split(b, t, &piece, &count));
+            *yes = t->folded.ptr[n] == ':' || (count && piece[0].words.field == XS_F_PROJECT_NAME);
+        }
+    return XS_OK;
+}
+
+/* First block of the run of rows that block stands in. */
+static size_t run_start(const struct xs_build *b, size_t block, size_t low)
+{
+    while (block > low && b->sheet->blocks[block - 1].kind == XS_BLOCK_ROW && b->use[block - 1] == XS_USE_NONE)
+        block--;
+    return block;
+}
+
+/* Where the form before the header in block begins: [*from, block). *from == block: there is none. */
+static enum xs_err form_start(struct xs_build *b, size_t block, size_t *from)
+{
+    size_t low = block;
+    while (low > 0 && b->use[low - 1] == XS_USE_NONE)
+        low--;
+    *from = block;
+    for (size_t i = block; i-- > low;) {
+        bool yes;
+        XS_TRY(names_project(b, i, &yes));
+        if (!yes)
+            continue;
+        *from = b->sheet->blocks[i].kind == XS_BLOCK_ROW ? run_start(b, i, low) : i;
+        /* name and code may stand in two lines: go on to the first of them */
+        while (*from > low && b->sheet->blocks[*from].kind == XS_BLOCK_PARAGRAPH) {
+            XS_TRY(names_project(b, *from - 1, &yes));
+            if (!yes)
+                break;
+            (*from)--;
+        }
+        return XS_OK;
+    }
+    if (b->sheet->blocks[block].kind == XS_BLOCK_ROW) {
+        size_t start = run_start(b, block, low);
+        for (size_t i = start; i < block; i++)
+            if (xs_form_has_keys(b, i))
+                *from = start;
+    }
+    return XS_OK;
+}
+
+static void take_title(struct xs_build *b, size_t block)
+{
+    for (size_t i = block, steps = 0; i-- > 0 && steps < 4 && b->use[i] == XS_USE_NONE; steps++) {
+        const struct xs_tcell *c = &b->cells[b->first_cell[i]];
+        if (b->sheet->blocks[i].kind != XS_BLOCK_PARAGRAPH || !is_title(b, c))
+            continue;
+        b->use[i] = XS_USE_TEXT;
+        if (b->project)
+            b->project->heading = c->folded;
+        return;
+    }
+}
+
+static enum xs_err note_unknown_headers(struct xs_build *b, const struct xs_columns *c)
+{
+    for (size_t i = c->first_cell; i < c->end_cell; i++)
+        if (b->cells[i].folded.len && b->cells[i].words.field == XS_F_NONE)
+            XS_TRY(xs_remark_add(b, "read-unknown-header", &b->cells[i], b->project ? b->project->number : 0));
+    return XS_OK;
+}
+
+static enum xs_err one_table(struct xs_build *b, const struct xs_columns *c, size_t *next)
+{
+    size_t block = b->cells[c->first_cell].block, from, rows = b->doc->nprojects;
+    bool many = (c->bits & XS_FIELD_BIT(XS_F_PROJECT_NAME)) != 0;
+    b->doc->ntables++;
+    XS_TRY(form_start(b, block, &from));
+    size_t form_end = c->first_cell - (c->exact ? c->lead : 0);
+    if (!many && b->first_cell[from] < form_end)
+        XS_TRY(xs_form_read(b, b->first_cell[from], form_end));
+    else if (!many && !b->project)
+        XS_TRY(xs_project_new(b, &b->cells[c->first_cell]));
+    if (b->doc->nprojects > rows)
+        take_title(b, from);
+    for (size_t i = block; i <= b->cells[c->end_cell - 1].block; i++)
+        b->use[i] = XS_USE_TABLE;
+    XS_TRY(note_unknown_headers(b, c));
+    return xs_grid_read(b, c, c->end_cell, next);
+}
+
+static enum xs_err all_tables(struct xs_build *b)
+{
+    for (size_t at = 0; at < b->ncells;) {
+        struct xs_columns c;
+        if (b->cells[at].words.field == XS_F_NONE || !xs_columns_find(b, at, &c)) {
+            at++;
+            continue;
+        }
+        size_t next = c.end_cell;
+        XS_TRY(one_table(b, &c, &next));
+        at = next > c.end_cell ? next : c.end_cell;
+    }
+    return XS_OK;
+}
+
+/* A form at the end without its table: the text was cut. A row of level names that is no header known here counts as
+ * a table without rows. */
+static enum xs_err leftovers(struct xs_build *b)
+{
+    for (size_t i = 0; i < b->sheet->nblocks; i++) {
+        const struct xs_tcell *t = &b->cells[b->first_cell[i]];
+        size_t levels = 0;
+        if (b->use[i] != XS_USE_NONE || b->sheet->blocks[i].kind != XS_BLOCK_ROW)
+            continue;
+        for (size_t k = b->first_cell[i]; k < b->first_cell[i + 1]; k++)
+            levels += b->cells[k].words.field >= XS_F_LEVEL1 && b->cells[k].words.field <= XS_F_LEVEL3;
+        if (levels >= 2) {
+            b->doc->ntables++;
+            XS_TRY(xs_remark_add(b, "read-unknown-table", t, 0));
+        }
+        bool code = false;
+        for (size_t k = b->first_cell[i]; k < b->first_cell[i + 1]; k++)
+            code |= b->cells[k].words.field == XS_F_PROJECT_CODE;
+        if (code && b->sheet->blocks[i].shape == XS_SHAPE_EXACT && b->sheet->ends_in_table) {
+            b->doc->cut = true;
+            XS_TRY(xs_remark_add(b, "read-cut", t, 0));
+        }
+    }
+    return XS_OK;
+}
+
+static void count_lines(struct xs_build *b)
+{
+    for (size_t i = 0; i < b->sheet->nblocks; i++) {
+        const struct xs_block *bl = &b->sheet->blocks[i];
+        uint32_t lines = bl->first_line ? bl->last_line - bl->first_line + 1 : 0;
+        if (b->use[i] == XS_USE_NONE)
+            b->doc->lines_unread += lines;
+        else if (b->use[i] == XS_USE_FURNITURE)
+            b->doc->lines_furniture += lines;
+    }
+}
+
+#define TITLE_PARAGRAPHS 6
+
+/* The year of the document: its first lines, else its file name. */
+static void find_year(struct xs_build *b, xs_str name)
+{
+    size_t seen = 0;
+    for (size_t i = 0; i < b->sheet->nblocks && seen < TITLE_PARAGRAPHS; i++) {
+        const struct xs_tcell *c = &b->cells[b->first_cell[i]];
+        if (b->sheet->blocks[i].kind != XS_BLOCK_PARAGRAPH || c->folded.len == 0)
+            continue;
+        seen++;
+        b->doc->year = xs_utf8_count(c->folded) <= 60 ? xs_year_in(b->l, c->folded) : 0;
+        if (b->doc->year)
+            return;
+    }
+    b->doc->year = xs_year_in(b->l, name);
+}
+
+static enum xs_err finish(struct xs_build *b, xs_str name)
+{
+    struct xs_doc *d = b->doc;
+    find_year(b, name);
+    for (size_t i = 0; i < d->nprojects; i++) {
+        XS_TRY(xs_project_finish(b, &d->projects[i]));
+        d->nrows += (uint32_t)d->projects[i].nrows;
+    }
+    for (size_t i = 0; i < d->nprojects && d->department.len == 0; i++) {
+        d->department = d->projects[i].department.text;
+        d->department_code = d->projects[i].department_code.text;
+    }
+    for (size_t i = 0; i < d->nprojects && d->year == 0; i++)
+        d->year = d->projects[i].year;
+    if (d->nrows)
+        d->kind = b->saw_actual ? XS_DOC_SELF_EVALUATION : XS_DOC_TARGET;
+    return xs_values_parse(b);
+}
+
+static enum xs_err note_reader(struct xs_build *b)
+{
+    for (size_t i = 0; i < b->sheet->nnotes; i++) {
+        const struct xs_read_note *n = &b->sheet->notes[i];
+        struct xs_tcell c = { .text = n->text, .at = n->at };
+        XS_TRY(xs_remark_add(b, n->id, &c, 0));
+    }
+    return XS_OK;
+}
+
+enum xs_err xs_tree_build(const struct xs_layout *l, struct xs_arena *a, struct xs_sheet *sheet, xs_str name, struct xs_doc *out)
+{
+    struct xs_doc doc = { .sheet = sheet };
+    struct xs_build b = { .l = l, .a = a, .sheet = sheet, .doc = &doc };
+    XS_TRY(xs_cells_collect(&b));
+    XS_TRY(note_reader(&b));
+    XS_TRY(all_tables(&b));
+    XS_TRY(xs_prose_read(&b));
+    XS_TRY(leftovers(&b));
+    XS_TRY(xs_sections_build(&b));
+    XS_TRY(finish(&b, name));
+    count_lines(&b);
+    *out = doc;
+    return doc.ntables && doc.nrows == 0 ? XS_E_NO_ROWS : XS_OK;
+}

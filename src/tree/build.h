@@ -1,0 +1,97 @@
+/* build.h: what the parts of the tree builder share. Private to tree/. */
+#ifndef XS_TREE_BUILD_H
+#define XS_TREE_BUILD_H
+
+#include "tree/layout.h"
+
+/* One cell of the document, cleaned, folded and looked up. Cells of all blocks stand in one array. */
+struct xs_tcell {
+    xs_str text;   /* without export residues, trimmed */
+    xs_str folded;
+    struct xs_place at;
+    struct xs_cell_words words;
+    uint32_t block;   /* index of its block */
+    bool row_start;   /* first cell of a row of the source */
+    bool split;       /* a piece of a line that was cut at its blanks */
+};
+
+/* How a block was used; decides lines_unread. */
+enum xs_block_use { XS_USE_NONE, XS_USE_TABLE, XS_USE_TEXT, XS_USE_FURNITURE };
+
+struct xs_build {
+    const struct xs_layout *l;
+    struct xs_arena *a;
+    const struct xs_sheet *sheet;
+    struct xs_doc *doc;
+    size_t ncells, cell_cap;
+    struct xs_tcell *cells;
+    size_t *first_cell; /* nblocks + 1: a block's cells are [first_cell[b], first_cell[b + 1]) */
+    enum xs_block_use *use; /* nblocks */
+    size_t project_cap, row_cap, remark_cap, section_cap;
+    struct xs_project *project; /* under way, the last of doc->projects; NULL before the first */
+    enum { XS_MONEY_UNKNOWN, XS_MONEY_YUAN, XS_MONEY_WAN, XS_MONEY_YI } money_unit; /* stated for the document or table */
+    bool saw_actual, saw_target;
+    struct xs_value_at level1, level2; /* filled down within a table */
+    enum xs_level level1_is;
+};
+
+/* ---- cells.c ---- */
+/* xs_clean: text without bookmarks, TC fields and blanks at both ends. A view of text or in a. */
+XS_CHECK enum xs_err xs_clean(struct xs_arena *a, xs_str text, xs_str *out);
+/* xs_cells_collect: fill b->cells, b->first_cell, b->use from the sheet. */
+XS_CHECK enum xs_err xs_cells_collect(struct xs_build *b);
+/* xs_cells_split: the cells of a paragraph cut at its blanks; used where a table's header came so. */
+XS_CHECK enum xs_err xs_cells_split(struct xs_build *b, const struct xs_tcell *c, struct xs_tcell **out, size_t *count);
+XS_CHECK enum xs_err xs_remark_add(struct xs_build *b, const char *rule, const struct xs_tcell *c, uint32_t project);
+/* xs_value_set: field from a cell. */
+void xs_value_set(struct xs_value_at *v, const struct xs_tcell *c);
+
+/* ---- grid.c: the indicator table ---- */
+struct xs_columns {
+    size_t count;
+    enum xs_field field[XS_MAX_COLUMNS];
+    uint64_t bits;
+    size_t first_cell, end_cell; /* header cells in b->cells */
+    size_t width;                /* cells of the header's source row; 0 = the header is not one row */
+    size_t lead;                 /* cells of that row before the first column (a side label) */
+    bool exact, blanks;          /* one cell a column; cut at blanks */
+};
+/* xs_columns_find: does an indicator table's header begin at cell at? Fills *out. */
+bool xs_columns_find(const struct xs_build *b, size_t at, struct xs_columns *out);
+/* xs_grid_read: rows from cell at on, into the project under way (or several). *end: first cell after the table. */
+XS_CHECK enum xs_err xs_grid_read(struct xs_build *b, const struct xs_columns *c, size_t at, size_t *end);
+/* xs_row_add: a row from its cells by field (NULL = none). Fills levels down. Rows without a name are not kept. */
+XS_CHECK enum xs_err xs_row_add(struct xs_build *b, const struct xs_columns *c, const struct xs_tcell *const cell[XS_F_COUNT], const struct xs_tcell *first);
+
+/* ---- align.c: cells whose columns are not certain ---- */
+/* xs_align: the best way to lay cells[0..n) over the columns; column[i] = column of cell i, or -1 = left out;
+ * new_row[i]: a row begins at cell i. */
+XS_CHECK enum xs_err xs_align(struct xs_build *b, const struct xs_columns *c, struct xs_tcell *cells, size_t n, int16_t *column, bool *new_row);
+
+/* ---- form.c: the header fields of a project ---- */
+/* xs_form_read: fields from cells [from, to), which stand before an indicator table. Starts a project. */
+XS_CHECK enum xs_err xs_form_read(struct xs_build *b, size_t from, size_t to);
+/* xs_project_new: a project that begins at cell c. */
+XS_CHECK enum xs_err xs_project_new(struct xs_build *b, const struct xs_tcell *c);
+/* xs_project_field: set one header field of the project under way. */
+XS_CHECK enum xs_err xs_project_field(struct xs_build *b, enum xs_field f, const struct xs_tcell *key, const struct xs_tcell *value);
+/* xs_form_has_keys: does the block hold a header field's name or a money unit (a form, not a row of indicators)? */
+bool xs_form_has_keys(const struct xs_build *b, size_t block);
+
+/* ---- finish.c: what is known once all is read ---- */
+XS_CHECK enum xs_err xs_project_finish(struct xs_build *b, struct xs_project *p);
+XS_CHECK enum xs_err xs_values_parse(struct xs_build *b);
+/* xs_year_in: the first "20xx" with a year mark after it in folded text, or 0. */
+uint16_t xs_year_in(const struct xs_layout *l, xs_str s);
+/* xs_items_split: numbered items of a text. */
+XS_CHECK enum xs_err xs_items_split(struct xs_build *b, const struct xs_value_at *text, struct xs_item **items, size_t *count);
+/* xs_number_strip: text without a leading number ("1.", "(2)", "3)"), of any depth. *had may be NULL. */
+xs_str xs_number_strip(const struct xs_layout *l, xs_str text, bool *had);
+
+/* ---- section.c: part one, and the paragraphs between the tables ---- */
+XS_CHECK enum xs_err xs_sections_build(struct xs_build *b);
+
+/* ---- prose.c: indicators outside tables, for projects that have none ---- */
+XS_CHECK enum xs_err xs_prose_read(struct xs_build *b);
+
+#endif

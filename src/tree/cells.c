@@ -1,0 +1,180 @@
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "tree/build.h"
+
+/* Word's leftovers in text exports: "[bookmark: ...]" anywhere, " TC title \f C \l 1" up to the end of the line. */
+static const char bookmark[] = "[bookmark:";
+
+static bool has_residue(xs_str s)
+{
+    return (memchr(s.ptr, '[', s.len) && xs_str_has(s, XS_STR("[bookmark:"))) || (memchr(s.ptr, '\\', s.len) && xs_str_has(s, XS_STR("\\f")));
+}
+
+/* End of the line that at stands in. */
+static size_t line_end(xs_str s, size_t at)
+{
+    const char *nl = memchr(s.ptr + at, '\n', s.len - at);
+    return nl ? (size_t)(nl - s.ptr) : s.len;
+}
+
+enum xs_err xs_clean(struct xs_arena *a, xs_str text, xs_str *out)
+{
+    if (text.len == 0 || !has_residue(text)) {
+        *out = xs_str_trim(text);
+        return XS_OK;
+    }
+    char *p = xs_arena_alloc(a, text.len, 1);
+    size_t n = 0;
+    if (!p)
+        return XS_E_NOMEM;
+    for (size_t at = 0; at < text.len;) {
+        xs_str rest = xs_str_sub(text, at, text.len);
+        if (xs_str_starts(rest, xs_str_c(bookmark))) {
+            size_t close = xs_str_find(rest, XS_STR("]"), 0);
+            at += close == SIZE_MAX ? sizeof bookmark - 1 : close + 1;
+            continue;
+        }
+        if (xs_str_starts(rest, XS_STR(" TC ")) && xs_str_has(xs_str_sub(text, at, line_end(text, at) - at), XS_STR("\\f"))) {
+            at = line_end(text, at);
+            continue;
+        }
+        p[n++] = text.ptr[at++];
+    }
+    *out = xs_str_trim((xs_str){ p, n });
+    return XS_OK;
+}
+
+static enum xs_err fill(struct xs_build *b, const struct xs_cell *from, struct xs_tcell *to)
+{
+    XS_TRY(xs_clean(b->a, from->text, &to->text));
+    XS_TRY(xs_fold(b->l->folder, b->a, to->text, &to->folded, NULL));
+    xs_layout_cell(b->l, to->folded, &to->words);
+    to->at = from->at;
+    return XS_OK;
+}
+
+#define LONGEST_HEADER_LINE 400 /* bytes */
+
+/* A paragraph made of header words alone: a table whose cells are parted by blanks begins here. */
+static bool header_line(const struct xs_build *b, const struct xs_tcell *c)
+{
+    return c->words.field == XS_F_NONE && c->folded.len && c->folded.len <= LONGEST_HEADER_LINE &&
+        xs_lex_longest(b->l->lex, c->folded, 0, &b->l->fields, NULL) && xs_lex_residue(b->l->lex, c->folded, &b->l->fields) == 0;
+}
+
+static struct xs_tcell *next_cell(struct xs_build *b)
+{
+    struct xs_tcell *cells = xs_arena_grow(b->a, b->cells, &b->cell_cap, b->ncells + 1, sizeof *cells);
+    if (!cells)
+        return NULL;
+    b->cells = cells;
+    return &cells[b->ncells++];
+}
+
+static enum xs_err collect_block(struct xs_build *b, size_t i)
+{
+    const struct xs_block *block = &b->sheet->blocks[i];
+    for (size_t k = 0; k < block->ncells; k++) {
+        struct xs_tcell *c = next_cell(b), *piece;
+        size_t n;
+        if (!c)
+            return XS_E_NOMEM;
+        XS_TRY(fill(b, &block->cells[k], c));
+        c->block = (uint32_t)i;
+        c->row_start = k == 0;
+        if (block->kind != XS_BLOCK_PARAGRAPH || !header_line(b, c))
+            continue;
+        struct xs_tcell line = *c;
+        b->ncells--;
+        XS_TRY(xs_cells_split(b, &line, &piece, &n));
+        for (size_t p = 0; p < n; p++) {
+            if (!(c = next_cell(b)))
+                return XS_E_NOMEM;
+            *c = piece[p];
+        }
+    }
+    return XS_OK;
+}
+
+enum xs_err xs_cells_collect(struct xs_build *b)
+{
+    const struct xs_sheet *s = b->sheet;
+    size_t total = 1;
+    for (size_t i = 0; i < s->nblocks; i++)
+        total += s->blocks[i].ncells;
+    b->cells = xs_arena_grow(b->a, NULL, &b->cell_cap, total, sizeof *b->cells);
+    b->first_cell = xs_arena_zalloc(b->a, s->nblocks + 1, sizeof *b->first_cell);
+    b->use = xs_arena_zalloc(b->a, s->nblocks + 1, sizeof *b->use);
+    if (!b->cells || !b->first_cell || !b->use)
+        return XS_E_NOMEM;
+    for (size_t i = 0; i < s->nblocks; i++) {
+        b->first_cell[i] = b->ncells;
+        XS_TRY(collect_block(b, i));
+    }
+    b->first_cell[s->nblocks] = b->ncells;
+    return XS_OK;
+}
+
+/* Bytes of blank at the start of s. */
+static size_t blank_len(xs_str s)
+{
+    xs_str rest = xs_str_trim(s);
+    return rest.len ? (size_t)(rest.ptr - s.ptr) : s.len;
+}
+
+/* Bytes up to the next blank. */
+static size_t word_len(xs_str s)
+{
+    size_t at = 0;
+    while (at < s.len && blank_len(xs_str_sub(s, at, xs_utf8_len(s.ptr[at]))) == 0)
+        at += xs_utf8_len(s.ptr[at]);
+    return at;
+}
+
+enum xs_err xs_cells_split(struct xs_build *b, const struct xs_tcell *c, struct xs_tcell **out, size_t *count)
+{
+    size_t cap = 0, n = 0;
+    struct xs_tcell *cells = NULL;
+    xs_str rest = c->text;
+    for (;;) {
+        rest = xs_str_sub(rest, blank_len(rest), rest.len);
+        if (rest.len == 0)
+            break;
+        struct xs_tcell *grown = xs_arena_grow(b->a, cells, &cap, n + 1, sizeof *cells);
+        if (!grown)
+            return XS_E_NOMEM;
+        cells = grown;
+        struct xs_tcell *t = &cells[n];
+        *t = (struct xs_tcell){ .text = xs_str_sub(rest, 0, word_len(rest)), .at = c->at, .block = c->block };
+        t->at.col += (uint32_t)xs_utf8_count((xs_str){ c->text.ptr, (size_t)(rest.ptr - c->text.ptr) });
+        t->row_start = n == 0;
+        t->split = true;
+        XS_TRY(xs_fold(b->l->folder, b->a, t->text, &t->folded, NULL));
+        xs_layout_cell(b->l, t->folded, &t->words);
+        rest = xs_str_sub(rest, t->text.len, rest.len);
+        n++;
+    }
+    *out = cells;
+    *count = n;
+    return XS_OK;
+}
+
+enum xs_err xs_remark_add(struct xs_build *b, const char *rule, const struct xs_tcell *c, uint32_t project)
+{
+    struct xs_remark *r = xs_arena_grow(b->a, b->doc->remarks, &b->remark_cap, b->doc->nremarks + 1, sizeof *r);
+    if (!r)
+        return XS_E_NOMEM;
+    b->doc->remarks = r;
+    r[b->doc->nremarks++] = (struct xs_remark){ .rule = rule, .project = project, .at = c ? c->at : (struct xs_place){ .line = 1, .col = 1 },
+        .text = c ? c->text : XS_STR_NONE };
+    return XS_OK;
+}
+
+void xs_value_set(struct xs_value_at *v, const struct xs_tcell *c)
+{
+    v->text = c->text;
+    v->folded = c->folded;
+    v->at = c->at;
+}

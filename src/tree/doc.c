@@ -1,0 +1,77 @@
+#include "tree/doc.h"
+
+#include "tree/layout.h"
+#include "tree/tree.h"
+
+static const char *const class_names[XS_CLASS_COUNT] = {
+    [XS_CLASS_NONE] = "",
+    [XS_CLASS_OUTPUT] = "output",
+    [XS_CLASS_OUTPUT_QUANTITY] = "output.quantity",
+    [XS_CLASS_OUTPUT_QUALITY] = "output.quality",
+    [XS_CLASS_OUTPUT_TIME] = "output.time",
+    [XS_CLASS_OUTPUT_COST] = "output.cost",
+    [XS_CLASS_COST] = "cost",
+    [XS_CLASS_COST_ECONOMIC] = "cost.economic",
+    [XS_CLASS_COST_SOCIAL] = "cost.social",
+    [XS_CLASS_COST_ECOLOGICAL] = "cost.ecological",
+    [XS_CLASS_BENEFIT] = "benefit",
+    [XS_CLASS_BENEFIT_ECONOMIC] = "benefit.economic",
+    [XS_CLASS_BENEFIT_SOCIAL] = "benefit.social",
+    [XS_CLASS_BENEFIT_ECOLOGICAL] = "benefit.ecological",
+    [XS_CLASS_BENEFIT_LASTING] = "benefit.lasting",
+    [XS_CLASS_SATISFACTION] = "satisfaction",
+};
+
+const char *xs_class_name(enum xs_class c)
+{
+    return (unsigned)c < XS_CLASS_COUNT ? class_names[c] : "";
+}
+
+bool xs_class_is_output(enum xs_class c)
+{
+    enum xs_level l = xs_class_level(c);
+    return l == XS_LV_OUTPUT || l == XS_LV_COST;
+}
+
+bool xs_class_is_benefit(enum xs_class c)
+{
+    return xs_class_level(c) == XS_LV_BENEFIT;
+}
+
+bool xs_class_is_cost(enum xs_class c)
+{
+    return c == XS_CLASS_OUTPUT_COST || xs_class_level(c) == XS_LV_COST;
+}
+
+static bool rows_in_order(const struct xs_project *p)
+{
+    for (size_t i = 0; i < p->nrows; i++)
+        if (p->rows[i].seq != i + 1 || p->rows[i].name.text.len == 0)
+            return false;
+    return true;
+}
+
+bool xs_tree_verify(const struct xs_doc *d, const char **what)
+{
+    uint32_t rows = 0;
+    for (size_t i = 0; i < d->nprojects; i++) {
+        const struct xs_project *p = &d->projects[i];
+        *what = "projects are numbered in order";
+        if (p->number != i + 1)
+            return false;
+        *what = "rows are numbered in order and have names";
+        if (!rows_in_order(p))
+            return false;
+        rows += (uint32_t)p->nrows;
+    }
+    *what = "the rows of the projects add up";
+    if (rows != d->nrows)
+        return false;
+    for (size_t i = 0; i < d->nsections; i++) {
+        *what = "a section's parent stands before it";
+        if (d->sections[i].parent > i)
+            return false;
+    }
+    *what = "no more lines are unread than there are";
+    return d->lines_unread + d->lines_furniture <= d->sheet->nlines || d->sheet->nlines == 0;
+}

@@ -1,0 +1,244 @@
+/* What is known once all is read: years, goal items, parsed values. */
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "tree/build.h"
+
+static bool digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Bytes of an ordinal at the start of s: digits, or ordinal words; 0 = none. */
+static size_t ordinal(const struct xs_layout *l, xs_str s)
+{
+    size_t n = 0;
+    while (n < s.len && n < 3 && digit(s.ptr[n]))
+        n++;
+    if (n)
+        return n;
+    for (size_t word; n < 12 && (word = xs_lex_longest(l->lex, s, n, &l->ordinals, NULL)) > 0;)
+        n += word;
+    return n;
+}
+
+static bool starts_any(xs_str s, const char *const *marks, size_t count, size_t *len)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (xs_str_starts(s, xs_str_c(marks[i]))) {
+            *len = strlen(marks[i]);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "1." "1)" and the wide and Chinese forms of these marks, by their bytes. */
+static const char *const closing[] = { ".", ")", "\xEF\xBC\x89", "\xE3\x80\x81", "\xEF\xBC\x8E" };
+static const char *const opening[] = { "(", "\xEF\xBC\x88" };
+
+/* Bytes of one numbering mark at the start of s; 0 = none. */
+static size_t number_mark(const struct xs_layout *l, xs_str s)
+{
+    size_t open = 0, close = 0;
+    bool has_open = starts_any(s, opening, sizeof opening / sizeof *opening, &open);
+    xs_str rest = xs_str_sub(s, has_open ? open : 0, s.len);
+    size_t n = ordinal(l, rest);
+    if (n == 0)
+        return 0;
+    rest = xs_str_sub(rest, n, rest.len);
+    while (has_open && rest.len && rest.ptr[0] == ' ') {
+        rest = xs_str_sub(rest, 1, rest.len);
+        n++;
+    }
+    if (!starts_any(rest, closing, sizeof closing / sizeof *closing, &close))
+        return 0;
+    if (close == 1 && rest.ptr[0] == '.' && rest.len > 1 && digit(rest.ptr[1]) && !has_open) {
+        /* "1.5 km" is no numbering, "1.2." is */
+        size_t k = 1;
+        while (k < rest.len && digit(rest.ptr[k]))
+            k++;
+        if (k == rest.len || (rest.ptr[k] != '.' && !starts_any(xs_str_sub(rest, k, 3), closing, 5, &open)))
+            return 0;
+    }
+    return (has_open ? open : 0) + n + close;
+}
+
+xs_str xs_number_strip(const struct xs_layout *l, xs_str text, bool *had)
+{
+    if (had)
+        *had = false;
+    text = xs_str_trim(text);
+    for (int depth = 0; depth < 3; depth++) {
+        size_t n = number_mark(l, text);
+        if (n == 0)
+            break;
+        if (had)
+            *had = true;
+        text = xs_str_trim(xs_str_sub(text, n, text.len));
+    }
+    return text;
+}
+
+static enum xs_err add_item(struct xs_build *b, struct xs_item **items, size_t *count, size_t *cap, struct xs_value_at at)
+{
+    at.text = xs_number_strip(b->l, at.text, NULL);
+    if (at.text.len == 0)
+        return XS_OK;
+    struct xs_item *grown = xs_arena_grow(b->a, *items, cap, *count + 1, sizeof *grown);
+    if (!grown)
+        return XS_E_NOMEM;
+    *items = grown;
+    XS_TRY(xs_fold(b->l->folder, b->a, at.text, &at.folded, NULL));
+    grown[(*count)++] = (struct xs_item){ at };
+    return XS_OK;
+}
+
+/* Full stops, semicolons: after one of these a number may begin the next item on the same line. */
+static const char *const stops[] = { "\xE3\x80\x82", "\xEF\xBC\x9B", ";", "." };
+
+static bool after_stop(xs_str text, size_t at)
+{
+    xs_str before = xs_str_trim(xs_str_sub(text, 0, at));
+    for (size_t i = 0; i < sizeof stops / sizeof *stops; i++)
+        if (xs_str_ends(before, xs_str_c(stops[i])))
+            return true;
+    return false;
+}
+
+enum xs_err xs_items_split(struct xs_build *b, const struct xs_value_at *text, struct xs_item **items, size_t *count)
+{
+    size_t cap = 0;
+    xs_str rest = text->text, line;
+    struct xs_value_at at = *text;
+    if (rest.len == 0)
+        return XS_OK;
+    while (xs_str_split(&rest, '\n', &line)) {
+        size_t from = 0;
+        for (size_t i = 0; i < line.len; i += xs_utf8_len(line.ptr[i])) {
+            if (i == from || !after_stop(line, i) || number_mark(b->l, xs_str_trim(xs_str_sub(line, i, line.len))) == 0)
+                continue;
+            at.text = xs_str_sub(line, from, i - from);
+            XS_TRY(add_item(b, items, count, &cap, at));
+            at.at.col = 1 + (uint32_t)xs_utf8_count(xs_str_sub(line, 0, i));
+            from = i;
+        }
+        at.text = xs_str_sub(line, from, line.len);
+        XS_TRY(add_item(b, items, count, &cap, at));
+        at.at.line += at.at.line > 0;
+        at.at.col = at.at.col ? 1 : 0;
+    }
+    return XS_OK;
+}
+
+/* ---- years ---- */
+
+uint16_t xs_year_in(const struct xs_layout *l, xs_str s)
+{
+    for (size_t i = 0; i + 4 < s.len; i++) {
+        if (s.ptr[i] != '2' || s.ptr[i + 1] != '0' || !digit(s.ptr[i + 2]) || !digit(s.ptr[i + 3]) || (i && digit(s.ptr[i - 1])))
+            continue;
+        if (xs_lex_longest(l->lex, s, i + 4, &l->year_mark, NULL))
+            return (uint16_t)(2000 + (s.ptr[i + 2] - '0') * 10 + (s.ptr[i + 3] - '0'));
+    }
+    return 0;
+}
+
+/* A project code of the region + year + letters kind carries the year: 130304 21 ... */
+static uint16_t year_in_code(xs_str code)
+{
+    if (code.len < 18)
+        return 0;
+    for (size_t i = 0; i < 8; i++)
+        if (!digit(code.ptr[i]))
+            return 0;
+    int yy = (code.ptr[6] - '0') * 10 + (code.ptr[7] - '0');
+    return yy >= 10 && yy <= 40 ? (uint16_t)(2000 + yy) : 0;
+}
+
+enum xs_err xs_project_finish(struct xs_build *b, struct xs_project *p)
+{
+    XS_TRY(xs_items_split(b, &p->goal, &p->items, &p->nitems));
+    if (p->year_text.folded.len)
+        p->year = xs_year_in(b->l, p->year_text.folded);
+    if (p->year == 0)
+        p->year = year_in_code(p->code.folded);
+    if (p->year == 0)
+        p->year = xs_year_in(b->l, p->heading);
+    if (p->year == 0)
+        p->year = b->doc->year;
+    bool amount = p->budget.text.len || p->fiscal.text.len;
+    if (amount && !p->unit_known) {
+        struct xs_tcell c = { .text = p->budget.text.len ? p->budget.text : p->fiscal.text,
+            .at = p->budget.text.len ? p->budget.at : p->fiscal.at };
+        XS_TRY(xs_remark_add(b, "read-money-unit", &c, p->number));
+    }
+    return XS_OK;
+}
+
+/* ---- values ---- */
+
+static bool rate_like(enum xs_name_kind k)
+{
+    return k == XS_NAME_RATE || k == XS_NAME_TIMELY || k == XS_NAME_DONE || k == XS_NAME_SATISFACTION || k == XS_NAME_PROGRESS ||
+        k == XS_NAME_DEGREE;
+}
+
+struct seen {
+    struct xs_decimal left[32];
+    size_t nleft;
+    uint32_t doubled;
+};
+
+static void remember(struct seen *s, const struct xs_value *v)
+{
+    if (!(v->flags & XS_VF_DOUBLED))
+        return;
+    s->doubled++;
+    for (size_t i = 0; i < s->nleft; i++)
+        if (xs_decimal_cmp(s->left[i], v->main.number) == 0)
+            return;
+    if (s->nleft < sizeof s->left / sizeof *s->left)
+        s->left[s->nleft++] = v->main.number;
+}
+
+static enum xs_err parse_row(struct xs_build *b, struct xs_row *r, const struct xs_value_context *base)
+{
+    struct xs_value_context ctx = *base;
+    ctx.rate_name = rate_like(r->name_kind) || r->class == XS_CLASS_SATISFACTION;
+    ctx.unit_column = (r->flags & XS_RF_VALUE_PARTS) != 0;
+    return xs_value_parse(b->l->values, b->a, r->value.folded, &ctx, &r->parsed);
+}
+
+/* What parses differently in a document whose values are doubled: three or more digits, not doubled by themselves. */
+static bool worth_again(const struct xs_row *r)
+{
+    return r->parsed.main.has_number && !(r->parsed.flags & XS_VF_DOUBLED);
+}
+
+#define DOUBLED_AS_A_RULE 3
+
+enum xs_err xs_values_parse(struct xs_build *b)
+{
+    struct seen seen = { .nleft = 0 };
+    struct xs_value_context ctx = { 0 };
+    for (size_t i = 0; i < b->doc->nprojects; i++) {
+        struct xs_project *p = &b->doc->projects[i];
+        for (size_t k = 0; k < p->nrows; k++) {
+            struct xs_row *r = &p->rows[k];
+            r->core = xs_name_core(b->l->names, r->name.folded);
+            r->name_kind = xs_name_kind(b->l->names, r->core);
+            XS_TRY(parse_row(b, r, &ctx));
+            remember(&seen, &r->parsed);
+        }
+    }
+    if (seen.doubled < DOUBLED_AS_A_RULE)
+        return XS_OK;
+    ctx = (struct xs_value_context){ .doubled_doc = true, .left = seen.left, .nleft = seen.nleft };
+    for (size_t i = 0; i < b->doc->nprojects; i++)
+        for (size_t k = 0; k < b->doc->projects[i].nrows; k++)
+            if (worth_again(&b->doc->projects[i].rows[k]))
+                XS_TRY(parse_row(b, &b->doc->projects[i].rows[k], &ctx));
+    return XS_OK;
+}

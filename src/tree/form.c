@@ -1,0 +1,406 @@
+/* The header fields of a project: names and values in the order of a form, read as a grid. */
+#include <string.h>
+
+#include "base/utf8.h"
+#include "tree/build.h"
+
+enum where { HEAD, COLUMN, RESULT };
+static const enum where field_where[XS_F_COUNT] = {
+#define FIELD(id, list, where) where,
+#include "tree/fields.def"
+#undef FIELD
+};
+
+static bool is_head_key(const struct xs_tcell *t)
+{
+    enum xs_field f = t->words.field;
+    return f != XS_F_NONE && field_where[f] == HEAD;
+}
+
+/* In a form every header name is a name, also that of a column: self-evaluation forms have results in their head. */
+static bool is_key(const struct xs_tcell *t)
+{
+    return t->words.field != XS_F_NONE;
+}
+
+enum xs_err xs_project_new(struct xs_build *b, const struct xs_tcell *c)
+{
+    struct xs_doc *d = b->doc;
+    struct xs_project *p = xs_arena_grow(b->a, d->projects, &b->project_cap, d->nprojects + 1, sizeof *p);
+    if (!p)
+        return XS_E_NOMEM;
+    d->projects = p;
+    p += d->nprojects++;
+    *p = (struct xs_project){ .number = (uint32_t)d->nprojects, .at = c->at };
+    b->project = p;
+    b->row_cap = 0;
+    return XS_OK;
+}
+
+/* ---- money ---- */
+
+/* The unit that a text names: "(wan yuan)", "unit: yuan". */
+static int unit_in(const struct xs_layout *l, xs_str folded)
+{
+    size_t len;
+    struct xs_lexmask any = xs_lexmask_or(l->money_wan, xs_lexmask_or(l->money_yuan, l->money_yi)), which;
+    if (xs_lex_find(l->lex, folded, 0, &any, &len, &which) == SIZE_MAX)
+        return XS_MONEY_UNKNOWN;
+    struct xs_lexmask wan = xs_lexmask_and(which, l->money_wan), yi = xs_lexmask_and(which, l->money_yi);
+    return xs_lexmask_any(&wan) ? XS_MONEY_WAN : xs_lexmask_any(&yi) ? XS_MONEY_YI : XS_MONEY_YUAN;
+}
+
+/* "unit: wan yuan" anywhere in the text: the unit of the table. */
+static void note_money_unit(struct xs_build *b, xs_str folded)
+{
+    size_t len = 0, at = xs_lex_find(b->l->lex, folded, 0, &b->l->money_label, &len, NULL);
+    if (at == SIZE_MAX)
+        return;
+    int unit = unit_in(b->l, xs_str_sub(folded, at + len, 24));
+    if (unit != XS_MONEY_UNKNOWN)
+        b->money_unit = (unsigned)unit;
+}
+
+/* Millionths of ten thousand yuan from a decimal in some unit; false when it does not fit. */
+static bool to_micro(struct xs_decimal d, int unit, int64_t *out)
+{
+    int scale = unit == XS_MONEY_WAN ? 6 : unit == XS_MONEY_YI ? 10 : 2;
+    int64_t v = d.digits;
+    for (scale -= d.scale; scale > 0; scale--)
+        if (__builtin_mul_overflow(v, 10, &v))
+            return false;
+    for (; scale < 0; scale++)
+        v /= 10;
+    *out = v;
+    return true;
+}
+
+static void set_money(struct xs_build *b, const struct xs_tcell *key, const struct xs_tcell *value, int64_t *micro, bool *has)
+{
+    struct xs_decimal d;
+    xs_str s = value->folded;
+    while (s.len && !(s.ptr[0] >= '0' && s.ptr[0] <= '9'))
+        s = xs_str_sub(s, xs_utf8_len(s.ptr[0]), s.len);
+    size_t n = xs_decimal_parse(s, &d);
+    if (n == 0)
+        return;
+    int unit = unit_in(b->l, xs_str_sub(s, n, 9));
+    if (unit == XS_MONEY_UNKNOWN && key)
+        unit = unit_in(b->l, key->folded);
+    if (unit == XS_MONEY_UNKNOWN)
+        unit = (int)b->money_unit;
+    if (unit == XS_MONEY_UNKNOWN)
+        return;
+    b->project->unit_known = true;
+    *has = to_micro(d, unit, micro);
+}
+
+/* ---- fields ---- */
+
+/* "281001Office of ..." -> code and name. */
+static void set_department(struct xs_project *p, const struct xs_tcell *v)
+{
+    xs_str s = v->text;
+    size_t n = 0;
+    while (n < s.len && s.ptr[n] >= '0' && s.ptr[n] <= '9')
+        n++;
+    xs_value_set(&p->department, v);
+    if (n < 3 || n == s.len)
+        return;
+    xs_value_set(&p->department_code, v);
+    p->department_code.text = xs_str_sub(s, 0, n);
+    p->department_code.folded = xs_str_sub(v->folded, 0, n);
+    size_t skip = n + (n < s.len && (s.ptr[n] == '-' || s.ptr[n] == ' '));
+    p->department.text = xs_str_trim(xs_str_sub(s, skip, s.len));
+    p->department.folded = xs_str_sub(v->folded, n + (v->folded.len > n && v->folded.ptr[n] == '-'), v->folded.len);
+}
+
+static enum xs_err add_plan(struct xs_build *b, const struct xs_tcell *v)
+{
+    struct xs_project *p = b->project;
+    struct xs_decimal d;
+    if (xs_decimal_parse(v->folded, &d) == 0)
+        return XS_OK;
+    size_t cap = p->nplan, cap2 = p->nplan;
+    struct xs_value_at *plan = xs_arena_grow(b->a, p->plan, &cap, p->nplan + 1, sizeof *plan);
+    int64_t *milli = xs_arena_grow(b->a, p->plan_milli, &cap2, p->nplan + 1, sizeof *milli);
+    if (!plan || !milli)
+        return XS_E_NOMEM;
+    p->plan = plan;
+    p->plan_milli = milli;
+    xs_value_set(&plan[p->nplan], v);
+    int64_t m = d.digits;
+    for (int scale = 3 - d.scale; scale > 0; scale--)
+        if (__builtin_mul_overflow(m, 10, &m))
+            return XS_OK;
+    for (int scale = 3 - d.scale; scale < 0; scale++)
+        m /= 10;
+    milli[p->nplan++] = m;
+    return XS_OK;
+}
+
+static void set_once(struct xs_value_at *v, const struct xs_tcell *c)
+{
+    if (v->text.len == 0)
+        xs_value_set(v, c);
+}
+
+static void set_name(struct xs_project *p, const struct xs_tcell *v)
+{
+    if (p->name.text.len)
+        return;
+    xs_value_set(&p->name, v);
+    if (xs_str_starts(v->text, XS_STR("]"))) { /* what a bookmark left behind */
+        p->name.text = xs_str_sub(v->text, 1, v->text.len);
+        p->name.folded = xs_str_sub(v->folded, 1, v->folded.len);
+    }
+}
+
+static void set_amount(struct xs_build *b, struct xs_value_at *v, const struct xs_tcell *key, const struct xs_tcell *value, int64_t *micro, bool *has)
+{
+    if (v->text.len)
+        return;
+    xs_value_set(v, value);
+    set_money(b, key, value, micro, has);
+}
+
+enum xs_err xs_project_field(struct xs_build *b, enum xs_field f, const struct xs_tcell *key, const struct xs_tcell *value)
+{
+    struct xs_project *p = b->project;
+    if (value->folded.len == 0)
+        return XS_OK;
+    switch ((int)f) {
+    case XS_F_PROJECT_CODE:
+        set_once(&p->code, value);
+        break;
+    case XS_F_PROJECT_NAME:
+        set_name(p, value);
+        break;
+    case XS_F_DEPARTMENT:
+        set_department(p, value);
+        break;
+    case XS_F_SUPERIOR:
+        if (p->department.text.len == 0)
+            set_department(p, value);
+        break;
+    case XS_F_BUDGET:
+        set_amount(b, &p->budget, key, value, &p->budget_micro, &p->has_budget);
+        break;
+    case XS_F_FISCAL:
+        set_amount(b, &p->fiscal, key, value, &p->fiscal_micro, &p->has_fiscal);
+        break;
+    case XS_F_OTHER_MONEY:
+        set_amount(b, &p->other, key, value, &p->other_micro, &p->has_other);
+        break;
+    case XS_F_PURPOSE:
+        set_once(&p->purpose, value);
+        break;
+    case XS_F_PLAN:
+    case XS_F_PLAN_POINT:
+        return add_plan(b, value);
+    case XS_F_GOAL:
+        set_once(&p->goal, value);
+        break;
+    case XS_F_GOAL_TOTAL:
+        set_once(&p->goal_total, value);
+        break;
+    case XS_F_YEAR:
+        set_once(&p->year_text, value);
+        break;
+    default:
+        break;
+    }
+    return XS_OK;
+}
+
+/* ---- the grid ---- */
+
+struct form {
+    struct xs_build *b;
+    const struct xs_tcell *key;      /* whose value comes next; NULL = none */
+    const struct xs_tcell *row_key;  /* first key of the row before, when it got no value */
+    const struct xs_tcell *above;    /* cells of the row before, when all of them but the first are keys */
+    size_t nabove;
+};
+
+/* "name: value" in one cell. */
+static enum xs_err key_and_value(struct xs_build *b, const struct xs_tcell *t, bool *done)
+{
+    size_t colon = xs_str_find(t->folded, XS_STR(":"), 0);
+    struct xs_cell_words w;
+    *done = false;
+    if (colon == SIZE_MAX || colon == 0 || colon + 1 == t->folded.len)
+        return XS_OK;
+    xs_layout_cell(b->l, xs_str_sub(t->folded, 0, colon), &w);
+    if (w.field == XS_F_NONE || field_where[w.field] != HEAD || w.field == XS_F_INDICATORS)
+        return XS_OK;
+    struct xs_tcell key = *t, value = *t;
+    key.folded = xs_str_sub(t->folded, 0, colon);
+    value.folded = xs_str_sub(t->folded, colon + 1, t->folded.len);
+    value.text = value.folded;
+    size_t wide = xs_str_find(t->text, XS_STR("\xEF\xBC\x9A"), 0), plain = xs_str_find(t->text, XS_STR(":"), 0);
+    if (wide < plain)
+        value.text = xs_str_trim(xs_str_sub(t->text, wide + 3, t->text.len));
+    else if (plain != SIZE_MAX)
+        value.text = xs_str_trim(xs_str_sub(t->text, plain + 1, t->text.len));
+    *done = true;
+    return xs_project_field(b, w.field, &key, &value);
+}
+
+static bool states_unit(const struct xs_build *b, const struct xs_tcell *t)
+{
+    return xs_lex_longest(b->l->lex, t->folded, 0, &b->l->money_label, NULL) > 0;
+}
+
+/* A value without a name, in a row that states the money unit: the office. */
+static void stray(struct form *f, const struct xs_tcell *t, bool unit_row)
+{
+    if (unit_row && f->b->project->department.text.len == 0)
+        set_department(f->b->project, t);
+}
+
+static enum xs_err one_cell(struct form *f, const struct xs_tcell *t, bool unit_row)
+{
+    bool done;
+    if (is_key(t)) {
+        f->key = t;
+        return XS_OK;
+    }
+    XS_TRY(key_and_value(f->b, t, &done));
+    if (done || states_unit(f->b, t)) {
+        f->key = NULL;
+        return XS_OK;
+    }
+    if (!f->key) {
+        stray(f, t, unit_row);
+        return XS_OK;
+    }
+    enum xs_field field = f->key->words.field;
+    if (field == XS_F_PLAN || field == XS_F_PLAN_POINT)
+        return xs_project_field(f->b, field, f->key, t);
+    XS_TRY(xs_project_field(f->b, field, f->key, t));
+    f->key = NULL;
+    return XS_OK;
+}
+
+static size_t count_keys(const struct xs_tcell *row, size_t n)
+{
+    size_t keys = 0;
+    for (size_t i = 0; i < n; i++)
+        keys += row[i].folded.len && is_key(&row[i]);
+    return keys;
+}
+
+/* A row whose first cell is empty belongs to the row above: by column under its names, or to its first name. */
+static enum xs_err merged_row(struct form *f, const struct xs_tcell *row, size_t n, bool *done)
+{
+    *done = false;
+    if (n < 2 || row[0].folded.len || count_keys(row, n))
+        return XS_OK;
+    if (f->above && f->nabove == n) {
+        for (size_t i = 1; i < n; i++)
+            XS_TRY(xs_project_field(f->b, f->above[i].words.field, &f->above[i], &row[i]));
+        *done = true;
+    } else if (f->row_key) {
+        size_t i = 1;
+        while (i + 1 < n && row[i].folded.len == 0)
+            i++;
+        XS_TRY(xs_project_field(f->b, f->row_key->words.field, f->row_key, &row[i]));
+        *done = true;
+    }
+    return XS_OK;
+}
+
+static enum xs_err one_row(struct form *f, const struct xs_tcell *row, size_t n)
+{
+    bool done, unit_row = false;
+    for (size_t i = 0; i < n; i++) {
+        note_money_unit(f->b, row[i].folded);
+        unit_row |= states_unit(f->b, &row[i]);
+    }
+    XS_TRY(merged_row(f, row, n, &done));
+    if (done) {
+        f->above = NULL;
+        return XS_OK;
+    }
+    size_t keys = count_keys(row, n);
+    bool exact = f->b->sheet->blocks[row[0].block].shape == XS_SHAPE_EXACT && n > 1;
+    if (exact)
+        f->key = NULL;
+    for (size_t i = 0; i < n; i++) {
+        if (row[i].folded.len == 0) {
+            if (exact)
+                f->key = NULL;
+            continue;
+        }
+        XS_TRY(one_cell(f, &row[i], unit_row));
+    }
+    f->above = keys >= 2 && keys == n ? row : NULL;
+    f->nabove = n;
+    f->row_key = n > 1 && is_key(&row[0]) && is_key(&row[1]) ? &row[0] : NULL;
+    return XS_OK;
+}
+
+/* A line of names and values parted by blanks: cut where a name stands, so that values keep their blanks. */
+static enum xs_err blank_line(struct form *f, const struct xs_tcell *t)
+{
+    struct xs_tcell *piece;
+    size_t n, keys = 0;
+    XS_TRY(xs_cells_split(f->b, t, &piece, &n));
+    for (size_t i = 0; i < n; i++)
+        keys += is_head_key(&piece[i]);
+    if (keys == 0 || n < 2)
+        return one_row(f, t, 1);
+    for (size_t i = 0; i < n;) {
+        struct xs_tcell c = piece[i++];
+        if (!is_head_key(&c)) {
+            while (i < n && !is_head_key(&piece[i])) {
+                c.text.len = (size_t)(piece[i].text.ptr + piece[i].text.len - c.text.ptr);
+                i++;
+            }
+            XS_TRY(xs_fold(f->b->l->folder, f->b->a, c.text, &c.folded, NULL));
+            c.words = (struct xs_cell_words){ .field = XS_F_NONE };
+        }
+        struct xs_tcell *keep = xs_arena_alloc(f->b->a, 1, sizeof *keep);
+        if (!keep)
+            return XS_E_NOMEM;
+        *keep = c;
+        note_money_unit(f->b, keep->folded);
+        XS_TRY(one_cell(f, keep, false));
+    }
+    return XS_OK;
+}
+
+enum xs_err xs_form_read(struct xs_build *b, size_t from, size_t to)
+{
+    struct form f = { .b = b };
+    XS_TRY(xs_project_new(b, &b->cells[from]));
+    while (from < to) {
+        uint32_t block = b->cells[from].block;
+        size_t end = b->first_cell[block + 1];
+        if (end > to)
+            end = to;
+        const struct xs_tcell *row = &b->cells[from];
+        b->use[block] = XS_USE_TABLE;
+        if (b->sheet->blocks[block].kind == XS_BLOCK_PARAGRAPH)
+            XS_TRY(blank_line(&f, row));
+        else
+            XS_TRY(one_row(&f, row, end - from));
+        from = end;
+    }
+    return XS_OK;
+}
+
+bool xs_form_has_keys(const struct xs_build *b, size_t block)
+{
+    for (size_t i = b->first_cell[block]; i < b->first_cell[block + 1]; i++) {
+        const struct xs_tcell *t = &b->cells[i];
+        if (t->folded.len == 0)
+            continue;
+        if (is_head_key(t) && t->words.field != XS_F_HEAD_OTHER && t->words.level1 == XS_LV_NONE && t->words.level2 == XS_CLASS_NONE)
+            return true;
+        if (states_unit(b, t))
+            return true;
+    }
+    return false;
+}

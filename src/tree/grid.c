@@ -1,0 +1,468 @@
+/* The indicator table: its header found by synonyms, its rows laid over the columns. */
+#include <string.h>
+
+#include "tree/build.h"
+
+#define LEVELS (XS_FIELD_BIT(XS_F_LEVEL1) | XS_FIELD_BIT(XS_F_LEVEL2) | XS_FIELD_BIT(XS_F_LEVEL3))
+#define RESULTS (XS_FIELD_BIT(XS_F_ACTUAL) | XS_FIELD_BIT(XS_F_SCORE) | XS_FIELD_BIT(XS_F_DEVIATION))
+
+static bool has(const struct xs_columns *c, enum xs_field f)
+{
+    return (c->bits & XS_FIELD_BIT(f)) != 0;
+}
+
+static void add_column(struct xs_columns *c, enum xs_field f)
+{
+    if (c->count < XS_MAX_COLUMNS)
+        c->field[c->count++] = f;
+    if (f != XS_F_NONE)
+        c->bits |= XS_FIELD_BIT(f);
+}
+
+static void drop_columns(struct xs_columns *c, size_t from, size_t n)
+{
+    memmove(&c->field[from], &c->field[from + n], (c->count - from - n) * sizeof *c->field);
+    c->count -= n;
+    c->bits = 0;
+    for (size_t i = 0; i < c->count; i++)
+        if (c->field[i] != XS_F_NONE)
+            c->bits |= XS_FIELD_BIT(c->field[i]);
+}
+
+static size_t find_column(const struct xs_columns *c, enum xs_field f, size_t from)
+{
+    while (from < c->count && c->field[from] != f)
+        from++;
+    return from;
+}
+
+/* Two header rows read one after the other: group | values... | results... | level1 | level2 | level3 | sign | value.
+ * The second row takes the place of the group and of the value column over it; the results go to the end. */
+static void join_header_rows(struct xs_columns *c)
+{
+    size_t at = find_column(c, XS_F_LEVEL1, 0);
+    if (at == c->count || at == 0)
+        return;
+    enum xs_field tail[XS_MAX_COLUMNS];
+    size_t ntail = 0, from = at;
+    while (from > 0 && (c->field[from - 1] == XS_F_INDICATORS || c->field[from - 1] == XS_F_VALUE || (XS_FIELD_BIT(c->field[from - 1]) & RESULTS)))
+        from--;
+    for (size_t i = from; i < at; i++)
+        if (c->field[i] != XS_F_NONE && (XS_FIELD_BIT(c->field[i]) & RESULTS))
+            tail[ntail++] = c->field[i];
+    bool value_below = find_column(c, XS_F_VALUE, at) < c->count;
+    bool value_above = find_column(c, XS_F_VALUE, from) < at;
+    drop_columns(c, from, at - from);
+    if (value_above && !value_below)
+        add_column(c, XS_F_VALUE);
+    for (size_t i = 0; i < ntail; i++)
+        add_column(c, tail[i]);
+}
+
+/* A form may call the name column what others call the whole block; a second value column is the one of the year. */
+static void settle_columns(struct xs_columns *c)
+{
+    size_t at = find_column(c, XS_F_INDICATORS, 0);
+    if (at < c->count && !has(c, XS_F_LEVEL3)) {
+        c->field[at] = XS_F_LEVEL3;
+        drop_columns(c, 0, 0);
+    } else if (at < c->count && at == 0) {
+        drop_columns(c, 0, 1);
+        c->lead = 1;
+    }
+    if (!has(c, XS_F_VALUE) && has(c, XS_F_VALUE_TOTAL)) {
+        c->field[find_column(c, XS_F_VALUE_TOTAL, 0)] = XS_F_VALUE;
+        drop_columns(c, 0, 0);
+    }
+    if (!has(c, XS_F_VALUE) && has(c, XS_F_GOAL) && has(c, XS_F_LEVEL3)) {
+        c->field[find_column(c, XS_F_GOAL, 0)] = XS_F_VALUE;
+        drop_columns(c, 0, 0);
+    }
+    for (size_t i = find_column(c, XS_F_VALUE, 0) + 1; i < c->count; i++)
+        if (c->field[i] == XS_F_VALUE)
+            c->field[i] = XS_F_NONE;
+}
+
+static bool is_header(const struct xs_columns *c)
+{
+    bool two_levels = __builtin_popcountll(c->bits & LEVELS) >= 2;
+    bool names = has(c, XS_F_LEVEL3) || has(c, XS_F_LEVEL2);
+    bool values = has(c, XS_F_VALUE) || (has(c, XS_F_SIGN) && has(c, XS_F_UNIT));
+    return names && values && (two_levels || has(c, XS_F_LEVEL3));
+}
+
+/* Sub-headers under the value column: "result of last year | expected this year". */
+static size_t sub_header(const struct xs_build *b, size_t at, struct xs_columns *c)
+{
+    enum xs_field sub[4];
+    size_t n = 0, i = at;
+    for (; i < b->ncells && n < 4; i++) {
+        const struct xs_tcell *t = &b->cells[i];
+        if (t->folded.len == 0)
+            continue;
+        enum xs_field f = t->words.field;
+        if (f != XS_F_VALUE && f != XS_F_HISTORY && f != XS_F_ACTUAL && f != XS_F_VALUE_TOTAL)
+            break;
+        sub[n++] = f;
+    }
+    if (n < 2)
+        return at;
+    size_t value = find_column(c, XS_F_VALUE, 0);
+    if (value == c->count || c->count + n > XS_MAX_COLUMNS)
+        return at;
+    memmove(&c->field[value + n], &c->field[value + 1], (c->count - value - 1) * sizeof *c->field);
+    memcpy(&c->field[value], sub, n * sizeof *sub);
+    c->count += n - 1;
+    c->width = 0;
+    drop_columns(c, 0, 0);
+    return i;
+}
+
+bool xs_columns_find(const struct xs_build *b, size_t at, struct xs_columns *out)
+{
+    struct xs_columns c = { .first_cell = at };
+    size_t i = at, unknown = 0;
+    uint32_t block = b->cells[at].block;
+    bool one_row = true;
+    for (; i < b->ncells && c.count < XS_MAX_COLUMNS; i++) {
+        const struct xs_tcell *t = &b->cells[i];
+        bool same_row = t->block == block && b->sheet->blocks[block].kind == XS_BLOCK_ROW;
+        if (t->folded.len == 0 && !same_row)
+            continue;
+        if (t->words.field == XS_F_NONE && !(same_row && c.count >= 2 && unknown < 4 && t->words.level1 == XS_LV_NONE))
+            break;
+        unknown += t->words.field == XS_F_NONE;
+        one_row &= same_row;
+        add_column(&c, t->words.field);
+    }
+    while (c.count && c.field[c.count - 1] == XS_F_NONE && i > at && b->cells[i - 1].folded.len) {
+        c.count--; /* an unknown word after the last column is not part of the header */
+        i--;
+    }
+    const struct xs_block *row = &b->sheet->blocks[block];
+    c.end_cell = i;
+    c.blanks = b->cells[at].split;
+    c.exact = one_row && row->kind == XS_BLOCK_ROW && i == b->first_cell[block + 1];
+    c.width = c.exact ? row->ncells : 0;
+    c.lead = c.exact ? at - b->first_cell[block] : 0;
+    size_t lead = c.lead;
+    join_header_rows(&c);
+    settle_columns(&c);
+    c.lead = c.lead ? lead + 1 : lead;
+    if (!is_header(&c))
+        return false;
+    c.end_cell = sub_header(b, i, &c);
+    *out = c;
+    return true;
+}
+
+/* ---- rows ---- */
+
+/* Text in the value column that belongs to one row: sign, number, unit in this order. */
+static enum xs_err join_value(struct xs_build *b, const struct xs_tcell *const cell[XS_F_COUNT], struct xs_row *r)
+{
+    const struct xs_tcell *sign = cell[XS_F_SIGN], *value = cell[XS_F_VALUE], *unit = cell[XS_F_UNIT];
+    if (sign && (sign->words.marks & XS_MARK_QUALITATIVE))
+        sign = NULL;
+    bool parts = (sign && sign->text.len) || (unit && unit->text.len);
+    if (value)
+        xs_value_set(&r->value, value);
+    else if (sign || unit)
+        r->value.at = sign ? sign->at : unit->at;
+    if (!parts)
+        return XS_OK;
+    xs_str s[3] = { sign ? sign->text : XS_STR_NONE, value ? value->text : XS_STR_NONE, unit ? unit->text : XS_STR_NONE };
+    char *p = xs_arena_alloc(b->a, s[0].len + s[1].len + s[2].len + 1, 1);
+    if (!p)
+        return XS_E_NOMEM;
+    size_t n = 0;
+    for (size_t i = 0; i < 3; i++) {
+        if (s[i].len)
+            memcpy(p + n, s[i].ptr, s[i].len);
+        n += s[i].len;
+    }
+    r->value.text = (xs_str){ p, n };
+    r->flags |= XS_RF_VALUE_PARTS;
+    return xs_fold(b->l->folder, b->a, r->value.text, &r->value.folded, NULL);
+}
+
+static void fill_levels(struct xs_build *b, const struct xs_tcell *const cell[XS_F_COUNT], struct xs_row *r)
+{
+    const struct xs_tcell *l1 = cell[XS_F_LEVEL1], *l2 = cell[XS_F_LEVEL2];
+    enum xs_class c2 = XS_CLASS_NONE;
+    if (l1 && l1->folded.len) {
+        xs_value_set(&b->level1, l1);
+        b->level1_is = l1->words.level1;
+        b->level2 = (struct xs_value_at){ 0 };
+    }
+    if (l2 && l2->folded.len)
+        xs_value_set(&b->level2, l2);
+    struct xs_cell_words w = { .field = XS_F_NONE };
+    if (b->level2.folded.len)
+        xs_layout_cell(b->l, b->level2.folded, &w);
+    c2 = w.level2;
+    enum xs_level parent = xs_class_level(c2), l1_is = b->level1_is;
+    bool new_block = !(l1 && l1->folded.len) && parent != XS_LV_NONE && l1_is != XS_LV_NONE && parent != l1_is &&
+        parent != XS_LV_SATISFACTION && !(l1_is == XS_LV_COST);
+    if (new_block) { /* the label of this block stands further down, or is missing */
+        b->level1 = (struct xs_value_at){ 0 };
+        b->level1_is = l1_is = XS_LV_NONE;
+    }
+    r->level1 = b->level1;
+    r->level2 = b->level2;
+    r->class = xs_layout_class(l1_is, c2);
+    if (r->class == XS_CLASS_NONE && r->level1.folded.len == 0)
+        r->flags |= XS_RF_LEVEL_GUESSED;
+}
+
+static void set_if(struct xs_value_at *v, const struct xs_tcell *c)
+{
+    if (c)
+        xs_value_set(v, c);
+}
+
+enum xs_err xs_row_add(struct xs_build *b, const struct xs_columns *c, const struct xs_tcell *const cell[XS_F_COUNT], const struct xs_tcell *first)
+{
+    struct xs_row r = { .at = first->at };
+    const struct xs_tcell *name = cell[XS_F_LEVEL3] ? cell[XS_F_LEVEL3] : has(c, XS_F_LEVEL3) ? NULL : cell[XS_F_LEVEL2];
+    fill_levels(b, cell, &r);
+    if (!name || name->folded.len == 0 || !b->project)
+        return XS_OK;
+    struct xs_project *p = b->project;
+    xs_value_set(&r.name, name);
+    set_if(&r.description, cell[XS_F_DESCRIPTION]);
+    set_if(&r.basis, cell[XS_F_BASIS]);
+    XS_TRY(join_value(b, cell, &r));
+    if (!r.value.at.line && !r.value.at.table)
+        r.value.at = name->at;
+    struct xs_row *rows = xs_arena_grow(b->a, p->rows, &b->row_cap, p->nrows + 1, sizeof *rows);
+    if (!rows)
+        return XS_E_NOMEM;
+    p->rows = rows;
+    r.seq = (uint32_t)++p->nrows;
+    rows[r.seq - 1] = r;
+    p->columns |= c->bits;
+    return XS_OK;
+}
+
+/* A project's own cells in a table of several projects: a new name begins a new project. */
+static enum xs_err project_cells(struct xs_build *b, const struct xs_columns *c, const struct xs_tcell *const cell[XS_F_COUNT], const struct xs_tcell *first)
+{
+    static const enum xs_field head[] = { XS_F_PROJECT_CODE, XS_F_PROJECT_NAME, XS_F_DEPARTMENT, XS_F_BUDGET, XS_F_FISCAL,
+        XS_F_OTHER_MONEY, XS_F_PURPOSE, XS_F_GOAL, XS_F_GOAL_TOTAL, XS_F_YEAR };
+    const struct xs_tcell *name = cell[XS_F_PROJECT_NAME];
+    if (!has(c, XS_F_PROJECT_NAME))
+        return XS_OK;
+    if (name && name->folded.len && !(b->project && xs_str_eq(b->project->name.folded, name->folded))) {
+        struct xs_value_at department = b->project ? b->project->department : (struct xs_value_at){ 0 };
+        XS_TRY(xs_project_new(b, first));
+        b->project->department = department;
+        b->level1 = b->level2 = (struct xs_value_at){ 0 };
+        b->level1_is = XS_LV_NONE;
+    }
+    if (!b->project)
+        return XS_OK;
+    for (size_t i = 0; i < sizeof head / sizeof *head; i++)
+        if (cell[head[i]] && cell[head[i]]->folded.len && (name || head[i] == XS_F_DEPARTMENT))
+            XS_TRY(xs_project_field(b, head[i], NULL, cell[head[i]]));
+    return XS_OK;
+}
+
+static enum xs_err emit(struct xs_build *b, const struct xs_columns *c, const struct xs_tcell *const cell[XS_F_COUNT], const struct xs_tcell *first)
+{
+    XS_TRY(project_cells(b, c, cell, first));
+    return xs_row_add(b, c, cell, first);
+}
+
+/* May this text stand in a level column? A sure border between "one cell a column" and "something is missing". */
+static bool fits(const struct xs_columns *c, size_t column, const struct xs_tcell *t)
+{
+    bool label = t->words.level1 != XS_LV_NONE || t->words.level2 != XS_CLASS_NONE;
+    switch ((int)c->field[column]) {
+    case XS_F_LEVEL1:
+        return t->folded.len == 0 || t->words.level1 != XS_LV_NONE || !(label || t->words.field != XS_F_NONE);
+    case XS_F_LEVEL2:
+        return t->folded.len == 0 || t->words.level2 != XS_CLASS_NONE || t->words.level1 == XS_LV_NONE;
+    case XS_F_SIGN:
+        return t->folded.len == 0 || (t->words.marks & (XS_MARK_SIGN | XS_MARK_QUALITATIVE));
+    default:
+        return true;
+    }
+}
+
+/* A row with one cell a column: the plain case, and the fast one. False: not such a row. */
+static bool direct(const struct xs_columns *c, const struct xs_tcell *row, size_t n, const struct xs_tcell *cell[XS_F_COUNT])
+{
+    if (c->width == 0 || n != c->width || c->count + c->lead != n)
+        return false;
+    for (size_t i = 0; i < c->count; i++)
+        if (!fits(c, i, &row[c->lead + i]))
+            return false;
+    memset(cell, 0, XS_F_COUNT * sizeof *cell);
+    for (size_t i = 0; i < c->count; i++)
+        if (c->field[i] != XS_F_NONE)
+            cell[c->field[i]] = &row[c->lead + i];
+    return true;
+}
+
+/* The cells whose columns are not certain, collected until the next certain row or the end. */
+struct pending {
+    size_t count, cap;
+    struct xs_tcell *cells;
+};
+
+static enum xs_err flush(struct xs_build *b, const struct xs_columns *c, struct pending *q)
+{
+    if (q->count == 0)
+        return XS_OK;
+    int16_t *column = xs_arena_zalloc(b->a, q->count, sizeof *column);
+    bool *new_row = xs_arena_zalloc(b->a, q->count, sizeof *new_row);
+    if (!column || !new_row)
+        return XS_E_NOMEM;
+    XS_TRY(xs_align(b, c, q->cells, q->count, column, new_row));
+    const struct xs_tcell *cell[XS_F_COUNT] = { 0 }, *first = NULL;
+    for (size_t i = 0; i <= q->count; i++) {
+        if (i == q->count || (column[i] >= 0 && new_row[i])) {
+            if (first)
+                XS_TRY(emit(b, c, cell, first));
+            memset(cell, 0, sizeof cell);
+            first = NULL;
+        }
+        if (i == q->count || column[i] < 0)
+            continue;
+        struct xs_tcell *t = &q->cells[i];
+        enum xs_field f = c->field[column[i]];
+        if (!first)
+            first = t;
+        if (f != XS_F_NONE && !cell[f])
+            cell[f] = t;
+    }
+    q->count = 0;
+    q->cells = NULL; /* rows keep views of the cells */
+    q->cap = 0;
+    return XS_OK;
+}
+
+static enum xs_err push(struct xs_build *b, struct pending *q, const struct xs_tcell *t)
+{
+    struct xs_tcell *last = q->count ? &q->cells[q->count - 1] : NULL;
+    if (last && (t->words.marks & XS_MARK_LEVEL_TAIL) && last->words.level2 != XS_CLASS_NONE) {
+        /* a label broken over two lines: the two cells are one */
+        struct { xs_str a, b; } part = { last->text, t->text };
+        char *p = xs_arena_alloc(b->a, part.a.len + part.b.len + 1, 1);
+        if (!p)
+            return XS_E_NOMEM;
+        memcpy(p, part.a.ptr, part.a.len);
+        p[part.a.len] = '\n';
+        memcpy(p + part.a.len + 1, part.b.ptr, part.b.len);
+        last->text = (xs_str){ p, part.a.len + part.b.len + 1 };
+        XS_TRY(xs_fold(b->l->folder, b->a, last->text, &last->folded, NULL));
+        return XS_OK;
+    }
+    struct xs_tcell *cells = xs_arena_grow(b->a, q->cells, &q->cap, q->count + 1, sizeof *cells);
+    if (!cells)
+        return XS_E_NOMEM;
+    q->cells = cells;
+    cells[q->count++] = *t;
+    return XS_OK;
+}
+
+/* Does this block stand after the table, not in it? */
+static bool after_table(const struct xs_build *b, const struct xs_columns *c, size_t block)
+{
+    const struct xs_block *bl = &b->sheet->blocks[block];
+    const struct xs_tcell *t = &b->cells[b->first_cell[block]];
+    if (bl->kind == XS_BLOCK_BREAK)
+        return false;
+    bool header_in_row = b->sheet->blocks[b->cells[c->first_cell].block].kind == XS_BLOCK_ROW;
+    if (bl->kind == XS_BLOCK_PARAGRAPH && header_in_row && !c->blanks)
+        return true;
+    for (size_t i = 0; i < bl->ncells; i++) {
+        if (t[i].folded.len == 0)
+            continue;
+        if (xs_lex_longest(b->l->lex, t[i].folded, 0, &b->l->table_end, NULL))
+            return true;
+        break;
+    }
+    if (c->exact && bl->kind == XS_BLOCK_ROW && bl->ncells == c->width && fits(c, 0, &t[c->lead]))
+        return false;
+    return xs_form_has_keys(b, block);
+}
+
+static bool repeated_header(const struct xs_build *b, size_t block)
+{
+    struct xs_columns again;
+    size_t from = b->first_cell[block];
+    return from < b->first_cell[block + 1] && b->cells[from].words.field != XS_F_NONE && xs_columns_find(b, from, &again);
+}
+
+static enum xs_err take_block(struct xs_build *b, const struct xs_columns *c, size_t block, struct pending *q)
+{
+    const struct xs_tcell *row = &b->cells[b->first_cell[block]];
+    size_t n = b->first_cell[block + 1] - b->first_cell[block];
+    const struct xs_tcell *cell[XS_F_COUNT];
+    b->use[block] = XS_USE_TABLE;
+    if (direct(c, row, n, cell)) {
+        XS_TRY(flush(b, c, q));
+        return emit(b, c, cell, row);
+    }
+    struct xs_tcell *pieces = NULL;
+    if (c->blanks && n == 1) {
+        XS_TRY(xs_cells_split(b, row, &pieces, &n));
+        row = pieces;
+    }
+    bool start = true;
+    for (size_t i = 0; i < n; i++) {
+        struct xs_tcell t = row[i];
+        if (t.folded.len == 0)
+            continue;
+        t.row_start = start && (c->blanks || n > 1);
+        start = false;
+        XS_TRY(push(b, q, &t));
+    }
+    return XS_OK;
+}
+
+#define FLUSH_CELLS 3000
+
+/* The document ends inside this table: its last row has fewer cells than the header. */
+static enum xs_err note_cut(struct xs_build *b, const struct xs_columns *c, size_t end)
+{
+    if (end != b->sheet->nblocks || end == 0 || !c->exact)
+        return XS_OK;
+    const struct xs_block *last = &b->sheet->blocks[end - 1];
+    if (last->kind != XS_BLOCK_ROW || last->shape != XS_SHAPE_EXACT || last->ncells >= c->width)
+        return XS_OK;
+    b->doc->cut = true;
+    if (b->project && b->project->nrows)
+        b->project->rows[b->project->nrows - 1].flags |= XS_RF_CUT;
+    return xs_remark_add(b, "read-cut", &b->cells[b->first_cell[end - 1]], b->project ? b->project->number : 0);
+}
+
+enum xs_err xs_grid_read(struct xs_build *b, const struct xs_columns *c, size_t at, size_t *end)
+{
+    struct pending q = { 0 };
+    b->level1 = b->level2 = (struct xs_value_at){ 0 };
+    b->level1_is = XS_LV_NONE;
+    b->saw_actual |= (c->bits & RESULTS) != 0;
+    size_t block = at < b->ncells ? b->cells[at].block : b->sheet->nblocks;
+    /* the header may end inside a block whose other cells are rows already */
+    if (at < b->ncells && at > b->first_cell[block]) {
+        for (; at < b->first_cell[block + 1]; at++)
+            if (b->cells[at].folded.len)
+                XS_TRY(push(b, &q, &b->cells[at]));
+        b->use[block++] = XS_USE_TABLE;
+    }
+    for (; block < b->sheet->nblocks && !after_table(b, c, block); block++) {
+        if (repeated_header(b, block)) {
+            b->use[block] = XS_USE_TABLE;
+            continue;
+        }
+        if (q.count > FLUSH_CELLS && b->sheet->blocks[block].ncells > 1)
+            XS_TRY(flush(b, c, &q));
+        XS_TRY(take_block(b, c, block, &q));
+    }
+    XS_TRY(flush(b, c, &q));
+    *end = b->first_cell[block];
+    return note_cut(b, c, block);
+}

@@ -1,0 +1,233 @@
+#include "tree/layout.h"
+
+#include <string.h>
+
+#include "base/limits.h"
+
+static const struct {
+    const char *list;
+} field_lists[] = {
+#define FIELD(id, list, where) { list },
+#include "tree/fields.def"
+#undef FIELD
+};
+
+static const struct {
+    const char *list;
+    int to;
+} level1_lists[] = { { "level1.output", XS_LV_OUTPUT }, { "level1.cost", XS_LV_COST }, { "level1.benefit", XS_LV_BENEFIT },
+    { "level1.satisfaction", XS_LV_SATISFACTION } },
+  level2_lists[] = { { "level2.quantity", XS_CLASS_OUTPUT_QUANTITY }, { "level2.quality", XS_CLASS_OUTPUT_QUALITY },
+      { "level2.time", XS_CLASS_OUTPUT_TIME }, { "level2.cost", XS_CLASS_OUTPUT_COST },
+      { "level2.cost_economic", XS_CLASS_COST_ECONOMIC }, { "level2.cost_social", XS_CLASS_COST_SOCIAL },
+      { "level2.cost_ecological", XS_CLASS_COST_ECOLOGICAL }, { "level2.economic", XS_CLASS_BENEFIT_ECONOMIC },
+      { "level2.social", XS_CLASS_BENEFIT_SOCIAL }, { "level2.ecological", XS_CLASS_BENEFIT_ECOLOGICAL },
+      { "level2.lasting", XS_CLASS_BENEFIT_LASTING }, { "level2.satisfaction", XS_CLASS_SATISFACTION } },
+  mark_lists[] = { { "mark.sign", XS_MARK_SIGN }, { "mark.direction", XS_MARK_DIRECTION },
+      { "mark.qualitative", XS_MARK_QUALITATIVE }, { "mark.level_tail", XS_MARK_LEVEL_TAIL },
+      { "mark.table_end", XS_MARK_TABLE_END }, { "mark.furniture", XS_MARK_FURNITURE } },
+  section_lists[] = { { "heading.overall", XS_SEC_OVERALL }, { "heading.branches", XS_SEC_BRANCHES },
+      { "heading.safeguards", XS_SEC_SAFEGUARDS }, { "heading.projects", XS_SEC_PROJECTS }, { "heading.part", XS_SEC_OTHER } };
+
+static enum xs_err need(const struct xs_patfiles *set, const struct xs_lexset *s, const char *name, int *id)
+{
+    *id = xs_lexset_find(s, xs_str_c(name));
+    if (*id >= 0)
+        return XS_OK;
+    return xs_fault_at(set->arena, set->fault, set->count ? set->files[0].path : XS_STR_NONE, NULL, "the word list '%s' is missing", name);
+}
+
+static enum xs_err one(const struct xs_patfiles *set, const struct xs_lexset *s, const char *name, struct xs_lexmask *out)
+{
+    int id;
+    XS_TRY(need(set, s, name, &id));
+    *out = xs_lexmask_one(id);
+    return XS_OK;
+}
+
+static void unset(int *map)
+{
+    for (size_t i = 0; i < (size_t)XS_LEXMASK_WORDS * 64; i++)
+        map[i] = -1;
+}
+
+static enum xs_err load_maps(const struct xs_patfiles *set, struct xs_layout *l)
+{
+    int id;
+    unset(l->field_of);
+    unset(l->class_of);
+    unset(l->level_of);
+    unset(l->section_of);
+    for (size_t i = 0; i < XS_F_COUNT; i++) {
+        XS_TRY(need(set, l->lex, field_lists[i].list, &id));
+        l->field_of[id] = (int)i;
+    }
+    for (size_t i = 0; i < sizeof level1_lists / sizeof *level1_lists; i++) {
+        XS_TRY(need(set, l->lex, level1_lists[i].list, &id));
+        l->level_of[id] = level1_lists[i].to;
+    }
+    for (size_t i = 0; i < sizeof level2_lists / sizeof *level2_lists; i++) {
+        XS_TRY(need(set, l->lex, level2_lists[i].list, &id));
+        l->class_of[id] = level2_lists[i].to;
+    }
+    for (size_t i = 0; i < sizeof mark_lists / sizeof *mark_lists; i++) {
+        XS_TRY(need(set, l->lex, mark_lists[i].list, &id));
+        l->mark_of[id] = mark_lists[i].to;
+    }
+    for (size_t i = 0; i < sizeof section_lists / sizeof *section_lists; i++) {
+        XS_TRY(need(set, l->lex, section_lists[i].list, &id));
+        l->section_of[id] = section_lists[i].to;
+    }
+    return XS_OK;
+}
+
+static enum xs_err load_masks(const struct xs_patfiles *set, struct xs_layout *l)
+{
+    const struct {
+        const char *name;
+        struct xs_lexmask *to;
+    } masks[] = { { "money.label", &l->money_label }, { "money.wan", &l->money_wan }, { "money.yuan", &l->money_yuan },
+        { "money.yi", &l->money_yi }, { "mark.table_end", &l->table_end }, { "mark.furniture", &l->furniture },
+        { "label.goal", &l->goal_label }, { "label.indicator", &l->indicator_label }, { "noun.office", &l->office },
+        { "noun.project", &l->project_noun }, { "list.ordinal", &l->ordinals }, { "mark.year", &l->year_mark },
+        { "heading.table", &l->table_title } };
+    for (size_t i = 0; i < sizeof masks / sizeof *masks; i++)
+        XS_TRY(one(set, l->lex, masks[i].name, masks[i].to));
+    struct xs_lexmask units = xs_lexset_group(l->lex, XS_STR("unit."));
+    for (int i = 0; i < XS_LEXMASK_WORDS * 64; i++)
+        if (xs_lexmask_has(&units, i))
+            l->mark_of[i] |= XS_MARK_UNIT;
+    l->fields = xs_lexset_group(l->lex, XS_STR("field."));
+    l->headings = xs_lexset_group(l->lex, XS_STR("heading."));
+    l->words = xs_lexmask_or(l->fields, units);
+    l->words = xs_lexmask_or(l->words, xs_lexset_group(l->lex, XS_STR("level")));
+    l->words = xs_lexmask_or(l->words, xs_lexset_group(l->lex, XS_STR("mark.")));
+    return XS_OK;
+}
+
+enum xs_err xs_layout_load(const struct xs_patfiles *set, const struct xs_folder *f, const struct xs_lexset *s, const struct xs_layout **out)
+{
+    struct xs_layout *l = xs_arena_zalloc(set->arena, 1, sizeof *l);
+    if (!l)
+        return XS_E_NOMEM;
+    l->lex = s;
+    l->folder = f;
+    XS_TRY(xs_value_words_load(set, s, &l->values));
+    XS_TRY(xs_name_words_load(set, s, &l->names));
+    XS_TRY(load_maps(set, l));
+    XS_TRY(load_masks(set, l));
+    *out = l;
+    return XS_OK;
+}
+
+/* The lists that hold the whole text. */
+static bool whole(const struct xs_layout *l, xs_str text, struct xs_lexmask *which)
+{
+    return text.len && xs_lex_longest(l->lex, text, 0, &l->words, which) == text.len;
+}
+
+/* text without a trailing parenthesis: "x(y)" -> "x". */
+static xs_str without_parenthesis(xs_str text)
+{
+    if (!xs_str_ends(text, XS_STR(")")))
+        return text;
+    size_t open = xs_str_find(text, XS_STR("("), 0);
+    return open && open != SIZE_MAX ? xs_str_sub(text, 0, open) : text;
+}
+
+static bool digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* text without the first "2023" + year mark, in buf; false when there is none or it does not fit. */
+static bool without_year(const struct xs_layout *l, xs_str text, char *buf, size_t size, xs_str *out)
+{
+    for (size_t i = 0; i + 4 < text.len; i++) {
+        if (!digit(text.ptr[i]) || !digit(text.ptr[i + 1]) || !digit(text.ptr[i + 2]) || !digit(text.ptr[i + 3]))
+            continue;
+        size_t mark = xs_lex_longest(l->lex, text, i + 4, &l->year_mark, NULL);
+        if (mark == 0 || text.len - 4 - mark > size)
+            return false;
+        memcpy(buf, text.ptr, i);
+        memcpy(buf + i, text.ptr + i + 4 + mark, text.len - i - 4 - mark);
+        *out = (xs_str){ buf, text.len - 4 - mark };
+        return true;
+    }
+    return false;
+}
+
+#define LONGEST_LABEL 120 /* bytes; a longer cell is no label */
+
+void xs_layout_cell(const struct xs_layout *l, xs_str folded, struct xs_cell_words *out)
+{
+    struct xs_lexmask m = { { 0 } };
+    char buf[LONGEST_LABEL];
+    xs_str bare;
+    *out = (struct xs_cell_words){ .field = XS_F_NONE };
+    while (folded.len && folded.ptr[folded.len - 1] == ':')
+        folded.len--;
+    if (folded.len == 0 || folded.len > LONGEST_LABEL)
+        return;
+    if (!whole(l, folded, &m) && !whole(l, without_parenthesis(folded), &m) &&
+        !(without_year(l, folded, buf, sizeof buf, &bare) && (whole(l, bare, &m) || whole(l, without_parenthesis(bare), &m))))
+        return;
+    for (int w = 0; w < XS_LEXMASK_WORDS; w++) {
+        for (uint64_t bits = m.w[w]; bits; bits &= bits - 1) {
+            int id = w * 64 + __builtin_ctzll(bits);
+            if (l->field_of[id] >= 0 && out->field == XS_F_NONE)
+                out->field = (enum xs_field)l->field_of[id];
+            if (l->level_of[id] >= 0)
+                out->level1 = (enum xs_level)l->level_of[id];
+            if (l->class_of[id] >= 0)
+                out->level2 = (enum xs_class)l->class_of[id];
+            out->marks |= (unsigned)l->mark_of[id];
+        }
+    }
+}
+
+enum xs_level xs_class_level(enum xs_class c)
+{
+    switch (c) {
+    case XS_CLASS_OUTPUT:
+    case XS_CLASS_OUTPUT_QUANTITY:
+    case XS_CLASS_OUTPUT_QUALITY:
+    case XS_CLASS_OUTPUT_TIME:
+    case XS_CLASS_OUTPUT_COST:
+        return XS_LV_OUTPUT;
+    case XS_CLASS_COST:
+    case XS_CLASS_COST_ECONOMIC:
+    case XS_CLASS_COST_SOCIAL:
+    case XS_CLASS_COST_ECOLOGICAL:
+        return XS_LV_COST;
+    case XS_CLASS_BENEFIT:
+    case XS_CLASS_BENEFIT_ECONOMIC:
+    case XS_CLASS_BENEFIT_SOCIAL:
+    case XS_CLASS_BENEFIT_ECOLOGICAL:
+    case XS_CLASS_BENEFIT_LASTING:
+        return XS_LV_BENEFIT;
+    case XS_CLASS_SATISFACTION:
+        return XS_LV_SATISFACTION;
+    case XS_CLASS_NONE:
+    case XS_CLASS_COUNT:
+        break;
+    }
+    return XS_LV_NONE;
+}
+
+enum xs_class xs_layout_class(enum xs_level l1, enum xs_class l2)
+{
+    static const enum xs_class bare[XS_LV_COUNT] = { XS_CLASS_NONE, XS_CLASS_OUTPUT, XS_CLASS_COST, XS_CLASS_BENEFIT,
+        XS_CLASS_SATISFACTION };
+    if (l2 == XS_CLASS_NONE)
+        return bare[l1];
+    if (l1 == XS_LV_COST && l2 == XS_CLASS_OUTPUT_COST)
+        return XS_CLASS_COST;
+    if (l1 == XS_LV_COST && l2 == XS_CLASS_BENEFIT_ECONOMIC)
+        return XS_CLASS_COST_ECONOMIC;
+    if (l1 == XS_LV_COST && l2 == XS_CLASS_BENEFIT_SOCIAL)
+        return XS_CLASS_COST_SOCIAL;
+    if (l1 == XS_LV_COST && l2 == XS_CLASS_BENEFIT_ECOLOGICAL)
+        return XS_CLASS_COST_ECOLOGICAL;
+    return l2;
+}

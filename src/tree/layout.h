@@ -1,0 +1,50 @@
+/* layout.h: what the tree builder knows of forms: header synonyms, level names, headings, furniture. Private to tree/. */
+#ifndef XS_TREE_LAYOUT_H
+#define XS_TREE_LAYOUT_H
+
+#include "tree/tree.h"
+
+enum xs_level { XS_LV_NONE, XS_LV_OUTPUT, XS_LV_COST, XS_LV_BENEFIT, XS_LV_SATISFACTION, XS_LV_COUNT };
+
+/* Marks of one short text, from one look into the word lists. */
+enum {
+    XS_MARK_SIGN = 1 << 0,        /* a comparator alone */
+    XS_MARK_UNIT = 1 << 1,        /* a unit alone */
+    XS_MARK_DIRECTION = 1 << 2,   /* positive or negative indicator */
+    XS_MARK_QUALITATIVE = 1 << 3, /* the word for a qualitative or quantitative indicator */
+    XS_MARK_LEVEL_TAIL = 1 << 4,  /* the second half of a level name broken over two lines */
+    XS_MARK_TABLE_END = 1 << 5,   /* begins what follows a table: notes, signatures, totals */
+    XS_MARK_FURNITURE = 1 << 6    /* page furniture */
+};
+
+struct xs_layout {
+    const struct xs_lexset *lex;
+    const struct xs_folder *folder;
+    const struct xs_value_words *values;
+    const struct xs_name_words *names;
+    struct xs_lexmask words;  /* all lists that a whole cell is looked up in */
+    struct xs_lexmask fields; /* field.* */
+    int field_of[XS_LEXMASK_WORDS * 64]; /* list -> enum xs_field, -1 */
+    int class_of[XS_LEXMASK_WORDS * 64]; /* level2.* list -> enum xs_class, -1 */
+    int level_of[XS_LEXMASK_WORDS * 64]; /* level1.* list -> enum xs_level, -1 */
+    int mark_of[XS_LEXMASK_WORDS * 64];  /* mark.* and cmp.*, unit.* list -> mark bit, 0 */
+    int section_of[XS_LEXMASK_WORDS * 64]; /* heading.* list -> enum xs_section_kind, -1 */
+    struct xs_lexmask headings, money_label, money_wan, money_yuan, money_yi, table_end, furniture, goal_label,
+        indicator_label, office, project_noun, ordinals, year_mark, table_title;
+};
+
+/* What one cell is as far as its words go. */
+struct xs_cell_words {
+    enum xs_field field; /* XS_F_NONE: no header */
+    enum xs_level level1;
+    enum xs_class level2; /* XS_CLASS_NONE: no second-level name */
+    unsigned marks;
+};
+
+/* xs_layout_cell: folded text of a whole cell (a trailing colon or parenthesis does not count). */
+void xs_layout_cell(const struct xs_layout *l, xs_str folded, struct xs_cell_words *out);
+/* xs_layout_class: class of a row from its two levels. */
+enum xs_class xs_layout_class(enum xs_level l1, enum xs_class l2);
+enum xs_level xs_class_level(enum xs_class c);
+
+#endif
