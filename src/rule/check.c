@@ -1,0 +1,75 @@
+/* check.c: the table of structural checks and what all of them use. */
+#include "rule/check.h"
+
+#include "rule/checks.h"
+
+#define PROJECT_ROW(name, id) { XS_STR_INIT(id), xs_check_##name, NULL },
+#define DOCUMENT_ROW(name, id) { XS_STR_INIT(id), NULL, xs_check_##name },
+
+const struct xs_check xs_checks[] = {
+    /* Not run: `remark` marks the remarks of the tree, `limit` what could not be decided. */
+    { XS_STR_INIT("remark"), NULL, NULL },
+    { XS_STR_INIT("limit"), NULL, NULL },
+    XS_PROJECT_CHECKS(PROJECT_ROW) XS_DOCUMENT_CHECKS(DOCUMENT_ROW)
+};
+const size_t xs_checks_count = sizeof xs_checks / sizeof *xs_checks;
+
+static const struct xs_yaml *param(const struct xs_check_ctx *c, const char *key)
+{
+    return xs_yaml_get(c->sink->set->priv->codes[c->sink->rule].params, key);
+}
+
+int64_t xs_check_param(const struct xs_check_ctx *c, const char *key, int64_t fallback)
+{
+    int64_t milli;
+    return xs_yaml_milli(param(c, key), &milli) ? milli / 1000 : fallback;
+}
+
+struct xs_lexmask xs_check_list(const struct xs_check_ctx *c, const char *key)
+{
+    struct xs_lexmask none = { { 0 } };
+    xs_str want = xs_str_c(key);
+    for (size_t i = 0; c->lists && i < c->lists->count; i++)
+        if (xs_str_eq(c->lists->items[i].key, want))
+            return c->lists->items[i].mask;
+    return none;
+}
+
+bool xs_row_withheld(const struct xs_check_ctx *c, const struct xs_project *p, const struct xs_row *row)
+{
+    return (xs_row_labels(c, p, row) & c->sink->set->priv->withheld_row) != 0;
+}
+
+uint64_t xs_row_labels(const struct xs_check_ctx *c, const struct xs_project *p, const struct xs_row *row)
+{
+    return xs_sink_row(c->sink, p, row)->labels;
+}
+
+uint8_t xs_row_verdict(const struct xs_check_ctx *c, const struct xs_project *p, const struct xs_row *row)
+{
+    return xs_sink_row(c->sink, p, row)->verdict;
+}
+
+uint64_t xs_label_bit(const struct xs_check_ctx *c, const char *id, bool of_project)
+{
+    int label = xs_label_of(c->sink->set, xs_str_c(id), of_project);
+    return label < 0 ? 0 : UINT64_C(1) << label;
+}
+
+bool xs_share_at_least(size_t part, size_t whole, int64_t percent)
+{
+    return whole && (int64_t)(part * 100) >= percent * (int64_t)whole;
+}
+
+void xs_applicable(const struct xs_check_ctx *c)
+{
+    c->reach->applicable++;
+}
+
+bool xs_project_open(const struct xs_check_ctx *c, const struct xs_project *p)
+{
+    for (size_t i = 0; i < p->nrows; i++)
+        if (!xs_row_withheld(c, p, &p->rows[i]))
+            return true;
+    return false;
+}

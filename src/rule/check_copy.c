@@ -1,0 +1,319 @@
+/* check_copy.c: rows that stand more than once, within a project and across projects. */
+#include <string.h>
+
+#include "base/utf8.h"
+#include "rule/checks.h"
+#include "rule/repeats.h"
+
+static const struct xs_rep_row *rep_begin(const struct xs_check_ctx *c, const struct xs_project *p, size_t *n)
+{
+    size_t i = (size_t)(p - c->doc->projects);
+    *n = c->repeats->of_project[i + 1] - c->repeats->of_project[i];
+    return c->repeats->rows + c->repeats->of_project[i];
+}
+
+/* ---- within a project ---- */
+
+enum xs_err xs_check_copied_in_project(struct xs_check_ctx *c, const struct xs_project *p)
+{
+    size_t n;
+    const struct xs_rep_row *rows = rep_begin(c, p, &n), *all = c->repeats->rows;
+    for (size_t i = 0; i < n; i++) {
+        const struct xs_rep_row *e = &rows[i], *other = NULL;
+        xs_applicable(c);
+        if (e->prev_pair && all[e->prev_pair - 1].p == p)
+            other = &all[e->prev_pair - 1];
+        else if (e->next_pair && all[e->next_pair - 1].p == p)
+            other = &all[e->next_pair - 1];
+        if (other)
+            XS_TRY(xs_check_hit(c, p, e->row, &e->row->name, other->row->name.text, other->row->seq));
+    }
+    return XS_OK;
+}
+
+static enum xs_err grams_of(struct xs_arena *a, xs_str text, struct xs_grams *g)
+{
+    *g = (struct xs_grams){ .a = a };
+    XS_TRY(xs_grams_add(g, text));
+    xs_grams_sort(g);
+    return XS_OK;
+}
+
+#define NEAR_ROWS 60 /* rows of a project that are compared each with each */
+
+/* Rows of one project whose names and descriptions are nearly the same: a note, since objects may differ by one word. */
+enum xs_err xs_check_near_copy(struct xs_check_ctx *c, const struct xs_project *p)
+{
+    size_t n;
+    const struct xs_rep_row *rows = rep_begin(c, p, &n);
+    int64_t limit = xs_check_param(c, "similarity", 850);
+    struct xs_grams grams[NEAR_ROWS];
+    if (n > NEAR_ROWS)
+        n = NEAR_ROWS;
+    for (size_t i = 0; i < n; i++) {
+        XS_TRY(grams_of(c->a, rows[i].name, &grams[i]));
+        XS_TRY(xs_grams_add(&grams[i], rows[i].desc));
+        grams[i].sorted = false;
+        xs_grams_sort(&grams[i]);
+    }
+    for (size_t i = 0; i < n; i++) {
+        xs_applicable(c);
+        for (size_t k = 0; k < i; k++) {
+            if (rows[i].pair == rows[k].pair || grams[i].count < 6 || xs_grams_dice(&grams[i], &grams[k]) < limit)
+                continue;
+            XS_TRY(xs_check_hit(c, p, rows[i].row, &rows[i].row->name, rows[k].row->name.text, rows[k].row->seq));
+            break;
+        }
+    }
+    return XS_OK;
+}
+
+static bool has_word(const struct xs_check_ctx *c, xs_str text, const struct xs_lexmask *words)
+{
+    return xs_lex_find(c->lexicons, text, 0, words, NULL, NULL) != SIZE_MAX;
+}
+
+static bool stage_row(const struct xs_check_ctx *c, const struct xs_row *r, const struct xs_lexmask *words)
+{
+    return has_word(c, r->value.folded, words) || has_word(c, r->description.folded, words) || has_word(c, r->level2.folded, words);
+}
+
+/* Two rows of one name that are no stages of one target and speak of one thing. */
+static bool two_targets(const struct xs_check_ctx *c, const struct xs_rep_row *a, const struct xs_rep_row *b, const struct xs_lexmask *stage)
+{
+    const struct xs_value *x = &a->row->parsed, *y = &b->row->parsed;
+    if (a->pair != b->pair && a->desc.len && b->desc.len)
+        return false;
+    if (x->kind == XS_VALUE_MISSING || y->kind == XS_VALUE_MISSING || xs_value_same(x, y))
+        return false;
+    return !(stage_row(c, a->row, stage) && stage_row(c, b->row, stage));
+}
+
+enum xs_err xs_check_same_name_other_value(struct xs_check_ctx *c, const struct xs_project *p)
+{
+    size_t n;
+    const struct xs_rep_row *rows = rep_begin(c, p, &n), *all = c->repeats->rows;
+    struct xs_lexmask stage = xs_check_list(c, "stage");
+    for (size_t i = 0; i < n; i++) {
+        xs_applicable(c);
+        unsigned looked = 0;
+        for (uint32_t k = rows[i].next_name; k && all[k - 1].p == p && looked < 8; k = all[k - 1].next_name, looked++) {
+            const struct xs_rep_row *a = &rows[i], *b = &all[k - 1];
+            if (!two_targets(c, a, b, &stage))
+                continue;
+            XS_TRY(xs_check_hit(c, p, a->row, &a->row->value, b->row->value.text, b->row->seq));
+            XS_TRY(xs_check_hit(c, p, b->row, &b->row->value, a->row->value.text, a->row->seq));
+        }
+    }
+    return XS_OK;
+}
+
+/* Two output rows with different names and one description. */
+enum xs_err xs_check_same_description(struct xs_check_ctx *c, const struct xs_project *p)
+{
+    size_t n;
+    const struct xs_rep_row *rows = rep_begin(c, p, &n);
+    struct xs_map seen;
+    xs_map_init(&seen, c->a);
+    for (size_t i = 0; i < n; i++) {
+        const struct xs_rep_row *e = &rows[i];
+        bool is_new;
+        if (!xs_class_is_output(e->row->class) || xs_utf8_count(e->desc) < (size_t)xs_check_param(c, "least", 6))
+            continue;
+        xs_applicable(c);
+        struct xs_map_slot *slot = xs_map_put(&seen, e->desc, &is_new);
+        if (!slot)
+            return XS_E_NOMEM;
+        if (is_new) {
+            slot->val.num = i;
+            continue;
+        }
+        const struct xs_rep_row *first = &rows[slot->val.num];
+        if (!xs_str_eq(first->name, e->name))
+            XS_TRY(xs_check_hit(c, p, e->row, &e->row->description, first->row->name.text, first->row->seq));
+    }
+    return XS_OK;
+}
+
+enum xs_err xs_check_output_copied(struct xs_check_ctx *c, const struct xs_project *p)
+{
+    size_t n, benefits = 0, copied = 0;
+    const struct xs_rep_row *rows = rep_begin(c, p, &n), *first = NULL;
+    struct xs_map outputs;
+    bool is_new;
+    xs_map_init(&outputs, c->a);
+    for (size_t i = 0; i < n; i++)
+        if (xs_class_is_output(rows[i].row->class) && !xs_map_put(&outputs, rows[i].name, &is_new))
+            return XS_E_NOMEM;
+    for (size_t i = 0; i < n; i++) {
+        if (!xs_class_is_benefit(rows[i].row->class))
+            continue;
+        benefits++;
+        if (!xs_map_get(&outputs, rows[i].name))
+            continue;
+        first = first ? first : &rows[i];
+        copied++;
+    }
+    if (benefits == 0)
+        return XS_OK;
+    xs_applicable(c);
+    if (copied * 100 <= benefits * (size_t)xs_check_param(c, "share", 50))
+        return XS_OK;
+    return xs_check_hit(c, p, NULL, &first->row->name, first->row->name.text, (int64_t)copied);
+}
+
+/* ---- across projects ---- */
+
+#define GROUPS 32  /* different descriptions (with value kind) of one name that are told apart */
+#define SAMPLES 4  /* projects that are remembered of each */
+#define NO_GROUP UINT8_MAX
+
+struct group {
+    uint32_t pair;
+    enum xs_value_kind kind;
+    size_t nsamples;
+    uint32_t samples[SAMPLES]; /* rows of different projects */
+    struct xs_grams grams;
+    uint32_t near; /* bits of the groups with nearly the same description, itself included */
+};
+
+struct across {
+    struct xs_check_ctx *c;
+    const struct xs_rep_row *rows;
+    uint8_t *group_of; /* a row */
+    struct xs_lexmask own, funding;
+    int64_t similarity;
+    size_t ngroups;
+    struct group groups[GROUPS];
+};
+
+/* Project names without funding words and years; made when the first pair of projects asks. */
+static enum xs_err make_titles(struct across *x)
+{
+    struct xs_repeats *r = x->c->repeats;
+    for (size_t i = 0; i < x->c->doc->nprojects && !r->has_titles; i++) {
+        xs_str t;
+        XS_TRY(xs_lex_strip(x->c->lexicons, x->c->a, x->c->doc->projects[i].name.folded, &x->funding, &t));
+        XS_TRY(xs_without_digits(x->c->a, t, &r->titles[i]));
+    }
+    r->has_titles = true;
+    return XS_OK;
+}
+
+/* One programme on two funding lines: the same goal and purpose under like names, or one name but for the funding. */
+static enum xs_err same_programme(struct across *x, const struct xs_project *p, const struct xs_project *q, bool *same)
+{
+    struct xs_repeats *r = x->c->repeats;
+    size_t i = (size_t)(p - x->c->doc->projects), k = (size_t)(q - x->c->doc->projects);
+    XS_TRY(make_titles(x));
+    *same = xs_utf8_count(r->titles[i]) >= 4 && xs_str_eq(r->titles[i], r->titles[k]);
+    if (*same || r->goals[i].len == 0 || r->purposes[i].len == 0 || !xs_str_eq(r->goals[i], r->goals[k]) ||
+        !xs_str_eq(r->purposes[i], r->purposes[k]))
+        return XS_OK;
+    struct xs_grams a, b;
+    XS_TRY(grams_of(x->c->a, r->titles[i], &a));
+    XS_TRY(grams_of(x->c->a, r->titles[k], &b));
+    *same = xs_grams_dice(&a, &b) >= xs_check_param(x->c, "programme", 500);
+    return XS_OK;
+}
+
+static enum xs_err put_in_group(struct across *x, uint32_t row)
+{
+    const struct xs_rep_row *e = &x->rows[row];
+    size_t g = 0;
+    while (g < x->ngroups && (x->groups[g].pair != e->pair || x->groups[g].kind != e->row->parsed.kind))
+        g++;
+    x->group_of[row] = g < GROUPS ? (uint8_t)g : NO_GROUP;
+    if (g == GROUPS)
+        return XS_OK;
+    struct group *to = &x->groups[g];
+    if (g == x->ngroups) {
+        *to = (struct group){ .pair = e->pair, .kind = e->row->parsed.kind, .near = UINT32_C(1) << g };
+        XS_TRY(grams_of(x->c->a, e->desc, &to->grams));
+        x->ngroups++;
+    }
+    bool known = to->nsamples == SAMPLES;
+    for (size_t i = 0; i < to->nsamples && !known; i++)
+        known = x->rows[to->samples[i]].p == e->p;
+    if (!known)
+        to->samples[to->nsamples++] = row;
+    return XS_OK;
+}
+
+static void find_near(struct across *x)
+{
+    for (size_t g = 0; g < x->ngroups; g++)
+        for (size_t h = 0; h < g; h++) {
+            struct group *a = &x->groups[g], *b = &x->groups[h];
+            if (a->kind != b->kind || xs_grams_dice(&a->grams, &b->grams) < x->similarity)
+                continue;
+            a->near |= UINT32_C(1) << h;
+            b->near |= UINT32_C(1) << g;
+        }
+}
+
+/* The row of another project, and not of the same programme, that e repeats; NULL: none. */
+static enum xs_err find_source(struct across *x, uint32_t row, bool own, const struct xs_rep_row **out)
+{
+    const struct xs_rep_row *e = &x->rows[row];
+    *out = NULL;
+    if (own && e->desc.len == 0)
+        return XS_OK;
+    if (x->group_of[row] == NO_GROUP) {
+        const struct xs_rep_row *before = e->prev_pair ? &x->rows[e->prev_pair - 1] : NULL;
+        if (before && before->p != e->p && before->row->parsed.kind == e->row->parsed.kind)
+            *out = before;
+        return XS_OK;
+    }
+    uint32_t groups = own ? UINT32_C(1) << x->group_of[row] : x->groups[x->group_of[row]].near;
+    for (size_t g = 0; g < x->ngroups; g++)
+        for (size_t i = 0; (groups >> g & 1) && i < x->groups[g].nsamples; i++) {
+            const struct xs_rep_row *s = &x->rows[x->groups[g].samples[i]];
+            bool same = true;
+            if (s->p != e->p)
+                XS_TRY(same_programme(x, e->p, s->p, &same));
+            if (same)
+                continue;
+            *out = s;
+            return XS_OK;
+        }
+    return XS_OK;
+}
+
+static enum xs_err across_name(struct across *x, uint32_t first)
+{
+    const struct xs_project *p = x->rows[first].p;
+    bool several = false, own = xs_lex_residue(x->c->lexicons, x->rows[first].name, &x->own) == 0;
+    x->ngroups = 0;
+    for (uint32_t i = first + 1; i; i = x->rows[i - 1].next_name) {
+        xs_applicable(x->c);
+        several |= x->rows[i - 1].p != p;
+    }
+    if (!several)
+        return XS_OK;
+    for (uint32_t i = first + 1; i; i = x->rows[i - 1].next_name)
+        XS_TRY(put_in_group(x, i - 1));
+    if (!own)
+        find_near(x);
+    for (uint32_t i = first + 1; i; i = x->rows[i - 1].next_name) {
+        const struct xs_rep_row *e = &x->rows[i - 1], *s;
+        XS_TRY(find_source(x, i - 1, own, &s));
+        if (s)
+            XS_TRY(xs_check_hit(x->c, e->p, e->row, &e->row->name, s->p->name.text, s->p->number));
+    }
+    return XS_OK;
+}
+
+enum xs_err xs_check_copied_across(struct xs_check_ctx *c)
+{
+    struct xs_repeats *r = c->repeats;
+    struct across *x = xs_arena_zalloc(c->a, 1, sizeof *x);
+    uint8_t *group_of = xs_arena_zalloc(c->a, r->nrows + 1, 1);
+    if (!x || !group_of)
+        return XS_E_NOMEM;
+    *x = (struct across){ .c = c, .rows = r->rows, .group_of = group_of, .own = xs_check_list(c, "own"), .funding = xs_check_list(c, "funding"),
+        .similarity = xs_check_param(c, "similarity", 600) };
+    for (size_t i = 0; i < r->nnames && c->doc->nprojects > 1; i++)
+        XS_TRY(across_name(x, r->names[i]));
+    return XS_OK;
+}

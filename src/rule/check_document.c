@@ -1,0 +1,209 @@
+/* check_document.c: what only the whole document shows. */
+#include "rule/checks.h"
+#include "rule/similar.h"
+
+/* ---- one value everywhere ---- */
+
+struct tally {
+    const struct xs_value_at *first;
+    size_t rows, projects;
+    const struct xs_project *last;
+};
+
+static enum xs_err count_value(struct xs_check_ctx *c, struct xs_map *map, const struct xs_project *p, const struct xs_row *row)
+{
+    bool is_new;
+    struct xs_map_slot *slot = xs_map_put(map, row->value.folded, &is_new);
+    if (slot && is_new)
+        slot->val.ptr = xs_arena_zalloc(c->a, 1, sizeof(struct tally));
+    struct tally *t = slot ? slot->val.ptr : NULL;
+    if (!t)
+        return XS_E_NOMEM;
+    t->first = t->first ? t->first : &row->value;
+    t->projects += t->last != p;
+    t->last = p;
+    t->rows++;
+    return XS_OK;
+}
+
+enum xs_err xs_check_doc_uniform_value(struct xs_check_ctx *c)
+{
+    const struct xs_doc *d = c->doc;
+    struct xs_map map;
+    size_t rows = 0;
+    const struct tally *best = NULL;
+    xs_map_init(&map, c->a);
+    for (size_t i = 0; i < d->nprojects; i++)
+        for (size_t k = 0; k < d->projects[i].nrows; k++) {
+            const struct xs_row *row = &d->projects[i].rows[k];
+            if (row->value.folded.len == 0 || xs_row_withheld(c, &d->projects[i], row))
+                continue;
+            rows++;
+            XS_TRY(count_value(c, &map, &d->projects[i], row));
+        }
+    for (size_t i = 0; i < map.size; i++) {
+        const struct tally *t = map.slots[i].key.ptr ? map.slots[i].val.ptr : NULL;
+        if (t && (!best || t->rows > best->rows || (t->rows == best->rows && xs_str_cmp(t->first->folded, best->first->folded) < 0)))
+            best = t;
+    }
+    if (d->nprojects < (size_t)xs_check_param(c, "projects", 3) || rows < (size_t)xs_check_param(c, "least", 8))
+        return XS_OK;
+    xs_applicable(c);
+    if (!best || best->projects < (size_t)xs_check_param(c, "projects", 3) || !xs_share_at_least(best->rows, rows, xs_check_param(c, "share", 60)))
+        return XS_OK;
+    return xs_check_hit(c, NULL, NULL, best->first, best->first->text, (int64_t)best->rows);
+}
+
+/* ---- a column that is empty, or says nothing, in all projects ---- */
+
+static const struct xs_value_at *basis_of(const struct xs_row *row)
+{
+    return &row->basis;
+}
+
+static const struct xs_value_at *description_of(const struct xs_row *row)
+{
+    return &row->description;
+}
+
+static enum xs_err column_empty(struct xs_check_ctx *c, enum xs_field f, const struct xs_value_at *(*cell)(const struct xs_row *))
+{
+    size_t rows = 0, filled = 0;
+    const struct xs_value_at *first = NULL;
+    for (size_t i = 0; i < c->doc->nprojects; i++) {
+        const struct xs_project *p = &c->doc->projects[i];
+        for (size_t k = 0; (p->columns & XS_FIELD_BIT(f)) && k < p->nrows; k++) {
+            rows++;
+            filled += cell(&p->rows[k])->folded.len != 0;
+            first = first ? first : cell(&p->rows[k]);
+        }
+    }
+    if (rows < (size_t)xs_check_param(c, "least", 3))
+        return XS_OK;
+    xs_applicable(c);
+    return filled ? XS_OK : xs_check_hit(c, NULL, NULL, first, XS_STR_NONE, (int64_t)rows);
+}
+
+enum xs_err xs_check_doc_basis_empty(struct xs_check_ctx *c)
+{
+    return column_empty(c, XS_F_BASIS, basis_of);
+}
+
+enum xs_err xs_check_doc_description_empty(struct xs_check_ctx *c)
+{
+    return column_empty(c, XS_F_DESCRIPTION, description_of);
+}
+
+enum xs_err xs_check_doc_basis_generic(struct xs_check_ctx *c)
+{
+    struct xs_lexmask words = xs_check_list(c, "generic");
+    size_t rows = 0, generic = 0;
+    const struct xs_value_at *first = NULL;
+    for (size_t i = 0; i < c->doc->nprojects; i++)
+        for (size_t k = 0; k < c->doc->projects[i].nrows; k++) {
+            const struct xs_value_at *b = &c->doc->projects[i].rows[k].basis;
+            if (b->folded.len == 0)
+                continue;
+            rows++;
+            if (xs_lex_residue(c->lexicons, b->folded, &words) > 0)
+                continue;
+            generic++;
+            first = first ? first : b;
+        }
+    if (rows < (size_t)xs_check_param(c, "least", 3))
+        return XS_OK;
+    xs_applicable(c);
+    if (!first || !xs_share_at_least(generic, rows, xs_check_param(c, "share", 50)))
+        return XS_OK;
+    return xs_check_hit(c, NULL, NULL, first, first->text, (int64_t)generic);
+}
+
+enum xs_err xs_check_doc_plan_default(struct xs_check_ctx *c)
+{
+    size_t plans = 0, same = 0;
+    const struct xs_value_at *first = NULL;
+    for (size_t i = 0; i < c->doc->nprojects; i++) {
+        const struct xs_project *p = &c->doc->projects[i];
+        plans += p->nplan != 0;
+        same += xs_plan_is_default(p);
+        first = first || !p->nplan ? first : &p->plan[0];
+    }
+    if (plans < (size_t)xs_check_param(c, "projects", 3))
+        return XS_OK;
+    xs_applicable(c);
+    return same == plans ? xs_check_hit(c, NULL, NULL, first, XS_STR_NONE, (int64_t)plans) : XS_OK;
+}
+
+/* ---- codes ---- */
+
+enum xs_err xs_check_code_twice(struct xs_check_ctx *c)
+{
+    struct xs_map codes;
+    xs_map_init(&codes, c->a);
+    for (size_t i = 0; i < c->doc->nprojects; i++) {
+        const struct xs_project *p = &c->doc->projects[i];
+        bool is_new;
+        if (p->code.folded.len == 0)
+            continue;
+        struct xs_map_slot *slot = xs_map_put(&codes, p->code.folded, &is_new);
+        if (!slot)
+            return XS_E_NOMEM;
+        xs_applicable(c);
+        if (is_new)
+            slot->val.num = i;
+        else
+            XS_TRY(xs_check_hit(c, p, NULL, &p->code, c->doc->projects[slot->val.num].name.text, (int64_t)slot->val.num + 1));
+    }
+    return XS_OK;
+}
+
+/* ---- indicators that part one lists and no table has ---- */
+
+static enum xs_err row_names(struct xs_check_ctx *c, struct xs_map *names)
+{
+    xs_map_init(names, c->a);
+    for (size_t i = 0; i < c->doc->nprojects; i++)
+        for (size_t k = 0; k < c->doc->projects[i].nrows; k++) {
+            xs_str name;
+            bool is_new;
+            XS_TRY(xs_norm(c->a, c->doc->projects[i].rows[k].core, &name));
+            if (!xs_map_put(names, name, &is_new))
+                return XS_E_NOMEM;
+        }
+    return XS_OK;
+}
+
+static bool has_digit(xs_str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (s.ptr[i] >= '0' && s.ptr[i] <= '9')
+            return true;
+    return false;
+}
+
+enum xs_err xs_check_listed_not_in_table(struct xs_check_ctx *c)
+{
+    size_t listed = 0, absent = 0;
+    const struct xs_value_at *first = NULL;
+    struct xs_map names;
+    if (c->doc->nrows == 0 && c->doc->nprojects == 0)
+        return XS_OK;
+    XS_TRY(row_names(c, &names));
+    for (size_t i = 0; i < c->doc->nsections; i++)
+        for (size_t k = 0; k < c->doc->sections[i].nindicators; k++) {
+            const struct xs_value_at *t = &c->doc->sections[i].indicators[k].text;
+            xs_str name;
+            listed++;
+            XS_TRY(xs_norm(c->a, t->folded, &name));
+            if (has_digit(t->folded) || xs_map_get(&names, name))
+                continue;
+            absent++;
+            first = first ? first : t;
+        }
+    if (listed < (size_t)xs_check_param(c, "least", 3))
+        return XS_OK;
+    xs_applicable(c);
+    if (!first || !xs_share_at_least(absent, listed, xs_check_param(c, "share", 50)))
+        return XS_OK;
+    return xs_check_hit(c, NULL, NULL, first, first->text, (int64_t)absent);
+}

@@ -1,0 +1,187 @@
+/* check_goal.c: what the goal and the purpose of a project say. */
+#include "base/utf8.h"
+#include "rule/checks.h"
+#include "rule/similar.h"
+
+#define MAX_CLAUSES 64
+
+/* ---- repeated items ---- */
+
+static bool repeats(xs_str a, xs_str b, const struct xs_check_ctx *c)
+{
+    xs_str small = a.len < b.len ? a : b, large = a.len < b.len ? b : a;
+    size_t n = xs_utf8_count(small);
+    if (xs_str_eq(a, b))
+        return n >= 2;
+    return n >= (size_t)xs_check_param(c, "least", 6) && xs_str_has(large, small) &&
+        xs_share_at_least(n, xs_utf8_count(large), xs_check_param(c, "share", 50));
+}
+
+enum xs_err xs_check_goal_repeats(struct xs_check_ctx *c, const struct xs_project *p)
+{
+    xs_str raw[MAX_CLAUSES], norm[MAX_CLAUSES];
+    size_t n = xs_clauses(p->goal.text, raw, MAX_CLAUSES);
+    if (n < 2)
+        return XS_OK;
+    xs_applicable(c);
+    for (size_t i = 0; i < n; i++) {
+        XS_TRY(xs_norm(c->a, raw[i], &norm[i]));
+        for (size_t k = 0; k < i; k++)
+            if (norm[i].len && repeats(norm[i], norm[k], c))
+                return xs_check_hit(c, p, NULL, &p->goal, raw[i], (int64_t)i + 1);
+    }
+    return XS_OK;
+}
+
+/* ---- the goal is the purpose or the name ---- */
+
+static enum xs_err within(struct xs_check_ctx *c, const struct xs_grams *goal, xs_str text, int64_t *share)
+{
+    struct xs_grams g = { .a = c->a };
+    XS_TRY(xs_grams_add(&g, text));
+    xs_grams_sort(&g);
+    *share = g.count < 3 ? 0 : xs_grams_within(goal, &g);
+    return XS_OK;
+}
+
+enum xs_err xs_check_goal_is_purpose(struct xs_check_ctx *c, const struct xs_project *p)
+{
+    xs_str raw[MAX_CLAUSES];
+    size_t n = xs_clauses(p->goal.text, raw, MAX_CLAUSES);
+    int64_t limit = xs_check_param(c, "share", 85) * 10, of_purpose, of_name;
+    struct xs_grams goal = { .a = c->a };
+    for (size_t i = 0; i < n; i++)
+        XS_TRY(xs_grams_add(&goal, raw[i]));
+    xs_grams_sort(&goal);
+    if (goal.count < (size_t)xs_check_param(c, "least", 3))
+        return XS_OK;
+    xs_applicable(c);
+    XS_TRY(within(c, &goal, p->purpose.text, &of_purpose));
+    XS_TRY(within(c, &goal, p->name.text, &of_name));
+    if (of_purpose < limit && of_name < limit)
+        return XS_OK;
+    return xs_check_hit(c, p, NULL, &p->goal, of_purpose >= limit ? p->purpose.text : p->name.text, (of_purpose > of_name ? of_purpose : of_name) / 10);
+}
+
+/* ---- nothing to check in the goal ---- */
+
+enum { CP_BOOK_OPEN = 0x300A, CP_YEAR = 0x5E74, CP_MONTH = 0x6708, CP_END = 0x5E95 };
+
+/* A digit that is no bare year ("2024" before the character for year, with no month or end after it). */
+static bool has_number(xs_str s)
+{
+    for (size_t at = 0; at < s.len; at++) {
+        size_t from = at;
+        while (at < s.len && s.ptr[at] >= '0' && s.ptr[at] <= '9')
+            at++;
+        if (at == from)
+            continue;
+        if (at - from != 4 || at == s.len)
+            return true;
+        size_t next = at;
+        if (xs_utf8_next(s, &next) != CP_YEAR)
+            return true;
+        uint32_t after = next < s.len ? xs_utf8_next(s, &next) : 0;
+        if (after == CP_MONTH || after == CP_END || (after >= '0' && after <= '9'))
+            return true;
+    }
+    return false;
+}
+
+static bool has_book(xs_str s)
+{
+    for (size_t at = 0; at < s.len;)
+        if (xs_utf8_next(s, &at) == CP_BOOK_OPEN)
+            return true;
+    return false;
+}
+
+struct goal_words {
+    struct xs_lexmask any, verb, object;
+};
+
+static bool meets(struct xs_lexmask have, struct xs_lexmask want)
+{
+    struct xs_lexmask both = xs_lexmask_and(have, want);
+    return xs_lexmask_any(&both);
+}
+
+static enum xs_err checkable(struct xs_check_ctx *c, xs_str clause, const struct goal_words *w, bool *yes)
+{
+    xs_str folded;
+    struct xs_lexhits hits;
+    XS_TRY(xs_fold(c->sink->set->priv->env->folder, c->a, clause, &folded, NULL));
+    xs_lex_scan(c->lexicons, folded, &hits);
+    *yes = has_number(folded) || has_book(folded) || meets(hits.has, w->any) || (meets(hits.has, w->verb) && meets(hits.has, w->object));
+    return XS_OK;
+}
+
+enum xs_err xs_check_goal_vague(struct xs_check_ctx *c, const struct xs_project *p)
+{
+    xs_str raw[MAX_CLAUSES];
+    size_t n = xs_clauses(p->goal.text, raw, MAX_CLAUSES);
+    struct xs_lexmask deliverable = xs_check_list(c, "deliverable"), event = xs_check_list(c, "event"), date = xs_check_list(c, "date");
+    struct goal_words w = { xs_lexmask_or(deliverable, xs_lexmask_or(event, date)), xs_check_list(c, "verb"), xs_check_list(c, "object") };
+    bool yes = false;
+    if (n == 0)
+        return XS_OK;
+    xs_applicable(c);
+    for (size_t i = 0; i < n && !yes; i++)
+        XS_TRY(checkable(c, raw[i], &w, &yes));
+    return yes ? XS_OK : xs_check_hit(c, p, NULL, &p->goal, p->name.text, (int64_t)n);
+}
+
+/* ---- purpose ---- */
+
+enum xs_err xs_check_purpose_thin(struct xs_check_ctx *c, const struct xs_project *p)
+{
+    struct xs_lexmask words = xs_check_list(c, "generic");
+    xs_str text;
+    if (p->purpose.folded.len == 0)
+        return XS_OK;
+    xs_applicable(c);
+    XS_TRY(xs_without_digits(c->a, p->purpose.folded, &text));
+    if (xs_lex_residue(c->lexicons, text, &words) > (size_t)xs_check_param(c, "left", 0))
+        return XS_OK;
+    return xs_check_hit(c, p, NULL, &p->purpose, p->name.text, 0);
+}
+
+/* ---- what the money is for and no row measures ---- */
+
+static enum xs_err row_words(struct xs_check_ctx *c, const struct xs_project *p, struct xs_grams *out)
+{
+    *out = (struct xs_grams){ .a = c->a };
+    for (size_t i = 0; i < p->nrows && i < 500; i++) {
+        XS_TRY(xs_grams_add(out, p->rows[i].name.folded));
+        XS_TRY(xs_grams_add(out, p->rows[i].description.folded));
+    }
+    xs_grams_sort(out);
+    return XS_OK;
+}
+
+enum xs_err xs_check_activity_uncovered(struct xs_check_ctx *c, const struct xs_project *p)
+{
+    xs_str raw[MAX_CLAUSES], first = XS_STR_NONE;
+    size_t n = xs_clauses(p->purpose.text, raw, MAX_CLAUSES), looked = 0, bare = 0;
+    struct xs_lexmask filler = xs_check_list(c, "filler");
+    struct xs_grams rows;
+    if (n < 2 || p->nrows == 0 || !xs_project_open(c, p))
+        return XS_OK;
+    xs_applicable(c);
+    XS_TRY(row_words(c, p, &rows));
+    for (size_t i = 0; i < n; i++) {
+        struct xs_grams g = { .a = c->a };
+        xs_str rest, folded;
+        XS_TRY(xs_fold(c->sink->set->priv->env->folder, c->a, raw[i], &folded, NULL));
+        XS_TRY(xs_lex_strip(c->lexicons, c->a, folded, &filler, &rest));
+        XS_TRY(xs_grams_add(&g, rest));
+        xs_grams_sort(&g);
+        if (g.count < (size_t)xs_check_param(c, "least", 4))
+            continue;
+        looked++;
+        if (xs_grams_common(&g, &rows))
+            continue;
+        first = bare++ ? first : raw[i];
+    }
+    return looked > 1 && bare ? xs_check_hit(c, p, NULL, &p->purpose, first, (int64_t)bare) : XS_OK;
+}

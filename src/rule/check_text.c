@@ -1,0 +1,120 @@
+/* check_text.c: what a description says beside the name, and whose text it is. */
+#include "base/utf8.h"
+#include "rule/checks.h"
+#include "rule/repeats.h"
+
+/* ---- tautology ---- */
+
+static enum xs_err adds_nothing(struct xs_check_ctx *c, const struct xs_row *row, const struct xs_lexmask *filler, bool *hit)
+{
+    xs_str name, desc;
+    XS_TRY(xs_lex_strip(c->lexicons, c->a, row->core.len ? row->core : row->name.folded, filler, &name));
+    XS_TRY(xs_lex_strip(c->lexicons, c->a, row->description.folded, filler, &desc));
+    struct xs_overlap o = xs_overlap(desc, name);
+    *hit = o.absent * 100 < o.total * (size_t)xs_check_param(c, "share", 20) || o.absent == 0;
+    return XS_OK;
+}
+
+enum xs_err xs_check_tautology(struct xs_check_ctx *c, const struct xs_project *p)
+{
+    struct xs_lexmask filler = xs_check_list(c, "filler");
+    for (size_t i = 0; i < p->nrows; i++) {
+        const struct xs_row *row = &p->rows[i];
+        bool hit;
+        if (row->description.folded.len == 0 || row->name.folded.len == 0 || xs_row_withheld(c, p, row))
+            continue;
+        xs_applicable(c);
+        XS_TRY(adds_nothing(c, row, &filler, &hit));
+        if (hit)
+            XS_TRY(xs_check_hit(c, p, row, &row->description, row->name.text, 0));
+    }
+    return XS_OK;
+}
+
+/* ---- text of another project ---- */
+
+#define FOREIGN_LOOKED 16 /* rows of one name that are looked at closely */
+
+/* Everything that the project says of itself but for this row's description. */
+static enum xs_err own_words(struct xs_check_ctx *c, const struct xs_rep_row *e, struct xs_grams *own)
+{
+    const struct xs_project *p = e->p;
+    *own = (struct xs_grams){ .a = c->a };
+    XS_TRY(xs_grams_add(own, p->name.folded));
+    XS_TRY(xs_grams_add(own, p->purpose.folded));
+    XS_TRY(xs_grams_add(own, p->goal.folded));
+    for (size_t i = 0; i < p->nrows && i < 200; i++) {
+        XS_TRY(xs_grams_add(own, p->rows[i].name.folded));
+        if (&p->rows[i] != e->row)
+            XS_TRY(xs_grams_add(own, p->rows[i].description.folded));
+    }
+    xs_grams_sort(own);
+    return XS_OK;
+}
+
+/* Characters of text that stand in no pair of own. */
+static size_t not_own(xs_str text, const struct xs_grams *own)
+{
+    size_t count = 0;
+    uint32_t before = 0;
+    bool covered = true; /* the character before */
+    for (size_t at = 0; at < text.len;) {
+        uint32_t cp = xs_utf8_next(text, &at);
+        bool pair = before && xs_grams_has(own, (uint64_t)before << 32 | cp);
+        count += before && !covered && !pair;
+        covered = pair;
+        before = cp;
+    }
+    return count + (before && !covered);
+}
+
+/* The pair (name, description) that most projects have; rows of it. */
+static uint32_t common_pair(const struct xs_repeats *r, uint32_t first, size_t *most)
+{
+    uint32_t best = r->rows[first].pair;
+    *most = 0;
+    for (uint32_t i = first + 1; i; i = r->rows[i - 1].next_name) {
+        size_t n = 0;
+        if (r->rows[i - 1].prev_pair)
+            continue;
+        for (uint32_t k = i; k; k = r->rows[k - 1].next_pair)
+            n += !r->rows[k - 1].prev_pair || r->rows[r->rows[k - 1].prev_pair - 1].p != r->rows[k - 1].p;
+        if (n > *most) {
+            *most = n;
+            best = r->rows[i - 1].pair;
+        }
+    }
+    return best;
+}
+
+static enum xs_err foreign_in(struct xs_check_ctx *c, uint32_t first, const struct xs_lexmask *filler)
+{
+    const struct xs_repeats *r = c->repeats;
+    size_t most, looked = 0;
+    uint32_t usual = common_pair(r, first, &most);
+    if (most < (size_t)xs_check_param(c, "projects", 3))
+        return XS_OK;
+    for (uint32_t i = first + 1; i && looked < FOREIGN_LOOKED; i = r->rows[i - 1].next_name) {
+        const struct xs_rep_row *e = &r->rows[i - 1];
+        struct xs_grams own;
+        xs_str rest;
+        xs_applicable(c);
+        if (e->pair == usual || e->desc.len == 0)
+            continue;
+        looked++;
+        XS_TRY(own_words(c, e, &own));
+        XS_TRY(xs_lex_strip(c->lexicons, c->a, e->row->description.folded, filler, &rest));
+        size_t strange = not_own(rest, &own);
+        if (strange >= (size_t)xs_check_param(c, "least", 6))
+            XS_TRY(xs_check_hit(c, e->p, e->row, &e->row->description, e->p->name.text, (int64_t)strange));
+    }
+    return XS_OK;
+}
+
+enum xs_err xs_check_foreign_text(struct xs_check_ctx *c)
+{
+    struct xs_lexmask filler = xs_check_list(c, "filler");
+    for (size_t i = 0; i < c->repeats->nnames && c->doc->nprojects > 2; i++)
+        XS_TRY(foreign_in(c, c->repeats->names[i], &filler));
+    return XS_OK;
+}

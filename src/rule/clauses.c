@@ -1,0 +1,116 @@
+/* clauses.c: a goal cut into clauses, without its item numbers. */
+#include "base/utf8.h"
+#include "rule/checks.h"
+
+enum {
+    CP_FULL_STOP = 0x3002,
+    CP_COMMA_LIST = 0x3001, /* the mark after an item's number */
+    CP_WIDE_SEMICOLON = 0xFF1B,
+    CP_WIDE_EXCLAMATION = 0xFF01,
+    CP_WIDE_POINT = 0xFF0E,
+    CP_WIDE_OPEN = 0xFF08,
+    CP_WIDE_CLOSE = 0xFF09,
+    CP_CIRCLED_1 = 0x2460,
+    CP_CIRCLED_20 = 0x2473,
+    CP_WIDE_SPACE = 0x3000
+};
+
+static bool separator(uint32_t cp)
+{
+    return cp == '\n' || cp == '\r' || cp == ';' || cp == '!' || cp == CP_FULL_STOP || cp == CP_WIDE_SEMICOLON || cp == CP_WIDE_EXCLAMATION;
+}
+
+static bool blank(uint32_t cp)
+{
+    return cp == ' ' || cp == '\t' || cp == 0xA0 || cp == CP_WIDE_SPACE;
+}
+
+static bool digit(uint32_t cp)
+{
+    return cp >= '0' && cp <= '9';
+}
+
+/* The numerals one to ten. */
+static bool numeral(uint32_t cp)
+{
+    static const uint32_t ten[] = { 0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D, 0x5341 };
+    for (size_t i = 0; i < sizeof ten / sizeof *ten; i++)
+        if (ten[i] == cp)
+            return true;
+    return false;
+}
+
+static bool mark(uint32_t cp)
+{
+    return cp == CP_COMMA_LIST || cp == '.' || cp == CP_WIDE_POINT || cp == ')' || cp == CP_WIDE_CLOSE;
+}
+
+static uint32_t peek(xs_str s, size_t at)
+{
+    return at < s.len ? xs_utf8_next(s, &at) : 0;
+}
+
+/* Bytes of an item number at the offset ("1.", "(2)", "3)", a numeral and its mark, a circled number), or 0. */
+static size_t item_number(xs_str s, size_t from)
+{
+    size_t at = from, digits = 0;
+    uint32_t cp = peek(s, at);
+    if (cp >= CP_CIRCLED_1 && cp <= CP_CIRCLED_20)
+        return 3;
+    if (cp == '(' || cp == CP_WIDE_OPEN)
+        (void)xs_utf8_next(s, &at);
+    while (digits < 3 && (digit(peek(s, at)) || numeral(peek(s, at)))) {
+        (void)xs_utf8_next(s, &at);
+        digits++;
+    }
+    if (digits == 0 || digits > 2 || !mark(peek(s, at)))
+        return 0;
+    uint32_t m = xs_utf8_next(s, &at);
+    return (m == '.' || m == CP_WIDE_POINT) && digit(peek(s, at)) && !item_number(s, at) ? 0 : at - from;
+}
+
+static xs_str strip_numbers(xs_str s)
+{
+    for (;;) {
+        s = xs_str_trim(s);
+        size_t n = item_number(s, 0);
+        if (!n)
+            return s;
+        s = xs_str_sub(s, n, s.len);
+    }
+}
+
+size_t xs_clauses(xs_str text, xs_str *out, size_t max)
+{
+    size_t n = 0, begin = 0;
+    bool fresh = true; /* a number here would begin an item */
+    for (size_t at = 0, next = 0; at <= text.len && n < max; at = next) {
+        uint32_t cp = at < text.len ? xs_utf8_next(text, &next) : '\n';
+        bool item = fresh && at > begin && at < text.len && item_number(text, at);
+        if (at == text.len)
+            next = at + 1;
+        if (separator(cp) || item) {
+            xs_str one = strip_numbers(xs_str_sub(text, begin, at - begin));
+            if (one.len)
+                out[n++] = one;
+            begin = item ? at : next;
+        }
+        fresh = separator(cp) || blank(cp);
+    }
+    return n;
+}
+
+enum xs_err xs_without_digits(struct xs_arena *a, xs_str text, xs_str *out)
+{
+    char *p = xs_arena_alloc(a, text.len + 1, 1);
+    size_t n = 0;
+    if (!p)
+        return XS_E_NOMEM;
+    for (size_t i = 0; i < text.len; i++) {
+        char ch = text.ptr[i];
+        if (!digit((unsigned char)ch) && ch != '.' && ch != ',')
+            p[n++] = ch;
+    }
+    *out = (xs_str){ p, n };
+    return XS_OK;
+}

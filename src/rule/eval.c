@@ -1,0 +1,200 @@
+/* eval.c: conditions on one row or one project. */
+#include "rule/private.h"
+
+const struct xs_value_at *xs_subject_at(const struct xs_project *p, const struct xs_row *row, enum xs_subject s)
+{
+    switch (s) {
+    case XS_SUBJ_NAME:
+    case XS_SUBJ_CORE:
+        return &row->name;
+    case XS_SUBJ_DESCRIPTION:
+        return &row->description;
+    case XS_SUBJ_VALUE:
+    case XS_SUBJ_UNIT:
+        return &row->value;
+    case XS_SUBJ_LEVEL1:
+        return &row->level1;
+    case XS_SUBJ_LEVEL2:
+        return &row->level2;
+    case XS_SUBJ_BASIS:
+        return &row->basis;
+    case XS_SUBJ_PROJECT_NAME:
+        return &p->name;
+    case XS_SUBJ_PURPOSE:
+        return &p->purpose;
+    case XS_SUBJ_GOAL:
+        return &p->goal;
+    case XS_SUBJ_DEPARTMENT:
+        return &p->department;
+    case XS_SUBJ_COUNT:
+        break;
+    }
+    return &p->name;
+}
+
+xs_str xs_subject_text(const struct xs_row_ctx *x, enum xs_subject s)
+{
+    if (s == XS_SUBJ_CORE)
+        return x->row->core;
+    if (s == XS_SUBJ_UNIT)
+        return x->row->parsed.main.unit;
+    return xs_subject_at(x->p, x->row, s)->folded;
+}
+
+static const struct xs_lexhits *hits_of(struct xs_row_ctx *x, enum xs_subject s)
+{
+    if (!(x->scanned >> s & 1)) {
+        xs_lex_scan(x->set->priv->env->lexicons, xs_subject_text(x, s), &x->hits[s]);
+        x->scanned |= UINT32_C(1) << s;
+    }
+    return &x->hits[s];
+}
+
+static bool meets(struct xs_lexmask have, const struct xs_lexmask *want)
+{
+    struct xs_lexmask both = xs_lexmask_and(have, *want);
+    return xs_lexmask_any(&both);
+}
+
+static enum xs_tri alt_eval(struct xs_row_ctx *x, enum xs_subject s, const struct xs_alt *alt)
+{
+    bool yes = false;
+    xs_str text = xs_subject_text(x, s);
+    switch (alt->kind) {
+    case XS_ALT_EMPTY:
+        yes = text.len == 0;
+        break;
+    case XS_ALT_HAS:
+        yes = meets(hits_of(x, s)->has, &alt->mask);
+        break;
+    case XS_ALT_STARTS:
+        yes = meets(hits_of(x, s)->starts, &alt->mask);
+        break;
+    case XS_ALT_ENDS:
+        yes = meets(hits_of(x, s)->ends, &alt->mask);
+        break;
+    case XS_ALT_EQUALS:
+        yes = meets(hits_of(x, s)->equals, &alt->mask);
+        break;
+    case XS_ALT_MADE_OF: /* nothing of the lists in it: nothing it could be made of */
+        yes = text.len && meets(hits_of(x, s)->has, &alt->mask) &&
+            xs_lex_residue(x->set->priv->env->lexicons, text, &alt->mask) <= alt->left;
+        break;
+    case XS_ALT_REGEX: {
+        enum xs_match m = xs_regex_match(alt->re, x->matcher, text, NULL, NULL);
+        return m == XS_MATCH_UNDECIDED ? XS_TRI_UNDECIDED : m == XS_MATCH_YES ? XS_TRI_YES : XS_TRI_NO;
+    }
+    }
+    return yes ? XS_TRI_YES : XS_TRI_NO;
+}
+
+static enum xs_tri text_eval(struct xs_row_ctx *x, const struct xs_text_test *t)
+{
+    enum xs_tri stop = t->all ? XS_TRI_NO : XS_TRI_YES, result = t->all ? XS_TRI_YES : XS_TRI_NO;
+    for (size_t i = 0; i < t->nalts && result != stop; i++) {
+        enum xs_tri one = alt_eval(x, t->subject, &t->alts[i]);
+        if (t->all ? one < result : one > result)
+            result = one;
+    }
+    return t->negate ? (enum xs_tri)(XS_TRI_YES - result) : result;
+}
+
+static bool measure(const struct xs_row_ctx *x, enum xs_measure m, struct xs_decimal *out)
+{
+    const struct xs_value *v = x->row ? &x->row->parsed : NULL;
+    switch (m) {
+    case XS_M_NUMBER:
+        *out = v->main.number;
+        return v->main.has_number;
+    case XS_M_NUMBER_HIGH:
+        *out = v->main.high;
+        return v->main.has_high;
+    case XS_M_SECOND_NUMBER:
+        *out = v->second.number;
+        return v->second.has_number;
+    case XS_M_PER_YEAR:
+        *out = v->per_year;
+        return v->per_year.digits != 0;
+    case XS_M_ROWS:
+        *out = (struct xs_decimal){ (int64_t)x->p->nrows, 0 };
+        return true;
+    case XS_M_BUDGET:
+        *out = (struct xs_decimal){ x->p->budget_micro, 6 };
+        return x->p->has_budget;
+    case XS_M_COUNT:
+        break;
+    }
+    return false;
+}
+
+static bool number_eval(const struct xs_row_ctx *x, const struct xs_num_test *t)
+{
+    struct xs_decimal n;
+    if (!measure(x, t->measure, &n))
+        return false;
+    int c = xs_decimal_cmp(n, t->value);
+    switch (t->op) {
+    case XS_OP_EQ:
+        return c == 0;
+    case XS_OP_NE:
+        return c != 0;
+    case XS_OP_LT:
+        return c < 0;
+    case XS_OP_LE:
+        return c <= 0;
+    case XS_OP_GT:
+        return c > 0;
+    case XS_OP_GE:
+        return c >= 0;
+    }
+    return false;
+}
+
+static bool bits_eval(const struct xs_bit_test *t, uint64_t have)
+{
+    return (!t->any || (have & t->any)) && (have & t->all) == t->all && !(have & t->not);
+}
+
+static bool row_bits_eval(const struct xs_row *r, const struct xs_condition *c)
+{
+    return (c->classes >> r->class & 1) && (c->kinds >> r->parsed.kind & 1) && (c->names >> r->name_kind & 1) &&
+        (c->cmps >> r->parsed.main.cmp & 1) && (c->units >> r->parsed.main.uclass & 1) &&
+        (c->second_units >> r->parsed.second.uclass & 1) && bits_eval(&c->flags, r->parsed.flags) &&
+        bits_eval(&c->row_flags, r->flags);
+}
+
+enum xs_tri xs_condition_eval(struct xs_row_ctx *x, const struct xs_condition *c)
+{
+    if ((x->row && !row_bits_eval(x->row, c)) || (c->has_labels && !bits_eval(&c->labels, x->labels)))
+        return XS_TRI_NO;
+    for (size_t i = 0; i < c->nnums; i++)
+        if (!number_eval(x, &c->nums[i]))
+            return XS_TRI_NO;
+    enum xs_tri result = XS_TRI_YES;
+    for (size_t i = 0; i < c->ntexts && result != XS_TRI_NO; i++) {
+        enum xs_tri one = text_eval(x, &c->texts[i]);
+        if (one < result)
+            result = one;
+    }
+    return result;
+}
+
+static enum xs_tri any_eval(struct xs_row_ctx *x, const struct xs_condition *list, size_t count)
+{
+    enum xs_tri result = XS_TRI_NO;
+    for (size_t i = 0; i < count && result != XS_TRI_YES; i++) {
+        enum xs_tri one = xs_condition_eval(x, &list[i]);
+        if (one > result)
+            result = one;
+    }
+    return result;
+}
+
+enum xs_tri xs_rule_eval(struct xs_row_ctx *x, const struct xs_rule_code *c)
+{
+    enum xs_tri result = c->nwhen ? any_eval(x, c->when, c->nwhen) : XS_TRI_YES;
+    if (result == XS_TRI_NO || c->nunless == 0)
+        return result;
+    enum xs_tri not = (enum xs_tri)(XS_TRI_YES - any_eval(x, c->unless, c->nunless));
+    return not < result ? not : result;
+}

@@ -1,0 +1,203 @@
+/* private.h: what rules are compiled to, and the state of a run over one document. For src/rule alone. */
+#ifndef XS_RULE_PRIVATE_H
+#define XS_RULE_PRIVATE_H
+
+#include "rule/check.h"
+
+/* Three-valued: NOT is YES - x, AND the least, OR the largest. */
+enum xs_tri { XS_TRI_NO, XS_TRI_UNDECIDED, XS_TRI_YES };
+
+/* Texts that conditions look at: of the row, then of the project. */
+enum xs_subject {
+    XS_SUBJ_NAME,
+    XS_SUBJ_CORE,
+    XS_SUBJ_DESCRIPTION,
+    XS_SUBJ_VALUE,
+    XS_SUBJ_UNIT,
+    XS_SUBJ_LEVEL1,
+    XS_SUBJ_LEVEL2,
+    XS_SUBJ_BASIS,
+    XS_SUBJ_PROJECT_NAME, /* the first of the project's own */
+    XS_SUBJ_PURPOSE,
+    XS_SUBJ_GOAL,
+    XS_SUBJ_DEPARTMENT,
+    XS_SUBJ_COUNT
+};
+
+enum xs_measure { XS_M_NUMBER, XS_M_NUMBER_HIGH, XS_M_SECOND_NUMBER, XS_M_PER_YEAR, XS_M_ROWS, XS_M_BUDGET, XS_M_COUNT };
+
+enum xs_alt_kind { XS_ALT_EMPTY, XS_ALT_REGEX, XS_ALT_HAS, XS_ALT_STARTS, XS_ALT_ENDS, XS_ALT_EQUALS, XS_ALT_MADE_OF };
+
+/* One way in which a text can fit. */
+struct xs_alt {
+    enum xs_alt_kind kind;
+    uint32_t left; /* MADE_OF: characters that may be left over */
+    struct xs_lexmask mask;
+    struct xs_regex *re;
+};
+
+struct xs_text_test {
+    enum xs_subject subject;
+    bool negate, all;
+    size_t nalts;
+    struct xs_alt *alts; /* cheap ones first */
+};
+
+enum xs_num_op { XS_OP_EQ, XS_OP_NE, XS_OP_LT, XS_OP_LE, XS_OP_GT, XS_OP_GE };
+
+struct xs_num_test {
+    enum xs_measure measure;
+    enum xs_num_op op;
+    struct xs_decimal value;
+};
+
+struct xs_bit_test {
+    uint64_t any, all, not; /* any 0: no such test */
+};
+
+/* One map of `when`: everything in it holds. Sets are bit masks over the enum, all ones when not asked. */
+struct xs_condition {
+    uint32_t classes, kinds, names, cmps, units, second_units;
+    struct xs_bit_test flags, row_flags, labels;
+    bool has_labels;
+    size_t nnums, ntexts;
+    struct xs_num_test *nums;
+    struct xs_text_test *texts;
+};
+
+struct xs_check_list_entry {
+    xs_str key;
+    struct xs_lexmask mask;
+};
+struct xs_check_lists {
+    size_t count;
+    struct xs_check_list_entry *items;
+};
+
+/* The compiled form of one rule, beside xs_rule. */
+struct xs_rule_code {
+    size_t nwhen, nunless;
+    struct xs_condition *when, *unless;
+    uint64_t requires;
+    uint32_t classes, kinds; /* that any map of when allows */
+    enum xs_subject place;
+    bool late; /* looks at labels: runs after the others */
+    const struct xs_check *check;
+    struct xs_check_lists lists;
+    struct xs_yaml const *params;
+};
+
+/* An entry of the section `verdicts`. */
+struct xs_verdict_step {
+    uint64_t all, any, none;
+    struct xs_condition when;
+    enum { XS_VERDICT_SET, XS_VERDICT_LEAST, XS_VERDICT_MOST } how;
+    uint8_t verdict;
+};
+
+struct xs_rule_private {
+    const struct xs_rule_env *env;
+    struct xs_rule_env env_copy;
+    struct xs_rule_code *codes; /* beside rules */
+    size_t nsteps;
+    struct xs_verdict_step *steps;
+    size_t nregexes, regex_cap;
+    struct xs_regex **regexes;
+    uint64_t withheld_row, withheld_project; /* label bits */
+    int limit_rule;                          /* index of rule-limit, or -1 */
+    size_t nfast;
+    struct {
+        const uint32_t *rules;
+        size_t count;
+    } index[XS_CLASS_COUNT][XS_VALUE_KIND_COUNT]; /* plain row rules that can hit there */
+};
+
+/* What is remembered about the row (and project) under way, so that a text is scanned once. */
+struct xs_row_ctx {
+    const struct xs_ruleset *set;
+    struct xs_matcher *matcher;
+    const struct xs_project *p;
+    const struct xs_row *row; /* NULL: conditions on the project */
+    uint64_t labels;          /* given so far, of the row or of the project */
+    uint32_t scanned;         /* bits of enum xs_subject */
+    struct xs_lexhits hits[XS_SUBJ_COUNT];
+};
+
+/* Findings of one run, and the checks' way to what is known so far. */
+struct xs_sink {
+    const struct xs_ruleset *set;
+    struct xs_arena *a;
+    const struct xs_doc *doc;
+    struct xs_findings *out;
+    size_t cap;
+    uint32_t rule; /* under way */
+    struct xs_row_ctx row;
+};
+
+#define XS_PROJECT_SUBJECTS (~((UINT32_C(1) << XS_SUBJ_PROJECT_NAME) - 1))
+
+/* names.c: enum <-> name. */
+xs_str xs_subject_name(enum xs_subject s);
+const char *xs_flag_name(unsigned bit);     /* of XS_VF_*, by bit number; NULL past the last */
+const char *xs_row_flag_name(unsigned bit); /* of XS_RF_* */
+const char *xs_scope_name(enum xs_scope s);
+xs_str xs_field_key(enum xs_field f); /* field name in lower case */
+
+/* load_when.c: compile `when` and `unless` of a rule. */
+struct xs_loader {
+    const struct xs_rule_env *env;
+    struct xs_arena *a;
+    struct xs_ruleset *set;
+    struct xs_rule_private *priv;
+    xs_str file;
+    enum xs_scope scope; /* of the rule under way */
+};
+enum xs_err xs_load_fault(const struct xs_loader *l, const struct xs_yaml *n, const char *what, xs_str name);
+/* xs_load_when: node is a map or a list of maps. */
+XS_CHECK enum xs_err xs_load_when(struct xs_loader *l, const struct xs_yaml *node, struct xs_condition **out, size_t *count);
+/* xs_load_condition: one key of a condition; false in *known when it is none. */
+XS_CHECK enum xs_err xs_load_condition(struct xs_loader *l, const struct xs_yaml *item, struct xs_condition *c, bool *known);
+void xs_condition_init(struct xs_condition *c);
+/* xs_load_lexmask: 'a|b' -> the lists' bits. */
+XS_CHECK enum xs_err xs_load_lexmask(const struct xs_loader *l, const struct xs_yaml *n, xs_str names, struct xs_lexmask *out);
+/* xs_load_label_bits: a label or a list of them -> bits. */
+XS_CHECK enum xs_err xs_load_label_bits(const struct xs_loader *l, const struct xs_yaml *n, bool of_project, uint64_t *out);
+int xs_label_of(const struct xs_ruleset *s, xs_str id, bool of_project);
+
+/* eval.c */
+enum xs_tri xs_condition_eval(struct xs_row_ctx *x, const struct xs_condition *c);
+/* xs_rule_eval: when and unless of a rule; YES when it has neither. */
+enum xs_tri xs_rule_eval(struct xs_row_ctx *x, const struct xs_rule_code *c);
+xs_str xs_subject_text(const struct xs_row_ctx *x, enum xs_subject s);
+const struct xs_value_at *xs_subject_at(const struct xs_project *p, const struct xs_row *row, enum xs_subject s);
+
+/* sink.c */
+XS_CHECK enum xs_err xs_sink_add(struct xs_sink *s, const struct xs_project *p, const struct xs_row *row, const struct xs_value_at *at,
+    const struct xs_finding *rest);
+XS_CHECK enum xs_err xs_sink_undecided(struct xs_sink *s, const struct xs_project *p, const struct xs_row *row, const struct xs_value_at *at);
+xs_str xs_quote(struct xs_arena *a, xs_str text);
+struct xs_row_result *xs_sink_row(const struct xs_sink *s, const struct xs_project *p, const struct xs_row *row);
+
+/* run.c */
+enum xs_err xs_finish_findings(struct xs_sink *s);
+
+/* example.c: a document from one entry of `hit` or `miss`. */
+struct xs_example {
+    struct xs_doc doc;
+    uint32_t row; /* the row that must be hit, 0 = any */
+};
+XS_CHECK enum xs_err xs_example_build(const struct xs_rule_env *env, struct xs_arena *a, const struct xs_rule *r, const struct xs_yaml *n,
+    struct xs_example *out);
+
+/* What checks ask. */
+bool xs_row_withheld(const struct xs_check_ctx *c, const struct xs_project *p, const struct xs_row *row);
+uint64_t xs_row_labels(const struct xs_check_ctx *c, const struct xs_project *p, const struct xs_row *row);
+uint8_t xs_row_verdict(const struct xs_check_ctx *c, const struct xs_project *p, const struct xs_row *row);
+/* xs_label_bit: bit of a label by name; 0 when the files have none. */
+uint64_t xs_label_bit(const struct xs_check_ctx *c, const char *id, bool of_project);
+/* xs_check_permille: a share of the rule's params, given in per cent (up to 3 decimals are cut), or fallback per cent. */
+bool xs_share_at_least(size_t part, size_t whole, int64_t percent);
+/* xs_applicable: count one more place where the rule under way could apply. */
+void xs_applicable(const struct xs_check_ctx *c);
+
+#endif

@@ -1,0 +1,275 @@
+/* run.c: all rules on one document, in the order: plain row rules, row checks, row rules on labels, projects, document. */
+#include "rule/private.h"
+#include "rule/repeats.h"
+
+struct run {
+    const struct xs_ruleset *set;
+    const struct xs_rule_private *priv;
+    const struct xs_doc *doc;
+    struct xs_sink sink;
+    struct xs_check_ctx check;
+};
+
+static void look_at(struct xs_row_ctx *x, const struct xs_project *p, const struct xs_row *row, uint64_t labels)
+{
+    x->scanned &= x->p == p ? XS_PROJECT_SUBJECTS | (x->row == row ? UINT32_MAX : 0) : 0;
+    x->p = p;
+    x->row = row;
+    x->labels = labels;
+}
+
+static enum xs_err report(struct run *r, uint32_t rule, const struct xs_project *p, const struct xs_row *row)
+{
+    struct xs_row_ctx *x = &r->sink.row;
+    struct xs_finding f = { .rule = rule };
+    r->sink.rule = rule;
+    switch (xs_rule_eval(x, &r->priv->codes[rule])) {
+    case XS_TRI_NO:
+        break;
+    case XS_TRI_UNDECIDED:
+        return xs_sink_undecided(&r->sink, p, row, NULL);
+    case XS_TRI_YES:
+        return xs_sink_add(&r->sink, p, row, NULL, &f);
+    }
+    return XS_OK;
+}
+
+/* ---- rows ---- */
+
+static bool has_columns(const struct run *r, uint32_t rule, const struct xs_project *p)
+{
+    uint64_t need = r->priv->codes[rule].requires;
+    return (p->columns & need) == need;
+}
+
+static enum xs_err plain_rows(struct run *r, const struct xs_project *p)
+{
+    for (size_t i = 0; i < p->nrows; i++) {
+        const struct xs_row *row = &p->rows[i];
+        const uint32_t *rules = r->priv->index[row->class][row->parsed.kind].rules;
+        size_t n = r->priv->index[row->class][row->parsed.kind].count;
+        look_at(&r->sink.row, p, row, 0);
+        for (size_t k = 0; k < n; k++)
+            if (has_columns(r, rules[k], p))
+                XS_TRY(report(r, rules[k], p, row));
+    }
+    return XS_OK;
+}
+
+/* Rows where a plain rule could apply: of a class that it asks for, with the columns that it needs. */
+static void count_applicable(struct run *r)
+{
+    uint64_t open[XS_CLASS_COUNT], all[XS_CLASS_COUNT];
+    const struct xs_doc *d = r->doc;
+    for (size_t i = 0, next; i < d->nprojects; i = next) {
+        for (unsigned c = 0; c < XS_CLASS_COUNT; c++)
+            open[c] = all[c] = 0;
+        for (next = i; next < d->nprojects && d->projects[next].columns == d->projects[i].columns; next++)
+            for (size_t k = 0; k < d->projects[next].nrows; k++) {
+                unsigned c = d->projects[next].rows[k].class;
+                all[c]++;
+                open[c] += !(r->sink.out->projects[next].rows[k].labels & r->priv->withheld_row);
+            }
+        for (uint32_t rule = 0; rule < r->set->nrules; rule++) {
+            const struct xs_rule *ru = &r->set->rules[rule];
+            bool counts = ru->enabled && ru->scope == XS_ON_INDICATOR && !ru->check && has_columns(r, rule, &d->projects[i]);
+            bool secret = ru->label >= 0 && (r->priv->withheld_row >> ru->label & 1);
+            for (unsigned c = 0; counts && c < XS_CLASS_COUNT; c++)
+                if (r->priv->codes[rule].classes >> c & 1)
+                    r->sink.out->reach[rule].applicable += secret ? all[c] : open[c];
+        }
+    }
+}
+
+static enum xs_err late_rows(struct run *r, const struct xs_project *p)
+{
+    struct xs_project_result *res = &r->sink.out->projects[p - r->doc->projects];
+    for (size_t i = 0; i < p->nrows; i++)
+        for (uint32_t rule = 0; rule < r->set->nrules; rule++) {
+            const struct xs_rule_code *c = &r->priv->codes[rule];
+            const struct xs_rule *ru = &r->set->rules[rule];
+            if (!c->late || c->check || ru->scope != XS_ON_INDICATOR || !ru->enabled || !has_columns(r, rule, p) ||
+                (res->rows[i].labels & r->priv->withheld_row))
+                continue;
+            look_at(&r->sink.row, p, &p->rows[i], res->rows[i].labels);
+            XS_TRY(report(r, rule, p, &p->rows[i]));
+        }
+    return XS_OK;
+}
+
+/* A withheld row keeps its own label and finding alone. */
+static void withheld_alone(struct run *r)
+{
+    struct xs_findings *f = r->sink.out;
+    size_t n = 0;
+    for (size_t i = 0; i < f->count; i++) {
+        struct xs_finding *one = &f->items[i];
+        int label = r->set->rules[one->rule].label;
+        const struct xs_row_result *row = one->seq ? &f->projects[one->project - 1].rows[one->seq - 1] : NULL;
+        if (row && (row->labels & r->priv->withheld_row) && !(label >= 0 && (r->priv->withheld_row >> label & 1))) {
+            f->reach[one->rule].hit -= !one->undecided;
+            continue;
+        }
+        f->items[n++] = *one;
+    }
+    f->count = n;
+    for (size_t i = 0; i < r->doc->nprojects; i++)
+        for (size_t k = 0; k < r->doc->projects[i].nrows; k++)
+            if (f->projects[i].rows[k].labels & r->priv->withheld_row)
+                f->projects[i].rows[k].labels = r->priv->withheld_row;
+}
+
+static void apply_step(struct xs_row_ctx *x, const struct xs_verdict_step *s, struct xs_row_result *res)
+{
+    if ((res->labels & s->all) != s->all || (res->labels & s->none) || (s->any && !(res->labels & s->any)) ||
+        xs_condition_eval(x, &s->when) != XS_TRI_YES)
+        return;
+    if (s->how == XS_VERDICT_SET || (s->how == XS_VERDICT_LEAST && res->verdict < s->verdict) ||
+        (s->how == XS_VERDICT_MOST && res->verdict > s->verdict))
+        res->verdict = s->verdict;
+}
+
+static void verdicts(struct run *r, const struct xs_project *p)
+{
+    struct xs_project_result *res = &r->sink.out->projects[p - r->doc->projects];
+    for (size_t i = 0; i < p->nrows; i++) {
+        look_at(&r->sink.row, p, &p->rows[i], res->rows[i].labels);
+        for (size_t k = 0; k < r->priv->nsteps; k++)
+            apply_step(&r->sink.row, &r->priv->steps[k], &res->rows[i]);
+        res->verifiable += res->rows[i].verdict <= 1;
+        res->withheld += (res->rows[i].labels & r->priv->withheld_row) != 0;
+    }
+}
+
+/* ---- checks ---- */
+
+static enum xs_err run_check(struct run *r, uint32_t rule)
+{
+    const struct xs_rule_code *c = &r->priv->codes[rule];
+    r->sink.rule = rule;
+    r->check.rule = &r->set->rules[rule];
+    r->check.lists = &c->lists;
+    r->check.reach = &r->sink.out->reach[rule];
+    if (c->check->on_document)
+        return c->check->on_document(&r->check);
+    for (size_t i = 0; c->check->on_project && i < r->doc->nprojects; i++)
+        if (has_columns(r, rule, &r->doc->projects[i]))
+            XS_TRY(c->check->on_project(&r->check, &r->doc->projects[i]));
+    return XS_OK;
+}
+
+static enum xs_err run_checks(struct run *r, enum xs_scope scope, bool late)
+{
+    for (uint32_t rule = 0; rule < r->set->nrules; rule++)
+        if (r->set->rules[rule].enabled && r->set->rules[rule].scope == scope && r->priv->codes[rule].check &&
+            r->priv->codes[rule].late == late)
+            XS_TRY(run_check(r, rule));
+    return XS_OK;
+}
+
+/* ---- projects and the document ---- */
+
+static enum xs_err project_rules(struct run *r, bool late)
+{
+    for (uint32_t rule = 0; rule < r->set->nrules; rule++) {
+        const struct xs_rule *ru = &r->set->rules[rule];
+        if (!ru->enabled || ru->scope != XS_ON_PROJECT || ru->check || r->priv->codes[rule].late != late)
+            continue;
+        for (size_t i = 0; i < r->doc->nprojects; i++) {
+            const struct xs_project *p = &r->doc->projects[i];
+            if (!has_columns(r, rule, p))
+                continue;
+            r->sink.out->reach[rule].applicable++;
+            look_at(&r->sink.row, p, NULL, r->sink.out->projects[i].labels);
+            XS_TRY(report(r, rule, p, NULL));
+        }
+    }
+    return XS_OK;
+}
+
+static enum xs_err remarks(struct run *r)
+{
+    const struct xs_doc *d = r->doc;
+    for (size_t i = 0; i < d->nremarks; i++) {
+        const struct xs_remark *m = &d->remarks[i];
+        int rule = xs_ruleset_find(r->set, xs_str_c(m->rule));
+        if (rule < 0 || !r->set->rules[rule].enabled)
+            continue;
+        const struct xs_project *p = m->project && m->project <= d->nprojects ? &d->projects[m->project - 1] : NULL;
+        struct xs_value_at at = { .text = m->text, .at = m->at };
+        struct xs_finding f = { .rule = (uint32_t)rule };
+        r->sink.out->reach[rule].applicable++;
+        XS_TRY(xs_sink_add(&r->sink, p, NULL, &at, &f));
+    }
+    return XS_OK;
+}
+
+static enum xs_err all_rules(struct run *r)
+{
+    const struct xs_doc *d = r->doc;
+    for (size_t i = 0; i < d->nprojects; i++)
+        XS_TRY(plain_rows(r, &d->projects[i]));
+    XS_TRY(xs_repeats_build(&r->check, &r->check.repeats));
+    XS_TRY(run_checks(r, XS_ON_INDICATOR, false));
+    for (size_t i = 0; i < d->nprojects; i++)
+        XS_TRY(late_rows(r, &d->projects[i]));
+    XS_TRY(run_checks(r, XS_ON_INDICATOR, true));
+    withheld_alone(r);
+    count_applicable(r);
+    for (size_t i = 0; i < d->nprojects; i++)
+        verdicts(r, &d->projects[i]);
+    for (int late = 0; late < 2; late++) {
+        XS_TRY(project_rules(r, late));
+        XS_TRY(run_checks(r, XS_ON_PROJECT, late));
+    }
+    XS_TRY(run_checks(r, XS_ON_DOCUMENT, false));
+    XS_TRY(remarks(r));
+    return xs_finish_findings(&r->sink);
+}
+
+static enum xs_err make_results(const struct xs_ruleset *s, struct xs_arena *a, const struct xs_doc *d, struct xs_findings *out)
+{
+    *out = (struct xs_findings){ 0 };
+    out->projects = xs_arena_zalloc(a, d->nprojects + 1, sizeof *out->projects);
+    out->reach = xs_arena_zalloc(a, s->nrules + 1, sizeof *out->reach);
+    if (!out->projects || !out->reach)
+        return XS_E_NOMEM;
+    for (size_t i = 0; i < d->nprojects; i++) {
+        out->projects[i].rows = xs_arena_zalloc(a, d->projects[i].nrows + 1, sizeof *out->projects[i].rows);
+        if (!out->projects[i].rows)
+            return XS_E_NOMEM;
+    }
+    return XS_OK;
+}
+
+enum xs_err xs_rules_run(const struct xs_ruleset *s, struct xs_matcher *m, struct xs_arena *a, const struct xs_doc *d, struct xs_findings *out)
+{
+    struct run r = { .set = s, .priv = s->priv, .doc = d };
+    XS_TRY(make_results(s, a, d, out));
+    r.sink = (struct xs_sink){ .set = s, .a = a, .doc = d, .out = out, .row = { .set = s, .matcher = m } };
+    r.check = (struct xs_check_ctx){ .a = a, .doc = d, .lexicons = s->priv->env->lexicons, .sink = &r.sink };
+    return all_rules(&r);
+}
+
+/* ---- what a check reports ---- */
+
+enum xs_err xs_check_hit(struct xs_check_ctx *c, const struct xs_project *p, const struct xs_row *row, const struct xs_value_at *at, xs_str other,
+    int64_t number)
+{
+    struct xs_sink *s = c->sink;
+    const struct xs_rule_code *code = &s->set->priv->codes[s->rule];
+    const struct xs_row *of = c->rule->scope == XS_ON_INDICATOR ? row : NULL;
+    struct xs_finding f = { .rule = s->rule, .other = xs_quote(s->a, other), .number = number };
+    if (p && (code->nwhen || code->nunless)) {
+        look_at(&s->row, p, of, of ? xs_sink_row(s, p, of)->labels : s->out->projects[p - s->doc->projects].labels);
+        switch (xs_rule_eval(&s->row, code)) {
+        case XS_TRI_NO:
+            return XS_OK;
+        case XS_TRI_UNDECIDED:
+            return xs_sink_undecided(s, p, of, at);
+        case XS_TRI_YES:
+            break;
+        }
+    }
+    return xs_sink_add(s, p, row, at, &f);
+}
