@@ -1,0 +1,24 @@
+/* cmd.h: what each command does. */
+#ifndef XS_CLI_CMD_H
+#define XS_CLI_CMD_H
+
+#include "cli/run.h"
+
+/* What a command works with. */
+struct xs_cli {
+    struct xs_arena *arena; /* of the run */
+    struct xs_opts opts;
+    struct xs_say say;
+    struct xs_engine engine;
+};
+
+/* Each returns XS_OK with *status, or the error that ends the run; what there is to say has been said. */
+XS_CHECK enum xs_err xs_cmd_tables(struct xs_cli *c, int *status); /* score, extract, lint, dump */
+XS_CHECK enum xs_err xs_cmd_rules(struct xs_cli *c, int *status);
+XS_CHECK enum xs_err xs_cmd_explain(struct xs_cli *c, int *status);
+XS_CHECK enum xs_err xs_cmd_eval(struct xs_cli *c, int *status);
+
+/* xs_cli_print: text to standard output, whole. */
+XS_CHECK enum xs_err xs_cli_print(struct xs_cli *c, struct xs_buf *text);
+
+#endif

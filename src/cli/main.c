@@ -1,0 +1,157 @@
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+#include "cli/cmd.h"
+#include "cli/stop.h"
+
+enum xs_err xs_cli_print(struct xs_cli *c, struct xs_buf *text)
+{
+    struct xs_output o;
+    xs_str bytes;
+    XS_TRY(xs_buf_finish(text, &bytes));
+    XS_TRY(xs_output_open(&o, XS_STR("-")));
+    enum xs_err e = xs_output_puts(&o, bytes);
+    if (e == XS_OK)
+        e = xs_outputs_commit(&o, 1);
+    if (e == XS_E_WRITE && o.os_error != EPIPE)
+        xs_say_err(&c->say, xs_message(c->say.messages, "name-stdout", c->say.lang, "standard output"), e, xs_str_c(strerror(o.os_error)));
+    xs_outputs_abort(&o, 1);
+    return e;
+}
+
+/* Messages before the patterns are loaded: those of the default folder, if it has any. A fault there is found again
+ * when all patterns are loaded. */
+static void early_messages(struct xs_cli *c, struct xs_messages *m)
+{
+    struct xs_fault fault = { 0 };
+    struct xs_patfiles set;
+    xs_str dir, tail = XS_STR("/messages");
+    if (xs_engine_dir(c->arena, &dir) != XS_OK)
+        return;
+    char *p = xs_arena_zalloc(c->arena, dir.len + tail.len + 1, 1);
+    if (!p)
+        return;
+    memcpy(p, dir.ptr, dir.len);
+    memcpy(p + dir.len, tail.ptr, tail.len);
+    xs_str messages = { p, dir.len + tail.len };
+    if (xs_patfiles_load(c->arena, &messages, 1, &fault, &set) == XS_OK && xs_messages_load(&set, m) == XS_OK)
+        c->say.messages = m;
+}
+
+/* Whether dir is a whole set of patterns: then it stands for itself; else it adds to the default one. */
+static bool is_complete(struct xs_arena *a, const char *dir)
+{
+    size_t n = strlen(dir);
+    char *p = xs_arena_zalloc(a, n + 16, 1);
+    if (!p)
+        return true;
+    memcpy(p, dir, n);
+    memcpy(p + n, "/score.yaml", 12);
+    struct xs_file_info info;
+    xs_io_info(p, &info);
+    return info.kind == XS_FILE_REGULAR;
+}
+
+static enum xs_err load_patterns(struct xs_cli *c)
+{
+    const struct xs_opt *given = &c->opts.patterns;
+    xs_str *dirs = xs_arena_zalloc(c->arena, given->count + 1, sizeof *dirs);
+    size_t n = 0;
+    if (!dirs)
+        return XS_E_NOMEM;
+    if (given->count == 0 || !is_complete(c->arena, given->values[0]))
+        XS_TRY(xs_engine_dir(c->arena, &dirs[n++]));
+    for (size_t i = 0; i < given->count; i++)
+        dirs[n++] = xs_str_c(given->values[i]);
+    enum xs_err e = xs_engine_open(&c->engine, dirs, n);
+    if (e == XS_OK) {
+        c->say.messages = &c->engine.messages;
+        c->engine.scorer.options.drop_withheld = c->opts.drop_withheld;
+        return XS_OK;
+    }
+    if (e != XS_E_PATTERNS)
+        return e;
+    const struct xs_fault *f = &c->engine.fault;
+    char line[24], column[24];
+    const struct xs_arg args[] = { { "file", f->file }, { "line", xs_number_text(line, sizeof line, f->line) },
+        { "column", xs_number_text(column, sizeof column, f->column) }, { "text", f->text } };
+    xs_say(&c->say, f->line ? "pattern-fault" : "pattern-fault-file", f->line ? "{file}:{line}:{column}: {text}" : "{file}: {text}", args, 4);
+    return e;
+}
+
+static enum xs_err print_version(struct xs_cli *c)
+{
+    struct xs_buf b;
+    xs_buf_init(&b, XS_MAX_BUF);
+    xs_buf_lit(&b, "xushi " XS_VERSION "\n");
+    enum xs_err e = xs_cli_print(c, &b);
+    xs_buf_free(&b);
+    return e;
+}
+
+static enum xs_err print_help(struct xs_cli *c)
+{
+    struct xs_buf b;
+    xs_buf_init(&b, XS_MAX_BUF);
+    xs_opts_help(&c->say, &b);
+    enum xs_err e = xs_cli_print(c, &b);
+    xs_buf_free(&b);
+    return e;
+}
+
+static enum xs_err dispatch(struct xs_cli *c, int *status)
+{
+    switch (c->opts.command) {
+    case XS_CMD_SCORE:
+    case XS_CMD_EXTRACT:
+    case XS_CMD_LINT:
+    case XS_CMD_DUMP:
+        return xs_cmd_tables(c, status);
+    case XS_CMD_RULES:
+        return xs_cmd_rules(c, status);
+    case XS_CMD_EXPLAIN:
+        return xs_cmd_explain(c, status);
+    case XS_CMD_EVAL:
+        return xs_cmd_eval(c, status);
+    case XS_CMD_NONE:
+    case XS_CMD_COUNT:
+        break;
+    }
+    return XS_E_INTERNAL;
+}
+
+static enum xs_err run_program(struct xs_cli *c, int argc, char **argv, int *status)
+{
+    XS_TRY(xs_opts_parse(c->arena, &c->say, argc, argv, &c->opts));
+    if (c->opts.help.count)
+        return print_help(c);
+    if (c->opts.version.count)
+        return print_version(c);
+    c->say.quiet = c->opts.quiet.count > 0;
+    c->say.verbose = c->opts.verbose.count > 0 && !c->say.quiet;
+    c->say.progress = !c->say.quiet && isatty(STDERR_FILENO);
+    XS_TRY(load_patterns(c));
+    return dispatch(c, status);
+}
+
+int main(int argc, char **argv)
+{
+    struct xs_cli c = { .arena = xs_arena_new(XS_MAX_RUN_ARENA) };
+    struct xs_messages messages;
+    int status = 0;
+    c.say.lang = xs_say_lang();
+    xs_stop_watch();
+    enum xs_err e = XS_E_NOMEM;
+    if (c.arena) {
+        early_messages(&c, &messages);
+        e = run_program(&c, argc, argv, &status);
+    }
+    if (e == XS_E_NOMEM || e == XS_E_INTERNAL || e == XS_E_INTERRUPT)
+        xs_say(&c.say, xs_err_id(e), xs_err_text(e), NULL, 0);
+    xs_engine_close(&c.engine);
+    xs_arena_free(c.arena);
+    return e == XS_OK ? status : xs_err_exit(e);
+}

@@ -1,0 +1,63 @@
+#include "cli/own.h"
+
+#include <string.h>
+
+#include "write/table.h"
+
+/* Columns of a header that must be there; all our tables have more. */
+#define WANTED 4
+
+static bool eat(xs_str *s, const char *what)
+{
+    size_t n = strlen(what);
+    if (s->len < n || memcmp(s->ptr, what, n) != 0)
+        return false;
+    *s = xs_str_sub(*s, n, s->len);
+    return true;
+}
+
+static bool is_csv(xs_str line, const struct xs_schema *t)
+{
+    for (size_t i = 0; i < WANTED && i < t->ncolumns; i++)
+        if ((i > 0 && !eat(&line, ",")) || !eat(&line, t->columns[i].name))
+            return false;
+    return true;
+}
+
+static bool is_jsonl(xs_str line, const struct xs_schema *t)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < t->ncolumns; i++) {
+        xs_str name = xs_str_c(t->columns[i].name);
+        while ((at = xs_str_find(line, name, at)) != SIZE_MAX) {
+            if (at > 0 && line.ptr[at - 1] == '"' && xs_str_starts(xs_str_sub(line, at + name.len, 2), XS_STR("\":")))
+                break;
+            at++;
+        }
+        if (at == SIZE_MAX)
+            return false;
+    }
+    return true;
+}
+
+bool xs_own_table(xs_str bytes)
+{
+    (void)eat(&bytes, "\xEF\xBB\xBF"); /* with or without BOM */
+    if (bytes.len == 0)
+        return false;
+    if (bytes.ptr[0] == '{') {
+        const char *end = memchr(bytes.ptr, '\n', bytes.len);
+        xs_str line = { bytes.ptr, end ? (size_t)(end - bytes.ptr) : bytes.len };
+        for (size_t i = 0; i < XS_TABLE_COUNT; i++)
+            if (is_jsonl(line, &xs_schemas[i]))
+                return true;
+        xs_str rest = xs_str_sub(bytes, 1, 64);
+        while (eat(&rest, "\n") || eat(&rest, " "))
+            ;
+        return eat(&rest, "\"program\": \"xushi\"");
+    }
+    for (size_t i = 0; i < XS_TABLE_COUNT; i++)
+        if (is_csv(bytes, &xs_schemas[i]))
+            return true;
+    return false;
+}

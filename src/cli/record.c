@@ -1,0 +1,357 @@
+#include "cli/record.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/limits.h"
+#include "cli/lint.h"
+#include "cli/own.h"
+#include "write/dump.h"
+
+/* Remarks of one document that are said; the rest is counted. */
+#define MAX_NOTES 20
+
+const char *xs_status_name(enum xs_status s)
+{
+    static const char *const names[XS_ST_COUNT] = { "ok", "empty", "duplicate", "skipped", "unread" };
+    return names[s];
+}
+
+/* --- remarks ---------------------------------------------------------------------------------------- */
+
+static void put_note(const struct xs_run *r, const struct xs_note *n, enum xs_lang lang, struct xs_buf *out)
+{
+    const struct xs_messages *m = &r->engine->messages;
+    struct xs_arg args[3];
+    size_t nargs = 0;
+    for (size_t i = 0; i < 2; i++)
+        if (n->args[i].name)
+            args[nargs++] = n->args[i];
+    if (n->err != XS_OK)
+        args[nargs++] = (struct xs_arg){ "error", xs_err_message(m, n->err, lang) };
+    xs_fill(out, xs_message(m, n->id, lang, n->fallback), args, nargs);
+}
+
+void xs_record_note(const struct xs_run *r, struct xs_record *rec, const struct xs_note *n)
+{
+    if (rec->message.len)
+        xs_buf_lit(&rec->message, "; ");
+    if (n->at && n->at->line) {
+        xs_buf_uint(&rec->message, n->at->line);
+        xs_buf_lit(&rec->message, ": ");
+    }
+    put_note(r, n, r->opts->table_lang, &rec->message);
+    if (r->say->quiet && !n->error)
+        return;
+    xs_buf_lit(&rec->said, "xushi: ");
+    xs_buf_puts(&rec->said, rec->row.file);
+    if (n->at && n->at->line) {
+        xs_buf_putc(&rec->said, ':');
+        xs_buf_uint(&rec->said, n->at->line);
+        if (n->at->col) {
+            xs_buf_putc(&rec->said, ':');
+            xs_buf_uint(&rec->said, n->at->col);
+        }
+    }
+    xs_buf_lit(&rec->said, ": ");
+    put_note(r, n, r->say->lang, &rec->said);
+    xs_buf_putc(&rec->said, '\n');
+}
+
+static void note_error(const struct xs_run *r, struct xs_record *rec, enum xs_err e, int os_error)
+{
+    bool plain = os_error == 0 || e == XS_E_MISSING;
+    struct xs_note n = { .id = plain ? "input-error" : "input-error-detail", .fallback = plain ? "{error}" : "{error} ({detail})", .err = e, .error = true };
+    if (!plain)
+        n.args[0] = (struct xs_arg){ "detail", xs_str_c(strerror(os_error)) };
+    rec->status = XS_ST_UNREAD;
+    xs_record_note(r, rec, &n);
+}
+
+static void note_skip(const struct xs_run *r, struct xs_record *rec, const char *id, const char *why)
+{
+    const struct xs_messages *m = &r->engine->messages;
+    rec->status = XS_ST_SKIPPED;
+    xs_buf_puts(&rec->message, xs_message(m, id, r->opts->table_lang, why));
+    if (!r->say->verbose)
+        return;
+    xs_buf_lit(&rec->said, "xushi: ");
+    xs_buf_puts(&rec->said, rec->row.file);
+    xs_buf_lit(&rec->said, ": ");
+    xs_buf_puts(&rec->said, xs_message(m, "input-skipped", r->say->lang, "skipped: "));
+    xs_buf_puts(&rec->said, xs_message(m, id, r->say->lang, why));
+    xs_buf_putc(&rec->said, '\n');
+}
+
+static void note_sheet(const struct xs_run *r, struct xs_record *rec, const struct xs_sheet *s)
+{
+    char digits[24];
+    for (size_t i = 0; i < s->nnotes && i < MAX_NOTES; i++) {
+        const struct xs_read_note *from = &s->notes[i];
+        struct xs_note n = { .id = from->id, .fallback = from->id, .at = &from->at };
+        n.args[0] = (struct xs_arg){ "n", xs_number_text(digits, sizeof digits, from->number) };
+        n.args[1] = (struct xs_arg){ "text", from->text };
+        xs_record_note(r, rec, &n);
+    }
+    if (s->nnotes <= MAX_NOTES)
+        return;
+    struct xs_note n = { .id = "input-more-notes", .fallback = "{n} more remarks of this kind" };
+    n.args[0] = (struct xs_arg){ "n", xs_number_text(digits, sizeof digits, s->nnotes - MAX_NOTES) };
+    xs_record_note(r, rec, &n);
+}
+
+/* --- rows --------------------------------------------------------------------------------------------- */
+
+/* What rows of one document are rendered from. */
+struct maker {
+    const struct xs_run *r;
+    struct xs_record *rec;
+    const struct xs_reading *reading;
+    struct xs_arena *a; /* of the document */
+    struct xs_row_source source;
+};
+
+static enum xs_err put_project_rows(struct maker *m, const struct xs_stream *s, struct xs_buf *out)
+{
+    const struct xs_schema *schema = &xs_schemas[s->table];
+    struct xs_datum row[XS_MAX_TABLE_COLUMNS];
+    for (size_t i = 0; i < m->reading->doc.nprojects; i++) {
+        const struct xs_project *p = &m->reading->doc.projects[i];
+        if (s->table == XS_TABLE_PROJECTS) {
+            XS_TRY(xs_row_project(&m->source, p, m->a, row));
+            s->format->row(out, schema, row);
+            continue;
+        }
+        for (size_t k = 0; k < p->nrows; k++) {
+            XS_TRY(xs_row_indicator(&m->source, p, &p->rows[k], m->a, row));
+            s->format->row(out, schema, row);
+        }
+    }
+    return XS_OK;
+}
+
+static enum xs_err put_findings(struct maker *m, const struct xs_stream *s, struct xs_buf *out)
+{
+    struct xs_datum row[XS_MAX_TABLE_COLUMNS];
+    for (size_t i = 0; i < m->reading->findings.count; i++) {
+        XS_TRY(xs_row_finding(&m->source, &m->reading->findings.items[i], m->a, row));
+        if (s->how == XS_STREAM_LINT)
+            xs_lint_line(out, row, s->color);
+        else
+            s->format->row(out, &xs_schemas[s->table], row);
+    }
+    return XS_OK;
+}
+
+/* The part of every stream that this document gives. */
+static enum xs_err put_streams(struct maker *m)
+{
+    for (size_t i = 0; i < m->r->nstreams; i++) {
+        const struct xs_stream *s = &m->r->streams[i];
+        struct xs_buf *out = &m->rec->text[i];
+        if (s->how == XS_STREAM_DUMP)
+            xs_dump(m->source.file, &m->reading->doc, out);
+        else if (m->reading->status != XS_OK)
+            continue;
+        else if (s->table == XS_TABLE_PROJECTS || s->table == XS_TABLE_INDICATORS)
+            XS_TRY(put_project_rows(m, s, out));
+        else if (s->table == XS_TABLE_FINDINGS)
+            XS_TRY(put_findings(m, s, out));
+        XS_TRY(out->err);
+    }
+    return XS_OK;
+}
+
+/* Fills p for project number n; texts are copies in rec's arena. */
+static enum xs_err rank_project(struct maker *m, uint32_t n, struct xs_ranked *p)
+{
+    const struct xs_doc *d = &m->reading->doc;
+    const struct xs_project *from = &d->projects[n - 1];
+    const struct xs_project_result *result = &m->reading->findings.projects[n - 1];
+    struct xs_arena *a = m->rec->arena;
+    struct xs_buf b;
+    *p = (struct xs_ranked){
+        .file = m->rec->row.file,
+        .line = from->at.line,
+        .project = n,
+        .year = from->year ? from->year : d->year,
+        .has_budget = from->has_budget,
+        .budget_micro = from->budget_micro,
+        .indicators = (uint32_t)from->nrows,
+        .verifiable = result->verifiable,
+        .withheld = result->withheld,
+        .score = m->reading->scores[n - 1],
+        .labels = result->labels,
+    };
+    xs_str code = from->department_code.text.len ? from->department_code.text : d->department_code;
+    xs_str department = from->department.text.len ? from->department.text : d->department;
+    XS_TRY(xs_place_text(&from->at, a, &p->place));
+    if (!xs_arena_dup(a, from->code.text, &p->code) || !xs_arena_dup(a, from->name.text, &p->name) ||
+        !xs_arena_dup(a, code, &p->department_code) || !xs_arena_dup(a, department, &p->department))
+        return XS_E_NOMEM;
+    xs_buf_init(&b, XS_MAX_BUF);
+    xs_reasons(&m->source, n, &b);
+    xs_str text;
+    enum xs_err e = xs_buf_finish(&b, &text);
+    if (e == XS_OK && !xs_arena_dup(a, text, &p->reasons))
+        e = XS_E_NOMEM;
+    xs_buf_free(&b);
+    return e;
+}
+
+static enum xs_err rank_projects(struct maker *m)
+{
+    const struct xs_reading *g = m->reading;
+    bool drop = m->r->opts->drop_withheld, wanted = xs_run_wants(m->r, XS_TABLE_RANKING);
+    if (wanted && g->doc.nprojects) {
+        m->rec->ranked = xs_arena_zalloc(m->rec->arena, g->doc.nprojects, sizeof *m->rec->ranked);
+        if (!m->rec->ranked)
+            return XS_E_NOMEM;
+    }
+    size_t at = 0; /* findings are sorted by project */
+    for (uint32_t n = 1; n <= g->doc.nprojects; n++) {
+        uint32_t count = 0;
+        for (; at < g->findings.count && g->findings.items[at].project <= n; at++)
+            count += g->findings.items[at].project == n;
+        const struct xs_project_result *result = &g->findings.projects[n - 1];
+        size_t rows = g->doc.projects[n - 1].nrows;
+        if (drop && rows && result->withheld == rows)
+            continue; /* nothing of it is scored */
+        if (g->scores[n - 1].vagueness > m->rec->worst_vagueness)
+            m->rec->worst_vagueness = g->scores[n - 1].vagueness;
+        if (!wanted)
+            continue;
+        struct xs_ranked *p = &m->rec->ranked[m->rec->nranked++];
+        XS_TRY(rank_project(m, n, p));
+        p->findings = count;
+    }
+    return XS_OK;
+}
+
+/* --- one document --------------------------------------------------------------------------------------- */
+
+static enum xs_err clear(struct xs_record *rec, const struct xs_run *r, const struct xs_input *in)
+{
+    if (!rec->arena) {
+        rec->arena = xs_arena_new(XS_MAX_DOC_ARENA);
+        rec->reach = xs_alloc(r->engine->rules->nrules, sizeof *rec->reach);
+        if (!rec->arena || !rec->reach)
+            return XS_E_NOMEM;
+        for (size_t i = 0; i < XS_MAX_STREAMS; i++)
+            xs_buf_init(&rec->text[i], XS_MAX_BUF);
+        xs_buf_init(&rec->said, XS_MAX_BUF);
+        xs_buf_init(&rec->message, XS_MAX_BUF);
+    }
+    xs_arena_reset(rec->arena);
+    for (size_t i = 0; i < r->nstreams; i++)
+        xs_buf_clear(&rec->text[i]);
+    xs_buf_clear(&rec->said);
+    xs_buf_clear(&rec->message);
+    rec->status = XS_ST_OK;
+    rec->damaged = rec->has_text = false;
+    rec->row = (struct xs_document_row){ .file = in->name, .format = "", .encoding = "" };
+    rec->nranked = 0;
+    rec->ranked = NULL;
+    rec->findings = 0;
+    rec->worst_vagueness = rec->worst_severity = -1;
+    memset(rec->reach, 0, r->engine->rules->nrules * sizeof *rec->reach);
+    return XS_OK;
+}
+
+static enum xs_err describe(struct xs_record *rec, const struct xs_reading *g)
+{
+    const struct xs_doc *d = &g->doc;
+    struct xs_document_row *row = &rec->row;
+    row->format = g->sheet.format;
+    row->encoding = g->sheet.encoding;
+    row->hash = g->sheet.text_hash;
+    row->year = d->year;
+    row->projects = d->nprojects;
+    row->indicators = d->nrows;
+    row->lines = g->sheet.nlines;
+    row->lines_unread = d->lines_unread;
+    row->lines_furniture = d->lines_furniture;
+    row->kind = d->kind;
+    rec->has_text = g->status == XS_OK && g->sheet.nblocks > 0;
+    return xs_arena_dup(rec->arena, d->department, &row->department) ? XS_OK : XS_E_NOMEM;
+}
+
+static void note_cut(const struct xs_run *r, struct xs_record *rec, const struct xs_sheet *s)
+{
+    struct xs_place end = { .line = s->nlines };
+    rec->damaged = true;
+    xs_record_note(r, rec, &(struct xs_note){ .id = "input-cut", .fallback = "the text ends inside a table", .at = &end, .error = true });
+}
+
+static void note_empty(const struct xs_run *r, struct xs_record *rec, const struct xs_sheet *s)
+{
+    bool blank = s->nblocks == 0;
+    rec->status = XS_ST_EMPTY;
+    xs_record_note(r, rec, &(struct xs_note){ .id = blank ? "input-empty" : "input-no-targets",
+        .fallback = blank ? "there is no text in it" : "there are no performance targets in it" });
+}
+
+/* A document that could be read. */
+static enum xs_err fill(const struct xs_run *r, struct xs_worker *w, const struct xs_reading *g, struct xs_record *rec)
+{
+    struct maker m = { .r = r, .rec = rec, .reading = g, .a = w->thread.arena };
+    m.source = (struct xs_row_source){ .file = rec->row.file, .doc = &g->doc, .findings = &g->findings,
+        .rules = r->engine->rules, .lang = r->opts->table_lang, .messages = &r->engine->messages };
+    XS_TRY(describe(rec, g));
+    note_sheet(r, rec, &g->sheet);
+    if (g->doc.cut)
+        note_cut(r, rec, &g->sheet);
+    if (g->status != XS_OK) {
+        note_error(r, rec, g->status, 0);
+        return put_streams(&m);
+    }
+    if (g->doc.nprojects == 0)
+        note_empty(r, rec, &g->sheet);
+    if (g->findings.reach)
+        memcpy(rec->reach, g->findings.reach, r->engine->rules->nrules * sizeof *rec->reach);
+    rec->findings = g->findings.count;
+    for (size_t i = 0; i < g->findings.count; i++) {
+        const struct xs_finding *f = &g->findings.items[i];
+        int severity = f->undecided ? XS_SEV_NOTE : (int)r->engine->rules->rules[f->rule].severity;
+        if (severity > rec->worst_severity)
+            rec->worst_severity = severity;
+    }
+    XS_TRY(put_streams(&m));
+    return rank_projects(&m);
+}
+
+enum xs_err xs_record_make(const struct xs_run *r, struct xs_worker *w, const struct xs_input *in, struct xs_record *rec)
+{
+    XS_TRY(clear(rec, r, in));
+    if (in->skip) {
+        note_skip(r, rec, in->skip_id, in->skip);
+        return XS_OK;
+    }
+    enum xs_err e = in->error;
+    int os_error = in->info.error;
+    xs_str bytes = in->bytes;
+    if (e == XS_OK && !bytes.ptr) {
+        e = xs_io_read(&w->bytes, in->path.ptr, XS_MAX_DOC_BYTES, &os_error);
+        bytes = (xs_str){ w->bytes.ptr, w->bytes.len };
+    }
+    if (e == XS_E_INTERRUPT)
+        return e;
+    if (e != XS_OK) {
+        note_error(r, rec, e, os_error);
+        return XS_OK;
+    }
+    if (in->in_folder && xs_own_table(bytes)) {
+        note_skip(r, rec, "skip-own", "a table of this program");
+        return XS_OK;
+    }
+    struct xs_reading g;
+    xs_arena_reset(w->thread.arena);
+    XS_TRY(xs_engine_read(r->engine, &w->thread, bytes, in->name, &g));
+    if (g.known)
+        return fill(r, w, &g, rec);
+    if (g.status == XS_E_BINARY && in->in_folder)
+        note_skip(r, rec, "skip-binary", "no document");
+    else
+        note_error(r, rec, g.status, 0);
+    return XS_OK;
+}

@@ -1,0 +1,360 @@
+#include "cli/run.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/alloc.h"
+#include "base/limits.h"
+#include "cli/record.h"
+#include "cli/stop.h"
+
+/* Milliseconds between two progress lines. */
+#define PROGRESS_STEP 100
+/* A rule that hits this share of at least this many places says little. */
+#define NEARLY_ALL_PERCENT 95
+#define NEARLY_ALL_LEAST 50
+
+/* --- writing ------------------------------------------------------------------------------------------ */
+
+static enum xs_err emit(const struct xs_stream *s, xs_str bytes)
+{
+    if (bytes.len == 0)
+        return XS_OK;
+    if (s->output)
+        return xs_output_puts(s->output, bytes);
+    xs_buf_puts(s->memory, bytes);
+    return s->memory->err;
+}
+
+static enum xs_err emit_buf(const struct xs_stream *s, struct xs_buf *b)
+{
+    xs_str bytes;
+    XS_TRY(xs_buf_finish(b, &bytes));
+    XS_TRY(emit(s, bytes));
+    xs_buf_clear(b);
+    return XS_OK;
+}
+
+static enum xs_err begin_streams(const struct xs_run *r)
+{
+    struct xs_buf b;
+    enum xs_err e = XS_OK;
+    xs_buf_init(&b, XS_MAX_BUF);
+    for (size_t i = 0; i < r->nstreams && e == XS_OK; i++) {
+        const struct xs_stream *s = &r->streams[i];
+        if (s->how != XS_STREAM_ROWS)
+            continue;
+        s->format->begin(&b, &xs_schemas[s->table], r->bom && s->output && s->output->target);
+        e = emit_buf(s, &b);
+    }
+    xs_buf_free(&b);
+    return e;
+}
+
+static enum xs_err end_streams(const struct xs_run *r)
+{
+    struct xs_buf b;
+    enum xs_err e = XS_OK;
+    xs_buf_init(&b, XS_MAX_BUF);
+    for (size_t i = 0; i < r->nstreams && e == XS_OK; i++) {
+        const struct xs_stream *s = &r->streams[i];
+        if (s->how == XS_STREAM_ROWS)
+            s->format->end(&b, &xs_schemas[s->table]);
+        e = emit_buf(s, &b);
+    }
+    xs_buf_free(&b);
+    return e;
+}
+
+/* One row to every stream of table t. */
+static enum xs_err emit_row(const struct xs_run *r, enum xs_table t, const struct xs_datum *row, struct xs_buf *b)
+{
+    for (size_t i = 0; i < r->nstreams; i++) {
+        const struct xs_stream *s = &r->streams[i];
+        if (s->table != t || s->how != XS_STREAM_ROWS)
+            continue;
+        s->format->row(b, &xs_schemas[t], row);
+        XS_TRY(emit_buf(s, b));
+    }
+    return XS_OK;
+}
+
+bool xs_run_wants(const struct xs_run *r, enum xs_table t)
+{
+    for (size_t i = 0; i < r->nstreams; i++)
+        if (r->streams[i].table == t && r->streams[i].how == XS_STREAM_ROWS)
+            return true;
+    return false;
+}
+
+/* --- in path order -------------------------------------------------------------------------------------- */
+
+static bool keep(struct xs_run *r, xs_str s, xs_str before, xs_str *out)
+{
+    if (xs_str_eq(s, before)) {
+        *out = before;
+        return true;
+    }
+    return xs_arena_dup(r->arena, s, out);
+}
+
+static enum xs_err keep_ranked(struct xs_run *r, const struct xs_record *rec)
+{
+    struct xs_ranked **list = xs_arena_grow(r->arena, r->ranked, &r->ranked_cap, r->nranked + rec->nranked, sizeof *list);
+    struct xs_ranked *items = xs_arena_alloc(r->arena, rec->nranked, sizeof *items);
+    if (!list || !items)
+        return XS_E_NOMEM;
+    r->ranked = list;
+    const struct xs_ranked *last = &(struct xs_ranked){ 0 };
+    for (size_t i = 0; i < rec->nranked; i++) {
+        struct xs_ranked *p = &items[i];
+        *p = rec->ranked[i]; /* file is the input's name, which lives as long as the run */
+        if (!xs_arena_dup(r->arena, p->place, &p->place) || !xs_arena_dup(r->arena, p->code, &p->code) ||
+            !xs_arena_dup(r->arena, p->name, &p->name) || !keep(r, p->department_code, last->department_code, &p->department_code) ||
+            !keep(r, p->department, last->department, &p->department) || !xs_arena_dup(r->arena, p->reasons, &p->reasons))
+            return XS_E_NOMEM;
+        list[r->nranked++] = p;
+        last = p;
+    }
+    return XS_OK;
+}
+
+/* A document that counts: its rows are written, its projects kept. */
+static enum xs_err take_good(struct xs_run *r, struct xs_record *rec)
+{
+    for (size_t i = 0; i < r->nstreams; i++)
+        XS_TRY(emit_buf(&r->streams[i], &rec->text[i]));
+    for (size_t i = 0; i < r->engine->rules->nrules; i++) {
+        r->reach[i].applicable += rec->reach[i].applicable;
+        r->reach[i].hit += rec->reach[i].hit;
+        r->reach[i].undecided += rec->reach[i].undecided;
+    }
+    r->counts.projects += rec->row.projects;
+    r->counts.indicators += rec->row.indicators;
+    r->counts.findings += rec->findings;
+    if (rec->worst_vagueness > r->worst_vagueness)
+        r->worst_vagueness = rec->worst_vagueness;
+    if (rec->worst_severity > r->worst_severity)
+        r->worst_severity = rec->worst_severity;
+    return rec->nranked ? keep_ranked(r, rec) : XS_OK;
+}
+
+static enum xs_err find_duplicate(struct xs_run *r, struct xs_record *rec)
+{
+    xs_str first;
+    XS_TRY(xs_duplicates_seen(&r->duplicates, rec->row.hash, rec->row.file, &first));
+    if (first.len == 0)
+        return XS_OK;
+    rec->status = XS_ST_DUPLICATE;
+    rec->damaged = false;
+    xs_buf_clear(&rec->message);
+    xs_buf_clear(&rec->said);
+    xs_record_note(r, rec, &(struct xs_note){ .id = "input-duplicate", .fallback = "same text as {first}", .args = { { "first", first } } });
+    return XS_OK;
+}
+
+static void count(struct xs_run *r, const struct xs_record *rec)
+{
+    uint64_t *by_status[XS_ST_COUNT] = { &r->counts.ok, &r->counts.empty, &r->counts.duplicate, &r->counts.skipped, &r->counts.unread };
+    r->counts.inputs++;
+    ++*by_status[rec->status];
+    r->counts.damaged += rec->damaged;
+}
+
+static enum xs_err write_document(struct xs_run *r, struct xs_record *rec)
+{
+    struct xs_datum row[XS_MAX_TABLE_COLUMNS];
+    if (!xs_run_wants(r, XS_TABLE_DOCUMENTS))
+        return XS_OK;
+    rec->row.status = xs_status_name(rec->status);
+    XS_TRY(xs_buf_finish(&rec->message, &rec->row.message));
+    xs_row_document(&rec->row, rec->arena, row);
+    struct xs_buf b;
+    xs_buf_init(&b, XS_MAX_BUF);
+    enum xs_err e = emit_row(r, XS_TABLE_DOCUMENTS, row, &b);
+    xs_buf_free(&b);
+    return e;
+}
+
+static void progress(struct xs_run *r, size_t done)
+{
+    struct timespec now;
+    if (!r->say->progress || clock_gettime(CLOCK_MONOTONIC, &now) != 0)
+        return;
+    uint64_t ms = (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+    if (ms < r->shown_at + PROGRESS_STEP)
+        return;
+    if (r->shown_at)
+        xs_say_progress(r->say, done, r->inputs->count);
+    r->shown_at = ms;
+}
+
+static enum xs_err take(void *ctx, size_t unit, size_t slot)
+{
+    struct xs_run *r = ctx;
+    struct xs_record *rec = &r->records[slot];
+    bool dump = r->nstreams == 1 && r->streams[0].how == XS_STREAM_DUMP;
+    if (rec->has_text && !dump)
+        XS_TRY(find_duplicate(r, rec));
+    count(r, rec);
+    xs_say_text(r->say, xs_buf_str(&rec->said));
+    if (rec->status == XS_ST_OK || rec->status == XS_ST_EMPTY)
+        XS_TRY(take_good(r, rec));
+    else if (dump)
+        XS_TRY(emit_buf(&r->streams[0], &rec->text[0]));
+    XS_TRY(write_document(r, rec));
+    progress(r, unit + 1);
+    return XS_OK;
+}
+
+static enum xs_err work(void *ctx, unsigned worker, size_t unit, size_t slot)
+{
+    struct xs_run *r = ctx;
+    return xs_record_make(r, &r->workers[worker], &r->inputs->items[unit], &r->records[slot]);
+}
+
+static bool stop(void *ctx)
+{
+    (void)ctx;
+    return xs_stop_asked();
+}
+
+/* --- at the end -------------------------------------------------------------------------------------------- */
+
+static int compare(int64_t a, int64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+/* Worst first; then the larger budget, none last; then file, line and number. */
+static int worse(const void *a, const void *b)
+{
+    const struct xs_ranked *x = *(struct xs_ranked *const *)a, *y = *(struct xs_ranked *const *)b;
+    int o = compare(y->score.vagueness, x->score.vagueness);
+    if (o == 0)
+        o = compare(y->has_budget, x->has_budget);
+    if (o == 0 && x->has_budget)
+        o = compare(y->budget_micro, x->budget_micro);
+    if (o == 0)
+        o = xs_str_cmp(x->file, y->file);
+    if (o == 0)
+        o = compare(x->line, y->line);
+    return o ? o : compare(x->project, y->project);
+}
+
+static enum xs_err write_ranking(struct xs_run *r)
+{
+    struct xs_datum row[XS_MAX_TABLE_COLUMNS];
+    struct xs_buf b, scratch;
+    enum xs_err e = XS_OK;
+    if (r->nranked)
+        qsort(r->ranked, r->nranked, sizeof(*r->ranked), worse);
+    xs_buf_init(&b, XS_MAX_BUF);
+    xs_buf_init(&scratch, XS_MAX_BUF);
+    for (size_t i = 0; i < r->nranked && i < r->opts->ntop && e == XS_OK; i++) {
+        xs_row_ranking(r->engine->rules, i + 1, r->ranked[i], &scratch, row);
+        e = scratch.err != XS_OK ? scratch.err : emit_row(r, XS_TABLE_RANKING, row, &b);
+    }
+    xs_buf_free(&scratch);
+    xs_buf_free(&b);
+    return e;
+}
+
+static xs_str reach_message(const struct xs_run *r, const struct xs_reach *reach)
+{
+    const struct xs_messages *m = &r->engine->messages;
+    if (reach->undecided)
+        return xs_message(m, "rule-undecided", r->opts->table_lang, "could not be decided everywhere: a limit was hit");
+    if (reach->applicable >= NEARLY_ALL_LEAST && reach->hit * 100 >= reach->applicable * NEARLY_ALL_PERCENT)
+        return xs_message(m, "rule-nearly-all", r->opts->table_lang, "hits nearly everything and so tells little apart");
+    return XS_STR_NONE;
+}
+
+static enum xs_err write_rules(struct xs_run *r)
+{
+    struct xs_datum row[XS_MAX_TABLE_COLUMNS];
+    struct xs_buf b;
+    enum xs_err e = XS_OK;
+    if (!xs_run_wants(r, XS_TABLE_RULES))
+        return XS_OK;
+    xs_buf_init(&b, XS_MAX_BUF);
+    for (size_t i = 0; i < r->engine->rules->nrules && e == XS_OK; i++) {
+        const struct xs_rule *rule = &r->engine->rules->rules[i];
+        if (!rule->enabled)
+            continue;
+        xs_row_rule(rule, &r->reach[i], reach_message(r, &r->reach[i]), row);
+        e = emit_row(r, XS_TABLE_RULES, row, &b);
+    }
+    xs_buf_free(&b);
+    return e;
+}
+
+/* --- the run -------------------------------------------------------------------------------------------------- */
+
+static void close_run(struct xs_run *r, unsigned jobs, size_t nslots)
+{
+    for (unsigned i = 0; r->workers && i < jobs; i++) {
+        xs_engine_thread_close(&r->workers[i].thread);
+        xs_bytes_free(&r->workers[i].bytes);
+    }
+    for (size_t i = 0; r->records && i < nslots; i++) {
+        struct xs_record *rec = &r->records[i];
+        xs_arena_free(rec->arena);
+        xs_free(rec->reach);
+        for (size_t k = 0; k < XS_MAX_STREAMS; k++)
+            xs_buf_free(&rec->text[k]);
+        xs_buf_free(&rec->said);
+        xs_buf_free(&rec->message);
+    }
+    xs_free(r->workers);
+    xs_free(r->records);
+    xs_free(r->reach);
+    xs_arena_free(r->arena);
+    r->workers = NULL;
+    r->records = NULL;
+    r->reach = NULL;
+    r->arena = NULL;
+}
+
+static enum xs_err run(struct xs_run *r, unsigned jobs, size_t nslots)
+{
+    for (unsigned i = 0; i < jobs; i++)
+        XS_TRY(xs_engine_thread_open(&r->workers[i].thread));
+    XS_TRY(begin_streams(r));
+    struct xs_pool_job job = { .ctx = r, .nunits = r->inputs->count, .jobs = jobs, .nslots = nslots, .work = work, .take = take, .stop = stop };
+    XS_TRY(xs_pool_run(&job));
+    XS_TRY(write_ranking(r));
+    XS_TRY(write_rules(r));
+    return end_streams(r);
+}
+
+enum xs_err xs_run_all(struct xs_run *r)
+{
+    size_t units = r->inputs->count ? r->inputs->count : 1;
+    unsigned jobs = r->opts->njobs < units ? r->opts->njobs : (unsigned)units;
+    size_t nslots = jobs == 1 ? 1 : (size_t)jobs * XS_WINDOW;
+    r->worst_vagueness = r->worst_severity = -1;
+    r->arena = xs_arena_new(XS_MAX_RUN_ARENA);
+    r->workers = xs_alloc(jobs, sizeof *r->workers);
+    r->records = xs_alloc(nslots, sizeof *r->records);
+    r->reach = xs_alloc(r->engine->rules->nrules, sizeof *r->reach);
+    enum xs_err e = XS_E_NOMEM;
+    if (r->arena && r->workers && r->records && r->reach) {
+        xs_duplicates_init(&r->duplicates, r->arena);
+        e = run(r, jobs, nslots);
+    }
+    xs_say_done(r->say);
+    close_run(r, jobs, nslots);
+    return e;
+}
+
+int xs_run_status(const struct xs_run *r)
+{
+    const struct xs_opts *o = r->opts;
+    if (r->counts.unread || r->counts.damaged)
+        return 2;
+    bool reached = (o->fail_vagueness >= 0 && r->worst_vagueness >= o->fail_vagueness) ||
+                   (o->fail_severity >= 0 && r->worst_severity >= o->fail_severity);
+    return reached ? 1 : 0;
+}

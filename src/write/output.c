@@ -1,0 +1,230 @@
+#define _XOPEN_SOURCE 700 /* realpath */
+#include "write/output.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/limits.h"
+
+/* Bytes that are gathered before they are written. */
+#define FLUSH_AT ((size_t)64 << 10)
+/* Names that are tried for the file beside the target. */
+#define TEMP_TRIES 1000u
+
+static enum xs_err fail(struct xs_output *o, enum xs_err err, int os_error)
+{
+    if (o->err == XS_OK) {
+        o->err = err;
+        o->os_error = os_error;
+    }
+    return o->err;
+}
+
+/* Free what o holds; its error stays. */
+static void drop(struct xs_output *o)
+{
+    xs_buf_free(&o->buf);
+    xs_free(o->target);
+    xs_free(o->temp);
+    o->target = NULL;
+    o->temp = NULL;
+    o->open = false;
+}
+
+/* s as a string of its own. */
+static char *c_string(xs_str s)
+{
+    char *p = xs_alloc(s.len + 1, 1);
+    if (p && s.len > 0)
+        memcpy(p, s.ptr, s.len);
+    return p;
+}
+
+/* The file that path names once links are followed; path itself where there is none yet. */
+static char *resolve(const char *path)
+{
+    char real[PATH_MAX];
+    return c_string(xs_str_c(realpath(path, real) ? real : path));
+}
+
+/* A new file in the folder of o->target. Its mode is that of the old file, or what the umask gives.
+ */
+static enum xs_err open_beside(struct xs_output *o, const struct stat *old)
+{
+    const char *slash = strrchr(o->target, '/');
+    size_t folder = slash ? (size_t)(slash - o->target) + 1 : 0;
+    size_t size = folder + 64;
+    o->temp = xs_alloc(size, 1);
+    if (!o->temp)
+        return fail(o, XS_E_NOMEM, 0);
+    memcpy(o->temp, o->target, folder);
+    o->fd = -1;
+    for (unsigned n = 0; o->fd < 0 && n < TEMP_TRIES; n++) {
+        (void)snprintf(
+            o->temp + folder, size - folder, ".xushi-%ld-%u.tmp", (long)getpid(), n); /* fits */
+        o->fd = open(o->temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (o->fd < 0 && errno != EEXIST)
+            break;
+    }
+    if (o->fd < 0)
+        return fail(o, XS_E_WRITE, errno);
+    if (old)
+        (void)fchmod(o->fd, old->st_mode & 07777); /* some file systems have no modes */
+    return XS_OK;
+}
+
+static enum xs_err open_path(struct xs_output *o, const char *path)
+{
+    struct stat st;
+    bool exists = stat(path, &st) == 0;
+    if (!exists && errno != ENOENT)
+        return fail(o, XS_E_WRITE, errno);
+    if (exists && S_ISDIR(st.st_mode))
+        return fail(o, XS_E_WRITE, EISDIR);
+    if (exists && access(path, W_OK) != 0)
+        return fail(o, XS_E_WRITE, errno);
+    if (exists && !S_ISREG(st.st_mode)) {
+        o->fd = open(path, O_WRONLY | O_CLOEXEC);
+        return o->fd < 0 ? fail(o, XS_E_WRITE, errno) : XS_OK;
+    }
+    o->target = resolve(path);
+    if (!o->target)
+        return fail(o, XS_E_NOMEM, 0);
+    return open_beside(o, exists ? &st : NULL);
+}
+
+enum xs_err xs_output_open(struct xs_output *o, xs_str path)
+{
+    *o = (struct xs_output){ .path = path, .fd = -1 };
+    xs_buf_init(&o->buf, XS_MAX_BUF);
+    if (path.len == 0 || xs_str_eq(path, XS_STR("-"))) {
+        o->fd = STDOUT_FILENO;
+        o->is_stdout = true;
+        o->open = true;
+        return XS_OK;
+    }
+    if (memchr(path.ptr, '\0', path.len))
+        return fail(o, XS_E_WRITE, EINVAL);
+    char *name = c_string(path);
+    enum xs_err err = name ? open_path(o, name) : fail(o, XS_E_NOMEM, 0);
+    xs_free(name);
+    if (err != XS_OK)
+        drop(o);
+    else
+        o->open = true;
+    return err;
+}
+
+/* Write what is gathered. */
+static enum xs_err flush(struct xs_output *o)
+{
+    xs_str rest;
+    if (xs_buf_finish(&o->buf, &rest) != XS_OK)
+        return fail(o, o->buf.err, 0);
+    while (o->err == XS_OK && rest.len > 0) {
+        ssize_t n = write(o->fd, rest.ptr, rest.len);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return fail(o, XS_E_WRITE, n < 0 ? errno : EIO);
+        rest = xs_str_sub(rest, (size_t)n, rest.len);
+    }
+    xs_buf_clear(&o->buf);
+    return o->err;
+}
+
+static enum xs_err flush_when_full(struct xs_output *o)
+{
+    if (o->err == XS_OK && (o->buf.err != XS_OK || o->buf.len >= FLUSH_AT))
+        return flush(o);
+    return o->err;
+}
+
+enum xs_err xs_output_puts(struct xs_output *o, xs_str bytes)
+{
+    if (o->err == XS_OK)
+        xs_buf_puts(&o->buf, bytes);
+    return flush_when_full(o);
+}
+
+enum xs_err xs_output_begin(
+    struct xs_output *o, enum xs_table table, const struct xs_format *format, bool bom)
+{
+    o->schema = &xs_schemas[table];
+    o->format = format ? format : xs_format_for(o->path);
+    if (o->err == XS_OK)
+        o->format->begin(&o->buf, o->schema, bom && o->target);
+    return flush_when_full(o);
+}
+
+enum xs_err xs_output_row(struct xs_output *o, const struct xs_datum *row)
+{
+    if (o->err == XS_OK)
+        o->format->row(&o->buf, o->schema, row);
+    return flush_when_full(o);
+}
+
+enum xs_err xs_output_end(struct xs_output *o)
+{
+    if (o->err == XS_OK)
+        o->format->end(&o->buf, o->schema);
+    return flush_when_full(o);
+}
+
+/* Flush and close; some file systems only tell then that the bytes have no room. */
+static enum xs_err finish(struct xs_output *o)
+{
+    enum xs_err err = flush(o);
+    int fd = o->is_stdout ? dup(o->fd) : o->fd; /* standard output stays open */
+    if (fd >= 0 && close(fd) != 0 && errno != EINTR)
+        err = fail(o, XS_E_WRITE, errno);
+    o->fd = -1;
+    return err;
+}
+
+/* Close, remove what was begun. */
+static void discard(struct xs_output *o)
+{
+    if (!o->is_stdout && o->fd >= 0)
+        (void)close(o->fd); /* nothing of it is kept */
+    o->fd = -1;
+    if (o->temp)
+        (void)unlink(o->temp); /* a leftover does no harm */
+    drop(o);
+}
+
+enum xs_err xs_outputs_commit(struct xs_output *o, size_t n)
+{
+    enum xs_err first = XS_OK;
+    for (size_t i = 0; i < n; i++) {
+        enum xs_err err = o[i].open ? finish(&o[i]) : o[i].err;
+        if (first == XS_OK)
+            first = err;
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (!o[i].open)
+            continue;
+        if (first == XS_OK && o[i].temp && rename(o[i].temp, o[i].target) != 0)
+            first = fail(&o[i], XS_E_WRITE, errno);
+        else if (first == XS_OK) {
+            xs_free(o[i].temp); /* it is the target now */
+            o[i].temp = NULL;
+        }
+        discard(&o[i]);
+    }
+    return first;
+}
+
+void xs_outputs_abort(struct xs_output *o, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (o[i].open)
+            discard(&o[i]);
+}

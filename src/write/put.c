@@ -1,0 +1,84 @@
+#include "write/put.h"
+
+#include "base/utf8.h"
+
+void xs_put_hash(struct xs_buf *out, uint64_t hash)
+{
+    static const char hex[] = "0123456789abcdef";
+    for (unsigned shift = 64; shift > 0; shift -= 4)
+        xs_buf_putc(out, hex[hash >> (shift - 4) & 15]);
+}
+
+void xs_put_decimal(struct xs_buf *out, struct xs_decimal d)
+{
+    char digits[20]; /* last digit first */
+    unsigned n = 0;
+    for (uint64_t u = d.digits < 0 ? (uint64_t)0 - (uint64_t)d.digits : (uint64_t)d.digits; u;
+         u /= 10)
+        digits[n++] = (char)('0' + u % 10);
+    if (d.digits < 0)
+        xs_buf_putc(out, '-');
+    unsigned places = n > d.scale ? n : d.scale + 1u; /* at least one digit before the point */
+    for (unsigned i = places; i > 0; i--) {
+        if (i == d.scale)
+            xs_buf_putc(out, '.');
+        xs_buf_putc(out, i <= n ? digits[i - 1] : '0');
+    }
+}
+
+/* Column of a spreadsheet: 1 = A, 27 = AA. */
+static void put_letters(struct xs_buf *out, uint32_t column)
+{
+    char letters[8];
+    size_t n = sizeof letters;
+    for (; column > 0; column = (column - 1) / 26)
+        letters[--n] = (char)('A' + (column - 1) % 26);
+    xs_buf_puts(out, (xs_str){ letters + n, sizeof letters - n });
+}
+
+/* One step of a place, such as ".t2"; nothing for 0. */
+static void put_step(struct xs_buf *out, char letter, uint32_t number, bool *first)
+{
+    if (number == 0)
+        return;
+    if (!*first)
+        xs_buf_putc(out, '.');
+    *first = false;
+    xs_buf_putc(out, letter);
+    xs_buf_uint(out, number);
+}
+
+void xs_put_place(struct xs_buf *out, const struct xs_place *at)
+{
+    if (at->line > 0)
+        return;
+    if (at->part.len > 0) {
+        xs_buf_puts(out, at->part);
+        if (at->row > 0) {
+            xs_buf_putc(out, '!');
+            put_letters(out, at->cell > 0 ? at->cell : 1);
+            xs_buf_uint(out, at->row);
+        }
+        return;
+    }
+    bool first = true;
+    put_step(out, 'p', at->page, &first);
+    put_step(out, 't', at->table, &first);
+    put_step(out, 'r', at->row, &first);
+    put_step(out, 'c', at->cell, &first);
+}
+
+void xs_put_one_line(struct xs_buf *out, xs_str s, size_t n)
+{
+    size_t left = n;
+    for (size_t at = 0; at < s.len;) {
+        uint32_t cp = xs_utf8_next(s, &at);
+        if (cp < 0x20 || cp == 0x7F)
+            continue;
+        if (left-- == 0) {
+            xs_buf_cp(out, 0x2026);
+            return;
+        }
+        xs_buf_cp(out, cp);
+    }
+}

@@ -1,0 +1,126 @@
+#include "write/table.h"
+
+#include <assert.h>
+
+#include "write/columns.h"
+#include "write/format.h"
+
+static const struct xs_column all_columns[] = {
+#define TABLE(id, name, meaning)
+#define COL(table, name, type, unit, meaning) { #name, XS_COL_##type, unit, meaning },
+#define END(id)
+#include "write/columns.def"
+#undef TABLE
+#undef COL
+#undef END
+};
+
+const struct xs_schema xs_schemas[XS_TABLE_COUNT] = {
+#define TABLE(id, name, meaning)                                                                   \
+    [XS_TABLE_##id] = { #name, XS_NCOLUMNS(id), all_columns + XS_FIRST_##id },
+#define COL(table, name, type, unit, meaning)
+#define END(id)
+#include "write/columns.def"
+#undef TABLE
+#undef COL
+#undef END
+};
+
+#define TABLE(id, name, meaning)                                                                   \
+    static_assert(XS_NCOLUMNS(id) <= XS_MAX_TABLE_COLUMNS, "too many columns");
+#define COL(table, name, type, unit, meaning)
+#define END(id)
+#include "write/columns.def"
+#undef TABLE
+#undef COL
+#undef END
+static_assert(
+    sizeof all_columns / sizeof all_columns[0] == XS_ANY_COLUMN_COUNT, "one number a column");
+
+const struct xs_format xs_formats[] = {
+    { "csv", ".csv", xs_csv_begin, xs_csv_row, xs_csv_end },
+    { "jsonl", ".jsonl", xs_jsonl_begin, xs_jsonl_row, xs_jsonl_end },
+    { "text", ".txt", xs_textual_begin, xs_textual_row, xs_textual_end },
+};
+const size_t xs_formats_count = sizeof xs_formats / sizeof xs_formats[0];
+
+const struct xs_format *xs_format_find(xs_str name)
+{
+    for (size_t i = 0; i < xs_formats_count; i++)
+        if (xs_str_eq(name, xs_str_c(xs_formats[i].name)))
+            return &xs_formats[i];
+    return NULL;
+}
+
+/* path ends in suffix, small and capital letters alike. */
+static bool ends_like(xs_str path, xs_str suffix)
+{
+    if (path.len < suffix.len)
+        return false;
+    xs_str end = xs_str_sub(path, path.len - suffix.len, suffix.len);
+    for (size_t i = 0; i < end.len; i++) {
+        char c = end.ptr[i];
+        if (c >= 'A' && c <= 'Z')
+            c = (char)(c - 'A' + 'a');
+        if (c != suffix.ptr[i])
+            return false;
+    }
+    return true;
+}
+
+const struct xs_format *xs_format_for(xs_str path)
+{
+    for (size_t i = 0; i < xs_formats_count; i++)
+        if (ends_like(path, xs_str_c(xs_formats[i].suffix)))
+            return &xs_formats[i];
+    return &xs_formats[0];
+}
+
+bool xs_datum_empty(const struct xs_column *c, const struct xs_datum *d)
+{
+    if (d->empty)
+        return true;
+    return (c->type == XS_COL_TEXT || c->type == XS_COL_DECIMAL) && d->text.len == 0;
+}
+
+/* n / 10^6 without zeros at the end. */
+static void put_micro(struct xs_buf *out, int64_t n)
+{
+    unsigned decimals = 6;
+    while (decimals > 0 && n % 10 == 0) {
+        n /= 10;
+        decimals--;
+    }
+    xs_buf_fixed(out, n, decimals);
+}
+
+/* Thousandths with one decimal, halves away from zero. */
+static void put_tenths(struct xs_buf *out, int64_t n)
+{
+    int64_t tenths = n / 100;
+    int64_t rest = n % 100;
+    if (rest >= 50)
+        tenths++;
+    else if (rest <= -50)
+        tenths--;
+    xs_buf_fixed(out, tenths, 1);
+}
+
+void xs_datum_number(struct xs_buf *out, const struct xs_column *c, const struct xs_datum *d)
+{
+    switch (c->type) {
+    case XS_COL_INT:
+        xs_buf_int(out, d->number);
+        break;
+    case XS_COL_TENTHS:
+        put_tenths(out, d->number);
+        break;
+    case XS_COL_MICRO:
+        put_micro(out, d->number);
+        break;
+    case XS_COL_TEXT:
+    case XS_COL_DECIMAL:
+        xs_buf_puts(out, d->text);
+        break;
+    }
+}
