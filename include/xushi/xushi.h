@@ -1,9 +1,9 @@
 /* xushi.h: the public interface of libxushi.
  *
- * A scorer holds the patterns (rules, word lists, texts) and one thread's memory; it is used by one thread at a time.
- * A result is one document, read and scored; it belongs to its scorer and is valid until the next xushi_score_... call
- * on it, or xushi_close. Texts are UTF-8 views with a length: not owned by the caller, not ended by a NUL byte. Points
- * are thousandths. */
+ * A scorer holds the patterns (rules, word lists, texts) and one thread's memory; it is used by one
+ * thread at a time. A result is one document, read and scored; it belongs to its scorer and is
+ * valid until the next xushi_score_... call on it, or xushi_close. Texts are UTF-8 views with a
+ * length: not owned by the caller, not ended by a NUL byte. Points are thousandths. */
 #ifndef XUSHI_H
 #define XUSHI_H
 
@@ -39,50 +39,56 @@ struct xushi_text {
 
 struct xushi_project {
     struct xushi_text code, name, department;
-    uint32_t line;              /* 0: the format has no lines */
+    uint32_t line; /* 0: the format has no lines */
     size_t rows, verifiable, withheld;
-    int64_t vagueness;          /* 0 .. 100000 */
-    int64_t parts[6];           /* values, names, structure, copying, goal, boilerplate; they add up to vagueness */
-    char grade;                 /* 'A' best .. 'E' */
+    int64_t vagueness; /* 0 .. 100000 */
+    int64_t parts[6];  /* values, names, structure, copying, goal, boilerplate; they add up to
+                          vagueness */
+    char grade;        /* 'A' best .. 'E' */
 };
 
 struct xushi_row {
     struct xushi_text level1, level2, name, description, value, unit;
     uint32_t line;
-    size_t seq;                 /* from 1 */
-    int verdict;                /* 0 verifiable .. 3 not verifiable */
+    size_t seq;  /* from 1 */
+    int verdict; /* 0 verifiable .. 3 not verifiable */
 };
 
 struct xushi_finding {
     struct xushi_text rule, quote, message; /* message: in the language of the scorer */
-    const char *severity;       /* "note", "warn", "error" */
-    uint32_t line, column;      /* 0: none */
-    size_t project, seq;        /* from 1; 0: the document, the project as a whole */
+    const char *severity;                   /* "note", "warn", "error" */
+    uint32_t line, column;                  /* 0: none */
+    size_t project, seq;                    /* from 1; 0: the document, the project as a whole */
     int64_t points;
 };
 
 /* xushi_version: of the library, such as "0.1.0". */
 XUSHI_API const char *xushi_version(void);
-/* xushi_open: load the pattern files below dir; NULL: where the program finds them. *out must be closed also when this
- * fails (but for memory, when it is NULL). english: messages in English instead of Chinese. */
+/* xushi_open: load the pattern files below dir; NULL: where the program finds them. *out must be
+ * closed also when this fails (but for memory, when it is NULL). english: messages in English
+ * instead of Chinese. */
 XUSHI_API int xushi_open(const char *dir, int english, struct xushi_scorer **out);
 XUSHI_API void xushi_close(struct xushi_scorer *s);
 /* xushi_error: the last fault in words; never NULL. */
 XUSHI_API const char *xushi_error(const struct xushi_scorer *s);
 
-/* xushi_score_buffer: read and score one document of any known format. name: of the file, may be NULL.
- * xushi_score_file: the same from a file. *out is only set with XUSHI_OK. */
-XUSHI_API int xushi_score_buffer(struct xushi_scorer *s, const void *bytes, size_t len, const char *name, const struct xushi_result **out);
-XUSHI_API int xushi_score_file(struct xushi_scorer *s, const char *path, const struct xushi_result **out);
+/* xushi_score_buffer: read and score one document of any known format. name: of the file, may be
+ * NULL. xushi_score_file: the same from a file. *out is only set with XUSHI_OK. */
+XUSHI_API int xushi_score_buffer(struct xushi_scorer *s, const void *bytes, size_t len,
+    const char *name, const struct xushi_result **out);
+XUSHI_API int xushi_score_file(
+    struct xushi_scorer *s, const char *path, const struct xushi_result **out);
 
 /* Counts, and the n-th (from 0) of each: XUSHI_USAGE when there is none. */
 XUSHI_API size_t xushi_projects(const struct xushi_result *r);
 XUSHI_API size_t xushi_findings(const struct xushi_result *r);
 XUSHI_API int xushi_get_project(const struct xushi_result *r, size_t n, struct xushi_project *out);
-XUSHI_API int xushi_get_row(const struct xushi_result *r, size_t project, size_t n, struct xushi_row *out);
+XUSHI_API int xushi_get_row(
+    const struct xushi_result *r, size_t project, size_t n, struct xushi_row *out);
 XUSHI_API int xushi_get_finding(const struct xushi_result *r, size_t n, struct xushi_finding *out);
 /* xushi_row_has: whether a row carries a label of the codebook, such as "no-unit". */
-XUSHI_API int xushi_row_has(const struct xushi_result *r, size_t project, size_t row, const char *label);
+XUSHI_API int xushi_row_has(
+    const struct xushi_result *r, size_t project, size_t row, const char *label);
 
 #ifdef __cplusplus
 }

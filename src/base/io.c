@@ -110,7 +110,8 @@ enum xs_err xs_io_read(struct xs_bytes *b, const char *path, size_t max, int *er
         return errno == ENOENT || errno == ENOTDIR ? XS_E_MISSING : XS_E_READ;
     }
     struct stat st;
-    size_t hint = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 ? (size_t)st.st_size : 0;
+    size_t hint =
+        fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 ? (size_t)st.st_size : 0;
     enum xs_err e = xs_io_read_fd(b, fd, hint, max, error);
     (void)close(fd); /* only read from */
     return e;
@@ -122,7 +123,8 @@ void xs_bytes_free(struct xs_bytes *b)
     *b = (struct xs_bytes){ 0 };
 }
 
-/* --- folders ----------------------------------------------------------------------------------- */
+/* --- folders -----------------------------------------------------------------------------------
+ */
 
 struct folder {
     xs_str name; /* below the root; empty for the root */
@@ -138,7 +140,7 @@ struct walker {
     size_t ntodo, cap;
 };
 
-static bool join(struct xs_arena *a, xs_str dir, xs_str name, xs_str *out)
+bool xs_io_join(struct xs_arena *a, xs_str dir, xs_str name, xs_str *out)
 {
     char *p = xs_arena_alloc(a, dir.len + name.len + 2, 1);
     if (!p)
@@ -157,7 +159,8 @@ static bool join(struct xs_arena *a, xs_str dir, xs_str name, xs_str *out)
 
 static enum xs_err add_entry(struct walker *w, const struct xs_walk_entry *e)
 {
-    struct xs_walk_entry *items = xs_arena_grow(w->a, w->out->items, &w->out->cap, w->out->count + 1, sizeof *items);
+    struct xs_walk_entry *items =
+        xs_arena_grow(w->a, w->out->items, &w->out->cap, w->out->count + 1, sizeof *items);
     if (!items)
         return XS_E_NOMEM;
     w->out->items = items;
@@ -178,7 +181,7 @@ static enum xs_err add_folder(struct walker *w, xs_str name, unsigned depth)
 static enum xs_err visit(struct walker *w, const struct folder *in, xs_str base)
 {
     struct xs_walk_entry e = { 0 };
-    if (!join(w->a, in->name, base, &e.name) || !join(w->a, w->root, e.name, &e.path))
+    if (!xs_io_join(w->a, in->name, base, &e.name) || !xs_io_join(w->a, w->root, e.name, &e.path))
         return XS_E_NOMEM;
     xs_io_info(e.path.ptr, &e.info);
     if (e.info.kind != XS_FILE_FOLDER || e.info.link || base.ptr[0] == '.')
@@ -191,8 +194,10 @@ static enum xs_err visit(struct walker *w, const struct folder *in, xs_str base)
 
 static enum xs_err list(struct walker *w, struct folder in, int *error)
 {
-    struct xs_walk_entry self = { .name = in.name, .unread = true, .info = { .kind = XS_FILE_FOLDER } };
-    if (!join(w->a, w->root, in.name, &self.path))
+    struct xs_walk_entry self = {
+        .name = in.name, .unread = true, .info = { .kind = XS_FILE_FOLDER }
+    };
+    if (!xs_io_join(w->a, w->root, in.name, &self.path))
         return XS_E_NOMEM;
     DIR *d = opendir(self.path.ptr);
     if (!d) {

@@ -26,10 +26,11 @@ struct xs_file_info {
     bool link;         /* the name itself is a symbolic link */
     uint64_t dev, ino; /* which file it is */
     uint64_t size;
-    int error;         /* errno; 0 = none */
+    int error; /* errno; 0 = none */
 };
 
-/* xs_io_info: kind and identity of what path leads to; never fails: kind is MISSING when nothing is there. */
+/* xs_io_info: kind and identity of what path leads to; never fails: kind is MISSING when nothing is
+ * there. */
 void xs_io_info(const char *path, struct xs_file_info *out);
 /* xs_io_info_fd: the same of an open file. */
 void xs_io_info_fd(int fd, struct xs_file_info *out);
@@ -38,14 +39,18 @@ void xs_io_info_fd(int fd, struct xs_file_info *out);
  * Returns XS_OK; XS_E_MISSING, XS_E_READ (*error is errno); XS_E_TOO_LARGE (more than max bytes);
  * XS_E_INTERRUPT (a signal came while it waited); XS_E_NOMEM. */
 XS_CHECK enum xs_err xs_io_read(struct xs_bytes *b, const char *path, size_t max, int *error);
-/* xs_io_read_fd: the same from an open file (standard input), to its end. hint: bytes expected, 0 = unknown. */
+/* xs_io_read_fd: the same from an open file (standard input), to its end. hint: bytes expected, 0 =
+ * unknown. */
 XS_CHECK enum xs_err xs_io_read_fd(struct xs_bytes *b, int fd, size_t hint, size_t max, int *error);
 void xs_bytes_free(struct xs_bytes *b);
 
+/* xs_io_join: dir/name in a, NUL-terminated; either may be empty. False: no memory. */
+XS_CHECK bool xs_io_join(struct xs_arena *a, xs_str dir, xs_str name, xs_str *out);
+
 struct xs_walk_entry {
-    xs_str name;  /* below the folder, parts joined by '/'; NUL-terminated */
-    xs_str path;  /* to open it; NUL-terminated */
-    bool unread;  /* a folder that could not be listed, or lies too deep */
+    xs_str name; /* below the folder, parts joined by '/'; NUL-terminated */
+    xs_str path; /* to open it; NUL-terminated */
+    bool unread; /* a folder that could not be listed, or lies too deep */
     struct xs_file_info info;
 };
 
@@ -54,9 +59,11 @@ struct xs_walk {
     struct xs_walk_entry *items; /* sorted by name, bytes */
 };
 
-/* xs_io_walk: every file below a folder, in a. Links to files are followed, links to folders are not; they, hidden
- * files and hidden folders (not entered) are entries too: the caller says that they were left out.
- * Returns XS_OK; XS_E_READ when root itself cannot be listed (*error is errno); XS_E_NOMEM. */
-XS_CHECK enum xs_err xs_io_walk(struct xs_arena *a, const char *root, struct xs_walk *out, int *error);
+/* xs_io_walk: every file below a folder, in a. Links to files are followed, links to folders are
+ * not; they, hidden files and hidden folders (not entered) are entries too: the caller says that
+ * they were left out. Returns XS_OK; XS_E_READ when root itself cannot be listed (*error is errno);
+ * XS_E_NOMEM. */
+XS_CHECK enum xs_err xs_io_walk(
+    struct xs_arena *a, const char *root, struct xs_walk *out, int *error);
 
 #endif

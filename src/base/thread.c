@@ -12,8 +12,8 @@ struct pool {
     pthread_mutex_t lock;
     pthread_cond_t moved; /* a slot became free, or the run ends */
     size_t begun, taken;
-    bool *done;   /* a slot: its unit is worked on and waits to be taken */
-    bool taking;  /* some thread is inside take */
+    bool *done;  /* a slot: its unit is worked on and waits to be taken */
+    bool taking; /* some thread is inside take */
     enum xs_err err;
 };
 

@@ -40,7 +40,8 @@ xs_str xs_agree_file(const struct xs_csv_table *t, size_t row)
     return xs_str_sub(file, at, file.len);
 }
 
-static enum xs_err key_of(struct xs_arena *a, const struct xs_csv_table *t, size_t row, bool with_seq, xs_str *out)
+static enum xs_err key_of(
+    struct xs_arena *a, const struct xs_csv_table *t, size_t row, bool with_seq, xs_str *out)
 {
     struct xs_buf b;
     xs_buf_init(&b, (size_t)1 << 20);
@@ -59,7 +60,8 @@ static enum xs_err key_of(struct xs_arena *a, const struct xs_csv_table *t, size
     return e;
 }
 
-enum xs_err xs_keyed_init(struct xs_arena *a, const struct xs_csv_table *t, bool with_seq, struct xs_keyed *out)
+enum xs_err xs_keyed_init(
+    struct xs_arena *a, const struct xs_csv_table *t, bool with_seq, struct xs_keyed *out)
 {
     out->t = t;
     out->with_seq = with_seq;
@@ -76,7 +78,8 @@ enum xs_err xs_keyed_init(struct xs_arena *a, const struct xs_csv_table *t, bool
     return XS_OK;
 }
 
-enum xs_err xs_keyed_find(struct xs_arena *a, const struct xs_keyed *k, const struct xs_csv_table *t, size_t row, size_t *found)
+enum xs_err xs_keyed_find(struct xs_arena *a, const struct xs_keyed *k,
+    const struct xs_csv_table *t, size_t row, size_t *found)
 {
     xs_str key;
     XS_TRY(key_of(a, t, row, k->with_seq, &key));
@@ -85,13 +88,16 @@ enum xs_err xs_keyed_find(struct xs_arena *a, const struct xs_keyed *k, const st
     return XS_OK;
 }
 
-/* --- gold ----------------------------------------------------------------------------------------------- */
+/* --- gold
+ * -----------------------------------------------------------------------------------------------
+ */
 
 /* White space as Unicode has it. */
 static bool is_space(uint32_t cp)
 {
-    return cp == ' ' || (cp >= 9 && cp <= 13) || (cp >= 0x1C && cp <= 0x1F) || cp == 0x85 || cp == 0xA0 || cp == 0x1680 ||
-           (cp >= 0x2000 && cp <= 0x200A) || cp == 0x2028 || cp == 0x2029 || cp == 0x202F || cp == 0x205F || cp == 0x3000;
+    return cp == ' ' || (cp >= 9 && cp <= 13) || (cp >= 0x1C && cp <= 0x1F) || cp == 0x85 ||
+           cp == 0xA0 || cp == 0x1680 || (cp >= 0x2000 && cp <= 0x200A) || cp == 0x2028 ||
+           cp == 0x2029 || cp == 0x202F || cp == 0x205F || cp == 0x3000;
 }
 
 static bool next_letter(xs_str s, size_t *at, uint32_t *cp)
@@ -136,7 +142,8 @@ static bool same_plan(xs_str a, xs_str b)
         bool have = false;
         while (!have && xs_str_split(&a, '/', &part))
             have = without_percent(part).len > 0;
-        double gap = xs_agree_number(without_percent(part)) - xs_agree_number(without_percent(want));
+        double gap =
+            xs_agree_number(without_percent(part)) - xs_agree_number(without_percent(want));
         if (!have || gap < 0 || gap > 0)
             return false;
     }
@@ -146,9 +153,11 @@ static bool same_plan(xs_str a, xs_str b)
     return true;
 }
 
-static enum xs_err gold_rows(struct xs_agree *g, const struct xs_csv_table *rows, struct xs_buf *out)
+static enum xs_err gold_rows(
+    struct xs_agree *g, const struct xs_csv_table *rows, struct xs_buf *out)
 {
-    static const char *const fields[] = { "level1", "level2", "level3", "description", "value", "basis", "project_name", "line" };
+    static const char *const fields[] = { "level1", "level2", "level3", "description", "value",
+        "basis", "project_name", "line" };
     const struct xs_csv_table *t = &g->indicators;
     struct xs_keyed got, want;
     size_t cells = 0, good = 0, missing = 0, invented = 0;
@@ -163,7 +172,8 @@ static enum xs_err gold_rows(struct xs_agree *g, const struct xs_csv_table *rows
             if (column < 0)
                 continue;
             cells++;
-            good += at != SIZE_MAX && same_letters(xs_csv_cell(t, at, xs_csv_column(t, fields[f])), XS_STR_NONE, xs_csv_cell(rows, i, column));
+            good += at != SIZE_MAX && same_letters(xs_csv_cell(t, at, xs_csv_column(t, fields[f])),
+                                          XS_STR_NONE, xs_csv_cell(rows, i, column));
         }
     }
     for (size_t i = 0; i < t->nrows; i++) {
@@ -172,12 +182,15 @@ static enum xs_err gold_rows(struct xs_agree *g, const struct xs_csv_table *rows
         XS_TRY(xs_keyed_find(g->a, &got, t, i, &self));
         invented += at == SIZE_MAX || self != i;
     }
-    xs_agree_printf(out, "rows: want %zu, got %zu, missing %zu, invented or doubled %zu\n", want.by_key.used, t->nrows, missing, invented);
-    xs_agree_printf(out, "cells right (text, names, lines): %zu/%zu = %.4f\n", good, cells, cells ? (double)good / (double)cells : 0.0);
+    xs_agree_printf(out, "rows: want %zu, got %zu, missing %zu, invented or doubled %zu\n",
+        want.by_key.used, t->nrows, missing, invented);
+    xs_agree_printf(out, "cells right (text, names, lines): %zu/%zu = %.4f\n", good, cells,
+        cells ? (double)good / (double)cells : 0.0);
     return XS_OK;
 }
 
-/* One field of a project as the run has it (row at of g->projects; SIZE_MAX: not there) against the wanted text. */
+/* One field of a project as the run has it (row at of g->projects; SIZE_MAX: not there) against the
+ * wanted text. */
 static bool field_right(const struct xs_agree *g, size_t at, const char *field, xs_str want)
 {
     const struct xs_csv_table *t = &g->projects;
@@ -194,9 +207,11 @@ static bool field_right(const struct xs_agree *g, size_t at, const char *field, 
     return same_letters(x, XS_STR_NONE, want);
 }
 
-static enum xs_err gold_projects(struct xs_agree *g, const struct xs_csv_table *projects, struct xs_buf *out)
+static enum xs_err gold_projects(
+    struct xs_agree *g, const struct xs_csv_table *projects, struct xs_buf *out)
 {
-    static const char *const fields[] = { "project_name", "purpose", "goal", "line", "indicators", "budget_wan", "fiscal_wan", "other_wan", "plan", "department" };
+    static const char *const fields[] = { "project_name", "purpose", "goal", "line", "indicators",
+        "budget_wan", "fiscal_wan", "other_wan", "plan", "department" };
     struct xs_keyed got;
     size_t cells = 0, good = 0;
     XS_TRY(xs_keyed_init(g->a, &g->projects, false, &got));
@@ -211,11 +226,13 @@ static enum xs_err gold_projects(struct xs_agree *g, const struct xs_csv_table *
             good += field_right(g, at, fields[f], xs_csv_cell(projects, i, column));
         }
     }
-    xs_agree_printf(out, "project fields right: %zu/%zu = %.4f, projects %zu\n", good, cells, cells ? (double)good / (double)cells : 0.0, got.by_key.used);
+    xs_agree_printf(out, "project fields right: %zu/%zu = %.4f, projects %zu\n", good, cells,
+        cells ? (double)good / (double)cells : 0.0, got.by_key.used);
     return XS_OK;
 }
 
-enum xs_err xs_agree_gold(struct xs_agree *g, const struct xs_csv_table *rows, const struct xs_csv_table *projects, struct xs_buf *out)
+enum xs_err xs_agree_gold(struct xs_agree *g, const struct xs_csv_table *rows,
+    const struct xs_csv_table *projects, struct xs_buf *out)
 {
     XS_TRY(gold_rows(g, rows, out));
     return projects ? gold_projects(g, projects, out) : XS_OK;

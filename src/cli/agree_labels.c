@@ -19,10 +19,7 @@ struct labels {
     struct label_tally items[MAX_LABELS];
 };
 
-static double ratio(size_t a, size_t b)
-{
-    return b ? (double)a / (double)b : 1.0;
-}
+static double ratio(size_t a, size_t b) { return b ? (double)a / (double)b : 1.0; }
 
 static double f1(struct tally n)
 {
@@ -32,7 +29,8 @@ static double f1(struct tally n)
 
 static void put_prf(struct xs_buf *out, const char *what, struct tally n)
 {
-    xs_agree_printf(out, "%s: precision %.3f recall %.3f F1 %.3f\n", what, ratio(n.tp, n.tp + n.fp), ratio(n.tp, n.tp + n.fn), f1(n));
+    xs_agree_printf(out, "%s: precision %.3f recall %.3f F1 %.3f\n", what, ratio(n.tp, n.tp + n.fp),
+        ratio(n.tp, n.tp + n.fn), f1(n));
 }
 
 /* Whether the ;-joined list holds label. */
@@ -90,7 +88,8 @@ static int commonest(const void *a, const void *b)
     return nx != ny ? (nx < ny ? 1 : -1) : xs_str_cmp(x->label, y->label);
 }
 
-static enum xs_err label_rows(struct xs_agree *g, const struct xs_csv_table *rows, struct labels *l, struct xs_buf *out)
+static enum xs_err label_rows(
+    struct xs_agree *g, const struct xs_csv_table *rows, struct labels *l, struct xs_buf *out)
 {
     const struct xs_csv_table *t = &g->indicators;
     struct xs_keyed got;
@@ -100,7 +99,9 @@ static enum xs_err label_rows(struct xs_agree *g, const struct xs_csv_table *row
     for (size_t i = 0; i < n; i++) {
         size_t at;
         XS_TRY(xs_keyed_find(g->a, &got, rows, i, &at));
-        int gv = at == SIZE_MAX ? 0 : (int)xs_agree_number(xs_csv_cell(t, at, xs_csv_column(t, "verdict")));
+        int gv = at == SIZE_MAX
+                     ? 0
+                     : (int)xs_agree_number(xs_csv_cell(t, at, xs_csv_column(t, "verdict")));
         int wv = (int)xs_agree_number(xs_csv_cell(rows, i, xs_csv_column(rows, "verdict")));
         exact += gv == wv;
         off += (size_t)abs(gv - wv);
@@ -111,7 +112,8 @@ static enum xs_err label_rows(struct xs_agree *g, const struct xs_csv_table *row
         compare_labels(l, gl, xs_csv_cell(rows, i, xs_csv_column(rows, "labels")));
     }
     double of = n ? (double)n : 1.0;
-    xs_agree_printf(out, "verdict: exact %zu/%zu = %.3f, mean error %.3f\n", exact, n, (double)exact / of, (double)off / of);
+    xs_agree_printf(out, "verdict: exact %zu/%zu = %.3f, mean error %.3f\n", exact, n,
+        (double)exact / of, (double)off / of);
     put_prf(out, "hollow (verdict 2 or 3)", hollow);
     return XS_OK;
 }
@@ -122,11 +124,13 @@ static void put_table(struct labels *l, struct xs_buf *out)
         qsort(l->items, l->count, sizeof *l->items, commonest);
     for (size_t i = 0; i < l->count; i++) {
         const struct label_tally *t = &l->items[i];
-        xs_agree_printf(out, "  %-24.*s found %4zu wrong %4zu missed %4zu  F1 %.3f\n", XS_STR_ARG(t->label), t->n.tp, t->n.fp, t->n.fn, f1(t->n));
+        xs_agree_printf(out, "  %-24.*s found %4zu wrong %4zu missed %4zu  F1 %.3f\n",
+            XS_STR_ARG(t->label), t->n.tp, t->n.fp, t->n.fn, f1(t->n));
     }
 }
 
-/* --- order of projects ---------------------------------------------------------------------------------- */
+/* --- order of projects
+ * ---------------------------------------------------------------------------------- */
 
 struct pair {
     xs_str file;
@@ -192,7 +196,8 @@ struct choice {
 };
 
 /* Spearman's coefficient of the chosen pairs; -2 when they are too few. */
-static enum xs_err spearman(struct xs_arena *a, const struct pair *p, size_t n, struct choice c, double *out)
+static enum xs_err spearman(
+    struct xs_arena *a, const struct pair *p, size_t n, struct choice c, double *out)
 {
     double *v = xs_arena_zalloc(a, n * 4 + 1, sizeof *v);
     if (!v)
@@ -230,7 +235,8 @@ static void put_coefficient(struct xs_buf *out, double c)
         xs_agree_printf(out, "%.3f", c);
 }
 
-static enum xs_err put_order(struct xs_agree *g, const struct pair *p, size_t n, size_t ranked, struct xs_buf *out)
+static enum xs_err put_order(
+    struct xs_agree *g, const struct pair *p, size_t n, size_t ranked, struct xs_buf *out)
 {
     double all, one, inside = 0, distance = 0;
     size_t files = 0, opened = 0;
@@ -242,7 +248,8 @@ static enum xs_err put_order(struct xs_agree *g, const struct pair *p, size_t n,
         }
         if (!first_of_file(p, i))
             continue;
-        XS_TRY(spearman(g->a, p, n, (struct choice){ .file = p[i].file, .open = true, .least = 4 }, &one));
+        XS_TRY(spearman(
+            g->a, p, n, (struct choice){ .file = p[i].file, .open = true, .least = 4 }, &one));
         if (one < -1.5)
             continue;
         inside += one;
@@ -252,11 +259,13 @@ static enum xs_err put_order(struct xs_agree *g, const struct pair *p, size_t n,
     put_coefficient(out, all);
     xs_buf_lit(out, ", within documents, open projects only ");
     put_coefficient(out, files ? inside / (double)files : -2);
-    xs_agree_printf(out, ", mean distance of open projects %.1f\n", opened ? distance / (double)opened : 0.0);
+    xs_agree_printf(
+        out, ", mean distance of open projects %.1f\n", opened ? distance / (double)opened : 0.0);
     return XS_OK;
 }
 
-enum xs_err xs_agree_labels(struct xs_agree *g, const struct xs_csv_table *rows, const struct xs_csv_table *projects, struct xs_buf *out)
+enum xs_err xs_agree_labels(struct xs_agree *g, const struct xs_csv_table *rows,
+    const struct xs_csv_table *projects, struct xs_buf *out)
 {
     struct labels *l = xs_arena_zalloc(g->a, 2, sizeof *l);
     struct pair *p = xs_arena_zalloc(g->a, projects->nrows, sizeof *p);
@@ -277,8 +286,11 @@ enum xs_err xs_agree_labels(struct xs_agree *g, const struct xs_csv_table *rows,
         p[i].withheld = holds(want, XS_STR("withheld"));
         p[i].want = xs_agree_number(xs_csv_cell(projects, i, xs_csv_column(projects, "vagueness")));
         ranked += at != SIZE_MAX;
-        p[i].got = at == SIZE_MAX ? 0.0 : xs_agree_number(xs_csv_cell(t, at, xs_csv_column(t, "vagueness")));
-        compare_labels(&l[1], at == SIZE_MAX ? XS_STR_NONE : xs_csv_cell(t, at, xs_csv_column(t, "labels")), want);
+        p[i].got = at == SIZE_MAX
+                       ? 0.0
+                       : xs_agree_number(xs_csv_cell(t, at, xs_csv_column(t, "vagueness")));
+        compare_labels(&l[1],
+            at == SIZE_MAX ? XS_STR_NONE : xs_csv_cell(t, at, xs_csv_column(t, "labels")), want);
     }
     XS_TRY(put_order(g, p, n, ranked, out));
     put_prf(out, "project labels, pooled", pooled(&l[1]));

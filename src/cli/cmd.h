@@ -12,7 +12,8 @@ struct xs_cli {
     struct xs_engine engine;
 };
 
-/* Each returns XS_OK with *status, or the error that ends the run; what there is to say has been said. */
+/* Each returns XS_OK with *status, or the error that ends the run; what there is to say has been
+ * said. */
 XS_CHECK enum xs_err xs_cmd_tables(struct xs_cli *c, int *status); /* score, extract, lint, dump */
 XS_CHECK enum xs_err xs_cmd_rules(struct xs_cli *c, int *status);
 XS_CHECK enum xs_err xs_cmd_explain(struct xs_cli *c, int *status);

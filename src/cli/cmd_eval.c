@@ -8,27 +8,24 @@
 /* The tables of the run that are compared; kept in memory. */
 enum { RANKING, INDICATORS, PROJECTS, TABLES };
 
-static enum xs_err read_table(struct xs_cli *c, const char *dir, const char *name, struct xs_csv_table *out)
+static enum xs_err read_table(
+    struct xs_cli *c, const char *dir, const char *name, struct xs_csv_table *out)
 {
-    size_t n = strlen(dir), m = strlen(name);
-    char *path = xs_arena_zalloc(c->arena, n + m + 2, 1);
+    xs_str path;
     struct xs_bytes b = { 0 };
     int error = 0;
     uint32_t line = 0;
     xs_str text;
-    if (!path)
+    if (!xs_io_join(c->arena, xs_str_c(dir), xs_str_c(name), &path))
         return XS_E_NOMEM;
-    memcpy(path, dir, n);
-    path[n] = '/';
-    memcpy(path + n + 1, name, m);
-    enum xs_err e = xs_io_read(&b, path, XS_MAX_DOC_BYTES, &error);
+    enum xs_err e = xs_io_read(&b, path.ptr, XS_MAX_DOC_BYTES, &error);
     if (e == XS_OK && !xs_arena_dup(c->arena, (xs_str){ b.ptr, b.len }, &text))
         e = XS_E_NOMEM;
     if (e == XS_OK)
         e = xs_csv_parse(c->arena, text, out, &line);
     xs_bytes_free(&b);
     if (e != XS_OK)
-        xs_say_err(&c->say, xs_str_c(path), e, xs_str_c(error && e == XS_E_READ ? strerror(error) : ""));
+        xs_say_err(&c->say, path, e, xs_str_c(error && e == XS_E_READ ? strerror(error) : ""));
     return e;
 }
 
@@ -42,26 +39,25 @@ static enum xs_err parse_own(struct xs_cli *c, struct xs_buf *b, struct xs_csv_t
 
 static enum xs_err scan(struct xs_cli *c, struct xs_run *run, struct xs_buf tables[TABLES])
 {
-    static const enum xs_table which[TABLES] = { XS_TABLE_RANKING, XS_TABLE_INDICATORS, XS_TABLE_PROJECTS };
+    static const enum xs_table which[TABLES] = { XS_TABLE_RANKING, XS_TABLE_INDICATORS,
+        XS_TABLE_PROJECTS };
     struct xs_inputs inputs;
     XS_TRY(xs_inputs_collect(c->arena, &c->say, &c->opts, 1, &inputs));
     run->inputs = &inputs;
     for (size_t i = 0; i < TABLES; i++)
-        run->streams[run->nstreams++] = (struct xs_stream){ .table = which[i], .format = xs_format_find(XS_STR("csv")), .memory = &tables[i] };
+        run->streams[run->nstreams++] = (struct xs_stream){
+            .table = which[i], .format = xs_format_find(XS_STR("csv")), .memory = &tables[i]
+        };
     return xs_run_all(run);
 }
 
 static bool exists(struct xs_cli *c, const char *dir, const char *name)
 {
-    size_t n = strlen(dir), m = strlen(name);
-    char *path = xs_arena_zalloc(c->arena, n + m + 2, 1);
+    xs_str path;
     struct xs_file_info info = { 0 };
-    if (!path)
+    if (!xs_io_join(c->arena, xs_str_c(dir), xs_str_c(name), &path))
         return false;
-    memcpy(path, dir, n);
-    path[n] = '/';
-    memcpy(path + n + 1, name, m);
-    xs_io_info(path, &info);
+    xs_io_info(path.ptr, &info);
     return info.kind != XS_FILE_MISSING;
 }
 

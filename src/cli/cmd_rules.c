@@ -6,7 +6,8 @@
 
 static const char *scope_name(enum xs_scope s)
 {
-    static const char *const names[XS_SCOPE_COUNT] = { "indicator", "project", "document", "corpus" };
+    static const char *const names[XS_SCOPE_COUNT] = { "indicator", "project", "document",
+        "corpus" };
     return (unsigned)s < XS_SCOPE_COUNT ? names[s] : "";
 }
 
@@ -63,7 +64,8 @@ enum xs_err xs_cmd_rules(struct xs_cli *c, int *status)
     return e;
 }
 
-/* --- explain ---------------------------------------------------------------------------------------------- */
+/* --- explain
+ * ---------------------------------------------------------------------------------------------- */
 
 struct level {
     const struct xs_yaml *node;
@@ -80,7 +82,8 @@ static void put_scalar(struct xs_buf *out, const struct xs_yaml *n)
     xs_buf_putc(out, '\n');
 }
 
-static void put_key(struct xs_buf *out, const struct xs_yaml *parent, const struct xs_yaml *n, size_t depth)
+static void put_key(
+    struct xs_buf *out, const struct xs_yaml *parent, const struct xs_yaml *n, size_t depth)
 {
     for (size_t i = 0; i < depth; i++)
         xs_buf_lit(out, "  ");
@@ -136,13 +139,16 @@ static void put_source(const struct xs_cli *c, const struct xs_rule *r, struct x
         if (s->sources[i].verified)
             put_line(out, "source", xs_text_in(&s->sources[i].title, c->opts.table_lang));
         else
-            put_line(out, "source", xs_message(&c->engine.messages, "explain-unverified", c->opts.table_lang, "not yet verified, so not cited"));
+            put_line(out, "source",
+                xs_message(&c->engine.messages, "explain-unverified", c->opts.table_lang,
+                    "not yet verified, so not cited"));
     }
 }
 
 static void put_rule(const struct xs_cli *c, const struct xs_rule *r, struct xs_buf *out)
 {
-    static const char *const done[] = { "id", "title", "label", "severity", "part", "verdict", "weight", "on", "source", "message", "advice", "enabled" };
+    static const char *const done[] = { "id", "title", "label", "severity", "part", "verdict",
+        "weight", "on", "source", "message", "advice", "enabled" };
     const struct xs_ruleset *s = c->engine.rules;
     enum xs_lang lang = c->opts.table_lang;
     put_line(out, "id", r->id);
@@ -181,7 +187,8 @@ enum xs_err xs_cmd_explain(struct xs_cli *c, int *status)
     xs_str id = xs_str_c(c->opts.args[0]);
     int n = xs_ruleset_find(c->engine.rules, id);
     if (n < 0) {
-        xs_say(&c->say, "usage-no-rule", "there is no rule {rule}; xushi rules lists them", XS_ARGS({ "rule", id }));
+        xs_say(&c->say, "usage-no-rule", "there is no rule {rule}; xushi rules lists them",
+            XS_ARGS({ "rule", id }));
         return XS_E_USAGE;
     }
     struct xs_buf b;

@@ -23,7 +23,9 @@ static void say_write(struct xs_cli *c, const struct xs_output *o)
 {
     if (o->os_error == EPIPE)
         return; /* who reads it has gone: nothing to say */
-    xs_str name = o->is_stdout ? xs_message(c->say.messages, "name-stdout", c->say.lang, "standard output") : o->path;
+    xs_str name = o->is_stdout
+                      ? xs_message(c->say.messages, "name-stdout", c->say.lang, "standard output")
+                      : o->path;
     xs_say_err(&c->say, name, o->err, xs_str_c(o->os_error ? strerror(o->os_error) : ""));
 }
 
@@ -34,7 +36,8 @@ static enum xs_err open_output(struct tables *t, const char *path, struct xs_out
         bool both = t->outputs[i].is_stdout && (!name.len || xs_str_eq(name, XS_STR("-")));
         if (!both && !xs_str_eq(t->outputs[i].path, name))
             continue;
-        xs_say(&t->c->say, "usage-same-output", "two tables would be written to {file}", XS_ARGS({ "file", name }));
+        xs_say(&t->c->say, "usage-same-output", "two tables would be written to {file}",
+            XS_ARGS({ "file", name }));
         return XS_E_USAGE;
     }
     struct xs_output *o = &t->outputs[t->noutputs];
@@ -48,10 +51,12 @@ static enum xs_err open_output(struct tables *t, const char *path, struct xs_out
     return XS_OK;
 }
 
-static enum xs_err add_stream(struct tables *t, enum xs_table table, const char *path, const struct xs_format *format)
+static enum xs_err add_stream(
+    struct tables *t, enum xs_table table, const char *path, const struct xs_format *format)
 {
     struct xs_stream *s = &t->run.streams[t->run.nstreams];
-    *s = (struct xs_stream){ .table = table, .format = format ? format : xs_format_for(xs_str_c(path ? path : "")) };
+    *s = (struct xs_stream){ .table = table,
+        .format = format ? format : xs_format_for(xs_str_c(path ? path : "")) };
     XS_TRY(open_output(t, path, &s->output));
     t->run.nstreams++;
     return XS_OK;
@@ -67,9 +72,12 @@ static bool wants_color(const struct xs_opts *o, bool terminal)
 static enum xs_err main_stream(struct tables *t)
 {
     const struct xs_opts *o = &t->c->opts;
-    static const enum xs_table tables[XS_CMD_COUNT] = { [XS_CMD_SCORE] = XS_TABLE_RANKING, [XS_CMD_EXTRACT] = XS_TABLE_INDICATORS,
-        [XS_CMD_LINT] = XS_TABLE_FINDINGS, [XS_CMD_DUMP] = XS_TABLE_COUNT };
-    const struct xs_format *format = o->format.value ? xs_format_find(xs_str_c(o->format.value)) : NULL;
+    static const enum xs_table tables[XS_CMD_COUNT] = { [XS_CMD_SCORE] = XS_TABLE_RANKING,
+        [XS_CMD_EXTRACT] = XS_TABLE_INDICATORS,
+        [XS_CMD_LINT] = XS_TABLE_FINDINGS,
+        [XS_CMD_DUMP] = XS_TABLE_COUNT };
+    const struct xs_format *format =
+        o->format.value ? xs_format_find(xs_str_c(o->format.value)) : NULL;
     XS_TRY(add_stream(t, tables[o->command], o->output.value, format));
     struct xs_stream *s = &t->run.streams[0];
     bool plain = o->format.value ? strcmp(o->format.value, "text") == 0 : s->output->is_stdout;
@@ -107,7 +115,8 @@ static enum xs_err open_all(struct tables *t)
     return XS_OK;
 }
 
-/* --- manifest ------------------------------------------------------------------------------------------ */
+/* --- manifest
+ * ------------------------------------------------------------------------------------------ */
 
 static enum xs_err write_manifest(struct tables *t)
 {
@@ -120,14 +129,23 @@ static enum xs_err write_manifest(struct tables *t)
         { "top", xs_str_c(o->top.value) },
     };
     const struct xs_manifest_count counts[] = {
-        { "documents", n->inputs }, { "ok", n->ok }, { "empty", n->empty }, { "duplicate", n->duplicate },
-        { "skipped", n->skipped }, { "unread", n->unread }, { "projects", n->projects }, { "indicators", n->indicators },
+        { "documents", n->inputs },
+        { "ok", n->ok },
+        { "empty", n->empty },
+        { "duplicate", n->duplicate },
+        { "skipped", n->skipped },
+        { "unread", n->unread },
+        { "projects", n->projects },
+        { "indicators", n->indicators },
         { "findings", n->findings },
     };
     const struct xs_manifest m = {
-        .version = XS_VERSION, .patterns = t->c->engine.files.hash,
-        .noptions = sizeof options / sizeof *options, .options = options,
-        .ncounts = sizeof counts / sizeof *counts, .counts = counts,
+        .version = XS_VERSION,
+        .patterns = t->c->engine.files.hash,
+        .noptions = sizeof options / sizeof *options,
+        .options = options,
+        .ncounts = sizeof counts / sizeof *counts,
+        .counts = counts,
     };
     struct xs_buf b;
     xs_str text;
@@ -140,7 +158,8 @@ static enum xs_err write_manifest(struct tables *t)
     return e;
 }
 
-/* --- the command ------------------------------------------------------------------------------------------ */
+/* --- the command
+ * ------------------------------------------------------------------------------------------ */
 
 static void say_summary(struct xs_cli *c, const struct xs_counts *n)
 {
@@ -149,7 +168,9 @@ static void say_summary(struct xs_cli *c, const struct xs_counts *n)
         xs_say(&c->say, "run-nothing", "no document with performance targets was found", NULL, 0);
     if (!c->say.verbose && !(n->unread + n->damaged > 0 && !c->say.quiet && n->inputs > 1))
         return;
-    xs_say(&c->say, "run-summary", "{documents} documents, {projects} projects, {indicators} indicators; {bad} could not be read in full",
+    xs_say(&c->say, "run-summary",
+        "{documents} documents, {projects} projects, {indicators} indicators; {bad} could not be "
+        "read in full",
         XS_ARGS({ "documents", xs_number_text(d[0], sizeof d[0], n->inputs - n->skipped) },
             { "projects", xs_number_text(d[1], sizeof d[1], n->projects) },
             { "indicators", xs_number_text(d[2], sizeof d[2], n->indicators) },

@@ -16,9 +16,11 @@ struct collector {
     size_t arg;
 };
 
-/* --- names ------------------------------------------------------------------------------------------ */
+/* --- names
+ * ------------------------------------------------------------------------------------------ */
 
-/* name with bytes that are no UTF-8 as \xHH, so that tables stay valid; a view of it when there are none. */
+/* name with bytes that are no UTF-8 as \xHH, so that tables stay valid; a view of it when there are
+ * none. */
 static enum xs_err shown(struct xs_arena *a, xs_str name, xs_str *out)
 {
     static const char hex[] = "0123456789abcdef";
@@ -49,10 +51,7 @@ static enum xs_err shown(struct xs_arena *a, xs_str name, xs_str *out)
     return XS_OK;
 }
 
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
+static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c; }
 
 static bool ends_like(xs_str s, const char *tail)
 {
@@ -72,7 +71,8 @@ static bool is_like(xs_str s, const char *name)
 
 static bool is_picture(xs_str base)
 {
-    static const char *const tails[] = { ".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".svg", ".ico", ".emf", ".wmf" };
+    static const char *const tails[] = { ".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff",
+        ".webp", ".svg", ".ico", ".emf", ".wmf" };
     for (size_t i = 0; i < sizeof tails / sizeof *tails; i++)
         if (ends_like(base, tails[i]))
             return true;
@@ -107,12 +107,14 @@ static void judge(struct xs_input *in)
     }
 }
 
-/* --- collecting --------------------------------------------------------------------------------------- */
+/* --- collecting
+ * --------------------------------------------------------------------------------------- */
 
 static enum xs_err add(struct collector *c, const struct xs_input *in)
 {
     struct xs_inputs *o = c->out;
-    struct xs_input *items = xs_arena_grow(o->arena, o->items, &o->cap, o->count + 1, sizeof *items);
+    struct xs_input *items =
+        xs_arena_grow(o->arena, o->items, &o->cap, o->count + 1, sizeof *items);
     if (!items)
         return XS_E_NOMEM;
     o->items = items;
@@ -129,7 +131,10 @@ static enum xs_err add_folder(struct collector *c, const char *path)
     int error = 0;
     enum xs_err e = xs_io_walk(c->out->arena, path, &walk, &error);
     if (e == XS_E_READ) {
-        struct xs_input in = { .name = xs_str_c(path), .path = xs_str_c(path), .error = XS_E_READ, .info = { .error = error } };
+        struct xs_input in = { .name = xs_str_c(path),
+            .path = xs_str_c(path),
+            .error = XS_E_READ,
+            .info = { .error = error } };
         return add(c, &in);
     }
     if (e != XS_OK)
@@ -137,7 +142,9 @@ static enum xs_err add_folder(struct collector *c, const char *path)
     size_t before = c->out->count;
     for (size_t i = 0; i < walk.count; i++) {
         const struct xs_walk_entry *w = &walk.items[i];
-        struct xs_input in = { .name = w->name, .path = w->path, .in_folder = true, .info = w->info };
+        struct xs_input in = {
+            .name = w->name, .path = w->path, .in_folder = true, .info = w->info
+        };
         judge(&in);
         if (!in.skip && w->unread)
             in.error = XS_E_READ;
@@ -146,7 +153,8 @@ static enum xs_err add_folder(struct collector *c, const char *path)
     if (c->out->count == before) {
         c->out->empty_folders++;
         if (!c->say->quiet)
-            xs_say(c->say, "input-empty-folder", "{file}: the folder is empty", XS_ARGS({ "file", xs_str_c(path) }));
+            xs_say(c->say, "input-empty-folder", "{file}: the folder is empty",
+                XS_ARGS({ "file", xs_str_c(path) }));
     }
     return XS_OK;
 }
@@ -189,17 +197,20 @@ static enum xs_err add_path(struct collector *c, const char *path)
     return add(c, &in);
 }
 
-/* --- --files-from ------------------------------------------------------------------------------------- */
+/* --- --files-from
+ * ------------------------------------------------------------------------------------- */
 
 static enum xs_err add_list(struct collector *c, const struct xs_opts *o)
 {
     const char *from = o->files_from.value;
     struct xs_bytes b = { 0 };
     int error = 0;
-    enum xs_err e = strcmp(from, "-") == 0 ? xs_io_read_fd(&b, STDIN_FILENO, 0, XS_MAX_DOC_BYTES, &error)
-                                           : xs_io_read(&b, from, XS_MAX_DOC_BYTES, &error);
+    enum xs_err e = strcmp(from, "-") == 0
+                        ? xs_io_read_fd(&b, STDIN_FILENO, 0, XS_MAX_DOC_BYTES, &error)
+                        : xs_io_read(&b, from, XS_MAX_DOC_BYTES, &error);
     xs_str all = { b.ptr, b.len };
-    if (e == XS_OK && !xs_arena_dup(c->out->arena, (xs_str){ b.ptr, b.len + 1 }, &all)) /* ends with NUL */
+    if (e == XS_OK &&
+        !xs_arena_dup(c->out->arena, (xs_str){ b.ptr, b.len + 1 }, &all)) /* ends with NUL */
         e = XS_E_NOMEM;
     xs_bytes_free(&b);
     if (e != XS_OK) {
@@ -222,7 +233,8 @@ static enum xs_err add_list(struct collector *c, const struct xs_opts *o)
     return XS_OK;
 }
 
-/* --- each once ------------------------------------------------------------------------------------------ */
+/* --- each once
+ * ------------------------------------------------------------------------------------------ */
 
 static int by_name(const void *a, const void *b)
 {
@@ -239,7 +251,8 @@ static bool same_file(const struct xs_input *a, const struct xs_input *b)
 }
 
 /* Whether a file of another argument was this very file; notes it otherwise. */
-static enum xs_err seen_before(struct xs_map *files, struct xs_arena *a, const struct xs_input *in, bool *seen)
+static enum xs_err seen_before(
+    struct xs_map *files, struct xs_arena *a, const struct xs_input *in, bool *seen)
 {
     uint64_t id[2] = { in->info.dev, in->info.ino };
     xs_str key = { (const char *)id, sizeof id };
@@ -269,7 +282,8 @@ static enum xs_err unique(struct collector *c)
         if (last && xs_str_eq(last->name, in->name)) {
             if (same_file(last, in))
                 continue;
-            xs_say(c->say, "usage-same-name", "two different inputs have the name {file}", XS_ARGS({ "file", in->name }));
+            xs_say(c->say, "usage-same-name", "two different inputs have the name {file}",
+                XS_ARGS({ "file", in->name }));
             return XS_E_USAGE;
         }
         if (c->arg > 1)
@@ -281,14 +295,16 @@ static enum xs_err unique(struct collector *c)
     return XS_OK;
 }
 
-enum xs_err xs_inputs_collect(struct xs_arena *a, struct xs_say *say, const struct xs_opts *o, size_t first, struct xs_inputs *out)
+enum xs_err xs_inputs_collect(struct xs_arena *a, struct xs_say *say, const struct xs_opts *o,
+    size_t first, struct xs_inputs *out)
 {
     *out = (struct xs_inputs){ .arena = a };
     struct collector c = { .say = say, .out = out };
     bool list_in = o->files_from.count && strcmp(o->files_from.value, "-") == 0;
     for (size_t i = first; i < o->nargs; i++) {
         if (list_in && strcmp(o->args[i], "-") == 0) {
-            xs_say(say, "usage-two-stdin", "standard input cannot be both a document and the list of files", NULL, 0);
+            xs_say(say, "usage-two-stdin",
+                "standard input cannot be both a document and the list of files", NULL, 0);
             return XS_E_USAGE;
         }
         c.arg++;

@@ -1,4 +1,5 @@
-/* inputs.h: the inputs of a run: every file that the arguments lead to, sorted by shown name, each once. */
+/* inputs.h: the inputs of a run: every file that the arguments lead to, sorted by shown name, each
+ * once. */
 #ifndef XS_CLI_INPUTS_H
 #define XS_CLI_INPUTS_H
 
@@ -11,9 +12,10 @@ struct xs_input {
     size_t arg;  /* number of the argument that it came from */
     bool in_folder;
     struct xs_file_info info;
-    const char *skip_id, *skip; /* why it is left out: message id and English text; NULL: it is not */
-    xs_str bytes;               /* of a stream, read ahead with its padding; ptr NULL otherwise */
-    enum xs_err error;          /* known before it is opened; XS_OK = none */
+    const char *skip_id,
+        *skip;         /* why it is left out: message id and English text; NULL: it is not */
+    xs_str bytes;      /* of a stream, read ahead with its padding; ptr NULL otherwise */
+    enum xs_err error; /* known before it is opened; XS_OK = none */
 };
 
 struct xs_inputs {
@@ -23,9 +25,10 @@ struct xs_inputs {
     size_t empty_folders;
 };
 
-/* xs_inputs_collect: paths of the arguments from number first on, and of --files-from. What is missing or unreadable is
- * an input with an error. Faults are said.
- * Returns XS_OK; XS_E_USAGE (two files of one shown name); XS_E_INTERRUPT; XS_E_MISSING, XS_E_READ (--files-from); XS_E_NOMEM. */
-XS_CHECK enum xs_err xs_inputs_collect(struct xs_arena *a, struct xs_say *say, const struct xs_opts *o, size_t first, struct xs_inputs *out);
+/* xs_inputs_collect: paths of the arguments from number first on, and of --files-from. What is
+ * missing or unreadable is an input with an error. Faults are said. Returns XS_OK; XS_E_USAGE (two
+ * files of one shown name); XS_E_INTERRUPT; XS_E_MISSING, XS_E_READ (--files-from); XS_E_NOMEM. */
+XS_CHECK enum xs_err xs_inputs_collect(struct xs_arena *a, struct xs_say *say,
+    const struct xs_opts *o, size_t first, struct xs_inputs *out);
 
 #endif

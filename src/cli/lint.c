@@ -20,7 +20,8 @@ static const char *color_of(xs_str severity)
 
 void xs_lint_line(struct xs_buf *out, const struct xs_datum *row, bool color)
 {
-    const struct xs_datum *line = &row[XS_AT(FINDINGS, line)], *column = &row[XS_AT(FINDINGS, column)];
+    const struct xs_datum *line = &row[XS_AT(FINDINGS, line)],
+                          *column = &row[XS_AT(FINDINGS, column)];
     const struct xs_datum *place = &row[XS_AT(FINDINGS, place)];
     xs_str severity = row[XS_AT(FINDINGS, severity)].text;
     put_plain(out, row[XS_AT(FINDINGS, file)].text);

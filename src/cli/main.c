@@ -1,5 +1,3 @@
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -7,51 +5,31 @@
 #include "cli/cmd.h"
 #include "cli/stop.h"
 
-enum xs_err xs_cli_print(struct xs_cli *c, struct xs_buf *text)
-{
-    struct xs_output o;
-    xs_str bytes;
-    XS_TRY(xs_buf_finish(text, &bytes));
-    XS_TRY(xs_output_open(&o, XS_STR("-")));
-    enum xs_err e = xs_output_puts(&o, bytes);
-    if (e == XS_OK)
-        e = xs_outputs_commit(&o, 1);
-    if (e == XS_E_WRITE && o.os_error != EPIPE)
-        xs_say_err(&c->say, xs_message(c->say.messages, "name-stdout", c->say.lang, "standard output"), e, xs_str_c(strerror(o.os_error)));
-    xs_outputs_abort(&o, 1);
-    return e;
-}
-
-/* Messages before the patterns are loaded: those of the default folder, if it has any. A fault there is found again
- * when all patterns are loaded. */
+/* Messages before the patterns are loaded: those of the default folder, if it has any. A fault
+ * there is found again when all patterns are loaded. */
 static void early_messages(struct xs_cli *c, struct xs_messages *m)
 {
     struct xs_fault fault = { 0 };
     struct xs_patfiles set;
-    xs_str dir, tail = XS_STR("/messages");
+    xs_str dir, messages;
     if (xs_engine_dir(c->arena, &dir) != XS_OK)
         return;
-    char *p = xs_arena_zalloc(c->arena, dir.len + tail.len + 1, 1);
-    if (!p)
+    if (!xs_io_join(c->arena, dir, XS_STR("messages"), &messages))
         return;
-    memcpy(p, dir.ptr, dir.len);
-    memcpy(p + dir.len, tail.ptr, tail.len);
-    xs_str messages = { p, dir.len + tail.len };
-    if (xs_patfiles_load(c->arena, &messages, 1, &fault, &set) == XS_OK && xs_messages_load(&set, m) == XS_OK)
+    if (xs_patfiles_load(c->arena, &messages, 1, &fault, &set) == XS_OK &&
+        xs_messages_load(&set, m) == XS_OK)
         c->say.messages = m;
 }
 
-/* Whether dir is a whole set of patterns: then it stands for itself; else it adds to the default one. */
+/* Whether dir is a whole set of patterns: then it stands for itself; else it adds to the default
+ * one. */
 static bool is_complete(struct xs_arena *a, const char *dir)
 {
-    size_t n = strlen(dir);
-    char *p = xs_arena_zalloc(a, n + 16, 1);
-    if (!p)
-        return true;
-    memcpy(p, dir, n);
-    memcpy(p + n, "/score.yaml", 12);
+    xs_str path;
     struct xs_file_info info;
-    xs_io_info(p, &info);
+    if (!xs_io_join(a, xs_str_c(dir), XS_STR("score.yaml"), &path))
+        return true;
+    xs_io_info(path.ptr, &info);
     return info.kind == XS_FILE_REGULAR;
 }
 
@@ -76,9 +54,11 @@ static enum xs_err load_patterns(struct xs_cli *c)
         return e;
     const struct xs_fault *f = &c->engine.fault;
     char line[24], column[24];
-    const struct xs_arg args[] = { { "file", f->file }, { "line", xs_number_text(line, sizeof line, f->line) },
+    const struct xs_arg args[] = { { "file", f->file },
+        { "line", xs_number_text(line, sizeof line, f->line) },
         { "column", xs_number_text(column, sizeof column, f->column) }, { "text", f->text } };
-    xs_say(&c->say, f->line ? "pattern-fault" : "pattern-fault-file", f->line ? "{file}:{line}:{column}: {text}" : "{file}: {text}", args, 4);
+    xs_say(&c->say, f->line ? "pattern-fault" : "pattern-fault-file",
+        f->line ? "{file}:{line}:{column}: {text}" : "{file}: {text}", args, 4);
     return e;
 }
 

@@ -34,7 +34,8 @@ static const struct spec specs[] = {
 #define NSPECS (sizeof specs / sizeof *specs)
 #define MAX_NAME 24
 
-static const char *const command_names[] = { "", "score", "extract", "lint", "dump", "rules", "explain", "eval" };
+static const char *const command_names[] = { "", "score", "extract", "lint", "dump", "rules",
+    "explain", "eval" };
 _Static_assert(sizeof command_names / sizeof *command_names == XS_CMD_COUNT, "a name a command");
 
 static const struct {
@@ -50,10 +51,7 @@ static const struct {
     { XS_CMD_EVAL, "DIR PATH...", "help-eval", "agreement with the labels in DIR" },
 };
 
-const char *xs_command_name(enum xs_command c)
-{
-    return command_names[c];
-}
+const char *xs_command_name(enum xs_command c) { return command_names[c]; }
 
 struct parser {
     struct xs_arena *a;
@@ -61,7 +59,7 @@ struct parser {
     int argc, at;
     char **argv;
     struct xs_opts *out;
-    bool only_args;        /* "--" was seen */
+    bool only_args;         /* "--" was seen */
     unsigned given[NSPECS]; /* for the check of commands, which may stand after options */
 };
 
@@ -88,10 +86,7 @@ static const struct spec *find_long(xs_str name)
     return NULL;
 }
 
-static size_t least(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
+static size_t least(size_t a, size_t b) { return a < b ? a : b; }
 
 /* Edits that turn a into b; long words are as good as different. */
 static size_t distance(xs_str a, xs_str b)
@@ -128,9 +123,11 @@ static enum xs_err unknown_option(const struct parser *p, xs_str name)
         }
     }
     if (like.len)
-        xs_say(p->say, "usage-unknown-like", "unknown option --{name}; do you mean --{like}?", XS_ARGS({ "name", name }, { "like", like }));
+        xs_say(p->say, "usage-unknown-like", "unknown option --{name}; do you mean --{like}?",
+            XS_ARGS({ "name", name }, { "like", like }));
     else
-        xs_say(p->say, "usage-unknown", "unknown option --{name}; see xushi --help", XS_ARGS({ "name", name }));
+        xs_say(p->say, "usage-unknown", "unknown option --{name}; see xushi --help",
+            XS_ARGS({ "name", name }));
     return XS_E_USAGE;
 }
 
@@ -172,7 +169,8 @@ static enum xs_err long_option(struct parser *p, const char *word)
     if (!s)
         return unknown_option(p, name);
     if (!s->arg && eq) {
-        xs_say(p->say, "usage-has-value", "option --{name} takes no value", XS_ARGS({ "name", name }));
+        xs_say(
+            p->say, "usage-has-value", "option --{name} takes no value", XS_ARGS({ "name", name }));
         return XS_E_USAGE;
     }
     if (!s->arg || eq || s->arg[0] == '[')
@@ -196,7 +194,8 @@ static enum xs_err short_options(struct parser *p, const char *word)
     for (; *word; word++) {
         const struct spec *s = find_short(*word);
         if (!s) {
-            xs_say(p->say, "usage-unknown-short", "unknown option -{name}; see xushi --help", XS_ARGS({ "name", { word, 1 } }));
+            xs_say(p->say, "usage-unknown-short", "unknown option -{name}; see xushi --help",
+                XS_ARGS({ "name", { word, 1 } }));
             return XS_E_USAGE;
         }
         if (!s->arg) {
@@ -225,9 +224,11 @@ static enum xs_err command_word(struct parser *p, const char *word)
         if (distance(name, xs_str_c(command_names[c])) < 3)
             like = xs_str_c(command_names[c]);
     if (like.len)
-        xs_say(p->say, "usage-command-like", "unknown command {name}; do you mean {like}?", XS_ARGS({ "name", name }, { "like", like }));
+        xs_say(p->say, "usage-command-like", "unknown command {name}; do you mean {like}?",
+            XS_ARGS({ "name", name }, { "like", like }));
     else
-        xs_say(p->say, "usage-command", "unknown command {name}; see xushi --help", XS_ARGS({ "name", name }));
+        xs_say(p->say, "usage-command", "unknown command {name}; see xushi --help",
+            XS_ARGS({ "name", name }));
     return XS_E_USAGE;
 }
 
@@ -256,13 +257,15 @@ static enum xs_err check_commands(const struct parser *p)
         if (opt_of(p, &specs[i])->count == 0 || (specs[i].commands >> o->command & 1))
             continue;
         xs_say(p->say, "usage-not-here", "option --{name} is not for the command {command}",
-            XS_ARGS({ "name", typed(&specs[i], d, sizeof d) }, { "command", xs_str_c(command_names[o->command]) }));
+            XS_ARGS({ "name", typed(&specs[i], d, sizeof d) },
+                { "command", xs_str_c(command_names[o->command]) }));
         return XS_E_USAGE;
     }
     return XS_OK;
 }
 
-/* --- values ------------------------------------------------------------------------------------- */
+/* --- values -------------------------------------------------------------------------------------
+ */
 
 static enum xs_err bad_value(const struct parser *p, const char *name, const char *value)
 {
@@ -345,8 +348,10 @@ static int choice(const char *value, const char *const *words)
 
 static enum xs_err check_words(struct parser *p)
 {
-    static const char *const langs[] = { "zh", "en", NULL }, *const modes[] = { "score", "drop", NULL };
-    static const char *const formats[] = { "csv", "jsonl", "text", NULL }, *const when[] = { "auto", "always", "never", NULL };
+    static const char *const langs[] = { "zh", "en", NULL }, *const modes[] = { "score", "drop",
+        NULL };
+    static const char *const formats[] = { "csv", "jsonl", "text", NULL }, *const when[] = { "auto",
+        "always", "never", NULL };
     struct xs_opts *o = p->out;
     int lang = choice(o->lang.value, langs), mode = choice(o->withheld.value, modes);
     if (lang < 0)
@@ -404,7 +409,8 @@ static enum xs_err check_args(const struct parser *p)
     return XS_E_USAGE;
 }
 
-enum xs_err xs_opts_parse(struct xs_arena *a, struct xs_say *say, int argc, char **argv, struct xs_opts *out)
+enum xs_err xs_opts_parse(
+    struct xs_arena *a, struct xs_say *say, int argc, char **argv, struct xs_opts *out)
 {
     struct parser p = { .a = a, .say = say, .argc = argc, .at = 1, .argv = argv, .out = out };
     *out = (struct xs_opts){ .ntop = UINT64_MAX, .fail_vagueness = -1, .fail_severity = -1 };
@@ -422,7 +428,8 @@ enum xs_err xs_opts_parse(struct xs_arena *a, struct xs_say *say, int argc, char
     return check_commands(&p);
 }
 
-/* --- help ------------------------------------------------------------------------------------------ */
+/* --- help
+ * ------------------------------------------------------------------------------------------ */
 
 static void pad_to(struct xs_buf *out, size_t from, size_t column)
 {
@@ -451,7 +458,8 @@ static void help_option(const struct xs_say *say, const struct spec *s, struct x
     if (s->arg) {
         xs_str arg = xs_str_c(s->arg);
         xs_buf_lit(out, may_lack ? "[=" : " ");
-        xs_buf_puts(out, repeats(s) ? xs_str_sub(arg, 0, arg.len - 3) : xs_str_sub(arg, may_lack, arg.len));
+        xs_buf_puts(
+            out, repeats(s) ? xs_str_sub(arg, 0, arg.len - 3) : xs_str_sub(arg, may_lack, arg.len));
     }
     pad_to(out, from, 30);
     memcpy(id + 5, name.ptr, name.len);
@@ -462,7 +470,8 @@ static void help_option(const struct xs_say *say, const struct spec *s, struct x
 void xs_opts_help(const struct xs_say *say, struct xs_buf *out)
 {
     xs_buf_puts(out, xs_message(say->messages, "help-head", say->lang,
-                         "xushi finds hollow performance targets in budget disclosures and ranks the projects.\n"));
+                         "xushi finds hollow performance targets in budget disclosures and ranks "
+                         "the projects.\n"));
     xs_buf_putc(out, '\n');
     for (size_t i = 0; i < sizeof command_help / sizeof *command_help; i++) {
         size_t from = out->len;
@@ -471,15 +480,18 @@ void xs_opts_help(const struct xs_say *say, struct xs_buf *out)
         xs_buf_putc(out, ' ');
         xs_buf_lit(out, command_help[i].args);
         pad_to(out, from, 30);
-        xs_buf_puts(out, xs_message(say->messages, command_help[i].id, say->lang, command_help[i].help));
+        xs_buf_puts(
+            out, xs_message(say->messages, command_help[i].id, say->lang, command_help[i].help));
         xs_buf_putc(out, '\n');
     }
     xs_buf_putc(out, '\n');
     for (size_t i = 0; i < NSPECS; i++)
         help_option(say, &specs[i], out);
     xs_buf_putc(out, '\n');
-    xs_buf_puts(out, xs_message(say->messages, "help-tail", say->lang,
-                         "PATH is a file, a folder or - (standard input). Exit status: 0 done, 1 a --fail-on limit was\n"
-                         "reached, 2 some input could not be read, 64 usage, 65 bad pattern file, 70 internal,\n"
-                         "74 output could not be written, 130 interrupted. More in xushi(1).\n"));
+    xs_buf_puts(out,
+        xs_message(say->messages, "help-tail", say->lang,
+            "PATH is a file, a folder or - (standard input). Exit status: 0 done, 1 a --fail-on "
+            "limit was\n"
+            "reached, 2 some input could not be read, 64 usage, 65 bad pattern file, 70 internal,\n"
+            "74 output could not be written, 130 interrupted. More in xushi(1).\n"));
 }

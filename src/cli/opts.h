@@ -17,7 +17,8 @@ enum xs_command {
     XS_CMD_COUNT
 };
 
-/* One option: how often it was given, and its values in order; value is the last one, or the default. */
+/* One option: how often it was given, and its values in order; value is the last one, or the
+ * default. */
 struct xs_opt {
     size_t count;
     const char *value;
@@ -40,8 +41,10 @@ struct xs_opts {
     int fail_severity;      /* -1 = no limit */
 };
 
-/* xs_opts_parse: argv -> *out; words of argv live on. Faults are said; returns XS_OK, XS_E_USAGE or XS_E_NOMEM. */
-XS_CHECK enum xs_err xs_opts_parse(struct xs_arena *a, struct xs_say *say, int argc, char **argv, struct xs_opts *out);
+/* xs_opts_parse: argv -> *out; words of argv live on. Faults are said; returns XS_OK, XS_E_USAGE or
+ * XS_E_NOMEM. */
+XS_CHECK enum xs_err xs_opts_parse(
+    struct xs_arena *a, struct xs_say *say, int argc, char **argv, struct xs_opts *out);
 /* xs_opts_help: the help text. */
 void xs_opts_help(const struct xs_say *say, struct xs_buf *out);
 const char *xs_command_name(enum xs_command c);

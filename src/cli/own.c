@@ -30,7 +30,8 @@ static bool is_jsonl(xs_str line, const struct xs_schema *t)
     for (size_t i = 0; i < t->ncolumns; i++) {
         xs_str name = xs_str_c(t->columns[i].name);
         while ((at = xs_str_find(line, name, at)) != SIZE_MAX) {
-            if (at > 0 && line.ptr[at - 1] == '"' && xs_str_starts(xs_str_sub(line, at + name.len, 2), XS_STR("\":")))
+            if (at > 0 && line.ptr[at - 1] == '"' &&
+                xs_str_starts(xs_str_sub(line, at + name.len, 2), XS_STR("\":")))
                 break;
             at++;
         }
@@ -58,6 +59,22 @@ bool xs_own_table(xs_str bytes)
     }
     for (size_t i = 0; i < XS_TABLE_COUNT; i++)
         if (is_csv(bytes, &xs_schemas[i]))
+            return true;
+    return false;
+}
+
+bool xs_binary_document(xs_str bytes)
+{
+    static const xs_str magic[] = {
+        XS_STR_INIT("PK\003\004"),
+        XS_STR_INIT("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), /* OLE: doc, xls, wps, et */
+        XS_STR_INIT("%PDF-"),
+        XS_STR_INIT("Rar!\x1A\x07"),
+        XS_STR_INIT("7z\xBC\xAF\x27\x1C"),
+        XS_STR_INIT("\x1F\x8B"),
+    };
+    for (size_t i = 0; i < sizeof magic / sizeof *magic; i++)
+        if (xs_str_starts(bytes, magic[i]))
             return true;
     return false;
 }

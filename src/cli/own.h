@@ -6,5 +6,8 @@
 
 /* xs_own_table: bytes begin like one of our tables or manifests. Looks at the first line only. */
 bool xs_own_table(xs_str bytes);
+/* xs_binary_document: bytes begin like a document or archive (Office, PDF, zip, ...): where no
+ * reader takes it, it is unread and not merely skipped. */
+bool xs_binary_document(xs_str bytes);
 
 #endif

@@ -13,13 +13,16 @@
 
 const char *xs_status_name(enum xs_status s)
 {
-    static const char *const names[XS_ST_COUNT] = { "ok", "empty", "duplicate", "skipped", "unread" };
+    static const char *const names[XS_ST_COUNT] = { "ok", "empty", "duplicate", "skipped",
+        "unread" };
     return names[s];
 }
 
-/* --- remarks ---------------------------------------------------------------------------------------- */
+/* --- remarks
+ * ---------------------------------------------------------------------------------------- */
 
-static void put_note(const struct xs_run *r, const struct xs_note *n, enum xs_lang lang, struct xs_buf *out)
+static void put_note(
+    const struct xs_run *r, const struct xs_note *n, enum xs_lang lang, struct xs_buf *out)
 {
     const struct xs_messages *m = &r->engine->messages;
     struct xs_arg args[3];
@@ -61,14 +64,18 @@ void xs_record_note(const struct xs_run *r, struct xs_record *rec, const struct 
 static void note_error(const struct xs_run *r, struct xs_record *rec, enum xs_err e, int os_error)
 {
     bool plain = os_error == 0 || e == XS_E_MISSING;
-    struct xs_note n = { .id = plain ? "input-error" : "input-error-detail", .fallback = plain ? "{error}" : "{error} ({detail})", .err = e, .error = true };
+    struct xs_note n = { .id = plain ? "input-error" : "input-error-detail",
+        .fallback = plain ? "{error}" : "{error} ({detail})",
+        .err = e,
+        .error = true };
     if (!plain)
         n.args[0] = (struct xs_arg){ "detail", xs_str_c(strerror(os_error)) };
     rec->status = XS_ST_UNREAD;
     xs_record_note(r, rec, &n);
 }
 
-static void note_skip(const struct xs_run *r, struct xs_record *rec, const char *id, const char *why)
+static void note_skip(
+    const struct xs_run *r, struct xs_record *rec, const char *id, const char *why)
 {
     const struct xs_messages *m = &r->engine->messages;
     rec->status = XS_ST_SKIPPED;
@@ -96,11 +103,13 @@ static void note_sheet(const struct xs_run *r, struct xs_record *rec, const stru
     if (s->nnotes <= MAX_NOTES)
         return;
     struct xs_note n = { .id = "input-more-notes", .fallback = "{n} more remarks of this kind" };
-    n.args[0] = (struct xs_arg){ "n", xs_number_text(digits, sizeof digits, s->nnotes - MAX_NOTES) };
+    n.args[0] =
+        (struct xs_arg){ "n", xs_number_text(digits, sizeof digits, s->nnotes - MAX_NOTES) };
     xs_record_note(r, rec, &n);
 }
 
-/* --- rows --------------------------------------------------------------------------------------------- */
+/* --- rows
+ * --------------------------------------------------------------------------------------------- */
 
 /* What rows of one document are rendered from. */
 struct maker {
@@ -186,7 +195,8 @@ static enum xs_err rank_project(struct maker *m, uint32_t n, struct xs_ranked *p
     xs_str code = from->department_code.text.len ? from->department_code.text : d->department_code;
     xs_str department = from->department.text.len ? from->department.text : d->department;
     XS_TRY(xs_place_text(&from->at, a, &p->place));
-    if (!xs_arena_dup(a, from->code.text, &p->code) || !xs_arena_dup(a, from->name.text, &p->name) ||
+    if (!xs_arena_dup(a, from->code.text, &p->code) ||
+        !xs_arena_dup(a, from->name.text, &p->name) ||
         !xs_arena_dup(a, code, &p->department_code) || !xs_arena_dup(a, department, &p->department))
         return XS_E_NOMEM;
     xs_buf_init(&b, XS_MAX_BUF);
@@ -228,7 +238,8 @@ static enum xs_err rank_projects(struct maker *m)
     return XS_OK;
 }
 
-/* --- one document --------------------------------------------------------------------------------------- */
+/* --- one document
+ * --------------------------------------------------------------------------------------- */
 
 static enum xs_err clear(struct xs_record *rec, const struct xs_run *r, const struct xs_input *in)
 {
@@ -280,23 +291,34 @@ static void note_cut(const struct xs_run *r, struct xs_record *rec, const struct
 {
     struct xs_place end = { .line = s->nlines };
     rec->damaged = true;
-    xs_record_note(r, rec, &(struct xs_note){ .id = "input-cut", .fallback = "the text ends inside a table", .at = &end, .error = true });
+    xs_record_note(r, rec,
+        &(struct xs_note){ .id = "input-cut",
+            .fallback = "the text ends inside a table",
+            .at = &end,
+            .error = true });
 }
 
 static void note_empty(const struct xs_run *r, struct xs_record *rec, const struct xs_sheet *s)
 {
     bool blank = s->nblocks == 0;
     rec->status = XS_ST_EMPTY;
-    xs_record_note(r, rec, &(struct xs_note){ .id = blank ? "input-empty" : "input-no-targets",
-        .fallback = blank ? "there is no text in it" : "there are no performance targets in it" });
+    xs_record_note(r, rec,
+        &(struct xs_note){ .id = blank ? "input-empty" : "input-no-targets",
+            .fallback =
+                blank ? "there is no text in it" : "there are no performance targets in it" });
 }
 
 /* A document that could be read. */
-static enum xs_err fill(const struct xs_run *r, struct xs_worker *w, const struct xs_reading *g, struct xs_record *rec)
+static enum xs_err fill(
+    const struct xs_run *r, struct xs_worker *w, const struct xs_reading *g, struct xs_record *rec)
 {
     struct maker m = { .r = r, .rec = rec, .reading = g, .a = w->thread.arena };
-    m.source = (struct xs_row_source){ .file = rec->row.file, .doc = &g->doc, .findings = &g->findings,
-        .rules = r->engine->rules, .lang = r->opts->table_lang, .messages = &r->engine->messages };
+    m.source = (struct xs_row_source){ .file = rec->row.file,
+        .doc = &g->doc,
+        .findings = &g->findings,
+        .rules = r->engine->rules,
+        .lang = r->opts->table_lang,
+        .messages = &r->engine->messages };
     XS_TRY(describe(rec, g));
     note_sheet(r, rec, &g->sheet);
     if (g->doc.cut)
@@ -320,7 +342,8 @@ static enum xs_err fill(const struct xs_run *r, struct xs_worker *w, const struc
     return rank_projects(&m);
 }
 
-enum xs_err xs_record_make(const struct xs_run *r, struct xs_worker *w, const struct xs_input *in, struct xs_record *rec)
+enum xs_err xs_record_make(
+    const struct xs_run *r, struct xs_worker *w, const struct xs_input *in, struct xs_record *rec)
 {
     XS_TRY(clear(rec, r, in));
     if (in->skip) {
@@ -349,9 +372,10 @@ enum xs_err xs_record_make(const struct xs_run *r, struct xs_worker *w, const st
     XS_TRY(xs_engine_read(r->engine, &w->thread, bytes, in->name, &g));
     if (g.known)
         return fill(r, w, &g, rec);
-    if (g.status == XS_E_BINARY && in->in_folder)
+    if (g.status == XS_E_BINARY && in->in_folder && !xs_binary_document(bytes))
         note_skip(r, rec, "skip-binary", "no document");
     else
-        note_error(r, rec, g.status, 0);
+        note_error(r, rec,
+            g.status == XS_E_BINARY && xs_binary_document(bytes) ? XS_E_UNSUPPORTED : g.status, 0);
     return XS_OK;
 }

@@ -15,32 +15,34 @@ const char *xs_status_name(enum xs_status s);
 
 /* One document between the thread that read it and its turn in path order. Reused. */
 struct xs_record {
-    struct xs_arena *arena;            /* texts that are kept; reset for each document */
-    struct xs_buf text[XS_MAX_STREAMS]; /* rendered rows of each stream that is written document by document */
-    struct xs_buf said;                /* messages for standard error, in the language of the locale */
-    struct xs_buf message;             /* the same for the documents table */
+    struct xs_arena *arena;             /* texts that are kept; reset for each document */
+    struct xs_buf text[XS_MAX_STREAMS]; /* rendered rows of each stream that is written document by
+                                           document */
+    struct xs_buf said;    /* messages for standard error, in the language of the locale */
+    struct xs_buf message; /* the same for the documents table */
     enum xs_status status;
-    bool damaged;                      /* read, but it ends too early: exit status 2 */
-    bool has_text;                     /* may be a duplicate */
-    struct xs_document_row row;        /* status and message are set when its turn comes */
+    bool damaged;               /* read, but it ends too early: exit status 2 */
+    bool has_text;              /* may be a duplicate */
+    struct xs_document_row row; /* status and message are set when its turn comes */
     size_t nranked;
     struct xs_ranked *ranked;
     uint64_t findings;
     int64_t worst_vagueness;
     int worst_severity;
-    struct xs_reach *reach;            /* one a rule */
+    struct xs_reach *reach; /* one a rule */
 };
 
-/* xs_record_make: read input into rec, with what worker has. Not called twice at once for one worker or record.
- * Returns XS_OK; XS_E_NOMEM, XS_E_INTERNAL, XS_E_INTERRUPT. */
-XS_CHECK enum xs_err xs_record_make(const struct xs_run *r, struct xs_worker *w, const struct xs_input *in, struct xs_record *rec);
+/* xs_record_make: read input into rec, with what worker has. Not called twice at once for one
+ * worker or record. Returns XS_OK; XS_E_NOMEM, XS_E_INTERNAL, XS_E_INTERRUPT. */
+XS_CHECK enum xs_err xs_record_make(
+    const struct xs_run *r, struct xs_worker *w, const struct xs_input *in, struct xs_record *rec);
 /* A remark on a document, for both texts of its record. */
 struct xs_note {
     const char *id, *fallback;
-    struct xs_arg args[2]; /* name NULL: not used */
-    enum xs_err err;       /* not XS_OK: {error} is its text */
+    struct xs_arg args[2];     /* name NULL: not used */
+    enum xs_err err;           /* not XS_OK: {error} is its text */
     const struct xs_place *at; /* NULL, line 0: none */
-    bool error;            /* said even when quiet */
+    bool error;                /* said even when quiet */
 };
 void xs_record_note(const struct xs_run *r, struct xs_record *rec, const struct xs_note *n);
 

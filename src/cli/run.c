@@ -15,7 +15,8 @@
 #define NEARLY_ALL_PERCENT 95
 #define NEARLY_ALL_LEAST 50
 
-/* --- writing ------------------------------------------------------------------------------------------ */
+/* --- writing
+ * ------------------------------------------------------------------------------------------ */
 
 static enum xs_err emit(const struct xs_stream *s, xs_str bytes)
 {
@@ -68,7 +69,8 @@ static enum xs_err end_streams(const struct xs_run *r)
 }
 
 /* One row to every stream of table t. */
-static enum xs_err emit_row(const struct xs_run *r, enum xs_table t, const struct xs_datum *row, struct xs_buf *b)
+static enum xs_err emit_row(
+    const struct xs_run *r, enum xs_table t, const struct xs_datum *row, struct xs_buf *b)
 {
     for (size_t i = 0; i < r->nstreams; i++) {
         const struct xs_stream *s = &r->streams[i];
@@ -88,7 +90,8 @@ bool xs_run_wants(const struct xs_run *r, enum xs_table t)
     return false;
 }
 
-/* --- in path order -------------------------------------------------------------------------------------- */
+/* --- in path order
+ * -------------------------------------------------------------------------------------- */
 
 static bool keep(struct xs_run *r, xs_str s, xs_str before, xs_str *out)
 {
@@ -101,7 +104,8 @@ static bool keep(struct xs_run *r, xs_str s, xs_str before, xs_str *out)
 
 static enum xs_err keep_ranked(struct xs_run *r, const struct xs_record *rec)
 {
-    struct xs_ranked **list = xs_arena_grow(r->arena, r->ranked, &r->ranked_cap, r->nranked + rec->nranked, sizeof *list);
+    struct xs_ranked **list = xs_arena_grow(
+        r->arena, r->ranked, &r->ranked_cap, r->nranked + rec->nranked, sizeof(struct xs_ranked *));
     struct xs_ranked *items = xs_arena_alloc(r->arena, rec->nranked, sizeof *items);
     if (!list || !items)
         return XS_E_NOMEM;
@@ -110,9 +114,12 @@ static enum xs_err keep_ranked(struct xs_run *r, const struct xs_record *rec)
     for (size_t i = 0; i < rec->nranked; i++) {
         struct xs_ranked *p = &items[i];
         *p = rec->ranked[i]; /* file is the input's name, which lives as long as the run */
-        if (!xs_arena_dup(r->arena, p->place, &p->place) || !xs_arena_dup(r->arena, p->code, &p->code) ||
-            !xs_arena_dup(r->arena, p->name, &p->name) || !keep(r, p->department_code, last->department_code, &p->department_code) ||
-            !keep(r, p->department, last->department, &p->department) || !xs_arena_dup(r->arena, p->reasons, &p->reasons))
+        if (!xs_arena_dup(r->arena, p->place, &p->place) ||
+            !xs_arena_dup(r->arena, p->code, &p->code) ||
+            !xs_arena_dup(r->arena, p->name, &p->name) ||
+            !keep(r, p->department_code, last->department_code, &p->department_code) ||
+            !keep(r, p->department, last->department, &p->department) ||
+            !xs_arena_dup(r->arena, p->reasons, &p->reasons))
             return XS_E_NOMEM;
         list[r->nranked++] = p;
         last = p;
@@ -150,13 +157,17 @@ static enum xs_err find_duplicate(struct xs_run *r, struct xs_record *rec)
     rec->damaged = false;
     xs_buf_clear(&rec->message);
     xs_buf_clear(&rec->said);
-    xs_record_note(r, rec, &(struct xs_note){ .id = "input-duplicate", .fallback = "same text as {first}", .args = { { "first", first } } });
+    xs_record_note(r, rec,
+        &(struct xs_note){ .id = "input-duplicate",
+            .fallback = "same text as {first}",
+            .args = { { "first", first } } });
     return XS_OK;
 }
 
 static void count(struct xs_run *r, const struct xs_record *rec)
 {
-    uint64_t *by_status[XS_ST_COUNT] = { &r->counts.ok, &r->counts.empty, &r->counts.duplicate, &r->counts.skipped, &r->counts.unread };
+    uint64_t *by_status[XS_ST_COUNT] = { &r->counts.ok, &r->counts.empty, &r->counts.duplicate,
+        &r->counts.skipped, &r->counts.unread };
     r->counts.inputs++;
     ++*by_status[rec->status];
     r->counts.damaged += rec->damaged;
@@ -220,12 +231,10 @@ static bool stop(void *ctx)
     return xs_stop_asked();
 }
 
-/* --- at the end -------------------------------------------------------------------------------------------- */
+/* --- at the end
+ * -------------------------------------------------------------------------------------------- */
 
-static int compare(int64_t a, int64_t b)
-{
-    return (a > b) - (a < b);
-}
+static int compare(int64_t a, int64_t b) { return (a > b) - (a < b); }
 
 /* Worst first; then the larger budget, none last; then file, line and number. */
 static int worse(const void *a, const void *b)
@@ -249,7 +258,7 @@ static enum xs_err write_ranking(struct xs_run *r)
     struct xs_buf b, scratch;
     enum xs_err e = XS_OK;
     if (r->nranked)
-        qsort(r->ranked, r->nranked, sizeof(*r->ranked), worse);
+        qsort(r->ranked, r->nranked, sizeof(struct xs_ranked *), worse);
     xs_buf_init(&b, XS_MAX_BUF);
     xs_buf_init(&scratch, XS_MAX_BUF);
     for (size_t i = 0; i < r->nranked && i < r->opts->ntop && e == XS_OK; i++) {
@@ -265,9 +274,12 @@ static xs_str reach_message(const struct xs_run *r, const struct xs_reach *reach
 {
     const struct xs_messages *m = &r->engine->messages;
     if (reach->undecided)
-        return xs_message(m, "rule-undecided", r->opts->table_lang, "could not be decided everywhere: a limit was hit");
-    if (reach->applicable >= NEARLY_ALL_LEAST && reach->hit * 100 >= reach->applicable * NEARLY_ALL_PERCENT)
-        return xs_message(m, "rule-nearly-all", r->opts->table_lang, "hits nearly everything and so tells little apart");
+        return xs_message(m, "rule-undecided", r->opts->table_lang,
+            "could not be decided everywhere: a limit was hit");
+    if (reach->applicable >= NEARLY_ALL_LEAST &&
+        reach->hit * 100 >= reach->applicable * NEARLY_ALL_PERCENT)
+        return xs_message(m, "rule-nearly-all", r->opts->table_lang,
+            "hits nearly everything and so tells little apart");
     return XS_STR_NONE;
 }
 
@@ -290,7 +302,9 @@ static enum xs_err write_rules(struct xs_run *r)
     return e;
 }
 
-/* --- the run -------------------------------------------------------------------------------------------------- */
+/* --- the run
+ * --------------------------------------------------------------------------------------------------
+ */
 
 static void close_run(struct xs_run *r, unsigned jobs, size_t nslots)
 {
@@ -322,7 +336,13 @@ static enum xs_err run(struct xs_run *r, unsigned jobs, size_t nslots)
     for (unsigned i = 0; i < jobs; i++)
         XS_TRY(xs_engine_thread_open(&r->workers[i].thread));
     XS_TRY(begin_streams(r));
-    struct xs_pool_job job = { .ctx = r, .nunits = r->inputs->count, .jobs = jobs, .nslots = nslots, .work = work, .take = take, .stop = stop };
+    struct xs_pool_job job = { .ctx = r,
+        .nunits = r->inputs->count,
+        .jobs = jobs,
+        .nslots = nslots,
+        .work = work,
+        .take = take,
+        .stop = stop };
     XS_TRY(xs_pool_run(&job));
     XS_TRY(write_ranking(r));
     XS_TRY(write_rules(r));

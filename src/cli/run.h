@@ -1,13 +1,14 @@
-/* run.h: one run over all inputs: pass 1 on all threads, results in path order, then ranking and statistics. */
+/* run.h: one run over all inputs: pass 1 on all threads, results in path order, then ranking and
+ * statistics. */
 #ifndef XS_CLI_RUN_H
 #define XS_CLI_RUN_H
 
 #include "base/thread.h"
 #include "cli/inputs.h"
 #include "corpus/duplicate.h"
-#include "write/engine.h"
 #include "write/output.h"
 #include "write/rows.h"
+#include "write/session.h"
 
 #define XS_MAX_STREAMS 12
 
@@ -57,8 +58,9 @@ struct xs_run {
     uint64_t shown_at; /* progress: time of the last line, milliseconds */
 };
 
-/* xs_run_all: everything; streams are begun and ended here, outputs are opened and committed by the caller.
- * Returns XS_OK (also when inputs were unreadable: see counts); XS_E_WRITE, XS_E_INTERRUPT, XS_E_NOMEM, XS_E_INTERNAL. */
+/* xs_run_all: everything; streams are begun and ended here, outputs are opened and committed by the
+ * caller. Returns XS_OK (also when inputs were unreadable: see counts); XS_E_WRITE, XS_E_INTERRUPT,
+ * XS_E_NOMEM, XS_E_INTERNAL. */
 XS_CHECK enum xs_err xs_run_all(struct xs_run *r);
 /* xs_run_wants: some stream shows this table. */
 bool xs_run_wants(const struct xs_run *r, enum xs_table t);

@@ -43,7 +43,8 @@ void xs_say_text(struct xs_say *s, xs_str text)
     (void)fflush(stderr);
 }
 
-void xs_say(struct xs_say *s, const char *id, const char *fallback, const struct xs_arg *args, size_t nargs)
+void xs_say(
+    struct xs_say *s, const char *id, const char *fallback, const struct xs_arg *args, size_t nargs)
 {
     struct xs_buf b;
     xs_buf_init(&b, MAX_MESSAGE);

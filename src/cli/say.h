@@ -16,10 +16,12 @@ enum xs_lang xs_say_lang(void);
 
 /* Arguments of a message: XS_ARGS({ "file", name }, { "n", count }). */
 #define XS_ARGS(...)                                                                               \
-    (const struct xs_arg[]){ __VA_ARGS__ }, sizeof((const struct xs_arg[]){ __VA_ARGS__ }) / sizeof(struct xs_arg)
+    (const struct xs_arg[]){ __VA_ARGS__ },                                                        \
+        sizeof((const struct xs_arg[]){ __VA_ARGS__ }) / sizeof(struct xs_arg)
 
 /* xs_say: one line, "xushi: " and the message; fallback is its English text. */
-void xs_say(struct xs_say *s, const char *id, const char *fallback, const struct xs_arg *args, size_t nargs);
+void xs_say(struct xs_say *s, const char *id, const char *fallback, const struct xs_arg *args,
+    size_t nargs);
 /* xs_say_text: text for people that has been made already, one or more whole lines. */
 void xs_say_text(struct xs_say *s, xs_str text);
 /* xs_say_err: "xushi: {file}: {the text of e}"; detail (may be empty) in brackets after it. */

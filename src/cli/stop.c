@@ -26,7 +26,4 @@ void xs_stop_watch(void)
     (void)signal(SIGPIPE, SIG_IGN);
 }
 
-bool xs_stop_asked(void)
-{
-    return atomic_load(&asked) != 0;
-}
+bool xs_stop_asked(void) { return atomic_load(&asked) != 0; }

@@ -1,4 +1,5 @@
-/* duplicate.h: documents with the same text as one before. Fed in path order, so that the first one wins in any run. */
+/* duplicate.h: documents with the same text as one before. Fed in path order, so that the first one
+ * wins in any run. */
 #ifndef XS_CORPUS_DUPLICATE_H
 #define XS_CORPUS_DUPLICATE_H
 
@@ -15,6 +16,7 @@ void xs_duplicates_init(struct xs_duplicates *d, struct xs_arena *arena);
  * hash   of its text (xs_sheet.text_hash).
  * name   as shown; copied when it is the first.
  * first  gets the name of the document that had this text before, or an empty view. */
-XS_CHECK enum xs_err xs_duplicates_seen(struct xs_duplicates *d, uint64_t hash, xs_str name, xs_str *first);
+XS_CHECK enum xs_err xs_duplicates_seen(
+    struct xs_duplicates *d, uint64_t hash, xs_str name, xs_str *first);
 
 #endif

@@ -8,10 +8,7 @@ struct xs_row_fact xs_row_fact(uint32_t doc, const struct xs_project *p, const s
     return f;
 }
 
-static int order(uint64_t a, uint64_t b)
-{
-    return (a > b) - (a < b);
-}
+static int order(uint64_t a, uint64_t b) { return (a > b) - (a < b); }
 
 int xs_row_fact_cmp(const void *a, const void *b)
 {

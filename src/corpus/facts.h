@@ -1,5 +1,6 @@
-/* facts.h: what the comparison of documents needs to know of each one: fixed-size records that can go to run files and
- * be joined by one merge. Pass 1 makes them, thread by thread; the join (copies, stock paragraphs) comes with it. */
+/* facts.h: what the comparison of documents needs to know of each one: fixed-size records that can
+ * go to run files and be joined by one merge. Pass 1 makes them, thread by thread; the join
+ * (copies, stock paragraphs) comes with it. */
 #ifndef XS_CORPUS_FACTS_H
 #define XS_CORPUS_FACTS_H
 

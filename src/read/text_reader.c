@@ -105,10 +105,22 @@ static enum xs_err paragraph(struct reader *r, xs_str line)
     return add_block(r, b);
 }
 
-/* A line of cells parted by sep. */
+/* A line of cells parted by sep. A bar at either end of the line is a border, not an empty cell. */
 static enum xs_err parted_line(struct reader *r, xs_str line, char sep)
 {
     size_t n = 1;
+    uint32_t col = 1;
+    if (sep == '|') {
+        size_t lead = (size_t)(xs_str_trim(line).ptr - line.ptr);
+        line = xs_str_trim(line);
+        col += (uint32_t)lead;
+        if (xs_str_starts(line, XS_STR("|"))) {
+            line = xs_str_sub(line, 1, line.len);
+            col++;
+        }
+        if (xs_str_ends(line, XS_STR("|")))
+            line.len--;
+    }
     for (size_t i = 0; i < line.len; i++)
         n += line.ptr[i] == sep;
     struct xs_cell *cells = xs_arena_alloc(r->a, n, sizeof *cells);
@@ -116,7 +128,6 @@ static enum xs_err parted_line(struct reader *r, xs_str line, char sep)
         return XS_E_NOMEM;
     xs_str rest = line, part;
     size_t k = 0;
-    uint32_t col = 1;
     while (xs_str_split(&rest, sep, &part)) {
         cells[k++] = (struct xs_cell){ .text = xs_str_trim(part), .at = place(r->line, col), .span = 1 };
         col += (uint32_t)xs_utf8_count(part) + 1;

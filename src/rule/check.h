@@ -17,9 +17,19 @@ struct xs_check_ctx {
     struct xs_sink *sink;
 };
 
-/* xs_check_hit: report a finding of the rule under way. row may be NULL (project or document finding), project may be
- * NULL (document). at may be NULL: the row's value cell, or the project's first row. */
-XS_CHECK enum xs_err xs_check_hit(struct xs_check_ctx *c, const struct xs_project *p, const struct xs_row *row, const struct xs_value_at *at, xs_str other, int64_t number);
+/* What a finding's message says beside the quote: {other} and {n}. */
+struct xs_say {
+    xs_str other;
+    int64_t number;
+};
+static inline struct xs_say xs_say(xs_str other, int64_t number)
+{
+    return (struct xs_say){ other, number };
+}
+
+/* xs_check_hit: report a finding of the rule under way, unless its `when` and `unless` rule it out. row may be NULL
+ * (project or document finding), project may be NULL (document). at may be NULL: the place that the rule looks at. */
+XS_CHECK enum xs_err xs_check_hit(struct xs_check_ctx *c, const struct xs_project *p, const struct xs_row *row, const struct xs_value_at *at, struct xs_say say);
 /* xs_check_param: a number of the rule's `params`, or fallback. */
 int64_t xs_check_param(const struct xs_check_ctx *c, const char *key, int64_t fallback);
 /* xs_check_list: mask of the word list that the rule's `lists` names under key (empty mask when it names none). */

@@ -26,7 +26,7 @@ enum xs_err xs_check_copied_in_project(struct xs_check_ctx *c, const struct xs_p
         else if (e->next_pair && all[e->next_pair - 1].p == p)
             other = &all[e->next_pair - 1];
         if (other)
-            XS_TRY(xs_check_hit(c, p, e->row, &e->row->name, other->row->name.text, other->row->seq));
+            XS_TRY(xs_check_hit(c, p, e->row, &e->row->name, xs_say(other->row->name.text, other->row->seq)));
     }
     return XS_OK;
 }
@@ -61,7 +61,7 @@ enum xs_err xs_check_near_copy(struct xs_check_ctx *c, const struct xs_project *
         for (size_t k = 0; k < i; k++) {
             if (rows[i].pair == rows[k].pair || grams[i].count < 6 || xs_grams_dice(&grams[i], &grams[k]) < limit)
                 continue;
-            XS_TRY(xs_check_hit(c, p, rows[i].row, &rows[i].row->name, rows[k].row->name.text, rows[k].row->seq));
+            XS_TRY(xs_check_hit(c, p, rows[i].row, &rows[i].row->name, xs_say(rows[k].row->name.text, rows[k].row->seq)));
             break;
         }
     }
@@ -101,8 +101,8 @@ enum xs_err xs_check_same_name_other_value(struct xs_check_ctx *c, const struct 
             const struct xs_rep_row *a = &rows[i], *b = &all[k - 1];
             if (!two_targets(c, a, b, &stage))
                 continue;
-            XS_TRY(xs_check_hit(c, p, a->row, &a->row->value, b->row->value.text, b->row->seq));
-            XS_TRY(xs_check_hit(c, p, b->row, &b->row->value, a->row->value.text, a->row->seq));
+            XS_TRY(xs_check_hit(c, p, a->row, &a->row->value, xs_say(b->row->value.text, b->row->seq)));
+            XS_TRY(xs_check_hit(c, p, b->row, &b->row->value, xs_say(a->row->value.text, a->row->seq)));
         }
     }
     return XS_OK;
@@ -130,7 +130,7 @@ enum xs_err xs_check_same_description(struct xs_check_ctx *c, const struct xs_pr
         }
         const struct xs_rep_row *first = &rows[slot->val.num];
         if (!xs_str_eq(first->name, e->name))
-            XS_TRY(xs_check_hit(c, p, e->row, &e->row->description, first->row->name.text, first->row->seq));
+            XS_TRY(xs_check_hit(c, p, e->row, &e->row->description, xs_say(first->row->name.text, first->row->seq)));
     }
     return XS_OK;
 }
@@ -159,7 +159,7 @@ enum xs_err xs_check_output_copied(struct xs_check_ctx *c, const struct xs_proje
     xs_applicable(c);
     if (copied * 100 <= benefits * (size_t)xs_check_param(c, "share", 50))
         return XS_OK;
-    return xs_check_hit(c, p, NULL, &first->row->name, first->row->name.text, (int64_t)copied);
+    return xs_check_hit(c, p, NULL, &first->row->name, xs_say(first->row->name.text, (int64_t)copied));
 }
 
 /* ---- across projects ---- */
@@ -299,7 +299,7 @@ static enum xs_err across_name(struct across *x, uint32_t first)
         const struct xs_rep_row *e = &x->rows[i - 1], *s;
         XS_TRY(find_source(x, i - 1, own, &s));
         if (s)
-            XS_TRY(xs_check_hit(x->c, e->p, e->row, &e->row->name, s->p->name.text, s->p->number));
+            XS_TRY(xs_check_hit(x->c, e->p, e->row, &e->row->name, xs_say(s->p->name.text, s->p->number)));
     }
     return XS_OK;
 }

@@ -26,32 +26,44 @@ static enum xs_err count_value(struct xs_check_ctx *c, struct xs_map *map, const
     return XS_OK;
 }
 
-enum xs_err xs_check_doc_uniform_value(struct xs_check_ctx *c)
+static enum xs_err count_values(struct xs_check_ctx *c, struct xs_map *map, size_t *rows)
 {
     const struct xs_doc *d = c->doc;
-    struct xs_map map;
-    size_t rows = 0;
-    const struct tally *best = NULL;
-    xs_map_init(&map, c->a);
     for (size_t i = 0; i < d->nprojects; i++)
         for (size_t k = 0; k < d->projects[i].nrows; k++) {
             const struct xs_row *row = &d->projects[i].rows[k];
             if (row->value.folded.len == 0 || xs_row_withheld(c, &d->projects[i], row))
                 continue;
-            rows++;
-            XS_TRY(count_value(c, &map, &d->projects[i], row));
+            ++*rows;
+            XS_TRY(count_value(c, map, &d->projects[i], row));
         }
-    for (size_t i = 0; i < map.size; i++) {
-        const struct tally *t = map.slots[i].key.ptr ? map.slots[i].val.ptr : NULL;
+    return XS_OK;
+}
+
+static const struct tally *commonest(const struct xs_map *map)
+{
+    const struct tally *best = NULL;
+    for (size_t i = 0; i < map->size; i++) {
+        const struct tally *t = map->slots[i].key.ptr ? map->slots[i].val.ptr : NULL;
         if (t && (!best || t->rows > best->rows || (t->rows == best->rows && xs_str_cmp(t->first->folded, best->first->folded) < 0)))
             best = t;
     }
-    if (d->nprojects < (size_t)xs_check_param(c, "projects", 3) || rows < (size_t)xs_check_param(c, "least", 8))
+    return best;
+}
+
+enum xs_err xs_check_doc_uniform_value(struct xs_check_ctx *c)
+{
+    struct xs_map map;
+    size_t rows = 0;
+    xs_map_init(&map, c->a);
+    XS_TRY(count_values(c, &map, &rows));
+    const struct tally *best = commonest(&map);
+    if (c->doc->nprojects < (size_t)xs_check_param(c, "projects", 3) || rows < (size_t)xs_check_param(c, "least", 8))
         return XS_OK;
     xs_applicable(c);
     if (!best || best->projects < (size_t)xs_check_param(c, "projects", 3) || !xs_share_at_least(best->rows, rows, xs_check_param(c, "share", 60)))
         return XS_OK;
-    return xs_check_hit(c, NULL, NULL, best->first, best->first->text, (int64_t)best->rows);
+    return xs_check_hit(c, NULL, NULL, best->first, xs_say(best->first->text, (int64_t)best->rows));
 }
 
 /* ---- a column that is empty, or says nothing, in all projects ---- */
@@ -81,7 +93,7 @@ static enum xs_err column_empty(struct xs_check_ctx *c, enum xs_field f, const s
     if (rows < (size_t)xs_check_param(c, "least", 3))
         return XS_OK;
     xs_applicable(c);
-    return filled ? XS_OK : xs_check_hit(c, NULL, NULL, first, XS_STR_NONE, (int64_t)rows);
+    return filled ? XS_OK : xs_check_hit(c, NULL, NULL, first, xs_say(XS_STR_NONE, (int64_t)rows));
 }
 
 enum xs_err xs_check_doc_basis_empty(struct xs_check_ctx *c)
@@ -115,7 +127,7 @@ enum xs_err xs_check_doc_basis_generic(struct xs_check_ctx *c)
     xs_applicable(c);
     if (!first || !xs_share_at_least(generic, rows, xs_check_param(c, "share", 50)))
         return XS_OK;
-    return xs_check_hit(c, NULL, NULL, first, first->text, (int64_t)generic);
+    return xs_check_hit(c, NULL, NULL, first, xs_say(first->text, (int64_t)generic));
 }
 
 enum xs_err xs_check_doc_plan_default(struct xs_check_ctx *c)
@@ -131,7 +143,7 @@ enum xs_err xs_check_doc_plan_default(struct xs_check_ctx *c)
     if (plans < (size_t)xs_check_param(c, "projects", 3))
         return XS_OK;
     xs_applicable(c);
-    return same == plans ? xs_check_hit(c, NULL, NULL, first, XS_STR_NONE, (int64_t)plans) : XS_OK;
+    return same == plans ? xs_check_hit(c, NULL, NULL, first, xs_say(XS_STR_NONE, (int64_t)plans)) : XS_OK;
 }
 
 /* ---- codes ---- */
@@ -152,7 +164,7 @@ enum xs_err xs_check_code_twice(struct xs_check_ctx *c)
         if (is_new)
             slot->val.num = i;
         else
-            XS_TRY(xs_check_hit(c, p, NULL, &p->code, c->doc->projects[slot->val.num].name.text, (int64_t)slot->val.num + 1));
+            XS_TRY(xs_check_hit(c, p, NULL, &p->code, xs_say(c->doc->projects[slot->val.num].name.text, (int64_t)slot->val.num + 1)));
     }
     return XS_OK;
 }
@@ -205,5 +217,5 @@ enum xs_err xs_check_listed_not_in_table(struct xs_check_ctx *c)
     xs_applicable(c);
     if (!first || !xs_share_at_least(absent, listed, xs_check_param(c, "share", 50)))
         return XS_OK;
-    return xs_check_hit(c, NULL, NULL, first, first->text, (int64_t)absent);
+    return xs_check_hit(c, NULL, NULL, first, xs_say(first->text, (int64_t)absent));
 }

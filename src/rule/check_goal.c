@@ -28,7 +28,7 @@ enum xs_err xs_check_goal_repeats(struct xs_check_ctx *c, const struct xs_projec
         XS_TRY(xs_norm(c->a, raw[i], &norm[i]));
         for (size_t k = 0; k < i; k++)
             if (norm[i].len && repeats(norm[i], norm[k], c))
-                return xs_check_hit(c, p, NULL, &p->goal, raw[i], (int64_t)i + 1);
+                return xs_check_hit(c, p, NULL, &p->goal, xs_say(raw[i], (int64_t)i + 1));
     }
     return XS_OK;
 }
@@ -60,7 +60,7 @@ enum xs_err xs_check_goal_is_purpose(struct xs_check_ctx *c, const struct xs_pro
     XS_TRY(within(c, &goal, p->name.text, &of_name));
     if (of_purpose < limit && of_name < limit)
         return XS_OK;
-    return xs_check_hit(c, p, NULL, &p->goal, of_purpose >= limit ? p->purpose.text : p->name.text, (of_purpose > of_name ? of_purpose : of_name) / 10);
+    return xs_check_hit(c, p, NULL, &p->goal, xs_say(of_purpose >= limit ? p->purpose.text : p->name.text, (of_purpose > of_name ? of_purpose : of_name) / 10));
 }
 
 /* ---- nothing to check in the goal ---- */
@@ -128,7 +128,7 @@ enum xs_err xs_check_goal_vague(struct xs_check_ctx *c, const struct xs_project 
     xs_applicable(c);
     for (size_t i = 0; i < n && !yes; i++)
         XS_TRY(checkable(c, raw[i], &w, &yes));
-    return yes ? XS_OK : xs_check_hit(c, p, NULL, &p->goal, p->name.text, (int64_t)n);
+    return yes ? XS_OK : xs_check_hit(c, p, NULL, &p->goal, xs_say(p->name.text, (int64_t)n));
 }
 
 /* ---- purpose ---- */
@@ -143,7 +143,7 @@ enum xs_err xs_check_purpose_thin(struct xs_check_ctx *c, const struct xs_projec
     XS_TRY(xs_without_digits(c->a, p->purpose.folded, &text));
     if (xs_lex_residue(c->lexicons, text, &words) > (size_t)xs_check_param(c, "left", 0))
         return XS_OK;
-    return xs_check_hit(c, p, NULL, &p->purpose, p->name.text, 0);
+    return xs_check_hit(c, p, NULL, &p->purpose, xs_say(p->name.text, 0));
 }
 
 /* ---- what the money is for and no row measures ---- */
@@ -183,5 +183,5 @@ enum xs_err xs_check_activity_uncovered(struct xs_check_ctx *c, const struct xs_
             continue;
         first = bare++ ? first : raw[i];
     }
-    return looked > 1 && bare ? xs_check_hit(c, p, NULL, &p->purpose, first, (int64_t)bare) : XS_OK;
+    return looked > 1 && bare ? xs_check_hit(c, p, NULL, &p->purpose, xs_say(first, (int64_t)bare)) : XS_OK;
 }

@@ -24,7 +24,7 @@ enum xs_err xs_check_money_sum(struct xs_check_ctx *c, const struct xs_project *
     if (!p->has_other && !present(&p->other) && diff < 0)
         return XS_OK;
     xs_applicable(c);
-    return magnitude(diff) > tolerance ? xs_check_hit(c, p, NULL, &p->budget, p->fiscal.text, diff) : XS_OK;
+    return magnitude(diff) > tolerance ? xs_check_hit(c, p, NULL, &p->budget, xs_say(p->fiscal.text, diff)) : XS_OK;
 }
 
 enum xs_err xs_check_money_missing(struct xs_check_ctx *c, const struct xs_project *p)
@@ -32,7 +32,7 @@ enum xs_err xs_check_money_missing(struct xs_check_ctx *c, const struct xs_proje
     if (!present(&p->budget))
         return XS_OK;
     xs_applicable(c);
-    return p->budget.folded.len == 0 ? xs_check_hit(c, p, NULL, &p->budget, p->name.text, 0) : XS_OK;
+    return p->budget.folded.len == 0 ? xs_check_hit(c, p, NULL, &p->budget, xs_say(p->name.text, 0)) : XS_OK;
 }
 
 enum xs_err xs_check_money_zero(struct xs_check_ctx *c, const struct xs_project *p)
@@ -40,7 +40,7 @@ enum xs_err xs_check_money_zero(struct xs_check_ctx *c, const struct xs_project 
     if (!p->has_budget)
         return XS_OK;
     xs_applicable(c);
-    return p->budget_micro == 0 ? xs_check_hit(c, p, NULL, &p->budget, p->name.text, 0) : XS_OK;
+    return p->budget_micro == 0 ? xs_check_hit(c, p, NULL, &p->budget, xs_say(p->name.text, 0)) : XS_OK;
 }
 
 /* ---- plan ---- */
@@ -68,7 +68,7 @@ enum xs_err xs_check_plan_falls(struct xs_check_ctx *c, const struct xs_project 
         return XS_OK;
     for (size_t i = 1; i < p->nplan; i++)
         if (p->plan_milli[i] < p->plan_milli[i - 1])
-            return xs_check_hit(c, p, NULL, &p->plan[i], p->plan[i - 1].text, (int64_t)i + 1);
+            return xs_check_hit(c, p, NULL, &p->plan[i], xs_say(p->plan[i - 1].text, (int64_t)i + 1));
     return XS_OK;
 }
 
@@ -80,7 +80,7 @@ enum xs_err xs_check_plan_end(struct xs_check_ctx *c, const struct xs_project *p
     xs_applicable(c);
     if (by_period(p, tolerance) || magnitude(p->plan_milli[p->nplan - 1] - FULL_SHARE) <= tolerance)
         return XS_OK;
-    return xs_check_hit(c, p, NULL, &p->plan[p->nplan - 1], p->name.text, p->plan_milli[p->nplan - 1] / 1000);
+    return xs_check_hit(c, p, NULL, &p->plan[p->nplan - 1], xs_say(p->name.text, p->plan_milli[p->nplan - 1] / 1000));
 }
 
 bool xs_plan_is_default(const struct xs_project *p)
@@ -96,7 +96,7 @@ enum xs_err xs_check_plan_default(struct xs_check_ctx *c, const struct xs_projec
     if (p->nplan == 0)
         return XS_OK;
     xs_applicable(c);
-    return xs_plan_is_default(p) ? xs_check_hit(c, p, NULL, &p->plan[0], p->name.text, 0) : XS_OK;
+    return xs_plan_is_default(p) ? xs_check_hit(c, p, NULL, &p->plan[0], xs_say(p->name.text, 0)) : XS_OK;
 }
 
 /* ---- year ---- */
@@ -146,5 +146,5 @@ enum xs_err xs_check_year_differs(struct xs_check_ctx *c, const struct xs_projec
     if (names_year(p->name.folded, p->year, &other) || other == 0 ||
         xs_lex_find(c->lexicons, p->name.folded, 0, &exempt, NULL, NULL) != SIZE_MAX)
         return XS_OK;
-    return xs_check_hit(c, p, NULL, &p->name, p->year_text.text, p->year);
+    return xs_check_hit(c, p, NULL, &p->name, xs_say(p->year_text.text, p->year));
 }

@@ -17,7 +17,7 @@ enum xs_err xs_check_withheld_table(struct xs_check_ctx *c, const struct xs_proj
     xs_applicable(c);
     if (n == 0 || !xs_share_at_least(n, p->nrows, xs_check_param(c, "share", 80)))
         return XS_OK;
-    return xs_check_hit(c, p, NULL, &p->rows[0].name, p->name.text, (int64_t)n);
+    return xs_check_hit(c, p, NULL, &p->rows[0].name, xs_say(p->name.text, (int64_t)n));
 }
 
 enum xs_err xs_check_withheld_partial(struct xs_check_ctx *c, const struct xs_project *p)
@@ -28,7 +28,7 @@ enum xs_err xs_check_withheld_partial(struct xs_check_ctx *c, const struct xs_pr
     xs_applicable(c);
     if (n == 0 || xs_share_at_least(n, p->nrows, xs_check_param(c, "share", 80)))
         return XS_OK;
-    return xs_check_hit(c, p, NULL, &p->name, p->name.text, (int64_t)n);
+    return xs_check_hit(c, p, NULL, &p->name, xs_say(p->name.text, (int64_t)n));
 }
 
 /* Rows with the value of row number at. */
@@ -51,7 +51,7 @@ enum xs_err xs_check_uniform_values(struct xs_check_ctx *c, const struct xs_proj
         size_t n = same_value(p, i);
         if (p->rows[i].parsed.kind == XS_VALUE_MISSING || n + but < p->nrows)
             continue;
-        return xs_check_hit(c, p, NULL, &p->rows[i].value, p->rows[i].value.text, (int64_t)n);
+        return xs_check_hit(c, p, NULL, &p->rows[i].value, xs_say(p->rows[i].value.text, (int64_t)n));
     }
     return XS_OK;
 }
@@ -75,7 +75,7 @@ enum xs_err xs_check_no_quantity(struct xs_check_ctx *c, const struct xs_project
     if (p->nrows == 0)
         return XS_OK;
     xs_applicable(c);
-    return open < SIZE_MAX / 2 ? xs_check_hit(c, p, NULL, &p->rows[0].value, p->name.text, (int64_t)open) : XS_OK;
+    return open < SIZE_MAX / 2 ? xs_check_hit(c, p, NULL, &p->rows[0].value, xs_say(p->name.text, (int64_t)open)) : XS_OK;
 }
 
 /* Rows whose class fits; *known: every row has a class, so that what is missing is really missing. */
@@ -107,7 +107,7 @@ static enum xs_err missing(struct xs_check_ctx *c, const struct xs_project *p, b
     if (!known)
         return XS_OK;
     xs_applicable(c);
-    return n ? XS_OK : xs_check_hit(c, p, NULL, &p->name, p->name.text, (int64_t)p->nrows);
+    return n ? XS_OK : xs_check_hit(c, p, NULL, &p->name, xs_say(p->name.text, (int64_t)p->nrows));
 }
 
 enum xs_err xs_check_no_output(struct xs_check_ctx *c, const struct xs_project *p)
@@ -156,5 +156,5 @@ enum xs_err xs_check_generic_rows(struct xs_check_ctx *c, const struct xs_projec
     xs_applicable(c);
     if (!first || n * 100 <= open * (size_t)xs_check_param(c, "share", 50))
         return XS_OK;
-    return xs_check_hit(c, p, NULL, &first->name, first->name.text, (int64_t)n);
+    return xs_check_hit(c, p, NULL, &first->name, xs_say(first->name.text, (int64_t)n));
 }

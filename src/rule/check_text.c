@@ -26,7 +26,7 @@ enum xs_err xs_check_tautology(struct xs_check_ctx *c, const struct xs_project *
         xs_applicable(c);
         XS_TRY(adds_nothing(c, row, &filler, &hit));
         if (hit)
-            XS_TRY(xs_check_hit(c, p, row, &row->description, row->name.text, 0));
+            XS_TRY(xs_check_hit(c, p, row, &row->description, xs_say(row->name.text, 0)));
     }
     return XS_OK;
 }
@@ -106,7 +106,7 @@ static enum xs_err foreign_in(struct xs_check_ctx *c, uint32_t first, const stru
         XS_TRY(xs_lex_strip(c->lexicons, c->a, e->row->description.folded, filler, &rest));
         size_t strange = not_own(rest, &own);
         if (strange >= (size_t)xs_check_param(c, "least", 6))
-            XS_TRY(xs_check_hit(c, e->p, e->row, &e->row->description, e->p->name.text, (int64_t)strange));
+            XS_TRY(xs_check_hit(c, e->p, e->row, &e->row->description, xs_say(e->p->name.text, (int64_t)strange)));
     }
     return XS_OK;
 }

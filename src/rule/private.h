@@ -178,7 +178,7 @@ XS_CHECK enum xs_err xs_sink_undecided(struct xs_sink *s, const struct xs_projec
 xs_str xs_quote(struct xs_arena *a, xs_str text);
 struct xs_row_result *xs_sink_row(const struct xs_sink *s, const struct xs_project *p, const struct xs_row *row);
 
-/* run.c */
+/* rules_run.c */
 enum xs_err xs_finish_findings(struct xs_sink *s);
 
 /* example.c: a document from one entry of `hit` or `miss`. */

@@ -6,27 +6,37 @@
 #include "base/utf8.h"
 #include "rule/private.h"
 
+static bool blank(char ch)
+{
+    return ch == '\n' || ch == '\r' || ch == '\t' || ch == ' ';
+}
+
+static bool one_line(xs_str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (blank(text.ptr[i]) && text.ptr[i] != ' ')
+            return false;
+    return true;
+}
+
 /* One line, at most XS_MAX_QUOTE code points; a view when the text is that already. */
 xs_str xs_quote(struct xs_arena *a, xs_str text)
 {
     static const char ellipsis[] = "\xE2\x80\xA6";
-    size_t cps = xs_utf8_count(text);
-    bool plain = text.len == 0 || (!memchr(text.ptr, '\n', text.len) && !memchr(text.ptr, '\r', text.len) && !memchr(text.ptr, '\t', text.len));
-    if (cps <= XS_MAX_QUOTE && plain)
+    bool cut = xs_utf8_count(text) > XS_MAX_QUOTE;
+    if (!cut && one_line(text))
         return text;
-    xs_str head = cps > XS_MAX_QUOTE ? xs_utf8_head(text, XS_MAX_QUOTE - 1) : text;
+    xs_str head = cut ? xs_utf8_head(text, XS_MAX_QUOTE - 1) : text;
     char *p = xs_arena_alloc(a, head.len + sizeof ellipsis, 1);
     size_t n = 0;
     if (!p)
         return head;
     for (size_t i = 0; i < head.len; i++) {
-        char ch = head.ptr[i];
-        bool blank = ch == '\n' || ch == '\r' || ch == '\t' || ch == ' ';
-        if (blank && (n == 0 || p[n - 1] == ' '))
-            continue;
-        p[n++] = blank ? ' ' : ch;
+        bool space = blank(head.ptr[i]);
+        if (!space || (n && p[n - 1] != ' '))
+            p[n++] = space ? ' ' : head.ptr[i];
     }
-    if (cps > XS_MAX_QUOTE) {
+    if (cut) {
         memcpy(p + n, ellipsis, sizeof ellipsis - 1);
         n += sizeof ellipsis - 1;
     }

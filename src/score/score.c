@@ -12,7 +12,8 @@
 #define VERDICTS 4
 #define MAX_DAMPING 32
 #define GRADES 5
-/* Counters of repeats: a power of two. Rules that share one are damped a little more, always in the same way. */
+/* Counters of repeats: a power of two. Rules that share one are damped a little more, always in the
+ * same way. */
 #define REPEAT_SLOTS 4096u
 
 struct xs_score_config {
@@ -40,11 +41,13 @@ static enum xs_err bad(const struct loader *l, const struct xs_yaml *n, const ch
 }
 
 /* A number of at most high, in thousandths. */
-static enum xs_err milli(const struct loader *l, const struct xs_yaml *n, int64_t high, int64_t *out)
+static enum xs_err milli(
+    const struct loader *l, const struct xs_yaml *n, int64_t high, int64_t *out)
 {
     int64_t v;
     if (!xs_yaml_milli(n, &v) || v < 0 || v > high)
-        return bad(l, n, high == ONE ? "a number from 0 to 1 is wanted" : "a number from 0 to 100 is wanted");
+        return bad(l, n,
+            high == ONE ? "a number from 0 to 1 is wanted" : "a number from 0 to 100 is wanted");
     *out = v;
     return XS_OK;
 }
@@ -156,7 +159,8 @@ static enum xs_err load_entry(const struct loader *l, const struct xs_yaml *n, b
     return bad(l, n, "unknown key in section 'score'");
 }
 
-enum xs_err xs_score_load(const struct xs_patfiles *set, const struct xs_ruleset *rules, const struct xs_score_config **out)
+enum xs_err xs_score_load(const struct xs_patfiles *set, const struct xs_ruleset *rules,
+    const struct xs_score_config **out)
 {
     struct xs_section_iter it = { set, "score", 0, 0 };
     struct xs_score_config *c = xs_arena_zalloc(set->arena, 1, sizeof *c);
@@ -168,7 +172,8 @@ enum xs_err xs_score_load(const struct xs_patfiles *set, const struct xs_ruleset
         XS_TRY(load_entry(&l, n, seen));
     for (size_t k = 0; k < NKEYS; k++)
         if (!seen[k])
-            return xs_fault_at(set->arena, set->fault, XS_STR("score"), NULL, "section 'score' lacks '%s'", keys[k].key);
+            return xs_fault_at(set->arena, set->fault, XS_STR("score"), NULL,
+                "section 'score' lacks '%s'", keys[k].key);
     c->withheld = rules ? xs_ruleset_label(rules, c->withheld_id) : -1;
     *out = c;
     return XS_OK;
@@ -212,7 +217,8 @@ static bool is_withheld(const struct xs_score_config *c, const struct xs_row_res
     return c->withheld >= 0 && (row->labels >> c->withheld & 1) != 0;
 }
 
-/* Sets each finding's points to what it adds to the row's hollowness; the sum may be more than 1. */
+/* Sets each finding's points to what it adds to the row's hollowness; the sum may be more than 1.
+ */
 static int64_t add_weights(struct scoring *s, struct xs_finding *from, const struct xs_finding *to)
 {
     struct xs_finding *worst = NULL;
@@ -229,9 +235,11 @@ static int64_t add_weights(struct scoring *s, struct xs_finding *from, const str
     return sum;
 }
 
-/* An open row: its hollowness in points of the project, shared out to its findings and to the parts. A finding of
- * another part on a row counts among the names: parts of their own are for projects. */
-static void score_row(struct scoring *s, const struct xs_row_result *row, struct xs_finding *from, const struct xs_finding *to)
+/* An open row: its hollowness in points of the project, shared out to its findings and to the
+ * parts. A finding of another part on a row counts among the names: parts of their own are for
+ * projects. */
+static void score_row(struct scoring *s, const struct xs_row_result *row, struct xs_finding *from,
+    const struct xs_finding *to)
 {
     int64_t sum = add_weights(s, from, to);
     int64_t least = s->c->floor[row->verdict < VERDICTS ? row->verdict : VERDICTS - 1];
@@ -248,7 +256,8 @@ static void score_row(struct scoring *s, const struct xs_row_result *row, struct
 }
 
 /* A withheld row: all its points to its first finding that has a label, or to none. */
-static void score_withheld(const struct scoring *s, struct xs_finding *from, const struct xs_finding *to)
+static void score_withheld(
+    const struct scoring *s, struct xs_finding *from, const struct xs_finding *to)
 {
     for (struct xs_finding *f = from; f < to; f++)
         f->points = 0;
@@ -282,7 +291,8 @@ static void score_rows(struct scoring *s, bool drop)
         s->parts[XS_PART_VALUES] += s->c->no_rows * s->c->cap_rows / ONE;
 }
 
-/* Findings about the project as a whole, or about its document: points up to the cap of their part. */
+/* Findings about the project as a whole, or about its document: points up to the cap of their part.
+ */
 static void score_whole(struct scoring *s, struct xs_finding *from, const struct xs_finding *to)
 {
     for (struct xs_finding *f = from; f < to; f++) {
@@ -296,9 +306,9 @@ static void score_whole(struct scoring *s, struct xs_finding *from, const struct
     }
 }
 
-/* Parts after the withheld share, rounded to what is printed so that they add up: each is rounded down, and what is
- * then missing goes to the parts that lost most, earlier parts first. */
-static void round_parts(int64_t parts[XS_PART_COUNT], struct xs_score *out)
+/* Parts after the withheld share, rounded to what is printed so that they add up: each is rounded
+ * down, and what is then missing goes to the parts that lost most, earlier parts first. */
+static void round_parts(const int64_t parts[XS_PART_COUNT], struct xs_score *out)
 {
     int64_t sum = 0, kept = 0, lost[XS_PART_COUNT];
     for (int p = 0; p < XS_PART_COUNT; p++) {
@@ -343,12 +353,17 @@ static struct xs_finding *find_project(struct xs_findings *f, uint32_t n)
 /* 1 - w in thousandths. */
 static int64_t open_share(const struct xs_scorer *s, size_t rows, size_t withheld)
 {
-    return s->options.drop_withheld || rows == 0 ? ONE : (int64_t)(rows - withheld) * ONE / (int64_t)rows;
+    return s->options.drop_withheld || rows == 0 ? ONE
+                                                 : (int64_t)(rows - withheld) * ONE / (int64_t)rows;
 }
 
-void xs_score_project(const struct xs_scorer *scorer, const struct xs_doc *d, struct xs_findings *f, uint32_t n, struct xs_score *out)
+void xs_score_project(const struct xs_scorer *scorer, const struct xs_doc *d, struct xs_findings *f,
+    uint32_t n, struct xs_score *out)
 {
-    struct scoring s = { .c = scorer->config, .rules = scorer->rules, .project = &d->projects[n - 1], .result = &f->projects[n - 1] };
+    struct scoring s = { .c = scorer->config,
+        .rules = scorer->rules,
+        .project = &d->projects[n - 1],
+        .result = &f->projects[n - 1] };
     size_t withheld = 0;
     s.first = find_project(f, n);
     s.end = find_project(f, n + 1);
@@ -369,7 +384,8 @@ void xs_score_project(const struct xs_scorer *scorer, const struct xs_doc *d, st
     out->grade = xs_score_grade(s.c, out->vagueness);
 }
 
-void xs_score_add(const struct xs_scorer *s, struct xs_score *score, enum xs_part p, int64_t points, const uint32_t rows[2])
+void xs_score_add(const struct xs_scorer *s, struct xs_score *score, enum xs_part p, int64_t points,
+    const uint32_t rows[2])
 {
     int64_t open = open_share(s, rows[0], rows[1]);
     int64_t cap = s->config->cap[p] * open / ONE;

@@ -30,7 +30,8 @@ static const struct {
 static_assert(sizeof kinds / sizeof *kinds == XS_NAME_KIND_COUNT, "a row for each kind of name");
 
 /* The list of this name, or a fault. */
-static enum xs_err find_list(const struct xs_patfiles *set, const struct xs_lexset *s, const char *name, int *out)
+static enum xs_err find_list(
+    const struct xs_patfiles *set, const struct xs_lexset *s, const char *name, int *out)
 {
     *out = xs_lexset_find(s, xs_str_c(name));
     if (*out >= 0)
@@ -39,7 +40,8 @@ static enum xs_err find_list(const struct xs_patfiles *set, const struct xs_lexs
         "the word list '%s' is missing from the pattern files", name);
 }
 
-enum xs_err xs_name_words_load(const struct xs_patfiles *set, const struct xs_lexset *s, const struct xs_name_words **out)
+enum xs_err xs_name_words_load(
+    const struct xs_patfiles *set, const struct xs_lexset *s, const struct xs_name_words **out)
 {
     struct xs_name_words *w = xs_arena_zalloc(set->arena, 1, sizeof *w);
     int lead, mark, end;
@@ -58,7 +60,8 @@ enum xs_err xs_name_words_load(const struct xs_patfiles *set, const struct xs_le
     w->lead = xs_lexmask_one(lead);
     w->mark = xs_lexmask_one(mark);
     w->numeral = xs_lexset_group(s, XS_STR("num."));
-    w->sign = xs_lexmask_or(xs_lexset_group(s, XS_STR("cmp.")), xs_lexset_group(s, XS_STR("value.placeholder")));
+    w->sign = xs_lexmask_or(
+        xs_lexset_group(s, XS_STR("cmp.")), xs_lexset_group(s, XS_STR("value.placeholder")));
     *out = w;
     return XS_OK;
 }
@@ -76,7 +79,8 @@ static size_t number_at(const struct xs_name_words *w, xs_str s, size_t at)
     return p - at;
 }
 
-/* Bytes of the mark that ends a numbering at at: a point, a colon and such, not "-" or "*"; 0 = none. */
+/* Bytes of the mark that ends a numbering at at: a point, a colon and such, not "-" or "*"; 0 =
+ * none. */
 static size_t numbering_mark(const struct xs_name_words *w, xs_str s, size_t at)
 {
     if (at >= s.len || s.ptr[at] == '-' || s.ptr[at] == '*')
@@ -139,8 +143,8 @@ static xs_str without_end_marks(const struct xs_name_words *w, xs_str s)
 /* Is this bracket a hole of the form's template: a sign or a placeholder in it, no words? */
 static bool template_tail(const struct xs_name_words *w, xs_str inside)
 {
-    return xs_lex_find(w->lex, inside, 0, &w->sign, NULL, NULL) == 0 || xs_str_starts(inside, XS_STR("*")) ||
-        xs_str_starts(inside, XS_STR("_"));
+    return xs_lex_find(w->lex, inside, 0, &w->sign, NULL, NULL) == 0 ||
+           xs_str_starts(inside, XS_STR("*")) || xs_str_starts(inside, XS_STR("_"));
 }
 
 xs_str xs_name_core(const struct xs_name_words *w, xs_str folded)
@@ -156,7 +160,8 @@ xs_str xs_name_core(const struct xs_name_words *w, xs_str folded)
     for (;;) {
         s = without_end_marks(w, s);
         size_t open = last_bracket(s);
-        if (open == SIZE_MAX || open == 0 || !template_tail(w, xs_str_sub(s, open + 1, s.len - open - 2)))
+        if (open == SIZE_MAX || open == 0 ||
+            !template_tail(w, xs_str_sub(s, open + 1, s.len - open - 2)))
             break;
         s = xs_str_sub(s, 0, open);
     }

@@ -7,7 +7,8 @@
 
 const char *xs_value_kind_name(enum xs_value_kind k)
 {
-    static const char *const names[] = { "missing", "number", "range", "date", "frequency", "grade", "event", "words", "yes-no", "withheld" };
+    static const char *const names[] = { "missing", "number", "range", "date", "frequency", "grade",
+        "event", "words", "yes-no", "withheld" };
     static_assert(sizeof names / sizeof *names == XS_VALUE_KIND_COUNT, "a name for each kind");
     return (unsigned)k < XS_VALUE_KIND_COUNT ? names[k] : "";
 }
@@ -21,8 +22,10 @@ const char *xs_cmp_sign(enum xs_cmp c)
 
 const char *xs_unit_class_name(enum xs_unit_class c)
 {
-    static const char *const names[] = { "none", "ratio", "point", "times", "person", "person-times", "item", "money", "time", "measure", "score", "compound", "other" };
-    static_assert(sizeof names / sizeof *names == XS_UNIT_CLASS_COUNT, "a name for each class of units");
+    static const char *const names[] = { "none", "ratio", "point", "times", "person",
+        "person-times", "item", "money", "time", "measure", "score", "compound", "other" };
+    static_assert(
+        sizeof names / sizeof *names == XS_UNIT_CLASS_COUNT, "a name for each class of units");
     return (unsigned)c < XS_UNIT_CLASS_COUNT ? names[c] : "";
 }
 
@@ -51,7 +54,8 @@ static bool same_unit(const struct xs_value *a, const struct xs_value *b)
     return (ca == XS_UNIT_PERSON || ca == XS_UNIT_TIMES) && qa->unit.len <= 3 && qb->unit.len <= 3;
 }
 
-/* Numbers and ranges: what contradicts itself, or says several things, is the same as nothing else. */
+/* Numbers and ranges: what contradicts itself, or says several things, is the same as nothing else.
+ */
 static bool same_quantity(const struct xs_value *a, const struct xs_value *b)
 {
     const struct xs_quantity *qa = &a->main, *qb = &b->main;
@@ -61,6 +65,12 @@ static bool same_quantity(const struct xs_value *a, const struct xs_value *b)
         !same_number(qa->has_high, qa->high, qb->has_high, qb->high))
         return false;
     return same_unit(a, b) && xs_decimal_cmp(a->per_year, b->per_year) == 0;
+}
+
+static bool same_frequency(const struct xs_value *a, const struct xs_value *b)
+{
+    return a->per_year.digits && a->main.cmp == b->main.cmp &&
+           xs_decimal_cmp(a->per_year, b->per_year) == 0;
 }
 
 bool xs_value_same(const struct xs_value *a, const struct xs_value *b)
@@ -74,7 +84,7 @@ bool xs_value_same(const struct xs_value *a, const struct xs_value *b)
     case XS_VALUE_RANGE:
         return same_quantity(a, b);
     case XS_VALUE_FREQUENCY:
-        return a->per_year.digits && a->main.cmp == b->main.cmp && xs_decimal_cmp(a->per_year, b->per_year) == 0;
+        return same_frequency(a, b);
     case XS_VALUE_MISSING:
     case XS_VALUE_YES_NO:
     case XS_VALUE_WITHHELD:
@@ -101,10 +111,12 @@ static bool has(const struct xs_value_words *w, const struct xs_lexmask *m, enum
     return xs_lexmask_has(m, w->id[list]);
 }
 
-/* Grades in a text that holds nothing else; *count gets how many. The comparator is set when one stands there. */
+/* Grades in a text that holds nothing else; *count gets how many. The comparator is set when one
+ * stands there. */
 static bool grade_text(const struct xs_value_words *w, xs_str s, struct xs_value *out)
 {
-    static const enum xs_cmp meaning[] = { XS_CMP_GE, XS_CMP_GT, XS_CMP_EQ, XS_CMP_LT, XS_CMP_LE, XS_CMP_ABOUT, XS_CMP_GE, XS_CMP_LE };
+    static const enum xs_cmp meaning[] = { XS_CMP_GE, XS_CMP_GT, XS_CMP_EQ, XS_CMP_LT, XS_CMP_LE,
+        XS_CMP_ABOUT, XS_CMP_GE, XS_CMP_LE };
     struct xs_lexmask which;
     size_t grades = 0, n;
     bool soft = false;
@@ -139,7 +151,8 @@ static bool weak_date(const struct xs_vscan *sc)
     size_t digits = 0;
     for (size_t i = 0; sc->ndates && i < sc->s.len; i++)
         digits += xs_is_digit(sc->s.ptr[i]);
-    return sc->ndates && xs_lex_residue(sc->w->lex, sc->s, &sc->w->group[XS_VM_DATE_TEXT]) <= digits;
+    return sc->ndates &&
+           xs_lex_residue(sc->w->lex, sc->s, &sc->w->group[XS_VM_DATE_TEXT]) <= digits;
 }
 
 static void set_date(const struct xs_vscan *sc, struct xs_value *out)
@@ -149,7 +162,8 @@ static void set_date(const struct xs_vscan *sc, struct xs_value *out)
         out->flags |= XS_VF_WHOLE_YEAR;
 }
 
-/* A name or an activity in the place of a value. sure: even where words of value.vague stand in it. */
+/* A name or an activity in the place of a value. sure: even where words of value.vague stand in it.
+ */
 static bool not_a_value(const struct xs_value_words *w, const struct xs_lexhits *h, bool sure)
 {
     struct xs_lexmask nouns = xs_lexmask_and(h->ends, w->group[XS_VM_NOUN]);
@@ -160,7 +174,8 @@ static bool not_a_value(const struct xs_value_words *w, const struct xs_lexhits 
 }
 
 /* What a text without number, date and grade is. */
-static void classify_words(const struct xs_vscan *sc, const struct xs_lexhits *h, struct xs_value *out)
+static void classify_words(
+    const struct xs_vscan *sc, const struct xs_lexhits *h, struct xs_value *out)
 {
     const struct xs_value_words *w = sc->w;
     bool vague = has(w, &h->has, XS_VL_VAGUE);
@@ -177,7 +192,8 @@ static void classify_words(const struct xs_vscan *sc, const struct xs_lexhits *h
         out->kind = XS_VALUE_EVENT;
     } else if (not_a_value(w, h, true)) {
         out->flags |= XS_VF_NOT_A_VALUE;
-    } else if (!vague && (has(w, &h->starts, XS_VL_EVENT_WEAK) || has(w, &h->ends, XS_VL_EVENT_WEAK))) {
+    } else if (!vague &&
+               (has(w, &h->starts, XS_VL_EVENT_WEAK) || has(w, &h->ends, XS_VL_EVENT_WEAK))) {
         out->kind = XS_VALUE_EVENT;
     } else {
         out->flags |= !vague && not_a_value(w, h, false) ? XS_VF_NOT_A_VALUE : XS_VF_VAGUE_WORDS;
@@ -196,7 +212,8 @@ static void decide_words(const struct xs_vscan *sc, struct xs_value *out)
         return;
     }
     xs_lex_scan(sc->w->lex, sc->s, &h);
-    if (xs_lexmask_has(&h.starts, sc->w->id[XS_VL_WITHHELD]) && xs_lex_residue(sc->w->lex, sc->s, &sc->w->one[XS_VL_WITHHELD]) == 0) {
+    if (xs_lexmask_has(&h.starts, sc->w->id[XS_VL_WITHHELD]) &&
+        xs_lex_residue(sc->w->lex, sc->s, &sc->w->one[XS_VL_WITHHELD]) == 0) {
         out->kind = XS_VALUE_WITHHELD;
         return;
     }
@@ -242,18 +259,16 @@ static bool whole_word(const struct xs_value_words *w, xs_str s, struct xs_value
 
 static struct xs_quantity quantity(const struct xs_vnum *q)
 {
-    return (struct xs_quantity){ .cmp = effective(q), .has_number = true, .number = q->number, .unit = q->unit.text, .uclass = q->unit.uclass };
+    return (struct xs_quantity){ .cmp = effective(q),
+        .has_number = true,
+        .number = q->number,
+        .unit = q->unit.text,
+        .uclass = q->unit.uclass };
 }
 
-static bool rising(enum xs_cmp c)
-{
-    return c == XS_CMP_GE || c == XS_CMP_GT;
-}
+static bool rising(enum xs_cmp c) { return c == XS_CMP_GE || c == XS_CMP_GT; }
 
-static bool falling(enum xs_cmp c)
-{
-    return c == XS_CMP_LE || c == XS_CMP_LT;
-}
+static bool falling(enum xs_cmp c) { return c == XS_CMP_LE || c == XS_CMP_LT; }
 
 static bool decimal_of(xs_str s, struct xs_decimal *out)
 {
@@ -272,7 +287,8 @@ static xs_str equal_half(const struct xs_vnum *q, struct xs_decimal *out)
 }
 
 /* Is it one number twice, or a number that only looks so? doubt: it could be the former. */
-static bool is_twice(const struct xs_vnum *q, xs_str left, const struct xs_value_context *ctx, bool *doubt)
+static bool is_twice(
+    const struct xs_vnum *q, xs_str left, const struct xs_value_context *ctx, bool *doubt)
 {
     bool again = rising(q->after) || falling(q->after), ratio = q->unit.uclass == XS_UNIT_RATIO;
     if (left.len == 1) { /* 99 % is a number; 33 times "or more" behind a sign is not */
@@ -285,7 +301,8 @@ static bool is_twice(const struct xs_vnum *q, xs_str left, const struct xs_value
 }
 
 /* Do the halves of the digits say the same? */
-static bool split_halves(const struct xs_vscan *sc, const struct xs_value_context *ctx, struct xs_value *out)
+static bool split_halves(
+    const struct xs_vscan *sc, const struct xs_value_context *ctx, struct xs_value *out)
 {
     const struct xs_vnum *q = &sc->num[0];
     struct xs_decimal d;
@@ -320,16 +337,17 @@ static bool known_left(struct xs_decimal left, size_t len, const struct xs_value
 }
 
 /* >=903 times "or more" in a document of doubled values: 90 and 3 times. */
-static bool split_unequal(const struct xs_vscan *sc, const struct xs_value_context *ctx, struct xs_value *out)
+static bool split_unequal(
+    const struct xs_vscan *sc, const struct xs_value_context *ctx, struct xs_value *out)
 {
     const struct xs_vnum *q = &sc->num[0];
-    if (!ctx->doubled_doc || q->run.len < 3 || q->run.len > 9 || q->sign == XS_CMP_NONE || !(rising(q->after) || falling(q->after)) ||
-        xs_str_find(q->run, XS_STR("."), 0) != SIZE_MAX)
+    if (!ctx->doubled_doc || q->run.len < 3 || q->run.len > 9 || q->sign == XS_CMP_NONE ||
+        !(rising(q->after) || falling(q->after)) || xs_str_find(q->run, XS_STR("."), 0) != SIZE_MAX)
         return false;
     for (size_t cut = q->run.len - 1; cut >= 2; cut--) {
         struct xs_decimal left, right;
-        if (q->run.ptr[cut] == '0' || !decimal_of(xs_str_sub(q->run, 0, cut), &left) || !known_left(left, cut, ctx) ||
-            !decimal_of(xs_str_sub(q->run, cut, q->run.len), &right))
+        if (q->run.ptr[cut] == '0' || !decimal_of(xs_str_sub(q->run, 0, cut), &left) ||
+            !known_left(left, cut, ctx) || !decimal_of(xs_str_sub(q->run, cut, q->run.len), &right))
             continue;
         out->second = out->main;
         out->second.number = right;
@@ -415,7 +433,8 @@ static bool same_way(enum xs_cmp a, enum xs_cmp b)
 static void pair_bare(struct xs_value *out, const struct xs_vnum *a, const struct xs_vnum *b)
 {
     bool same = xs_decimal_cmp(a->number, b->number) == 0;
-    bool same_year = b->mult.digits && xs_decimal_cmp(a->number, xs_decimal_mul(b->number, b->mult)) == 0;
+    bool same_year =
+        b->mult.digits && xs_decimal_cmp(a->number, xs_decimal_mul(b->number, b->mult)) == 0;
     if (!(b->gap & XS_GAP_SEP) && (same || same_year))
         set_doubled(out, a, b);
     else if (opposite(a->sign, b->sign))
@@ -442,7 +461,8 @@ static void pair_united(struct xs_value *out, const struct xs_vnum *a, const str
         out->flags |= XS_VF_SEVERAL;
 }
 
-static void decide_pair(const struct xs_vscan *sc, const struct xs_value_context *ctx, struct xs_value *out)
+static void decide_pair(
+    const struct xs_vscan *sc, const struct xs_value_context *ctx, struct xs_value *out)
 {
     const struct xs_vnum *a = &sc->num[0], *b = &sc->num[1];
     if (b->gap == XS_GAP_PM)
@@ -473,12 +493,13 @@ static bool vague_after(const struct xs_vscan *sc)
     return at != SIZE_MAX && has(sc->w, &which, XS_VL_VAGUE);
 }
 
-/* A number of an official document (words, a year in brackets, a number) in the place of a value. */
+/* A number of an official document (words, a year in brackets, a number) in the place of a value.
+ */
 static bool document_number(const struct xs_vscan *sc)
 {
     const struct xs_vnum *q = &sc->num[0];
     return q->sign == XS_CMP_NONE && q->gap & XS_GAP_WORDS && q->unit.uclass == XS_UNIT_NONE &&
-        xs_lex_find(sc->w->lex, sc->s, 0, &sc->w->one[XS_VL_DOCUMENT], NULL, NULL) != SIZE_MAX;
+           xs_lex_find(sc->w->lex, sc->s, 0, &sc->w->one[XS_VL_DOCUMENT], NULL, NULL) != SIZE_MAX;
 }
 
 static void set_period(struct xs_value *out, const struct xs_vnum *q)
@@ -497,8 +518,10 @@ static void set_period(struct xs_value *out, const struct xs_vnum *q)
 static bool year_span(const struct xs_vscan *sc)
 {
     const struct xs_vnum *a = &sc->num[0], *b = &sc->num[1];
-    return sc->nnums == 2 && b->gap == XS_GAP_RANGE && a->sign == XS_CMP_NONE && a->unit.uclass == XS_UNIT_NONE && b->unit.uclass == XS_UNIT_NONE &&
-        a->run.len == 4 && b->run.len == 4 && a->number.digits >= 1990 && b->number.digits <= 2060 && a->number.digits < b->number.digits;
+    return sc->nnums == 2 && b->gap == XS_GAP_RANGE && a->sign == XS_CMP_NONE &&
+           a->unit.uclass == XS_UNIT_NONE && b->unit.uclass == XS_UNIT_NONE && a->run.len == 4 &&
+           b->run.len == 4 && a->number.digits >= 1990 && b->number.digits <= 2060 &&
+           a->number.digits < b->number.digits;
 }
 
 /* Numbers that only belong to dates, or stand behind one. */
@@ -506,7 +529,8 @@ static bool dated(const struct xs_vscan *sc, struct xs_value *out)
 {
     const struct xs_vnum *q = &sc->num[0];
     /* 1-6 yue: the number belongs to the date behind it */
-    bool part = sc->ndates && sc->nnums == 1 && q->unit.uclass == XS_UNIT_NONE && q->sign == XS_CMP_NONE;
+    bool part =
+        sc->ndates && sc->nnums == 1 && q->unit.uclass == XS_UNIT_NONE && q->sign == XS_CMP_NONE;
     bool span = year_span(sc);
     if (!part && !span && !(sc->date_first && sc->date_strong))
         return false;
@@ -520,7 +544,8 @@ static bool dated(const struct xs_vscan *sc, struct xs_value *out)
     return true;
 }
 
-static void decide_numbers(const struct xs_vscan *sc, const struct xs_value_context *ctx, struct xs_value *out)
+static void decide_numbers(
+    const struct xs_vscan *sc, const struct xs_value_context *ctx, struct xs_value *out)
 {
     const struct xs_vnum *q = &sc->num[0];
     if (dated(sc, out))
@@ -560,12 +585,14 @@ static xs_str strip(const struct xs_value_words *w, xs_str s)
     size_t n;
     while ((n = end_mark(w, s)) != 0)
         s.len -= n;
-    while (s.len > 2 && s.ptr[0] == '(' && s.ptr[s.len - 1] == ')' && xs_str_find(s, XS_STR(")"), 0) == s.len - 1)
+    while (s.len > 2 && s.ptr[0] == '(' && s.ptr[s.len - 1] == ')' &&
+           xs_str_find(s, XS_STR(")"), 0) == s.len - 1)
         s = xs_str_sub(s, 1, s.len - 2);
     return s;
 }
 
-enum xs_err xs_value_parse(const struct xs_value_words *w, struct xs_arena *a, xs_str folded, const struct xs_value_context *ctx, struct xs_value *out)
+enum xs_err xs_value_parse(const struct xs_value_words *w, struct xs_arena *a, xs_str folded,
+    const struct xs_value_context *ctx, struct xs_value *out)
 {
     static const struct xs_value_context none = { 0 };
     struct xs_vscan sc;
@@ -573,7 +600,8 @@ enum xs_err xs_value_parse(const struct xs_value_words *w, struct xs_arena *a, x
     (void)a; /* plain views are enough so far */
     v.main.unit = v.second.unit = XS_STR_NONE;
     xs_str s = strip(w, xs_str_trim(folded));
-    if (s.len == 0 ? folded.len == 0 || xs_str_blank(folded) : !xs_is_digit(s.ptr[0]) && whole_word(w, s, &v)) {
+    if (s.len == 0 ? folded.len == 0 || xs_str_blank(folded)
+                   : !xs_is_digit(s.ptr[0]) && whole_word(w, s, &v)) {
         *out = v;
         return XS_OK;
     }

@@ -1,4 +1,5 @@
-/* value_internal.h: what the parts of the value parser share: its word lists, and one scan over a value. */
+/* value_internal.h: what the parts of the value parser share: its word lists, and one scan over a
+ * value. */
 #ifndef XS_TEXT_VALUE_INTERNAL_H
 #define XS_TEXT_VALUE_INTERNAL_H
 
@@ -163,26 +164,27 @@ struct xs_vscan {
 };
 
 /* xs_vl_of: the first of the lists first..last that is in which, or -1. */
-int xs_vl_of(const struct xs_value_words *w, const struct xs_lexmask *which, enum xs_vl first, enum xs_vl last);
+int xs_vl_of(const struct xs_value_words *w, const struct xs_lexmask *which, enum xs_vl first,
+    enum xs_vl last);
 /* xs_vl_at: bytes of the longest word of one list at offset at. */
 size_t xs_vl_at(const struct xs_value_words *w, xs_str s, size_t at, enum xs_vl list);
 /* xs_vm_at: the same for a group. */
-size_t xs_vm_at(const struct xs_value_words *w, xs_str s, size_t at, enum xs_vm group, struct xs_lexmask *which);
+size_t xs_vm_at(const struct xs_value_words *w, xs_str s, size_t at, enum xs_vm group,
+    struct xs_lexmask *which);
 
 /* xs_value_unit: the unit at offset at; bytes, 0 = none. known: no guess at unknown words. */
-size_t xs_value_unit(const struct xs_value_words *w, xs_str s, size_t at, bool known, struct xs_vunit *out);
+size_t xs_value_unit(
+    const struct xs_value_words *w, xs_str s, size_t at, bool known, struct xs_vunit *out);
 /* xs_value_scan: one pass over sc->s; w and s are set, everything else is zero. */
 void xs_value_scan(struct xs_vscan *sc);
 
-/* xs_decimal_norm: without trailing zeros behind the point. xs_decimal_mul: product; digits 0 on overflow. */
+/* xs_decimal_norm: without trailing zeros behind the point. xs_decimal_mul: product; digits 0 on
+ * overflow. */
 struct xs_decimal xs_decimal_norm(struct xs_decimal d);
 struct xs_decimal xs_decimal_mul(struct xs_decimal a, struct xs_decimal b);
 /* xs_decimal_ratio: whole / d in thousandths, digits 0 when d is not above 0. */
 struct xs_decimal xs_decimal_ratio(int64_t whole, struct xs_decimal d);
 
-static inline bool xs_is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
+static inline bool xs_is_digit(char c) { return c >= '0' && c <= '9'; }
 
 #endif

@@ -20,7 +20,8 @@ struct xs_decimal xs_decimal_norm(struct xs_decimal d)
 struct xs_decimal xs_decimal_mul(struct xs_decimal a, struct xs_decimal b)
 {
     struct xs_decimal none = { 0, 0 }, out;
-    if (__builtin_mul_overflow(a.digits, b.digits, &out.digits) || a.scale + b.scale > XS_MAX_DIGITS)
+    if (__builtin_mul_overflow(a.digits, b.digits, &out.digits) ||
+        a.scale + b.scale > XS_MAX_DIGITS)
         return none;
     out.scale = (uint8_t)(a.scale + b.scale);
     return xs_decimal_norm(out);
@@ -30,7 +31,8 @@ struct xs_decimal xs_decimal_ratio(int64_t whole, struct xs_decimal d)
 {
     struct xs_decimal none = { 0, 0 }, out = { 0, 3 };
     int64_t top;
-    if (d.digits <= 0 || d.scale > XS_MAX_DIGITS || __builtin_mul_overflow(whole * 1000, power10[d.scale], &top))
+    if (d.digits <= 0 || d.scale > XS_MAX_DIGITS ||
+        __builtin_mul_overflow(whole * 1000, power10[d.scale], &top))
         return none;
     out.digits = top / d.digits;
     return xs_decimal_norm(out);
@@ -109,7 +111,8 @@ size_t xs_decimal_parse(xs_str text, struct xs_decimal *out)
 
 /* ---- numerals in words ---- */
 
-/* A number under way: what is complete, what is below the next wan or yi, the digit that waits for its place. */
+/* A number under way: what is complete, what is below the next wan or yi, the digit that waits for
+ * its place. */
 struct numeral {
     int64_t total, section, digit;
     int64_t unit; /* 10^scale of a leading decimal: everything is counted in its units */

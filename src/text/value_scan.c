@@ -4,16 +4,17 @@
 
 #define NUMERAL_BYTES 96 /* no numeral is longer: bounds the cost of looking ahead */
 
-static size_t numeral_at(const struct xs_value_words *w, xs_str s, size_t at, struct xs_decimal *out)
+static size_t numeral_at(
+    const struct xs_value_words *w, xs_str s, size_t at, struct xs_decimal *out)
 {
     return at < s.len ? xs_numeral_parse(w, xs_str_sub(s, at, NUMERAL_BYTES), out) : 0;
 }
 
 /* ---- units ---- */
 
-static const enum xs_unit_class unit_classes[] = { XS_UNIT_RATIO, XS_UNIT_RATIO, XS_UNIT_RATIO, XS_UNIT_POINT,
-    XS_UNIT_TIMES, XS_UNIT_PERSON, XS_UNIT_PERSON_TIMES, XS_UNIT_ITEM, XS_UNIT_MONEY, XS_UNIT_TIME,
-    XS_UNIT_MEASURE, XS_UNIT_SCORE };
+static const enum xs_unit_class unit_classes[] = { XS_UNIT_RATIO, XS_UNIT_RATIO, XS_UNIT_RATIO,
+    XS_UNIT_POINT, XS_UNIT_TIMES, XS_UNIT_PERSON, XS_UNIT_PERSON_TIMES, XS_UNIT_ITEM, XS_UNIT_MONEY,
+    XS_UNIT_TIME, XS_UNIT_MEASURE, XS_UNIT_SCORE };
 
 static const int64_t period_times[] = { 1, 2, 4, 12, 52, 365, 2, 6 };
 
@@ -67,7 +68,8 @@ static bool unit_char(uint32_t cp)
     return xs_utf8_is_han(cp) || (cp >= 0x2100 && cp < 0x3000) || (cp >= 0x3040 && cp < 0x3400);
 }
 
-/* A short word that no list has (at most limit characters up to the word's end): its bytes, or 0. */
+/* A short word that no list has (at most limit characters up to the word's end): its bytes, or 0.
+ */
 static size_t unknown_unit(const struct xs_value_words *w, xs_str s, size_t at, size_t limit)
 {
     size_t to = at, count = 0;
@@ -82,7 +84,8 @@ static size_t unknown_unit(const struct xs_value_words *w, xs_str s, size_t at, 
     return count == 0 || count > limit || !ends_word(w, s, to) ? 0 : to - at;
 }
 
-/* "/person", "/person.month" after a unit: its bytes; *period is set when occasions are counted a period. */
+/* "/person", "/person.month" after a unit: its bytes; *period is set when occasions are counted a
+ * period. */
 static size_t per_unit(const struct xs_value_words *w, xs_str s, size_t at, struct xs_vunit *u)
 {
     size_t from = at, per;
@@ -107,7 +110,8 @@ static size_t per_unit(const struct xs_value_words *w, xs_str s, size_t at, stru
     return at - from;
 }
 
-size_t xs_value_unit(const struct xs_value_words *w, xs_str s, size_t at, bool known, struct xs_vunit *out)
+size_t xs_value_unit(
+    const struct xs_value_words *w, xs_str s, size_t at, bool known, struct xs_vunit *out)
 {
     struct xs_vunit u = { .text = XS_STR_NONE }, inner;
     size_t n = plain_unit(w, s, at, &u);
@@ -149,7 +153,8 @@ static void set_period(struct xs_vscan *sc, int list, struct xs_decimal every)
     sc->gap |= XS_GAP_PERIOD;
 }
 
-/* "Every [n] month(s)" at sc->at; true when it was one. by: only the words that go with "by" (no year, no day). */
+/* "Every [n] month(s)" at sc->at; true when it was one. by: only the words that go with "by" (no
+ * year, no day). */
 static bool each_period(struct xs_vscan *sc, size_t lead, bool by)
 {
     struct xs_decimal every = { 1, 0 };
@@ -169,7 +174,8 @@ static bool each_period(struct xs_vscan *sc, size_t lead, bool by)
     return true;
 }
 
-/* A period's name without "every": at counts as one only before a count, or with the word for "mean". */
+/* A period's name without "every": at counts as one only before a count, or with the word for
+ * "mean". */
 static bool bare_period(struct xs_vscan *sc, size_t at, struct xs_decimal every)
 {
     struct xs_lexmask which;
@@ -221,10 +227,24 @@ static size_t compact_date(const char *p, struct date *d)
     return d->month >= 1 && d->month <= 12 && d->day >= 1 && d->day <= 31 ? 8 : 0;
 }
 
+/* ".06", "-6-30" after a year: bytes, 0 = none. */
+static size_t date_rest(xs_str s, size_t at, struct date *d)
+{
+    size_t p = at + 1, q;
+    if (at >= s.len || (s.ptr[at] != '.' && s.ptr[at] != '-' && s.ptr[at] != '/'))
+        return 0;
+    if (!two_digits(s, &p, 12, &d->month))
+        return 0;
+    q = p + 1;
+    if (p < s.len && s.ptr[p] == s.ptr[at] && two_digits(s, &q, 31, &d->day))
+        p = q;
+    return p - at;
+}
+
 /* 2024.06, 2024-6-30, 2024/06/30, 20240630: bytes, 0 = none. */
 static size_t numeric_date(xs_str s, size_t at, struct date *d)
 {
-    size_t n = 0, p = at + 4;
+    size_t n = 0;
     while (at + n < s.len && xs_is_digit(s.ptr[at + n]) && n < 9)
         n++;
     if (n != 4 && n != 8)
@@ -234,19 +254,13 @@ static size_t numeric_date(xs_str s, size_t at, struct date *d)
         return 0;
     if (n == 8)
         return compact_date(s.ptr + at, d);
-    if (p >= s.len || (s.ptr[p] != '.' && s.ptr[p] != '-' && s.ptr[p] != '/'))
-        return 0;
-    char sep = s.ptr[p++];
-    if (!two_digits(s, &p, 12, &d->month))
-        return 0;
-    size_t q = p + 1;
-    if (p < s.len && s.ptr[p] == sep && two_digits(s, &q, 31, &d->day))
-        p = q;
-    return p - at;
+    size_t rest = date_rest(s, at + 4, d);
+    return rest ? rest + 4 : 0;
 }
 
 /* A number in front of one of the date words of list; bytes of both, 0 = none. */
-static size_t counted(const struct xs_value_words *w, xs_str s, size_t at, enum xs_vl list, int64_t *out)
+static size_t counted(
+    const struct xs_value_words *w, xs_str s, size_t at, enum xs_vl list, int64_t *out)
 {
     struct xs_decimal d;
     size_t n = numeral_at(w, s, at, &d);
@@ -266,7 +280,8 @@ static size_t month_day(const struct xs_value_words *w, xs_str s, size_t at, str
     size_t n = counted(w, s, at, XS_VL_D_MONTH, &v), day;
     if (n == 0 || v > 12)
         return 0;
-    if (!d->year && !xs_is_digit(s.ptr[at]) && count_follows(w, s, at + n)) /* two months, one time */
+    if (!d->year && !xs_is_digit(s.ptr[at]) &&
+        count_follows(w, s, at + n)) /* two months, one time */
         return 0;
     d->month = v;
     day = counted(w, s, at + n, XS_VL_D_DAY, &v);
@@ -315,7 +330,8 @@ static size_t date_tail(const struct xs_value_words *w, xs_str s, size_t at, str
 
 static void put_date(struct xs_vscan *sc, const struct date *d)
 {
-    bool year_end = d->whole || (d->month == 12 && d->year == 0 && (d->day == 31 || (d->day == 0 && d->end)));
+    bool year_end =
+        d->whole || (d->month == 12 && d->year == 0 && (d->day == 31 || (d->day == 0 && d->end)));
     bool year_only = d->year && !d->month && !d->quarter && !d->named;
     sc->date_whole |= year_end || year_only;
     sc->date_strong |= d->month || d->day || d->quarter || d->before;
@@ -396,7 +412,8 @@ static size_t after_words(struct xs_vscan *sc, size_t at, struct xs_vnum *q)
     n = xs_vm_at(sc->w, sc->s, p, XS_VM_AFTER, &which);
     if (n == 0)
         return 0;
-    q->after = meaning[xs_vl_of(sc->w, &which, XS_VL_AFTER_GE, XS_VL_AFTER_ABOUT) - (int)XS_VL_AFTER_GE];
+    q->after =
+        meaning[xs_vl_of(sc->w, &which, XS_VL_AFTER_GE, XS_VL_AFTER_ABOUT) - (int)XS_VL_AFTER_GE];
     return p + n - at;
 }
 
@@ -418,11 +435,13 @@ static void push(struct xs_vscan *sc, struct xs_vnum *q)
         sc->too_long = true;
 }
 
-/* Bytes of the ASCII digits and points at at (commas only between thousands, as xs_decimal_parse). */
+/* Bytes of the ASCII digits and points at at (commas only between thousands, as xs_decimal_parse).
+ */
 static size_t digit_run(xs_str s, size_t at)
 {
     size_t p = at;
-    while (p < s.len && (xs_is_digit(s.ptr[p]) || (s.ptr[p] == '.' && p + 1 < s.len && xs_is_digit(s.ptr[p + 1]))))
+    while (p < s.len && (xs_is_digit(s.ptr[p]) ||
+                            (s.ptr[p] == '.' && p + 1 < s.len && xs_is_digit(s.ptr[p + 1]))))
         p++;
     return p - at;
 }
@@ -440,7 +459,8 @@ static size_t ratio_tail(xs_str s, size_t at, struct xs_vunit *u)
     return n + 1;
 }
 
-/* N parts of M, the denominator first: "100 parts' 95" is 95 %. q holds the denominator; true when it was one. */
+/* N parts of M, the denominator first: "100 parts' 95" is 95 %. q holds the denominator; true when
+ * it was one. */
 static bool fraction(struct xs_vscan *sc, struct xs_vnum *q)
 {
     struct xs_decimal d;
@@ -451,9 +471,10 @@ static bool fraction(struct xs_vscan *sc, struct xs_vnum *q)
     if (n == 0)
         return false;
     bool percent = q->number.digits == 100 && q->number.scale == 0;
-    q->unit = (struct xs_vunit){ .text = percent ? XS_STR("%") : xs_str_sub(sc->s, q->from, at - q->from),
-        .uclass = XS_UNIT_RATIO,
-        .percent_word = percent };
+    q->unit =
+        (struct xs_vunit){ .text = percent ? XS_STR("%") : xs_str_sub(sc->s, q->from, at - q->from),
+            .uclass = XS_UNIT_RATIO,
+            .percent_word = percent };
     q->number = d;
     q->run = XS_STR_NONE;
     q->to = at + n;
@@ -464,8 +485,8 @@ static bool fraction(struct xs_vscan *sc, struct xs_vnum *q)
 /* A minus sign before the first number. */
 static bool negative(const struct xs_vscan *sc)
 {
-    return sc->nnums == 0 && sc->at > 0 && sc->s.ptr[sc->at - 1] == '-' && (sc->at == 1 || sc->cmp != XS_CMP_NONE) &&
-        !(sc->gap & XS_GAP_WORDS);
+    return sc->nnums == 0 && sc->at > 0 && sc->s.ptr[sc->at - 1] == '-' &&
+           (sc->at == 1 || sc->cmp != XS_CMP_NONE) && !(sc->gap & XS_GAP_WORDS);
 }
 
 /* 3 wan 5 qian: a number in two parts, when a digit follows the scale word behind q. */
@@ -477,7 +498,8 @@ static void mixed_number(const struct xs_vscan *sc, struct xs_vnum *q)
     if (scale == 0 || next >= sc->s.len)
         return;
     if (!xs_is_digit(sc->s.ptr[next]) &&
-        (xs_vm_at(sc->w, sc->s, next, XS_VM_NUMERAL, &which) == 0 || xs_vl_of(sc->w, &which, XS_VL_N1, XS_VL_N9) < 0))
+        (xs_vm_at(sc->w, sc->s, next, XS_VM_NUMERAL, &which) == 0 ||
+            xs_vl_of(sc->w, &which, XS_VL_N1, XS_VL_N9) < 0))
         return;
     size_t n = numeral_at(sc->w, sc->s, q->from, &d);
     if (n <= next - q->from)
@@ -516,7 +538,9 @@ static void ascii_number(struct xs_vscan *sc)
     }
     size_t ratio = ratio_tail(sc->s, q.to, &q.unit);
     q.to += ratio ? ratio : xs_value_unit(sc->w, sc->s, q.to, false, &q.unit);
-    size_t before = q.unit.uclass == XS_UNIT_NONE && q.number.scale ? xs_vl_at(sc->w, sc->s, q.to, XS_VL_D_BEFORE) : 0;
+    size_t before = q.unit.uclass == XS_UNIT_NONE && q.number.scale
+                        ? xs_vl_at(sc->w, sc->s, q.to, XS_VL_D_BEFORE)
+                        : 0;
     if (before && !xs_vm_at(sc->w, sc->s, q.to, XS_VM_AFTER, NULL)) { /* 6.30 and "before" */
         struct date d = { .before = true };
         sc->at = q.to + before;
@@ -552,12 +576,10 @@ static void word_number(struct xs_vscan *sc, size_t first)
 
 /* ---- the walk ---- */
 
-static bool letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
+static bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-/* A run that begins with a letter is a name (GB/T50000-2018, PM2.5, A4): its digits are no target. */
+/* A run that begins with a letter is a name (GB/T50000-2018, PM2.5, A4): its digits are no target.
+ */
 static void letter_run(struct xs_vscan *sc)
 {
     while (sc->at < sc->s.len) {
@@ -643,7 +665,8 @@ static bool word_phrase(struct xs_vscan *sc, int list, size_t len)
 /* A word of the lists that the scan stops at. */
 static void word(struct xs_vscan *sc, int list, size_t len)
 {
-    static const enum xs_cmp meaning[] = { XS_CMP_GE, XS_CMP_GT, XS_CMP_EQ, XS_CMP_LT, XS_CMP_LE, XS_CMP_ABOUT };
+    static const enum xs_cmp meaning[] = { XS_CMP_GE, XS_CMP_GT, XS_CMP_EQ, XS_CMP_LT, XS_CMP_LE,
+        XS_CMP_ABOUT };
     if (in(list, XS_VL_CMP_GE, XS_VL_CMP_ABOUT)) {
         sc->cmp = meaning[list - XS_VL_CMP_GE];
         sc->gap |= XS_GAP_CMP;

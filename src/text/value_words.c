@@ -39,12 +39,21 @@ static const struct {
 
 /* Nouns of measure are the lists of names (text/name.h), but for those of vague things. */
 static const xs_str noun_lists[] = {
-    XS_STR_INIT("name.rate"), XS_STR_INIT("name.timely"), XS_STR_INIT("name.done"), XS_STR_INIT("name.satisfaction"),
-    XS_STR_INIT("name.count"), XS_STR_INIT("name.persons"), XS_STR_INIT("name.times"), XS_STR_INIT("name.time"),
-    XS_STR_INIT("name.money"), XS_STR_INIT("name.measure"), XS_STR_INIT("name.progress"),
+    XS_STR_INIT("name.rate"),
+    XS_STR_INIT("name.timely"),
+    XS_STR_INIT("name.done"),
+    XS_STR_INIT("name.satisfaction"),
+    XS_STR_INIT("name.count"),
+    XS_STR_INIT("name.persons"),
+    XS_STR_INIT("name.times"),
+    XS_STR_INIT("name.time"),
+    XS_STR_INIT("name.money"),
+    XS_STR_INIT("name.measure"),
+    XS_STR_INIT("name.progress"),
 };
 
-int xs_vl_of(const struct xs_value_words *w, const struct xs_lexmask *which, enum xs_vl first, enum xs_vl last)
+int xs_vl_of(const struct xs_value_words *w, const struct xs_lexmask *which, enum xs_vl first,
+    enum xs_vl last)
 {
     for (int i = (int)first; i <= (int)last; i++)
         if (xs_lexmask_has(which, w->id[i]))
@@ -57,7 +66,8 @@ size_t xs_vl_at(const struct xs_value_words *w, xs_str s, size_t at, enum xs_vl 
     return xs_lex_longest(w->lex, s, at, &w->one[list], NULL);
 }
 
-size_t xs_vm_at(const struct xs_value_words *w, xs_str s, size_t at, enum xs_vm group, struct xs_lexmask *which)
+size_t xs_vm_at(
+    const struct xs_value_words *w, xs_str s, size_t at, enum xs_vm group, struct xs_lexmask *which)
 {
     return xs_lex_longest(w->lex, s, at, &w->group[group], which);
 }
@@ -68,7 +78,8 @@ static enum xs_err missing(const struct xs_patfiles *set, xs_str name)
         "the word list '%.*s' is missing from the pattern files", XS_STR_ARG(name));
 }
 
-enum xs_err xs_value_words_load(const struct xs_patfiles *set, const struct xs_lexset *s, const struct xs_value_words **out)
+enum xs_err xs_value_words_load(
+    const struct xs_patfiles *set, const struct xs_lexset *s, const struct xs_value_words **out)
 {
     struct xs_value_words *w = xs_arena_zalloc(set->arena, 1, sizeof *w);
     if (!w)

@@ -42,7 +42,7 @@ static int label_score(enum xs_field f, const struct xs_tcell *t)
         return 60;
     if (f == XS_F_LEVEL2 && t->words.level2 != XS_CLASS_NONE)
         return 60;
-    return f == XS_F_LEVEL3 ? -20 : NEVER;
+    return f == XS_F_LEVEL3 ? -55 : NEVER;
 }
 
 static int name_score(const struct shape *s)
@@ -70,7 +70,7 @@ static int mark_score(enum xs_field f, const struct xs_tcell *t, const struct sh
     case XS_F_SIGN:
         return m & XS_MARK_SIGN ? 50 : m & XS_MARK_QUALITATIVE ? 40 : NEVER;
     case XS_F_UNIT:
-        return m & XS_MARK_UNIT ? 40 : s->text && !s->value_like && s->length <= 4 ? 5 : -35;
+        return m & XS_MARK_UNIT ? 40 : s->text && !s->value_like && s->length <= 4 ? -8 : -35;
     case XS_F_DIRECTION:
         return m & XS_MARK_DIRECTION ? 40 : NEVER;
     case XS_F_NATURE:

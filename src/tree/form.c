@@ -177,11 +177,11 @@ enum xs_err xs_project_field(struct xs_build *b, enum xs_field f, const struct x
         set_name(p, value);
         break;
     case XS_F_DEPARTMENT:
-        set_department(p, value);
-        break;
-    case XS_F_SUPERIOR:
         if (p->department.text.len == 0)
             set_department(p, value);
+        break;
+    case XS_F_SUPERIOR: /* the department that answers for the money goes before the office that spends it */
+        set_department(p, value);
         break;
     case XS_F_BUDGET:
         set_amount(b, &p->budget, key, value, &p->budget_micro, &p->has_budget);
@@ -244,12 +244,29 @@ static enum xs_err key_and_value(struct xs_build *b, const struct xs_tcell *t, b
     else if (plain != SIZE_MAX)
         value.text = xs_str_trim(xs_str_sub(t->text, plain + 1, t->text.len));
     *done = true;
+    if (value.folded.ptr[0] == '(') /* "(seal)", or a second label */
+        return XS_OK;
     return xs_project_field(b, w.field, &key, &value);
 }
 
+/* "unit: wan yuan": the cell states the money unit of the table. */
 static bool states_unit(const struct xs_build *b, const struct xs_tcell *t)
 {
-    return xs_lex_longest(b->l->lex, t->folded, 0, &b->l->money_label, NULL) > 0;
+    size_t n = xs_lex_longest(b->l->lex, t->folded, 0, &b->l->money_label, NULL);
+    return n > 0 && unit_in(b->l, xs_str_sub(t->folded, n, 12)) != XS_MONEY_UNKNOWN;
+}
+
+/* "(wan yuan)" alone: the unit of the field's name before it, and of the table. */
+static bool bare_unit(struct xs_build *b, const struct xs_tcell *t)
+{
+    if (!xs_str_starts(t->folded, XS_STR("(")) || !xs_str_ends(t->folded, XS_STR(")")))
+        return false;
+    xs_str inner = xs_str_sub(t->folded, 1, t->folded.len - 2);
+    struct xs_lexmask any = xs_lexmask_or(b->l->money_wan, xs_lexmask_or(b->l->money_yuan, b->l->money_yi));
+    if (inner.len == 0 || xs_lex_longest(b->l->lex, inner, 0, &any, NULL) != inner.len)
+        return false;
+    b->money_unit = (unsigned)unit_in(b->l, inner);
+    return true;
 }
 
 /* A value without a name, in a row that states the money unit: the office. */
@@ -266,8 +283,12 @@ static enum xs_err one_cell(struct form *f, const struct xs_tcell *t, bool unit_
         f->key = t;
         return XS_OK;
     }
-    XS_TRY(key_and_value(f->b, t, &done));
-    if (done || states_unit(f->b, t)) {
+    done = states_unit(f->b, t);
+    if (f->key && bare_unit(f->b, t))
+        return XS_OK;
+    if (!done)
+        XS_TRY(key_and_value(f->b, t, &done));
+    if (done) {
         f->key = NULL;
         return XS_OK;
     }
@@ -397,7 +418,7 @@ bool xs_form_has_keys(const struct xs_build *b, size_t block)
         const struct xs_tcell *t = &b->cells[i];
         if (t->folded.len == 0)
             continue;
-        if (is_head_key(t) && t->words.field != XS_F_HEAD_OTHER && t->words.level1 == XS_LV_NONE && t->words.level2 == XS_CLASS_NONE)
+        if (is_head_key(t) && t->words.field != XS_F_HEAD_OTHER && t->words.field != XS_F_INDICATORS && t->words.level1 == XS_LV_NONE && t->words.level2 == XS_CLASS_NONE)
             return true;
         if (states_unit(b, t))
             return true;

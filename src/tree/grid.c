@@ -118,15 +118,24 @@ static size_t sub_header(const struct xs_build *b, size_t at, struct xs_columns 
     return i;
 }
 
+/* A row of the source that holds several words, so that its empty and unknown cells are columns too. */
+static bool real_row(const struct xs_build *b, size_t block)
+{
+    size_t words = 0;
+    for (size_t i = b->first_cell[block]; i < b->first_cell[block + 1]; i++)
+        words += b->cells[i].folded.len > 0;
+    return b->sheet->blocks[block].kind == XS_BLOCK_ROW && words >= 3;
+}
+
 bool xs_columns_find(const struct xs_build *b, size_t at, struct xs_columns *out)
 {
     struct xs_columns c = { .first_cell = at };
     size_t i = at, unknown = 0;
     uint32_t block = b->cells[at].block;
-    bool one_row = true;
+    bool one_row = true, real = real_row(b, block);
     for (; i < b->ncells && c.count < XS_MAX_COLUMNS; i++) {
         const struct xs_tcell *t = &b->cells[i];
-        bool same_row = t->block == block && b->sheet->blocks[block].kind == XS_BLOCK_ROW;
+        bool same_row = t->block == block && real;
         if (t->folded.len == 0 && !same_row)
             continue;
         if (t->words.field == XS_F_NONE && !(same_row && c.count >= 2 && unknown < 4 && t->words.level1 == XS_LV_NONE))
@@ -135,14 +144,14 @@ bool xs_columns_find(const struct xs_build *b, size_t at, struct xs_columns *out
         one_row &= same_row;
         add_column(&c, t->words.field);
     }
-    while (c.count && c.field[c.count - 1] == XS_F_NONE && i > at && b->cells[i - 1].folded.len) {
-        c.count--; /* an unknown word after the last column is not part of the header */
+    const struct xs_block *row = &b->sheet->blocks[block];
+    c.blanks = b->cells[at].split;
+    c.exact = one_row && real && i == b->first_cell[block + 1];
+    while (c.count && c.field[c.count - 1] == XS_F_NONE && (!c.exact || b->cells[i - 1].folded.len == 0)) {
+        c.count--; /* what stands after the last known column is part of the header only in its row */
         i--;
     }
-    const struct xs_block *row = &b->sheet->blocks[block];
-    c.end_cell = i;
-    c.blanks = b->cells[at].split;
-    c.exact = one_row && row->kind == XS_BLOCK_ROW && i == b->first_cell[block + 1];
+    c.end_cell = c.exact ? b->first_cell[block + 1] : i;
     c.width = c.exact ? row->ncells : 0;
     c.lead = c.exact ? at - b->first_cell[block] : 0;
     size_t lead = c.lead;
@@ -262,6 +271,8 @@ static enum xs_err project_cells(struct xs_build *b, const struct xs_columns *c,
     }
     if (!b->project)
         return XS_OK;
+    if (cell[XS_F_DEPARTMENT] && cell[XS_F_DEPARTMENT]->folded.len)
+        b->project->department = (struct xs_value_at){ 0 };
     for (size_t i = 0; i < sizeof head / sizeof *head; i++)
         if (cell[head[i]] && cell[head[i]]->folded.len && (name || head[i] == XS_F_DEPARTMENT))
             XS_TRY(xs_project_field(b, head[i], NULL, cell[head[i]]));
@@ -293,7 +304,7 @@ static bool fits(const struct xs_columns *c, size_t column, const struct xs_tcel
 /* A row with one cell a column: the plain case, and the fast one. False: not such a row. */
 static bool direct(const struct xs_columns *c, const struct xs_tcell *row, size_t n, const struct xs_tcell *cell[XS_F_COUNT])
 {
-    if (c->width == 0 || n != c->width || c->count + c->lead != n)
+    if (c->width == 0 || n != c->width || c->count + c->lead > n)
         return false;
     for (size_t i = 0; i < c->count; i++)
         if (!fits(c, i, &row[c->lead + i]))
@@ -416,7 +427,7 @@ static enum xs_err take_block(struct xs_build *b, const struct xs_columns *c, si
         struct xs_tcell t = row[i];
         if (t.folded.len == 0)
             continue;
-        t.row_start = start && (c->blanks || n > 1);
+        t.row_start = start && (c->blanks || c->exact); /* else line ends are no row ends */
         start = false;
         XS_TRY(push(b, q, &t));
     }

@@ -5,7 +5,7 @@
 #include "base/alloc.h"
 #include "base/io.h"
 #include "base/limits.h"
-#include "write/engine.h"
+#include "write/session.h"
 
 #ifndef XS_VERSION
 #define XS_VERSION "unknown"
@@ -27,15 +27,9 @@ struct xushi_scorer {
     char error[ERROR_BYTES];
 };
 
-const char *xushi_version(void)
-{
-    return XS_VERSION;
-}
+const char *xushi_version(void) { return XS_VERSION; }
 
-const char *xushi_error(const struct xushi_scorer *s)
-{
-    return s ? s->error : "out of memory";
-}
+const char *xushi_error(const struct xushi_scorer *s) { return s ? s->error : "out of memory"; }
 
 static void put_error(struct xushi_scorer *s, xs_str text, size_t *at)
 {
@@ -91,7 +85,9 @@ int xushi_open(const char *dir, int english, struct xushi_scorer **out)
     enum xs_err e = open_engine(s, dir);
     if (e != XS_OK)
         return fault(s, e);
-    s->result = (struct xushi_result){ .engine = &s->engine, .lang = english ? XS_LANG_EN : XS_LANG_ZH, .arena = s->thread.arena };
+    s->result = (struct xushi_result){
+        .engine = &s->engine, .lang = english ? XS_LANG_EN : XS_LANG_ZH, .arena = s->thread.arena
+    };
     return XUSHI_OK;
 }
 
@@ -119,7 +115,8 @@ static int score(struct xushi_scorer *s, const char *name, const struct xushi_re
     return XUSHI_OK;
 }
 
-int xushi_score_buffer(struct xushi_scorer *s, const void *bytes, size_t len, const char *name, const struct xushi_result **out)
+int xushi_score_buffer(struct xushi_scorer *s, const void *bytes, size_t len, const char *name,
+    const struct xushi_result **out)
 {
     if (!s || !s->result.engine || (!bytes && len))
         return XUSHI_USAGE;
@@ -148,22 +145,14 @@ int xushi_score_file(struct xushi_scorer *s, const char *path, const struct xush
     return e == XS_OK ? score(s, path, out) : fault(s, e);
 }
 
-/* --- what is in a result ----------------------------------------------------------------------------------- */
+/* --- what is in a result
+ * ----------------------------------------------------------------------------------- */
 
-static struct xushi_text text(xs_str s)
-{
-    return (struct xushi_text){ s.len ? s.ptr : "", s.len };
-}
+static struct xushi_text text(xs_str s) { return (struct xushi_text){ s.len ? s.ptr : "", s.len }; }
 
-size_t xushi_projects(const struct xushi_result *r)
-{
-    return r->reading.doc.nprojects;
-}
+size_t xushi_projects(const struct xushi_result *r) { return r->reading.doc.nprojects; }
 
-size_t xushi_findings(const struct xushi_result *r)
-{
-    return r->reading.findings.count;
-}
+size_t xushi_findings(const struct xushi_result *r) { return r->reading.findings.count; }
 
 int xushi_get_project(const struct xushi_result *r, size_t n, struct xushi_project *out)
 {
@@ -183,7 +172,8 @@ int xushi_get_project(const struct xushi_result *r, size_t n, struct xushi_proje
         .vagueness = score_of->vagueness,
         .grade = score_of->grade,
     };
-    _Static_assert(sizeof out->parts / sizeof *out->parts == XS_PART_COUNT, "the public header has all parts");
+    _Static_assert(
+        sizeof out->parts / sizeof *out->parts == XS_PART_COUNT, "the public header has all parts");
     memcpy(out->parts, score_of->parts, sizeof out->parts);
     return XUSHI_OK;
 }

@@ -30,9 +30,11 @@ static int set_up(void **state)
     env.doc = xs_arena_new((size_t)1 << 30);
     if (!env.run || !env.doc)
         return 1;
-    if (xs_patfiles_load(env.run, &dirs, 1, &env.fault, &env.set) || xs_folder_load(&env.set, &env.folder) ||
-        xs_lexset_load(&env.set, env.folder, &env.lex) || xs_name_words_load(&env.set, env.lex, &env.words)) {
-        fprintf(stderr, "%.*s:%u: %.*s\n", XS_STR_ARG(env.fault.file), (unsigned)env.fault.line, XS_STR_ARG(env.fault.text));
+    if (xs_patfiles_load(env.run, &dirs, 1, &env.fault, &env.set) ||
+        xs_folder_load(&env.set, &env.folder) || xs_lexset_load(&env.set, env.folder, &env.lex) ||
+        xs_name_words_load(&env.set, env.lex, &env.words)) {
+        fprintf(stderr, "%.*s:%u: %.*s\n", XS_STR_ARG(env.fault.file), (unsigned)env.fault.line,
+            XS_STR_ARG(env.fault.text));
         return 1;
     }
     return 0;

@@ -1,4 +1,5 @@
-/* text/value*.c: what a value says, for each row of a table; decimals, numerals, sameness, hostile input. */
+/* text/value*.c: what a value says, for each row of a table; decimals, numerals, sameness, hostile
+ * input. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -33,9 +34,11 @@ static int set_up(void **state)
     env.doc = xs_arena_new((size_t)1 << 30);
     if (!env.run || !env.doc)
         return 1;
-    if (xs_patfiles_load(env.run, &dirs, 1, &env.fault, &env.set) || xs_folder_load(&env.set, &env.folder) ||
-        xs_lexset_load(&env.set, env.folder, &env.lex) || xs_value_words_load(&env.set, env.lex, &env.words)) {
-        fprintf(stderr, "%.*s:%u: %.*s\n", XS_STR_ARG(env.fault.file), (unsigned)env.fault.line, XS_STR_ARG(env.fault.text));
+    if (xs_patfiles_load(env.run, &dirs, 1, &env.fault, &env.set) ||
+        xs_folder_load(&env.set, &env.folder) || xs_lexset_load(&env.set, env.folder, &env.lex) ||
+        xs_value_words_load(&env.set, env.lex, &env.words)) {
+        fprintf(stderr, "%.*s:%u: %.*s\n", XS_STR_ARG(env.fault.file), (unsigned)env.fault.line,
+            XS_STR_ARG(env.fault.text));
         return 1;
     }
     return 0;
@@ -49,7 +52,8 @@ static int tear_down(void **state)
     return 0;
 }
 
-/* The value as a line: kind, comparator, number..high, [unit] class, second half, times a year, flags. */
+/* The value as a line: kind, comparator, number..high, [unit] class, second half, times a year,
+ * flags. */
 static void put_decimal(struct xs_buf *b, struct xs_decimal d)
 {
     xs_buf_fixed(b, d.digits, d.scale);
@@ -57,8 +61,9 @@ static void put_decimal(struct xs_buf *b, struct xs_decimal d)
 
 static void describe(struct xs_buf *b, const struct xs_value *v)
 {
-    static const char *const flags[] = { "DOUBLED", "CONTRADICTION", "UNIT_LOST", "VAGUE", "NOT_A_VALUE", "SCALE", "SEVERAL",
-        "APPROX", "PERIOD", "NO_SPLIT", "PCTWORD", "PLACEHOLDER", "WHOLE_YEAR", "TOO_LONG" };
+    static const char *const flags[] = { "DOUBLED", "CONTRADICTION", "UNIT_LOST", "VAGUE",
+        "NOT_A_VALUE", "SCALE", "SEVERAL", "APPROX", "PERIOD", "NO_SPLIT", "PCTWORD", "PLACEHOLDER",
+        "WHOLE_YEAR", "TOO_LONG" };
     xs_buf_lit(b, xs_value_kind_name(v->kind));
     xs_buf_lit(b, " ");
     xs_buf_lit(b, xs_cmp_sign(v->main.cmp));
@@ -94,7 +99,8 @@ static void describe(struct xs_buf *b, const struct xs_value *v)
         }
 }
 
-/* how: r = the name is a rate, d = the document doubles its values, u = sign and unit have columns. */
+/* how: r = the name is a rate, d = the document doubles its values, u = sign and unit have columns.
+ */
 static struct xs_value parse(const char *how, xs_str text)
 {
     static const struct xs_decimal left[] = { { 95, 0 }, { 3, 0 } };
@@ -138,9 +144,12 @@ static const struct {
     { "gold 23", "dr", "≥8585%及以上", "number >= 85 [%] ratio second >= 85[%] DOUBLED" },
     { "gold 24", "d", "≥955个以上", "number >= 95 [] none second >= 5[个] CONTRADICTION" },
     { "gold 25", "dr", "≥90每月90%以上", "number >= 90 [%] ratio second >= 90[%] DOUBLED PERIOD" },
-    { "gold 26", "d", "≥4每年4部电教片及以上", "number >= 4 [部电教片] item second >= 4[部电教片] /y=4 DOUBLED PERIOD" },
-    { "gold 27", "dr", "≥4每月4次以上", "number >= 4 [次] times second >= 4[次] /y=48 DOUBLED PERIOD" },
-    { "gold 28", "d", "≥3每年3部电教片", "number >= 3 [部电教片] item second  3[部电教片] /y=3 DOUBLED PERIOD" },
+    { "gold 26", "d", "≥4每年4部电教片及以上",
+        "number >= 4 [部电教片] item second >= 4[部电教片] /y=4 DOUBLED PERIOD" },
+    { "gold 27", "dr", "≥4每月4次以上",
+        "number >= 4 [次] times second >= 4[次] /y=48 DOUBLED PERIOD" },
+    { "gold 28", "d", "≥3每年3部电教片",
+        "number >= 3 [部电教片] item second  3[部电教片] /y=3 DOUBLED PERIOD" },
     { "gold 29", "", "≥2次", "number >= 2 [次] times" },
     { "gold 30", "r", "≥95百分比", "number >= 95 [%] ratio PCTWORD" },
     { "gold 31", "r", "≤1年", "number <= 1 [年] time" },
@@ -217,7 +226,8 @@ static const struct {
     { "own 102", "", "12期/年", "frequency  12 [期/年] times /y=12 PERIOD" },
     { "own 103", "", "每两年一次", "frequency  1 [次] times /y=0.5 PERIOD" },
     { "own 104", "", "≥735人次", "number >= 735 [人次] person-times" },
-    { "own 105", "", "854万(高标准农田建设400万元,灌溉54万元,道路400万元)", "number  854 [万] other" },
+    { "own 105", "", "854万(高标准农田建设400万元,灌溉54万元,道路400万元)",
+        "number  854 [万] other" },
     { "own 106", "", "<24小时", "number < 24 [小时] time" },
     { "own 107", "", "百分之九十五", "number  95 [%] ratio PCTWORD" },
     { "own 108", "", "95个百分点", "number  95 [个百分点] point" },
@@ -590,7 +600,8 @@ static void test_rows(void **state)
         describe(&b, &v);
         assert_int_equal(xs_buf_finish(&b, &got), XS_OK);
         if (!xs_str_eq(got, xs_str_c(rows[i].expect))) {
-            print_error("%s: '%s': got '%.*s', not '%s'\n", rows[i].name, rows[i].value, XS_STR_ARG(got), rows[i].expect);
+            print_error("%s: '%s': got '%.*s', not '%s'\n", rows[i].name, rows[i].value,
+                XS_STR_ARG(got), rows[i].expect);
             bad++;
         }
         xs_buf_free(&b);
@@ -631,7 +642,8 @@ static void test_same(void **state)
     };
     (void)state;
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
-        struct xs_value a = parse(pairs[i].how_a, xs_str_c(pairs[i].a)), b = parse(pairs[i].how_b, xs_str_c(pairs[i].b));
+        struct xs_value a = parse(pairs[i].how_a, xs_str_c(pairs[i].a)),
+                        b = parse(pairs[i].how_b, xs_str_c(pairs[i].b));
         if (xs_value_same(&a, &b) != pairs[i].same || xs_value_same(&b, &a) != pairs[i].same)
             fail_msg("%s", pairs[i].name);
     }
@@ -715,11 +727,14 @@ static void test_numerals(void **state)
 /* Long values of repeated pieces end soon, and random ones end at all. */
 static void test_hostile(void **state)
 {
-    static const char *const pieces[] = { "零", "1", "(", "1(", "万", "/个", "每", "≥", "每1每一", "1月", "百分之", "提高", "1.", "半年",
-        "1次及以上", "一一", "1:1", "优", "1-", "。", "年底", "*", "GB", "第一", "95%" };
-    static const char *const bits[] = { "0", "1", "9", "5", ".", ",", "%", "≥", "≤", "=", "(", ")", "/", "-", "~", "一", "三", "十", "百", "万", "半", "年",
-        "月", "日", "季度", "每", "次", "人", "元", "以上", "及", "内", "前", "底", "是否", "优", "良", "提高", "率", "第", "分之", "至", "±", "大于", "不超过", "约", "A",
-        "x", "*", "。", "〔", "涉密", "无", "\xF0\xA0\x80\x80", "\xE2\x80\x8B" };
+    static const char *const pieces[] = { "零", "1", "(", "1(", "万", "/个", "每", "≥", "每1每一",
+        "1月", "百分之", "提高", "1.", "半年", "1次及以上", "一一", "1:1", "优", "1-", "。", "年底",
+        "*", "GB", "第一", "95%" };
+    static const char *const bits[] = { "0", "1", "9", "5", ".", ",", "%", "≥", "≤", "=", "(", ")",
+        "/", "-", "~", "一", "三", "十", "百", "万", "半", "年", "月", "日", "季度", "每", "次",
+        "人", "元", "以上", "及", "内", "前", "底", "是否", "优", "良", "提高", "率", "第", "分之",
+        "至", "±", "大于", "不超过", "约", "A", "x", "*", "。", "〔", "涉密", "无",
+        "\xF0\xA0\x80\x80", "\xE2\x80\x8B" };
     static char text[65536];
     uint32_t seed = 1;
     clock_t begin = clock();
@@ -743,7 +758,8 @@ static void test_hostile(void **state)
             len += n;
         }
         struct xs_value v = parse(i & 1 ? "dr" : "", (xs_str){ text, len });
-        assert_true(v.kind < XS_VALUE_KIND_COUNT && v.main.cmp < XS_CMP_COUNT && v.main.uclass < XS_UNIT_CLASS_COUNT);
+        assert_true(v.kind < XS_VALUE_KIND_COUNT && v.main.cmp < XS_CMP_COUNT &&
+                    v.main.uclass < XS_UNIT_CLASS_COUNT);
         assert_true(!(v.flags & XS_VF_DOUBLED) || !(v.flags & XS_VF_CONTRADICTION));
         assert_true(xs_value_same(&v, &v) || v.kind == XS_VALUE_NUMBER);
         xs_arena_reset(env.doc);

@@ -1,4 +1,4 @@
-#include "write/engine.h"
+#include "write/session.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -107,7 +107,8 @@ static enum xs_err score(const struct xs_engine *e, struct xs_arena *a, struct x
 }
 
 /* The stages in their order; what is known when one fails stays in r. */
-static enum xs_err stages(const struct xs_engine *e, struct xs_engine_thread *t, xs_str bytes, xs_str name, struct xs_reading *r)
+static enum xs_err stages(const struct xs_engine *e, struct xs_engine_thread *t, xs_str bytes,
+    xs_str name, struct xs_reading *r)
 {
     XS_TRY(xs_read_sheet(t->arena, bytes, &r->sheet));
     enum xs_err built = xs_tree_build(e->env.layout, t->arena, &r->sheet, name, &r->doc);
@@ -122,7 +123,8 @@ static enum xs_err stages(const struct xs_engine *e, struct xs_engine_thread *t,
     return score(e, t->arena, r);
 }
 
-enum xs_err xs_engine_read(const struct xs_engine *e, struct xs_engine_thread *t, xs_str bytes, xs_str name, struct xs_reading *out)
+enum xs_err xs_engine_read(const struct xs_engine *e, struct xs_engine_thread *t, xs_str bytes,
+    xs_str name, struct xs_reading *out)
 {
     *out = (struct xs_reading){ 0 };
     out->status = stages(e, t, bytes, name, out);

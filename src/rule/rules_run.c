@@ -1,4 +1,4 @@
-/* run.c: all rules on one document, in the order: plain row rules, row checks, row rules on labels, projects, document. */
+/* rules_run.c: all rules on one document, in the order: plain row rules, row checks, row rules on labels, projects, document. */
 #include "rule/private.h"
 #include "rule/repeats.h"
 
@@ -253,13 +253,12 @@ enum xs_err xs_rules_run(const struct xs_ruleset *s, struct xs_matcher *m, struc
 
 /* ---- what a check reports ---- */
 
-enum xs_err xs_check_hit(struct xs_check_ctx *c, const struct xs_project *p, const struct xs_row *row, const struct xs_value_at *at, xs_str other,
-    int64_t number)
+enum xs_err xs_check_hit(struct xs_check_ctx *c, const struct xs_project *p, const struct xs_row *row, const struct xs_value_at *at, struct xs_say say)
 {
     struct xs_sink *s = c->sink;
     const struct xs_rule_code *code = &s->set->priv->codes[s->rule];
     const struct xs_row *of = c->rule->scope == XS_ON_INDICATOR ? row : NULL;
-    struct xs_finding f = { .rule = s->rule, .other = xs_quote(s->a, other), .number = number };
+    struct xs_finding f = { .rule = s->rule, .other = xs_quote(s->a, say.other), .number = say.number };
     if (p && (code->nwhen || code->nunless)) {
         look_at(&s->row, p, of, of ? xs_sink_row(s, p, of)->labels : s->out->projects[p - s->doc->projects].labels);
         switch (xs_rule_eval(&s->row, code)) {

@@ -1,0 +1,3 @@
+mkdir p
+printf 'rules:\n  - id: [\n' >p/x.yaml
+$XUSHI score nowhere --patterns p

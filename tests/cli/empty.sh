@@ -1,0 +1,3 @@
+mkdir d
+: >none.txt
+$XUSHI score -o r.csv d none.txt

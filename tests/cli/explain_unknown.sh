@@ -1,0 +1,1 @@
+$XUSHI explain no-such-rule

@@ -1,0 +1,1 @@
+$XUSHI score --formt csv x

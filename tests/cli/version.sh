@@ -1,0 +1,1 @@
+test "$($XUSHI --version)" = "xushi $(cat "$ROOT/VERSION")"

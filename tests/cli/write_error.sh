@@ -1,0 +1,2 @@
+cp "$ROOT"/corpus/05_*.txt a.txt
+$XUSHI score -q -o nowhere/r.csv a.txt

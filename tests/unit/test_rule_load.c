@@ -1,0 +1,154 @@
+/* Loading rules: what is accepted, and where a fault is reported. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "rule/rule.h"
+
+#define GOOD                                                                                                            \
+    "labels: [{id: a, of: indicator, zh: A, en: A}, {id: a, of: project, zh: A, en: A}]\n"                              \
+    "sources: [{id: s, zh: S, en: S, binding: central, verified: no}]\n"
+
+struct set {
+    struct xs_arena *a;
+    struct xs_fault fault;
+    struct xs_patfile files[2];
+    struct xs_patfiles set;
+    struct xs_rule_env env;
+    struct xs_ruleset *rules;
+};
+
+static enum xs_err load(struct set *s, const char *first, const char *path, const char *second)
+{
+    const char *texts[] = { first, second };
+    const char *paths[] = { "p/rules/a.yaml", path };
+    memset(s, 0, sizeof *s);
+    s->a = xs_arena_new((size_t)64 << 20);
+    assert_non_null(s->a);
+    s->set = (struct xs_patfiles){ .arena = s->a, .files = s->files, .fault = &s->fault };
+    for (size_t i = 0; i < 2 && texts[i]; i++) {
+        struct xs_yaml *root;
+        s->files[i].path = xs_str_c(paths[i]);
+        enum xs_err e = xs_yaml_parse(s->a, s->files[i].path, xs_str_c(texts[i]), &root, &s->fault);
+        assert_int_equal(e, XS_OK);
+        s->files[i].root = root;
+        s->set.count++;
+    }
+    s->env.files = &s->set;
+    assert_int_equal(xs_folder_load(&s->set, &s->env.folder), XS_OK);
+    assert_int_equal(xs_lexset_load(&s->set, s->env.folder, &s->env.lexicons), XS_OK);
+    return xs_ruleset_load(&s->env, &s->rules);
+}
+
+static void drop(struct set *s)
+{
+    if (s->rules)
+        xs_ruleset_free(s->rules);
+    xs_arena_free(s->a);
+}
+
+#define RULE(rest) GOOD "rules:\n  - {id: r, on: indicator, part: values, severity: warn, title: {zh: T, en: T}, " rest "}\n"
+#define EX "hit: ['1', '2'], miss: ['3', '4']"
+
+static const struct {
+    const char *name, *text;
+    const char *fault; /* NULL: loads */
+    uint32_t line, column;
+} cases[] = {
+    { "plain", RULE("when: {value: '^1$'}, " EX), NULL, 0, 0 },
+    { "enums", RULE("when: {class: [benefit.*, output.quantity], value_kind: {not: number}, comparator: '>='}, " EX), NULL, 0, 0 },
+    { "numbers", RULE("when: {number: ['>1', '<=2.5'], rows: '!=3', budget_wan: 4}, " EX), NULL, 0, 0 },
+    { "flags", RULE("when: {value_flags: {all: [doubled, period], not: scale}, row_flags: cut}, " EX), NULL, 0, 0 },
+    { "nested not", RULE("when: {name: {all: [a, {not: b}], not: {all: [c, d]}}}, " EX), NULL, 0, 0 },
+    { "no examples", RULE("when: {value: '1'}, hit: ['1'], miss: ['3', '4']"), "needs at least two examples", 4, 0 },
+    { "bad enum", RULE("when: {value_kind: nonsense}, " EX), "unknown name in the condition 'nonsense'", 4, 0 },
+    { "bad key", RULE("wen: {value: '1'}, " EX), "unknown key 'wen'", 4, 0 },
+    { "bad condition", RULE("when: {valu: '1'}, " EX), "unknown condition 'valu'", 4, 0 },
+    { "bad regex", RULE("when: {value: 'a(b'}, " EX), "bad pattern 'a(b'", 4, 0 },
+    { "bad lexicon", RULE("when: {value: '@none'}, " EX), "unknown word list 'none'", 4, 0 },
+    { "bad label", RULE("label: x, when: {value: '1'}, " EX), "unknown label 'x'", 4, 0 },
+    { "bad source", RULE("source: x, when: {value: '1'}, " EX), "unknown source 'x'", 4, 0 },
+    { "bad check", RULE("check: x, " EX), "unknown check 'x'", 4, 0 },
+    { "bad number", RULE("when: {number: many}, " EX), "expected a comparison", 4, 0 },
+    { "bad column", RULE("requires: [x], when: {value: '1'}, " EX), "unknown field 'x'", 4, 0 },
+    { "verdict alone", RULE("verdict: 1, when: {value: '1'}, " EX), "a rule without a label has no verdict", 4, 0 },
+    { "no condition", RULE(EX), "neither 'when' nor 'check'", 4, 0 },
+    { "row test on project", GOOD "rules: [{id: r, on: project, title: {zh: T}, when: {value_kind: number}, " EX "}]\n", "unknown condition 'value_kind'", 3, 0 },
+    { "lonely check", RULE("check: tautology, " EX), "no rule uses the check", 0, 0 },
+    { "step", GOOD "verdicts: [{all: [a], value_kind: number, most: 1}]\n", NULL, 0, 0 },
+    { "bad step", GOOD "verdicts: [{all: [a], most: 4}]\n", "a verdict is 0 to 3", 3, 0 },
+    { "empty step", GOOD "verdicts: [{all: [a]}]\n", "expected set, least or most", 3, 0 },
+    { "bad of", "labels: [{id: a, of: row, zh: A, en: A}]\n", "'of' is indicator or project", 1, 0 },
+    { "bad binding", "sources: [{id: a, zh: A, en: A, verified: no}]\n", "'binding' is central or local", 1, 0 },
+};
+
+static void load_cases(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct set s;
+        enum xs_err e = load(&s, cases[i].text, NULL, NULL);
+        if (cases[i].fault) {
+            if (e != XS_E_PATTERNS || !xs_str_has(s.fault.text, xs_str_c(cases[i].fault)))
+                fail_msg("%s: %d %.*s", cases[i].name, (int)e, XS_STR_ARG(s.fault.text));
+            if (cases[i].line)
+                assert_int_equal(s.fault.line, cases[i].line);
+        } else if (e != XS_OK) {
+            fail_msg("%s: %.*s", cases[i].name, XS_STR_ARG(s.fault.text));
+        }
+        drop(&s);
+    }
+}
+
+static void regex_column(void **state)
+{
+    (void)state;
+    struct set s;
+    assert_int_equal(load(&s, GOOD "rules:\n  - id: r\n    title: {zh: T}\n    when:\n      value: 'ab(c'\n", NULL, NULL), XS_E_PATTERNS);
+    assert_int_equal(s.fault.line, 7);
+    assert_int_equal(s.fault.column, 14 + 1 + 4); /* the pattern's end, where the bracket is missed */
+    drop(&s);
+}
+
+static void folders(void **state)
+{
+    (void)state;
+    struct set s;
+    const char *one = RULE("when: {value: '1'}, weight: 0.25, " EX), *two = "rules: [{id: r, part: values, title: {zh: U}, when: {value: '2'}, weight: 0.5, " EX "}]\n";
+    assert_int_equal(load(&s, one, "q/rules/a.yaml", two), XS_OK);
+    assert_int_equal(s.rules->nrules, 1);
+    assert_int_equal(s.rules->rules[0].weight, 500);
+    drop(&s);
+    assert_int_equal(load(&s, one, "p/rules/b.yaml", two), XS_E_PATTERNS);
+    assert_true(xs_str_has(s.fault.text, XS_STR("the same rule id twice")));
+    drop(&s);
+    assert_int_equal(load(&s, one, "q/a.yaml", "rules: [{id: r, enabled: false}]\n"), XS_OK);
+    assert_false(s.rules->rules[0].enabled);
+    assert_int_equal(xs_ruleset_find(s.rules, XS_STR("r")), 0);
+    assert_int_equal(xs_ruleset_find(s.rules, XS_STR("q")), -1);
+    drop(&s);
+    assert_int_equal(load(&s, one, "q/a.yaml", "rules: [{id: q, enabled: false}]\n"), XS_E_PATTERNS);
+    drop(&s);
+}
+
+static void labels(void **state)
+{
+    (void)state;
+    struct set s;
+    assert_int_equal(load(&s, GOOD, NULL, NULL), XS_OK);
+    assert_int_equal(s.rules->nlabels, 2);
+    assert_false(s.rules->labels[xs_ruleset_label(s.rules, XS_STR("a"))].of_project);
+    assert_int_equal(xs_ruleset_label(s.rules, XS_STR("b")), -1);
+    drop(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = { cmocka_unit_test(load_cases), cmocka_unit_test(regex_column), cmocka_unit_test(folders), cmocka_unit_test(labels) };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

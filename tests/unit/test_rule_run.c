@@ -1,0 +1,180 @@
+/* Running rules: every example of the pattern files, and how findings become verdicts, labels and an order. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "rule/private.h"
+#include "rule/similar.h"
+
+static struct xs_arena *arena;
+static struct xs_fault fault;
+static struct xs_patfiles files;
+static struct xs_rule_env env;
+static struct xs_ruleset *rules;
+
+static int setup(void **state)
+{
+    (void)state;
+    const char *dir = getenv("XUSHI_PATTERNS");
+    xs_str dirs[] = { xs_str_c(dir ? dir : "patterns") };
+    arena = xs_arena_new(XS_MAX_RUN_ARENA);
+    enum xs_err e = arena ? xs_patfiles_load(arena, dirs, 1, &fault, &files) : XS_E_NOMEM;
+    env.files = &files;
+    if (e == XS_OK)
+        e = xs_folder_load(&files, &env.folder);
+    if (e == XS_OK)
+        e = xs_lexset_load(&files, env.folder, &env.lexicons);
+    if (e == XS_OK)
+        e = xs_value_words_load(&files, env.lexicons, &env.values);
+    if (e == XS_OK)
+        e = xs_name_words_load(&files, env.lexicons, &env.names);
+    if (e == XS_OK)
+        e = xs_ruleset_load(&env, &rules);
+    if (e != XS_OK)
+        print_error("%s: %.*s:%u: %.*s\n", xs_err_text(e), XS_STR_ARG(fault.file), fault.line, XS_STR_ARG(fault.text));
+    return e != XS_OK;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    xs_ruleset_free(rules);
+    xs_arena_free(arena);
+    return 0;
+}
+
+static void examples(void **state)
+{
+    (void)state;
+    struct xs_buf out;
+    size_t passed, failed;
+    xs_buf_init(&out, XS_MAX_BUF);
+    assert_int_equal(xs_rules_test(&env, rules, &out, &passed, &failed), XS_OK);
+    if (failed)
+        fail_msg("%zu of %zu examples:\n%.*s", failed, passed + failed, XS_STR_ARG(xs_buf_str(&out)));
+    assert_true(passed > 100);
+    xs_buf_free(&out);
+}
+
+struct trial {
+    struct xs_arena *a;
+    struct xs_matcher *m;
+    struct xs_example ex;
+    struct xs_findings f;
+};
+
+static void run(struct trial *t, const char *yaml)
+{
+    struct xs_yaml *n;
+    struct xs_rule any = { .scope = XS_ON_DOCUMENT, .file = XS_STR("test") };
+    t->a = xs_arena_new((size_t)64 << 20);
+    t->m = xs_matcher_new();
+    assert_non_null(t->a);
+    assert_non_null(t->m);
+    assert_int_equal(xs_yaml_parse(arena, XS_STR("test"), xs_str_c(yaml), &n, &fault), XS_OK);
+    assert_int_equal(xs_example_build(&env, t->a, &any, n, &t->ex), XS_OK);
+    assert_int_equal(xs_rules_run(rules, t->m, t->a, &t->ex.doc, &t->f), XS_OK);
+}
+
+static void done(struct trial *t)
+{
+    xs_matcher_free(t->m);
+    xs_arena_free(t->a);
+}
+
+static uint64_t bit(const char *label, bool of_project)
+{
+    int i = xs_label_of(rules, xs_str_c(label), of_project);
+    assert_true(i >= 0);
+    return UINT64_C(1) << i;
+}
+
+static void withheld_stands_alone(void **state)
+{
+    (void)state;
+    struct trial t;
+    run(&t, "projects: [{rows: [{name: 涉密, description: 涉密, value: ≥95%}, {name: 涉密, description: 涉密, value: ≥95%}]}]");
+    const struct xs_project_result *p = &t.f.projects[0];
+    assert_int_equal(p->rows[0].labels, bit("withheld", false));
+    assert_int_equal(p->rows[0].verdict, 3);
+    assert_int_equal(p->withheld, 2);
+    assert_true(p->labels & bit("withheld", true));
+    size_t of_row = 0;
+    for (size_t i = 0; i < t.f.count; i++)
+        of_row += t.f.items[i].seq == 1;
+    assert_int_equal(of_row, 1);
+    done(&t);
+}
+
+static void sorted(void **state)
+{
+    (void)state;
+    struct trial t;
+    run(&t, "projects: [{goal: 做好工作, rows: [{name: 工作完成率, description: 工作完成率, value: 是否}, {name: 工作完成率, description: 工作完成率, value: 是否}]}, "
+            "{rows: [{name: 工作完成率, description: 工作完成率, value: 是否}]}]");
+    assert_true(t.f.count > 5);
+    for (size_t i = 1; i < t.f.count; i++) {
+        const struct xs_finding *a = &t.f.items[i - 1], *b = &t.f.items[i];
+        assert_true(a->project < b->project || (a->project == b->project && a->seq <= b->seq));
+    }
+    const struct xs_row_result *r = &t.f.projects[0].rows[0];
+    assert_int_equal(r->verdict, 3);
+    assert_true(r->labels & bit("copied-in-project", false));
+    assert_true(r->labels & bit("tautology", false));
+    assert_true(t.f.projects[0].labels & bit("goal-vague", true));
+    for (size_t i = 0; i < t.f.count; i++) {
+        struct xs_buf b;
+        xs_buf_init(&b, 65536);
+        xs_finding_message(rules, &t.ex.doc, &t.f.items[i], XS_LANG_ZH, &b);
+        assert_int_equal(b.err, XS_OK);
+        assert_true(b.len > 0);
+        assert_false(xs_str_has(xs_buf_str(&b), XS_STR("{quote}")));
+        xs_buf_free(&b);
+    }
+    done(&t);
+}
+
+static void quotes(void **state)
+{
+    (void)state;
+    struct xs_arena *a = xs_arena_new(1 << 20);
+    char text[300];
+    memset(text, 'x', sizeof text);
+    assert_int_equal(xs_quote(a, (xs_str){ text, sizeof text }).len, XS_MAX_QUOTE - 1 + 3);
+    assert_true(xs_str_eq(xs_quote(a, XS_STR("a\n\n b")), XS_STR("a b")));
+    assert_int_equal(xs_quote(a, XS_STR("plain")).len, 5);
+    xs_arena_free(a);
+}
+
+static void similarity(void **state)
+{
+    (void)state;
+    struct xs_arena *a = xs_arena_new(1 << 20);
+    struct xs_grams x = { .a = a }, y = { .a = a };
+    xs_str n;
+    assert_int_equal(xs_grams_add(&x, XS_STR("abcd")), XS_OK);
+    assert_int_equal(xs_grams_add(&y, XS_STR("abc, d")), XS_OK);
+    xs_grams_sort(&x);
+    xs_grams_sort(&y);
+    assert_int_equal(x.count, 3);
+    assert_int_equal(y.count, 3); /* ab bc, and d alone */
+    assert_int_equal(xs_grams_common(&x, &y), 2);
+    assert_int_equal(xs_grams_dice(&x, &y), 666);
+    assert_int_equal(xs_norm(a, XS_STR("A-b. c"), &n), XS_OK);
+    assert_true(xs_str_eq(n, XS_STR("abc")));
+    xs_arena_free(a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = { cmocka_unit_test(examples), cmocka_unit_test(withheld_stands_alone), cmocka_unit_test(sorted),
+        cmocka_unit_test(quotes), cmocka_unit_test(similarity) };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
