@@ -157,8 +157,25 @@ static uint16_t year_in_code(xs_str code)
     return yy >= 10 && yy <= 40 ? (uint16_t)(2000 + yy) : 0;
 }
 
+/* A first-level label that stands in the middle of its block, or only in another one, serves all rows of its kind. */
+static void share_level1(struct xs_project *p)
+{
+    const struct xs_row *seen[XS_LV_COUNT] = { NULL };
+    for (size_t i = 0; i < p->nrows; i++) {
+        enum xs_level l = xs_class_level(p->rows[i].class);
+        if (p->rows[i].level1.folded.len && !seen[l])
+            seen[l] = &p->rows[i];
+    }
+    for (size_t i = 0; i < p->nrows; i++) {
+        enum xs_level l = xs_class_level(p->rows[i].class);
+        if (p->rows[i].level1.folded.len == 0 && l != XS_LV_NONE && seen[l])
+            p->rows[i].level1 = seen[l]->level1;
+    }
+}
+
 enum xs_err xs_project_finish(struct xs_build *b, struct xs_project *p)
 {
+    share_level1(p);
     XS_TRY(xs_items_split(b, &p->goal, &p->items, &p->nitems));
     if (p->year_text.folded.len)
         p->year = xs_year_in(b->l, p->year_text.folded);

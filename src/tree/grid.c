@@ -195,14 +195,24 @@ static enum xs_err join_value(struct xs_build *b, const struct xs_tcell *const c
     return xs_fold(b->l->folder, b->a, r->value.text, &r->value.folded, NULL);
 }
 
+/* First level that the second-level name under way belongs to. */
+static enum xs_level level2_parent(const struct xs_build *b)
+{
+    struct xs_cell_words w;
+    xs_layout_cell(b->l, b->level2.folded, &w);
+    return b->level2.folded.len ? xs_class_level(w.level2) : XS_LV_NONE;
+}
+
 static void fill_levels(struct xs_build *b, const struct xs_tcell *const cell[XS_F_COUNT], struct xs_row *r)
 {
     const struct xs_tcell *l1 = cell[XS_F_LEVEL1], *l2 = cell[XS_F_LEVEL2];
     enum xs_class c2 = XS_CLASS_NONE;
     if (l1 && l1->folded.len) {
+        bool in_middle = b->level1.folded.len == 0 && level2_parent(b) == l1->words.level1; /* of its own block */
         xs_value_set(&b->level1, l1);
         b->level1_is = l1->words.level1;
-        b->level2 = (struct xs_value_at){ 0 };
+        if (!in_middle)
+            b->level2 = (struct xs_value_at){ 0 };
     }
     if (l2 && l2->folded.len)
         xs_value_set(&b->level2, l2);
