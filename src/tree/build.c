@@ -134,12 +134,14 @@ static enum xs_err leftovers(struct xs_build *b)
 {
     for (size_t i = 0; i < b->sheet->nblocks; i++) {
         const struct xs_tcell *t = &b->cells[b->first_cell[i]];
-        size_t levels = 0;
+        size_t levels = 0, results = 0;
         if (b->use[i] != XS_USE_NONE || b->sheet->blocks[i].kind != XS_BLOCK_ROW)
             continue;
         for (size_t k = b->first_cell[i]; k < b->first_cell[i + 1]; k++)
             levels += b->cells[k].words.field >= XS_F_LEVEL1 && b->cells[k].words.field <= XS_F_LEVEL3;
-        if (levels >= 2) {
+        for (size_t k = b->first_cell[i]; k < b->first_cell[i + 1]; k++)
+            results += b->cells[k].words.field == XS_F_ACTUAL; /* results alone are no targets */
+        if (levels >= 2 && results == 0) {
             b->doc->ntables++;
             XS_TRY(xs_remark_add(b, "read-unknown-table", t, 0));
         }

@@ -78,6 +78,10 @@ static void settle_columns(struct xs_columns *c)
         c->field[find_column(c, XS_F_GOAL, 0)] = XS_F_VALUE;
         drop_columns(c, 0, 0);
     }
+    for (size_t i = find_column(c, XS_F_LEVEL3, 0) + 1; i < c->count; i++) /* "content" beside "third level" describes it */
+        if (c->field[i] == XS_F_LEVEL3)
+            c->field[i] = has(c, XS_F_DESCRIPTION) ? XS_F_NONE : XS_F_DESCRIPTION;
+    drop_columns(c, 0, 0);
     for (size_t i = find_column(c, XS_F_VALUE, 0) + 1; i < c->count; i++)
         if (c->field[i] == XS_F_VALUE)
             c->field[i] = XS_F_NONE;
@@ -465,7 +469,7 @@ enum xs_err xs_grid_read(struct xs_build *b, const struct xs_columns *c, size_t 
     struct pending q = { 0 };
     b->level1 = b->level2 = (struct xs_value_at){ 0 };
     b->level1_is = XS_LV_NONE;
-    b->saw_actual |= (c->bits & RESULTS) != 0;
+    b->saw_actual |= (c->bits & XS_FIELD_BIT(XS_F_ACTUAL)) != 0;
     size_t block = at < b->ncells ? b->cells[at].block : b->sheet->nblocks;
     /* the header may end inside a block whose other cells are rows already */
     if (at < b->ncells && at > b->first_cell[block]) {
