@@ -6,14 +6,14 @@ enum xs_err xs_text_load(const struct xs_patfiles *set, const struct xs_patfile 
 {
     static const char *const keys[XS_LANG_COUNT] = { "zh", "en" };
     if (!node || node->kind != XS_YAML_MAP)
-        return xs_fault_at(set->arena, set->fault, file->path, node, "a text needs the form {zh: ..., en: ...}");
+        return xs_fault_at(set->fault, file->path, node, "a text needs the form {zh: ..., en: ...}");
     for (size_t i = 0; i < node->count; i++) {
         int lang = -1;
         for (int k = 0; k < XS_LANG_COUNT; k++)
             if (xs_str_eq(node->items[i].key, xs_str_c(keys[k])))
                 lang = k;
         if (lang < 0 || node->items[i].kind != XS_YAML_SCALAR)
-            return xs_fault_at(set->arena, set->fault, file->path, &node->items[i], "unknown language '%.*s' (zh and en are known)",
+            return xs_fault_at(set->fault, file->path, &node->items[i], "unknown language '%.*s' (zh and en are known)",
                 XS_STR_ARG(node->items[i].key));
         out->lang[lang] = node->items[i].text;
     }

@@ -21,7 +21,7 @@ struct names {
 
 static enum xs_err no_folder(struct xs_patfiles *set, xs_str dir, const char *why)
 {
-    enum xs_err e = xs_fault_at(set->arena, set->fault, dir, NULL, "%s", why);
+    enum xs_err e = xs_fault_at(set->fault, dir, NULL, "%s", why);
     set->fault->line = set->fault->column = 0;
     return e;
 }
@@ -117,13 +117,13 @@ static enum xs_err slurp(struct xs_patfiles *set, xs_str path, xs_str *out)
 static enum xs_err check_sections(struct xs_patfiles *set, xs_str path, const struct xs_yaml *root)
 {
     if (root->kind != XS_YAML_MAP)
-        return xs_fault_at(set->arena, set->fault, path, root, "a pattern file is a map of sections");
+        return xs_fault_at(set->fault, path, root, "a pattern file is a map of sections");
     for (size_t i = 0; i < root->count; i++) {
         bool known = false;
         for (size_t k = 0; k < sizeof sections / sizeof *sections; k++)
             known |= xs_str_eq(root->items[i].key, xs_str_c(sections[k]));
         if (!known)
-            return xs_fault_at(set->arena, set->fault, path, &root->items[i], "unknown section '%.*s'",
+            return xs_fault_at(set->fault, path, &root->items[i], "unknown section '%.*s'",
                 XS_STR_ARG(root->items[i].key));
     }
     return XS_OK;
@@ -136,7 +136,7 @@ static enum xs_err load_file(struct xs_patfiles *set, xs_str dir, xs_str name, s
     XS_TRY(slurp(set, out->path, &text));
     size_t bad = xs_utf8_check(text);
     if (bad < text.len) {
-        enum xs_err e = xs_fault_at(set->arena, set->fault, out->path, NULL, "not UTF-8 at byte %zu", bad);
+        enum xs_err e = xs_fault_at(set->fault, out->path, NULL, "not UTF-8 at byte %zu", bad);
         return e;
     }
     set->hash = xs_str_hash_seed(text, xs_str_hash_seed(name, set->hash));
@@ -171,6 +171,7 @@ enum xs_err xs_patfiles_load(struct xs_arena *a, const xs_str *dirs, size_t ndir
 {
     struct xs_patfiles set = { .arena = a, .fault = fault };
     size_t cap = 0;
+    fault->arena = a;
     for (size_t i = 0; i < ndirs; i++)
         XS_TRY(load_dir(&set, dirs[i], &cap));
     *out = set;

@@ -2,6 +2,14 @@
 
 #include <string.h>
 
+/* No continuation, an overlong form, a surrogate, or past U+10FFFF. */
+static bool second_is_bad(unsigned lead, unsigned c)
+{
+    unsigned low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
+    unsigned high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
+    return c < low || c > high;
+}
+
 /* Length of the valid sequence at p (left > 0), or 0. */
 static size_t sequence(const unsigned char *p, size_t left)
 {
@@ -11,16 +19,11 @@ static size_t sequence(const unsigned char *p, size_t left)
     if (c < 0xC2 || c > 0xF4)
         return 0;
     size_t n = c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
-    if (left < n || (p[1] & 0xC0) != 0x80)
+    if (left < n || second_is_bad(c, p[1]))
         return 0;
-    if ((c == 0xE0 && p[1] < 0xA0) || (c == 0xED && p[1] > 0x9F))
-        return 0;
-    if ((c == 0xF0 && p[1] < 0x90) || (c == 0xF4 && p[1] > 0x8F))
-        return 0;
-    if (n > 2 && (p[2] & 0xC0) != 0x80)
-        return 0;
-    if (n > 3 && (p[3] & 0xC0) != 0x80)
-        return 0;
+    for (size_t i = 2; i < n; i++)
+        if ((p[i] & 0xC0) != 0x80)
+            return 0;
     return n;
 }
 

@@ -17,12 +17,12 @@ struct convert {
     size_t nodes;
 };
 
-static enum xs_err fault_text(struct xs_arena *a, struct xs_fault *fault, xs_str text)
+static enum xs_err fault_text(struct xs_fault *fault, xs_str text)
 {
-    return xs_arena_dup(a, text, &fault->text) ? XS_E_PATTERNS : XS_E_NOMEM;
+    return xs_arena_dup(fault->arena, text, &fault->text) ? XS_E_PATTERNS : XS_E_NOMEM;
 }
 
-enum xs_err xs_fault_at(struct xs_arena *a, struct xs_fault *fault, xs_str file, const struct xs_yaml *n, const char *fmt, ...)
+enum xs_err xs_fault_at(struct xs_fault *fault, xs_str file, const struct xs_yaml *n, const char *fmt, ...)
 {
     char text[512];
     va_list ap;
@@ -36,7 +36,7 @@ enum xs_err xs_fault_at(struct xs_arena *a, struct xs_fault *fault, xs_str file,
     fault->file = file;
     fault->line = n ? n->line : 1;
     fault->column = n ? n->column : 1;
-    return fault_text(a, fault, (xs_str){ text, (size_t)len });
+    return fault_text(fault, (xs_str){ text, (size_t)len });
 }
 
 static enum xs_err fail(struct convert *c, yaml_mark_t mark, const char *text)
@@ -44,7 +44,7 @@ static enum xs_err fail(struct convert *c, yaml_mark_t mark, const char *text)
     c->fault->file = c->file;
     c->fault->line = (uint32_t)mark.line + 1;
     c->fault->column = (uint32_t)mark.column + 1;
-    return fault_text(c->a, c->fault, xs_str_c(text));
+    return fault_text(c->fault, xs_str_c(text));
 }
 
 static enum xs_err convert_node(struct convert *c, int index, unsigned depth, struct xs_yaml *out);
@@ -122,6 +122,7 @@ enum xs_err xs_yaml_parse(struct xs_arena *a, xs_str file, xs_str text, struct x
     yaml_document_t doc;
     struct convert c = { .a = a, .fault = fault, .file = file, .doc = &doc };
     struct xs_yaml *root = xs_arena_zalloc(a, 1, sizeof *root);
+    fault->arena = a;
     if (!root || !yaml_parser_initialize(&parser))
         return XS_E_NOMEM;
     yaml_parser_set_input_string(&parser, (const unsigned char *)text.ptr, text.len);

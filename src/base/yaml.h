@@ -17,8 +17,9 @@ struct xs_yaml {
     struct xs_yaml *items;
 };
 
-/* The first fault wins; text is English and complete but for the place. */
+/* The first fault wins; text is English and complete but for the place. arena: where the text goes, set by the loader. */
 struct xs_fault {
+    struct xs_arena *arena;
     xs_str file;
     uint32_t line, column;
     xs_str text;
@@ -37,6 +38,6 @@ bool xs_yaml_bool(const struct xs_yaml *n, bool *out);
 /* xs_yaml_milli: a decimal number with up to three decimals, in thousandths. */
 bool xs_yaml_milli(const struct xs_yaml *n, int64_t *out);
 /* xs_fault_at: fill *fault for node n of file (printf form); always returns XS_E_PATTERNS, or XS_E_NOMEM. */
-enum xs_err xs_fault_at(struct xs_arena *a, struct xs_fault *fault, xs_str file, const struct xs_yaml *n, const char *fmt, ...) XS_PRINTF(5, 6);
+enum xs_err xs_fault_at(struct xs_fault *fault, xs_str file, const struct xs_yaml *n, const char *fmt, ...) XS_PRINTF(4, 5);
 
 #endif

@@ -70,7 +70,7 @@ enum xs_err xs_check_near_copy(struct xs_check_ctx *c, const struct xs_project *
 
 static bool has_word(const struct xs_check_ctx *c, xs_str text, const struct xs_lexmask *words)
 {
-    return xs_lex_find(c->lexicons, text, 0, words, NULL, NULL) != SIZE_MAX;
+    return xs_lex_find(c->lexicons, text, 0, words, NULL) != SIZE_MAX;
 }
 
 static bool stage_row(const struct xs_check_ctx *c, const struct xs_row *r, const struct xs_lexmask *words)

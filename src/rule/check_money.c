@@ -144,7 +144,7 @@ enum xs_err xs_check_year_differs(struct xs_check_ctx *c, const struct xs_projec
         return XS_OK;
     xs_applicable(c);
     if (names_year(p->name.folded, p->year, &other) || other == 0 ||
-        xs_lex_find(c->lexicons, p->name.folded, 0, &exempt, NULL, NULL) != SIZE_MAX)
+        xs_lex_find(c->lexicons, p->name.folded, 0, &exempt, NULL) != SIZE_MAX)
         return XS_OK;
     return xs_check_hit(c, p, NULL, &p->name, xs_say(p->year_text.text, p->year));
 }

@@ -87,25 +87,53 @@ static uint32_t common_pair(const struct xs_repeats *r, uint32_t first, size_t *
     return best;
 }
 
+/* Characters of e's description that the project knows nothing of; all: of those that no filler word takes. */
+static enum xs_err strange_in(struct xs_check_ctx *c, const struct xs_rep_row *e, const struct xs_lexmask *filler, size_t *strange, size_t *all)
+{
+    struct xs_grams own;
+    xs_str rest;
+    XS_TRY(own_words(c, e, &own));
+    XS_TRY(xs_lex_strip(c->lexicons, c->a, e->row->description.folded, filler, &rest));
+    *strange = not_own(rest, &own);
+    *all = xs_utf8_count(rest);
+    return XS_OK;
+}
+
+/* A satisfaction with something that the project does not speak of with a single word. */
+static enum xs_err foreign_satisfaction(struct xs_check_ctx *c, const struct xs_lexmask *filler)
+{
+    const struct xs_repeats *r = c->repeats;
+    struct xs_lexmask object = xs_check_list(c, "object");
+    for (size_t i = 0; i < r->nrows; i++) {
+        const struct xs_rep_row *e = &r->rows[i];
+        size_t strange, all;
+        if (e->row->class != XS_CLASS_SATISFACTION || e->desc.len == 0)
+            continue;
+        xs_applicable(c);
+        if (xs_lex_find(c->lexicons, e->row->description.folded, 0, &object, NULL) == SIZE_MAX)
+            continue;
+        XS_TRY(strange_in(c, e, filler, &strange, &all));
+        if (strange >= (size_t)xs_check_param(c, "least", 6) && strange == all)
+            XS_TRY(xs_check_hit(c, e->p, e->row, &e->row->description, xs_say(e->p->name.text, (int64_t)strange)));
+    }
+    return XS_OK;
+}
+
 static enum xs_err foreign_in(struct xs_check_ctx *c, uint32_t first, const struct xs_lexmask *filler)
 {
     const struct xs_repeats *r = c->repeats;
-    size_t most, looked = 0;
+    size_t most, looked = 0, strange, all;
     uint32_t usual = common_pair(r, first, &most);
     if (most < (size_t)xs_check_param(c, "projects", 3))
         return XS_OK;
     for (uint32_t i = first + 1; i && looked < FOREIGN_LOOKED; i = r->rows[i - 1].next_name) {
         const struct xs_rep_row *e = &r->rows[i - 1];
-        struct xs_grams own;
-        xs_str rest;
         xs_applicable(c);
         if (e->pair == usual || e->desc.len == 0)
             continue;
         looked++;
-        XS_TRY(own_words(c, e, &own));
-        XS_TRY(xs_lex_strip(c->lexicons, c->a, e->row->description.folded, filler, &rest));
-        size_t strange = not_own(rest, &own);
-        if (strange >= (size_t)xs_check_param(c, "least", 6))
+        XS_TRY(strange_in(c, e, filler, &strange, &all));
+        if (strange >= (size_t)xs_check_param(c, "least", 6) && (strange < all || e->row->class != XS_CLASS_SATISFACTION))
             XS_TRY(xs_check_hit(c, e->p, e->row, &e->row->description, xs_say(e->p->name.text, (int64_t)strange)));
     }
     return XS_OK;
@@ -116,5 +144,5 @@ enum xs_err xs_check_foreign_text(struct xs_check_ctx *c)
     struct xs_lexmask filler = xs_check_list(c, "filler");
     for (size_t i = 0; i < c->repeats->nnames && c->doc->nprojects > 2; i++)
         XS_TRY(foreign_in(c, c->repeats->names[i], &filler));
-    return XS_OK;
+    return foreign_satisfaction(c, &filler);
 }

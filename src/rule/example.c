@@ -11,7 +11,7 @@ struct maker {
 
 static enum xs_err bad(const struct maker *m, const struct xs_yaml *n, const char *what, xs_str name)
 {
-    return xs_fault_at(m->env->files->arena, m->env->files->fault, m->r->file, n, "%s '%.*s' in an example", what, XS_STR_ARG(name));
+    return xs_fault_at(m->env->files->fault, m->r->file, n, "%s '%.*s' in an example", what, XS_STR_ARG(name));
 }
 
 static enum xs_err set_text(struct maker *m, const struct xs_yaml *n, struct xs_value_at *out)

@@ -221,7 +221,7 @@ static enum xs_err check_examples(const struct target *t)
     for (size_t i = 0; i < 2 && needs_examples(t); i++) {
         const struct xs_yaml *n = xs_yaml_get(t->e->node, lists[i]);
         if (!n || n->kind != XS_YAML_LIST || n->count < 2)
-            return xs_fault_at(t->l->a, t->l->env->files->fault, t->l->file, n ? n : t->e->node, "rule '%.*s' needs at least two examples in '%s'",
+            return xs_fault_at(t->l->env->files->fault, t->l->file, n ? n : t->e->node, "rule '%.*s' needs at least two examples in '%s'",
                 XS_STR_ARG(t->r->id), lists[i]);
     }
     return XS_OK;

@@ -5,7 +5,7 @@
 
 enum xs_err xs_load_fault(const struct xs_loader *l, const struct xs_yaml *n, const char *what, xs_str name)
 {
-    return xs_fault_at(l->a, l->env->files->fault, l->file, n, "%s '%.*s'", what, XS_STR_ARG(name));
+    return xs_fault_at(l->env->files->fault, l->file, n, "%s '%.*s'", what, XS_STR_ARG(name));
 }
 
 /* ---- sets over an enum ---- */
@@ -261,7 +261,7 @@ static enum xs_err load_regex_alt(struct xs_loader *l, const struct xs_yaml *n, 
         for (size_t i = 0; i < at && i < n->text.len; i++)
             cps += ((unsigned char)n->text.ptr[i] & 0xC0) != 0x80;
         where.column += (uint32_t)cps + n->quoted;
-        return xs_fault_at(l->a, l->env->files->fault, l->file, &where, "bad pattern '%.*s': %.*s (at character %zu)", XS_STR_ARG(n->text),
+        return xs_fault_at(l->env->files->fault, l->file, &where, "bad pattern '%.*s': %.*s (at character %zu)", XS_STR_ARG(n->text),
             XS_STR_ARG(text), cps + 1);
     }
     XS_TRY(e);

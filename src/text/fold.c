@@ -37,11 +37,11 @@ static enum xs_err add_pairs(const struct xs_patfiles *set, struct xs_folder *f)
     const struct xs_patfile *file;
     for (const struct xs_yaml *n; (n = xs_section_next(&it, &file));) {
         if (n->kind != XS_YAML_SCALAR || xs_utf8_count(n->key) != 1 || xs_utf8_count(n->text) != 1)
-            return xs_fault_at(set->arena, set->fault, file->path, n, "fold takes pairs of one character each");
+            return xs_fault_at(set->fault, file->path, n, "fold takes pairs of one character each");
         size_t at = 0, to_at = 0;
         uint32_t from = xs_utf8_next(n->key, &at), to = xs_utf8_next(n->text, &to_at);
         if (from >= BMP || from == to || n->text.len > n->key.len)
-            return xs_fault_at(set->arena, set->fault, file->path, n, "this character cannot be folded (folding never makes text longer)");
+            return xs_fault_at(set->fault, file->path, n, "this character cannot be folded (folding never makes text longer)");
         f->to[from] = to;
     }
     return XS_OK;

@@ -148,10 +148,10 @@ static enum xs_err push(struct loader *l, const struct xs_yaml ***items, size_t 
 static enum xs_err add_words(struct loader *l, const struct xs_patfile *file, const struct xs_yaml *n, struct list *list)
 {
     if (n->kind != XS_YAML_LIST)
-        return xs_fault_at(l->set->arena, l->set->fault, file->path, n, "expected a list of words");
+        return xs_fault_at(l->set->fault, file->path, n, "expected a list of words");
     for (size_t i = 0; i < n->count; i++) {
         if (n->items[i].kind != XS_YAML_SCALAR)
-            return xs_fault_at(l->set->arena, l->set->fault, file->path, &n->items[i], "expected a word");
+            return xs_fault_at(l->set->fault, file->path, &n->items[i], "expected a word");
         XS_TRY(push(l, &list->words, &list->nwords, &list->cap, &n->items[i]));
     }
     return XS_OK;
@@ -162,7 +162,7 @@ static enum xs_err add_map(struct loader *l, const struct xs_patfile *file, cons
     bool replace = false;
     const struct xs_yaml *r = xs_yaml_get(n, "replace");
     if (r && !xs_yaml_bool(r, &replace))
-        return xs_fault_at(l->set->arena, l->set->fault, file->path, r, "replace is true or false");
+        return xs_fault_at(l->set->fault, file->path, r, "replace is true or false");
     if (replace)
         list->nwords = list->nincludes = 0;
     for (size_t i = 0; i < n->count; i++) {
@@ -173,7 +173,7 @@ static enum xs_err add_map(struct loader *l, const struct xs_patfile *file, cons
             for (size_t k = 0; k < item->count; k++)
                 XS_TRY(push(l, &list->includes, &list->nincludes, &list->include_cap, &item->items[k]));
         } else if (!xs_str_eq(item->key, XS_STR("replace")) && !xs_str_eq(item->key, XS_STR("note"))) {
-            return xs_fault_at(l->set->arena, l->set->fault, file->path, item, "unknown key '%.*s' in a word list", XS_STR_ARG(item->key));
+            return xs_fault_at(l->set->fault, file->path, item, "unknown key '%.*s' in a word list", XS_STR_ARG(item->key));
         }
     }
     return XS_OK;
@@ -187,7 +187,7 @@ static enum xs_err add_entry(struct loader *l, const struct xs_patfile *file, co
         return XS_E_NOMEM;
     if (is_new) {
         if (l->nlists == (size_t)XS_LEXMASK_WORDS * 64)
-            return xs_fault_at(l->set->arena, l->set->fault, file->path, n, "too many word lists");
+            return xs_fault_at(l->set->fault, file->path, n, "too many word lists");
         struct list *lists = xs_arena_grow(l->set->arena, l->lists, &l->cap, l->nlists + 1, sizeof *lists);
         if (!lists)
             return XS_E_NOMEM;
@@ -207,7 +207,7 @@ static enum xs_err put_words(struct loader *l, struct xs_lexset *s, const struct
         size_t at = 0;
         XS_TRY(xs_fold(l->folder, s->arena, from->words[i]->text, &word, NULL));
         if (word.len == 0 || xs_utf8_next(word, &at) >= ROOT_CPS)
-            return xs_fault_at(s->arena, l->set->fault, from->file->path, from->words[i], "this word is empty or begins with a rare character");
+            return xs_fault_at(l->set->fault, from->file->path, from->words[i], "this word is empty or begins with a rare character");
         XS_TRY(add_word(s, word, to));
     }
     return XS_OK;
@@ -220,10 +220,10 @@ static enum xs_err put_includes(struct loader *l, struct xs_lexset *s, size_t to
     for (size_t i = 0; i < list->nincludes; i++) {
         struct xs_map_slot *slot = xs_map_get(&l->by_name, list->includes[i]->text);
         if (!slot)
-            return xs_fault_at(s->arena, l->set->fault, list->file->path, list->includes[i], "unknown word list '%.*s'",
+            return xs_fault_at(l->set->fault, list->file->path, list->includes[i], "unknown word list '%.*s'",
                 XS_STR_ARG(list->includes[i]->text));
         if (l->lists[slot->val.num].nincludes)
-            return xs_fault_at(s->arena, l->set->fault, list->file->path, list->includes[i], "an included list must not include others");
+            return xs_fault_at(l->set->fault, list->file->path, list->includes[i], "an included list must not include others");
         XS_TRY(put_words(l, s, &l->lists[slot->val.num], to));
     }
     return XS_OK;
@@ -393,15 +393,16 @@ size_t xs_lex_longest_end(const struct xs_lexset *s, xs_str text, const struct x
     return 0;
 }
 
-size_t xs_lex_find(const struct xs_lexset *s, xs_str text, size_t from, const struct xs_lexmask *want, size_t *len, struct xs_lexmask *which)
+size_t xs_lex_find(const struct xs_lexset *s, xs_str text, size_t from, const struct xs_lexmask *want, struct xs_lexword *word)
 {
     for (; from < text.len; from += xs_utf8_len(text.ptr[from])) {
-        size_t n = xs_lex_longest(s, text, from, want, which);
-        if (n) {
-            if (len)
-                *len = n;
-            return from;
-        }
+        struct xs_lexmask which;
+        size_t n = xs_lex_longest(s, text, from, want, &which);
+        if (n == 0)
+            continue;
+        if (word)
+            *word = (struct xs_lexword){ n, which };
+        return from;
     }
     return SIZE_MAX;
 }

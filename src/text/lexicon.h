@@ -46,8 +46,14 @@ void xs_lex_scan(const struct xs_lexset *s, xs_str text, struct xs_lexhits *out)
 size_t xs_lex_longest(const struct xs_lexset *s, xs_str text, size_t at, const struct xs_lexmask *want, struct xs_lexmask *which);
 /* xs_lex_longest_end: the same for a word that ends at the end of text. */
 size_t xs_lex_longest_end(const struct xs_lexset *s, xs_str text, const struct xs_lexmask *want, struct xs_lexmask *which);
-/* xs_lex_find: offset of the first (leftmost, longest) word of the lists in want at or after from, or SIZE_MAX. */
-size_t xs_lex_find(const struct xs_lexset *s, xs_str text, size_t from, const struct xs_lexmask *want, size_t *len, struct xs_lexmask *which);
+/* A word that was found: its bytes and the lists that hold it. */
+struct xs_lexword {
+    size_t len;
+    struct xs_lexmask which;
+};
+/* xs_lex_find: offset of the first (leftmost, longest) word of the lists in want at or after from, or SIZE_MAX.
+ * word may be NULL; untouched when nothing is found. */
+size_t xs_lex_find(const struct xs_lexset *s, xs_str text, size_t from, const struct xs_lexmask *want, struct xs_lexword *word);
 /* xs_lex_residue: least number of letters, digits and Han characters of text that no choice of words of the lists
  * in want can cover (punctuation counts as covered). */
 size_t xs_lex_residue(const struct xs_lexset *s, xs_str text, const struct xs_lexmask *want);

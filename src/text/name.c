@@ -36,7 +36,7 @@ static enum xs_err find_list(
     *out = xs_lexset_find(s, xs_str_c(name));
     if (*out >= 0)
         return XS_OK;
-    return xs_fault_at(set->arena, set->fault, set->count ? set->files[0].path : XS_STR_NONE, NULL,
+    return xs_fault_at(set->fault, set->count ? set->files[0].path : XS_STR_NONE, NULL,
         "the word list '%s' is missing from the pattern files", name);
 }
 
@@ -143,7 +143,7 @@ static xs_str without_end_marks(const struct xs_name_words *w, xs_str s)
 /* Is this bracket a hole of the form's template: a sign or a placeholder in it, no words? */
 static bool template_tail(const struct xs_name_words *w, xs_str inside)
 {
-    return xs_lex_find(w->lex, inside, 0, &w->sign, NULL, NULL) == 0 ||
+    return xs_lex_find(w->lex, inside, 0, &w->sign, NULL) == 0 ||
            xs_str_starts(inside, XS_STR("*")) || xs_str_starts(inside, XS_STR("_"));
 }
 

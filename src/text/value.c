@@ -486,11 +486,12 @@ static void decide_pair(
 static bool vague_after(const struct xs_vscan *sc)
 {
     const struct xs_vnum *q = &sc->num[0];
-    struct xs_lexmask want = xs_lexmask_or(sc->w->one[XS_VL_VAGUE], sc->w->one[XS_VL_EVENT]), which;
+    struct xs_lexmask want = xs_lexmask_or(sc->w->one[XS_VL_VAGUE], sc->w->one[XS_VL_EVENT]);
+    struct xs_lexword word;
     if (sc->nnums != 1 || q->unit.uclass != XS_UNIT_NONE || q->to == sc->s.len)
         return false;
-    size_t at = xs_lex_find(sc->w->lex, sc->s, q->to, &want, NULL, &which);
-    return at != SIZE_MAX && has(sc->w, &which, XS_VL_VAGUE);
+    size_t at = xs_lex_find(sc->w->lex, sc->s, q->to, &want, &word);
+    return at != SIZE_MAX && has(sc->w, &word.which, XS_VL_VAGUE);
 }
 
 /* A number of an official document (words, a year in brackets, a number) in the place of a value.
@@ -499,7 +500,7 @@ static bool document_number(const struct xs_vscan *sc)
 {
     const struct xs_vnum *q = &sc->num[0];
     return q->sign == XS_CMP_NONE && q->gap & XS_GAP_WORDS && q->unit.uclass == XS_UNIT_NONE &&
-           xs_lex_find(sc->w->lex, sc->s, 0, &sc->w->one[XS_VL_DOCUMENT], NULL, NULL) != SIZE_MAX;
+           xs_lex_find(sc->w->lex, sc->s, 0, &sc->w->one[XS_VL_DOCUMENT], NULL) != SIZE_MAX;
 }
 
 static void set_period(struct xs_value *out, const struct xs_vnum *q)

@@ -74,7 +74,7 @@ size_t xs_vm_at(
 
 static enum xs_err missing(const struct xs_patfiles *set, xs_str name)
 {
-    return xs_fault_at(set->arena, set->fault, set->count ? set->files[0].path : XS_STR_NONE, NULL,
+    return xs_fault_at(set->fault, set->count ? set->files[0].path : XS_STR_NONE, NULL,
         "the word list '%.*s' is missing from the pattern files", XS_STR_ARG(name));
 }
 

@@ -16,6 +16,7 @@ struct aligner {
     struct xs_build *b;
     const struct xs_columns *c;
     struct xs_tcell *cells;
+    int skips[XS_MAX_COLUMNS + 2]; /* skips[k]: leaving out the columns before k */
 };
 
 static enum xs_err look(struct aligner *g, const struct xs_tcell *t, struct shape *s)
@@ -63,75 +64,98 @@ static int value_score(const struct xs_columns *c, const struct xs_tcell *t, con
     return s->value_like ? 40 : s->length > 60 ? 2 : 15;
 }
 
-static int mark_score(enum xs_field f, const struct xs_tcell *t, const struct shape *s)
+static int sign_score(const struct xs_tcell *t)
 {
-    unsigned m = t->words.marks;
-    switch ((int)f) {
-    case XS_F_SIGN:
-        return m & XS_MARK_SIGN ? 50 : m & XS_MARK_QUALITATIVE ? 40 : NEVER;
-    case XS_F_UNIT:
-        return m & XS_MARK_UNIT ? 40 : s->text && !s->value_like && s->length <= 4 ? -8 : -35;
-    case XS_F_DIRECTION:
-        return m & XS_MARK_DIRECTION ? 40 : NEVER;
-    case XS_F_NATURE:
-        return m & XS_MARK_QUALITATIVE ? 40 : -30;
-    default:
-        return NEVER;
-    }
+    return t->words.marks & XS_MARK_SIGN ? 50 : t->words.marks & XS_MARK_QUALITATIVE ? 40 : NEVER;
 }
 
-static int head_score(enum xs_field f, const struct shape *s)
+static int word_score(enum xs_field f, const struct xs_tcell *t)
 {
-    switch ((int)f) {
-    case XS_F_PROJECT_NAME:
-        return s->text && !s->value_like ? 20 + (s->project ? 15 : 0) - (s->office ? 10 : 0) : -20;
-    case XS_F_DEPARTMENT:
-        return s->text ? 15 + (s->office ? 20 : 0) - (s->project ? 10 : 0) : -20;
-    case XS_F_BUDGET:
-    case XS_F_FISCAL:
-    case XS_F_OTHER_MONEY:
-        return s->number ? 30 : -30;
-    default:
-        return s->text ? 12 : -10;
+    unsigned want = f == XS_F_DIRECTION ? XS_MARK_DIRECTION : XS_MARK_QUALITATIVE;
+    return t->words.marks & want ? 40 : -30;
+}
+
+static int unit_score(const struct xs_tcell *t, const struct shape *s)
+{
+    if (t->words.marks & XS_MARK_UNIT)
+        return 40;
+    return s->text && !s->value_like && s->length <= 4 ? -8 : -35;
+}
+
+static int project_score(const struct shape *s)
+{
+    return s->text && !s->value_like ? 20 + (s->project ? 15 : 0) - (s->office ? 10 : 0) : -20;
+}
+
+static int department_score(const struct shape *s)
+{
+    return s->text ? 15 + (s->office ? 20 : 0) - (s->project ? 10 : 0) : -20;
+}
+
+/* Columns that only ask whether the cell is a number or text: worth if so, worth if not. */
+enum asks { NOTHING, NUMBER, TEXT, VALUE };
+static const struct plain {
+    enum asks ask;
+    int yes, no;
+} plain[XS_F_COUNT] = {
+    [XS_F_LEVEL1] = { TEXT, -30, NEVER },
+    [XS_F_LEVEL2] = { TEXT, -25, NEVER },
+    [XS_F_WEIGHT] = { NUMBER, 20, -25 },
+    [XS_F_SCORE] = { NUMBER, 20, -25 },
+    [XS_F_DESCRIPTION] = { VALUE, -5, 20 },
+    [XS_F_ACTUAL] = { VALUE, 15, 8 },
+    [XS_F_HISTORY] = { VALUE, 8, 2 },
+    [XS_F_VALUE_TOTAL] = { VALUE, 12, 4 },
+    [XS_F_BASIS] = { TEXT, 8, -5 },
+    [XS_F_SOURCE] = { TEXT, 8, -5 },
+    [XS_F_SCORING] = { TEXT, 8, -5 },
+    [XS_F_REMARK] = { TEXT, 8, -5 },
+    [XS_F_DEVIATION] = { TEXT, 8, -5 },
+    [XS_F_BUDGET] = { NUMBER, 30, -30 },
+    [XS_F_FISCAL] = { NUMBER, 30, -30 },
+    [XS_F_OTHER_MONEY] = { NUMBER, 30, -30 },
+};
+
+static int plain_score(enum xs_field f, const struct shape *s)
+{
+    const struct plain *p = &plain[f];
+    switch (p->ask) {
+    case NUMBER:
+        return s->number ? p->yes : p->no;
+    case VALUE:
+        return s->value_like || s->number ? p->yes : p->no;
+    case TEXT:
+        return s->text && (f > XS_F_LEVEL2 || f < XS_F_LEVEL1 || s->length <= 12) ? p->yes : p->no;
+    case NOTHING:
+        break;
     }
+    return s->text ? 12 : -10; /* header fields of a project in a table of several */
 }
 
 static int cell_score(const struct xs_columns *c, enum xs_field f, const struct xs_tcell *t, const struct shape *s)
 {
-    bool label = t->words.level1 != XS_LV_NONE || t->words.level2 != XS_CLASS_NONE;
-    if (label || f == XS_F_LEVEL1)
-        return label ? label_score(f, t) : s->text && s->length <= 12 ? -30 : NEVER;
+    if (t->words.level1 != XS_LV_NONE || t->words.level2 != XS_CLASS_NONE)
+        return label_score(f, t);
     switch ((int)f) {
-    case XS_F_LEVEL2:
-        return s->text && s->length <= 12 ? -25 : NEVER;
     case XS_F_LEVEL3:
         return name_score(s);
     case XS_F_VALUE:
         return value_score(c, t, s);
     case XS_F_SIGN:
+        return sign_score(t);
     case XS_F_UNIT:
+        return unit_score(t, s);
     case XS_F_DIRECTION:
     case XS_F_NATURE:
-        return mark_score(f, t, s);
-    case XS_F_WEIGHT:
-    case XS_F_SCORE:
-        return s->number ? 20 : -25;
-    case XS_F_DESCRIPTION:
-        return s->value_like ? -5 : 20;
-    case XS_F_ACTUAL:
-        return s->value_like || s->number ? 15 : 8;
-    case XS_F_HISTORY:
-        return s->value_like || s->number ? 8 : 2;
-    case XS_F_BASIS:
-    case XS_F_SOURCE:
-    case XS_F_SCORING:
-    case XS_F_REMARK:
-    case XS_F_DEVIATION:
-        return s->text ? 8 : -5;
+        return word_score(f, t);
+    case XS_F_PROJECT_NAME:
+        return project_score(s);
+    case XS_F_DEPARTMENT:
+        return department_score(s);
     case XS_F_NONE:
         return 0;
     default:
-        return head_score(f, s);
+        return plain_score(f, s);
     }
 }
 
@@ -164,16 +188,24 @@ struct step {
 
 enum { SAME_ROW, NEW_ROW, JOINED, OUT };
 
-/* The best way to reach column k with cell t, from the states of the cell before. */
-static int best_step(const struct aligner *g, const struct xs_tcell *t, const int *before, const int *skips, size_t k, struct step *how)
+/* The states of one cell: worth of the best way that ends with it in each column, and how it came there. */
+struct states {
+    int worth[XS_MAX_COLUMNS];
+    struct step how[XS_MAX_COLUMNS];
+};
+
+enum { UNREACHED = INT_MIN / 2 };
+
+/* The best way to lay cell t in column k after the states before, whatever it is worth there. */
+static int best_step(const struct aligner *g, const struct xs_tcell *t, const struct states *before, size_t k, struct step *how)
 {
-    const struct xs_columns *c = g->c;
-    int best = INT_MIN / 2;
-    for (size_t j = 0; j < c->count; j++) {
-        if (before[j] <= INT_MIN / 4)
-            continue;
-        int same = j < k ? before[j] + skips[k] - skips[j + 1] + (t->row_start ? APART : 0) : INT_MIN / 2;
-        int fresh = before[j] + skips[c->count] - skips[j + 1] + skips[k] + (t->row_start ? 10 : -15);
+    const int *skips = g->skips;
+    size_t width = g->c->count;
+    int best = UNREACHED;
+    for (size_t j = 0; j < width; j++) {
+        int from = before->worth[j];
+        int same = j < k ? from + skips[k] - skips[j + 1] + (t->row_start ? APART : 0) : UNREACHED;
+        int fresh = from + skips[width] - skips[j + 1] + skips[k] + (t->row_start ? 10 : -15);
         if (same > best) {
             best = same;
             *how = (struct step){ (int16_t)j, SAME_ROW };
@@ -191,30 +223,28 @@ static int joined(const struct aligner *g, const struct xs_tcell *t, const struc
 {
     enum xs_field f = g->c->field[k];
     bool texty = f == XS_F_LEVEL3 || f == XS_F_VALUE || f == XS_F_DESCRIPTION || f == XS_F_BASIS;
-    if (!texty || t->row_start || !t->split || !s->text || before <= INT_MIN / 4)
-        return INT_MIN / 2;
-    return before - 12;
+    return texty && !t->row_start && t->split && s->text ? before - 12 : UNREACHED;
 }
 
-static void one_cell(const struct aligner *g, size_t i, const struct shape *s, const int *before, const int *skips, int *now, struct step *steps)
+static void one_cell(const struct aligner *g, size_t i, const struct shape *s, const struct states *before, struct states *now)
 {
-    const struct xs_columns *c = g->c;
     const struct xs_tcell *t = &g->cells[i];
-    for (size_t k = 0; k < c->count; k++) {
+    for (size_t k = 0; k < g->c->count; k++) {
         struct step how = { -1, NEW_ROW };
-        int best = i == 0 ? skips[k] : best_step(g, t, before, skips, k, &how);
-        best += cell_score(c, c->field[k], t, s);
-        int join = i ? joined(g, t, s, before[k], k) : INT_MIN / 2;
+        int best = before ? best_step(g, t, before, k, &how) : g->skips[k];
+        best += cell_score(g->c, g->c->field[k], t, s);
+        int join = before ? joined(g, t, s, before->worth[k], k) : UNREACHED;
+        int out = before ? before->worth[k] + LEFT_OUT : UNREACHED;
         if (join > best) {
             best = join;
             how = (struct step){ (int16_t)k, JOINED };
         }
-        if (i && before[k] + LEFT_OUT > best) {
-            best = before[k] + LEFT_OUT;
+        if (out > best) {
+            best = out;
             how = (struct step){ (int16_t)k, OUT };
         }
-        now[k] = best;
-        steps[k] = how;
+        now->worth[k] = best;
+        now->how[k] = how;
     }
 }
 
@@ -226,22 +256,26 @@ static enum xs_err join_text(struct aligner *g, struct xs_tcell *to, const struc
     return xs_fold(g->b->l->folder, g->b->a, to->text, &to->folded, NULL);
 }
 
-static enum xs_err trace(struct aligner *g, const struct step *steps, size_t n, int k, int16_t *column, bool *new_row)
+/* Back from the best end to the first cell; then joins what was cut. */
+static enum xs_err trace(struct aligner *g, const struct states *states, size_t n)
 {
-    size_t width = g->c->count;
+    const int *end = states[n - 1].worth, *skips = g->skips;
+    size_t width = g->c->count, k = 0, last = 0;
     uint8_t *how = xs_arena_zalloc(g->b->a, n, 1);
     if (!how)
         return XS_E_NOMEM;
+    for (size_t j = 1; j < width; j++)
+        if (end[j] - skips[j + 1] > end[k] - skips[k + 1])
+            k = j;
     for (size_t i = n; i-- > 0;) {
-        struct step s = steps[i * width + (size_t)k];
+        struct step s = states[i].how[k];
         how[i] = s.how;
-        column[i] = (int16_t)(s.how == OUT || s.how == JOINED ? -1 : k);
-        new_row[i] = s.how == NEW_ROW;
-        k = s.from;
+        g->cells[i].column = (int16_t)(s.how == OUT || s.how == JOINED ? -1 : (int)k);
+        g->cells[i].new_row = s.how == NEW_ROW;
+        k = s.from < 0 ? 0 : (size_t)s.from;
     }
-    size_t last = 0;
     for (size_t i = 0; i < n; i++) {
-        if (column[i] >= 0)
+        if (g->cells[i].column >= 0)
             last = i;
         else if (how[i] == JOINED)
             XS_TRY(join_text(g, &g->cells[last], &g->cells[i]));
@@ -249,24 +283,18 @@ static enum xs_err trace(struct aligner *g, const struct step *steps, size_t n, 
     return XS_OK;
 }
 
-enum xs_err xs_align(struct xs_build *b, const struct xs_columns *c, struct xs_tcell *cells, size_t n, int16_t *column, bool *new_row)
+enum xs_err xs_align(struct xs_build *b, const struct xs_columns *c, struct xs_tcell *cells, size_t n)
 {
-    struct aligner g = { b, c, cells };
-    int skips[XS_MAX_COLUMNS + 2] = { 0 }, states[2][XS_MAX_COLUMNS] = { { 0 } };
-    struct step *steps = xs_arena_alloc(b->a, n * c->count, sizeof *steps);
-    if (!steps)
+    struct aligner g = { .b = b, .c = c, .cells = cells };
+    struct states *states = xs_arena_alloc(b->a, n, sizeof *states);
+    if (!states)
         return XS_E_NOMEM;
     for (size_t k = 0; k < c->count; k++)
-        skips[k + 1] = skips[k] + skip_score(c->field[k]);
+        g.skips[k + 1] = g.skips[k] + skip_score(c->field[k]);
     for (size_t i = 0; i < n; i++) {
         struct shape s;
         XS_TRY(look(&g, &cells[i], &s));
-        one_cell(&g, i, &s, states[(i + 1) & 1], skips, states[i & 1], &steps[i * c->count]);
+        one_cell(&g, i, &s, i ? &states[i - 1] : NULL, &states[i]);
     }
-    const int *end = states[(n - 1) & 1];
-    size_t best = 0;
-    for (size_t k = 1; k < c->count; k++)
-        if (end[k] + skips[c->count] - skips[k + 1] > end[best] + skips[c->count] - skips[best + 1])
-            best = k;
-    return trace(&g, steps, n, (int)best, column, new_row);
+    return trace(&g, states, n);
 }

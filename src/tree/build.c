@@ -5,8 +5,7 @@
 /* A table's title: "3.xxx performance target table". */
 static bool is_title(const struct xs_build *b, const struct xs_tcell *c)
 {
-    size_t len, at = xs_lex_find(b->l->lex, c->folded, 0, &b->l->table_title, &len, NULL);
-    return at != SIZE_MAX && c->folded.len <= 600;
+    return c->folded.len <= 600 && xs_lex_find(b->l->lex, c->folded, 0, &b->l->table_title, NULL) != SIZE_MAX;
 }
 
 /* Does a project's name or code stand in this block as a field's name? */

@@ -13,6 +13,8 @@ struct xs_tcell {
     uint32_t block;   /* index of its block */
     bool row_start;   /* first cell of a row of the source */
     bool split;       /* a piece of a line that was cut at its blanks */
+    int16_t column;   /* set by xs_align: the column it was laid in, -1 = none */
+    bool new_row;     /* set by xs_align: a row begins here */
 };
 
 /* How a block was used; decides lines_unread. */
@@ -64,9 +66,8 @@ XS_CHECK enum xs_err xs_grid_read(struct xs_build *b, const struct xs_columns *c
 XS_CHECK enum xs_err xs_row_add(struct xs_build *b, const struct xs_columns *c, const struct xs_tcell *const cell[XS_F_COUNT], const struct xs_tcell *first);
 
 /* ---- align.c: cells whose columns are not certain ---- */
-/* xs_align: the best way to lay cells[0..n) over the columns; column[i] = column of cell i, or -1 = left out;
- * new_row[i]: a row begins at cell i. */
-XS_CHECK enum xs_err xs_align(struct xs_build *b, const struct xs_columns *c, struct xs_tcell *cells, size_t n, int16_t *column, bool *new_row);
+/* xs_align: the best way to lay cells[0..n) over the columns; sets their column and new_row. n > 0. */
+XS_CHECK enum xs_err xs_align(struct xs_build *b, const struct xs_columns *c, struct xs_tcell *cells, size_t n);
 
 /* ---- form.c: the header fields of a project ---- */
 /* xs_form_read: fields from cells [from, to), which stand before an indicator table. Starts a project. */

@@ -38,6 +38,17 @@ static bool starts_any(xs_str s, const char *const *marks, size_t count, size_t 
 static const char *const closing[] = { ".", ")", "\xEF\xBC\x89", "\xE3\x80\x81", "\xEF\xBC\x8E" };
 static const char *const opening[] = { "(", "\xEF\xBC\x88" };
 
+/* "1.5 km" is no numbering, "1.2." is: does the point at the start of s belong to a number? */
+static bool decimal_point(xs_str s)
+{
+    size_t k = 1, len;
+    if (s.ptr[0] != '.' || s.len < 2 || !digit(s.ptr[1]))
+        return false;
+    while (k < s.len && digit(s.ptr[k]))
+        k++;
+    return k == s.len || !starts_any(xs_str_sub(s, k, 3), closing, sizeof closing / sizeof *closing, &len);
+}
+
 /* Bytes of one numbering mark at the start of s; 0 = none. */
 static size_t number_mark(const struct xs_layout *l, xs_str s)
 {
@@ -54,14 +65,8 @@ static size_t number_mark(const struct xs_layout *l, xs_str s)
     }
     if (!starts_any(rest, closing, sizeof closing / sizeof *closing, &close))
         return 0;
-    if (close == 1 && rest.ptr[0] == '.' && rest.len > 1 && digit(rest.ptr[1]) && !has_open) {
-        /* "1.5 km" is no numbering, "1.2." is */
-        size_t k = 1;
-        while (k < rest.len && digit(rest.ptr[k]))
-            k++;
-        if (k == rest.len || (rest.ptr[k] != '.' && !starts_any(xs_str_sub(rest, k, 3), closing, 5, &open)))
-            return 0;
-    }
+    if (close == 1 && !has_open && decimal_point(rest))
+        return 0;
     return (has_open ? open : 0) + n + close;
 }
 

@@ -42,21 +42,22 @@ enum xs_err xs_project_new(struct xs_build *b, const struct xs_tcell *c)
 /* The unit that a text names: "(wan yuan)", "unit: yuan". */
 static int unit_in(const struct xs_layout *l, xs_str folded)
 {
-    size_t len;
-    struct xs_lexmask any = xs_lexmask_or(l->money_wan, xs_lexmask_or(l->money_yuan, l->money_yi)), which;
-    if (xs_lex_find(l->lex, folded, 0, &any, &len, &which) == SIZE_MAX)
+    struct xs_lexword word;
+    struct xs_lexmask any = xs_lexmask_or(l->money_wan, xs_lexmask_or(l->money_yuan, l->money_yi));
+    if (xs_lex_find(l->lex, folded, 0, &any, &word) == SIZE_MAX)
         return XS_MONEY_UNKNOWN;
-    struct xs_lexmask wan = xs_lexmask_and(which, l->money_wan), yi = xs_lexmask_and(which, l->money_yi);
+    struct xs_lexmask wan = xs_lexmask_and(word.which, l->money_wan), yi = xs_lexmask_and(word.which, l->money_yi);
     return xs_lexmask_any(&wan) ? XS_MONEY_WAN : xs_lexmask_any(&yi) ? XS_MONEY_YI : XS_MONEY_YUAN;
 }
 
 /* "unit: wan yuan" anywhere in the text: the unit of the table. */
 static void note_money_unit(struct xs_build *b, xs_str folded)
 {
-    size_t len = 0, at = xs_lex_find(b->l->lex, folded, 0, &b->l->money_label, &len, NULL);
+    struct xs_lexword label;
+    size_t at = xs_lex_find(b->l->lex, folded, 0, &b->l->money_label, &label);
     if (at == SIZE_MAX)
         return;
-    int unit = unit_in(b->l, xs_str_sub(folded, at + len, 24));
+    int unit = unit_in(b->l, xs_str_sub(folded, at + label.len, 24));
     if (unit != XS_MONEY_UNKNOWN)
         b->money_unit = (unsigned)unit;
 }
@@ -75,7 +76,14 @@ static bool to_micro(struct xs_decimal d, int unit, int64_t *out)
     return true;
 }
 
-static void set_money(struct xs_build *b, const struct xs_tcell *key, const struct xs_tcell *value, int64_t *micro, bool *has)
+/* One amount of a project: as written, and as a number where its unit is known. */
+struct amount {
+    struct xs_value_at *text;
+    int64_t *micro;
+    bool *has;
+};
+
+static void set_money(struct xs_build *b, const struct xs_tcell *key, const struct xs_tcell *value, struct amount to)
 {
     struct xs_decimal d;
     xs_str s = value->folded;
@@ -92,7 +100,7 @@ static void set_money(struct xs_build *b, const struct xs_tcell *key, const stru
     if (unit == XS_MONEY_UNKNOWN)
         return;
     b->project->unit_known = true;
-    *has = to_micro(d, unit, micro);
+    *to.has = to_micro(d, unit, to.micro);
 }
 
 /* ---- fields ---- */
@@ -156,12 +164,26 @@ static void set_name(struct xs_project *p, const struct xs_tcell *v)
     }
 }
 
-static void set_amount(struct xs_build *b, struct xs_value_at *v, const struct xs_tcell *key, const struct xs_tcell *value, int64_t *micro, bool *has)
+static void set_amount(struct xs_build *b, const struct xs_tcell *key, const struct xs_tcell *value, struct amount to)
 {
-    if (v->text.len)
+    if (to.text->text.len)
         return;
-    xs_value_set(v, value);
-    set_money(b, key, value, micro, has);
+    xs_value_set(to.text, value);
+    set_money(b, key, value, to);
+}
+
+/* The field's place in the project when it is plain text that is set once; NULL otherwise. */
+static struct xs_value_at *text_field(struct xs_project *p, enum xs_field f)
+{
+    struct {
+        enum xs_field f;
+        struct xs_value_at *to;
+    } fields[] = { { XS_F_PROJECT_CODE, &p->code }, { XS_F_PURPOSE, &p->purpose }, { XS_F_GOAL, &p->goal },
+        { XS_F_GOAL_TOTAL, &p->goal_total }, { XS_F_YEAR, &p->year_text } };
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        if (fields[i].f == f)
+            return fields[i].to;
+    return NULL;
 }
 
 enum xs_err xs_project_field(struct xs_build *b, enum xs_field f, const struct xs_tcell *key, const struct xs_tcell *value)
@@ -169,10 +191,12 @@ enum xs_err xs_project_field(struct xs_build *b, enum xs_field f, const struct x
     struct xs_project *p = b->project;
     if (value->folded.len == 0)
         return XS_OK;
+    struct xs_value_at *text = text_field(p, f);
+    if (text) {
+        set_once(text, value);
+        return XS_OK;
+    }
     switch ((int)f) {
-    case XS_F_PROJECT_CODE:
-        set_once(&p->code, value);
-        break;
     case XS_F_PROJECT_NAME:
         set_name(p, value);
         break;
@@ -184,29 +208,17 @@ enum xs_err xs_project_field(struct xs_build *b, enum xs_field f, const struct x
         set_department(p, value);
         break;
     case XS_F_BUDGET:
-        set_amount(b, &p->budget, key, value, &p->budget_micro, &p->has_budget);
+        set_amount(b, key, value, (struct amount){ &p->budget, &p->budget_micro, &p->has_budget });
         break;
     case XS_F_FISCAL:
-        set_amount(b, &p->fiscal, key, value, &p->fiscal_micro, &p->has_fiscal);
+        set_amount(b, key, value, (struct amount){ &p->fiscal, &p->fiscal_micro, &p->has_fiscal });
         break;
     case XS_F_OTHER_MONEY:
-        set_amount(b, &p->other, key, value, &p->other_micro, &p->has_other);
-        break;
-    case XS_F_PURPOSE:
-        set_once(&p->purpose, value);
+        set_amount(b, key, value, (struct amount){ &p->other, &p->other_micro, &p->has_other });
         break;
     case XS_F_PLAN:
     case XS_F_PLAN_POINT:
         return add_plan(b, value);
-    case XS_F_GOAL:
-        set_once(&p->goal, value);
-        break;
-    case XS_F_GOAL_TOTAL:
-        set_once(&p->goal_total, value);
-        break;
-    case XS_F_YEAR:
-        set_once(&p->year_text, value);
-        break;
     default:
         break;
     }

@@ -131,40 +131,47 @@ static bool real_row(const struct xs_build *b, size_t block)
     return b->sheet->blocks[block].kind == XS_BLOCK_ROW && words >= 3;
 }
 
-bool xs_columns_find(const struct xs_build *b, size_t at, struct xs_columns *out)
+/* The run of header words from cell at on; *end: the first cell after it. Unknown words count as columns where the
+ * source has real rows and known ones stand before them. */
+static void header_run(const struct xs_build *b, size_t at, struct xs_columns *c, size_t *end)
 {
-    struct xs_columns c = { .first_cell = at };
-    size_t i = at, unknown = 0;
     uint32_t block = b->cells[at].block;
-    bool one_row = true, real = real_row(b, block);
-    for (; i < b->ncells && c.count < XS_MAX_COLUMNS; i++) {
+    bool real = real_row(b, block), one_row = true;
+    size_t i = at, unknown = 0;
+    for (; i < b->ncells && c->count < XS_MAX_COLUMNS; i++) {
         const struct xs_tcell *t = &b->cells[i];
         bool same_row = t->block == block && real;
         if (t->folded.len == 0 && !same_row)
             continue;
-        if (t->words.field == XS_F_NONE && !(same_row && c.count >= 2 && unknown < 4 && t->words.level1 == XS_LV_NONE))
+        if (t->words.field == XS_F_NONE && !(same_row && c->count >= 2 && unknown < 4 && t->words.level1 == XS_LV_NONE))
             break;
         unknown += t->words.field == XS_F_NONE;
         one_row &= same_row;
-        add_column(&c, t->words.field);
+        add_column(c, t->words.field);
     }
-    const struct xs_block *row = &b->sheet->blocks[block];
-    c.blanks = b->cells[at].split;
-    c.exact = one_row && real && i == b->first_cell[block + 1];
-    while (c.count && c.field[c.count - 1] == XS_F_NONE && (!c.exact || b->cells[i - 1].folded.len == 0)) {
+    c->exact = one_row && real && i == b->first_cell[block + 1];
+    *end = i;
+}
+
+bool xs_columns_find(const struct xs_build *b, size_t at, struct xs_columns *out)
+{
+    struct xs_columns c = { .first_cell = at, .blanks = b->cells[at].split };
+    uint32_t block = b->cells[at].block;
+    size_t end, lead;
+    header_run(b, at, &c, &end);
+    while (c.count && c.field[c.count - 1] == XS_F_NONE && (!c.exact || b->cells[end - 1].folded.len == 0)) {
         c.count--; /* what stands after the last known column is part of the header only in its row */
-        i--;
+        end--;
     }
-    c.end_cell = c.exact ? b->first_cell[block + 1] : i;
-    c.width = c.exact ? row->ncells : 0;
-    c.lead = c.exact ? at - b->first_cell[block] : 0;
-    size_t lead = c.lead;
+    c.end_cell = c.exact ? b->first_cell[block + 1] : end;
+    c.width = c.exact ? b->sheet->blocks[block].ncells : 0;
+    lead = c.exact ? at - b->first_cell[block] : 0;
     join_header_rows(&c);
     settle_columns(&c);
-    c.lead = c.lead ? lead + 1 : lead;
+    c.lead += lead;
     if (!is_header(&c))
         return false;
-    c.end_cell = sub_header(b, i, &c);
+    c.end_cell = sub_header(b, c.end_cell, &c);
     *out = c;
     return true;
 }
@@ -174,25 +181,29 @@ bool xs_columns_find(const struct xs_build *b, size_t at, struct xs_columns *out
 /* Text in the value column that belongs to one row: sign, number, unit in this order. */
 static enum xs_err join_value(struct xs_build *b, const struct xs_tcell *const cell[XS_F_COUNT], struct xs_row *r)
 {
-    const struct xs_tcell *sign = cell[XS_F_SIGN], *value = cell[XS_F_VALUE], *unit = cell[XS_F_UNIT];
-    if (sign && (sign->words.marks & XS_MARK_QUALITATIVE))
-        sign = NULL;
-    bool parts = (sign && sign->text.len) || (unit && unit->text.len);
-    if (value)
-        xs_value_set(&r->value, value);
-    else if (sign || unit)
-        r->value.at = sign ? sign->at : unit->at;
-    if (!parts)
+    const struct xs_tcell *part[] = { cell[XS_F_SIGN], cell[XS_F_VALUE], cell[XS_F_UNIT] };
+    if (part[0] && (part[0]->words.marks & XS_MARK_QUALITATIVE))
+        part[0] = NULL; /* "qualitative" is no comparator */
+    size_t total = 0, n = 0, parts = 0;
+    for (size_t i = 3; i-- > 0;) {
+        if (!part[i])
+            continue;
+        r->value.at = part[i]->at;
+        total += part[i]->text.len;
+        parts += i != 1 && part[i]->text.len;
+    }
+    if (part[1])
+        xs_value_set(&r->value, part[1]);
+    if (parts == 0)
         return XS_OK;
-    xs_str s[3] = { sign ? sign->text : XS_STR_NONE, value ? value->text : XS_STR_NONE, unit ? unit->text : XS_STR_NONE };
-    char *p = xs_arena_alloc(b->a, s[0].len + s[1].len + s[2].len + 1, 1);
+    char *p = xs_arena_alloc(b->a, total + 1, 1);
     if (!p)
         return XS_E_NOMEM;
-    size_t n = 0;
     for (size_t i = 0; i < 3; i++) {
-        if (s[i].len)
-            memcpy(p + n, s[i].ptr, s[i].len);
-        n += s[i].len;
+        if (part[i] && part[i]->text.len) {
+            memcpy(p + n, part[i]->text.ptr, part[i]->text.len);
+            n += part[i]->text.len;
+        }
     }
     r->value.text = (xs_str){ p, n };
     r->flags |= XS_RF_VALUE_PARTS;
@@ -207,33 +218,39 @@ static enum xs_level level2_parent(const struct xs_build *b)
     return b->level2.folded.len ? xs_class_level(w.level2) : XS_LV_NONE;
 }
 
+static bool filled(const struct xs_tcell *t)
+{
+    return t && t->folded.len;
+}
+
+/* A second-level name of another first level without its own label: that label stands further down, or is missing. */
+static bool starts_block(const struct xs_build *b, enum xs_level parent)
+{
+    enum xs_level now = b->level1_is;
+    return parent != XS_LV_NONE && parent != XS_LV_SATISFACTION && now != XS_LV_NONE && now != XS_LV_COST && parent != now;
+}
+
 static void fill_levels(struct xs_build *b, const struct xs_tcell *const cell[XS_F_COUNT], struct xs_row *r)
 {
     const struct xs_tcell *l1 = cell[XS_F_LEVEL1], *l2 = cell[XS_F_LEVEL2];
-    enum xs_class c2 = XS_CLASS_NONE;
-    if (l1 && l1->folded.len) {
+    if (filled(l1)) {
         bool in_middle = b->level1.folded.len == 0 && level2_parent(b) == l1->words.level1; /* of its own block */
         xs_value_set(&b->level1, l1);
         b->level1_is = l1->words.level1;
         if (!in_middle)
             b->level2 = (struct xs_value_at){ 0 };
     }
-    if (l2 && l2->folded.len)
+    if (filled(l2))
         xs_value_set(&b->level2, l2);
-    struct xs_cell_words w = { .field = XS_F_NONE };
-    if (b->level2.folded.len)
-        xs_layout_cell(b->l, b->level2.folded, &w);
-    c2 = w.level2;
-    enum xs_level parent = xs_class_level(c2), l1_is = b->level1_is;
-    bool new_block = !(l1 && l1->folded.len) && parent != XS_LV_NONE && l1_is != XS_LV_NONE && parent != l1_is &&
-        parent != XS_LV_SATISFACTION && !(l1_is == XS_LV_COST);
-    if (new_block) { /* the label of this block stands further down, or is missing */
+    if (!filled(l1) && starts_block(b, level2_parent(b))) {
         b->level1 = (struct xs_value_at){ 0 };
-        b->level1_is = l1_is = XS_LV_NONE;
+        b->level1_is = XS_LV_NONE;
     }
+    struct xs_cell_words w;
+    xs_layout_cell(b->l, b->level2.folded, &w);
     r->level1 = b->level1;
     r->level2 = b->level2;
-    r->class = xs_layout_class(l1_is, c2);
+    r->class = xs_layout_class(b->level1_is, b->level2.folded.len ? w.level2 : XS_CLASS_NONE);
     if (r->class == XS_CLASS_NONE && r->level1.folded.len == 0)
         r->flags |= XS_RF_LEVEL_GUESSED;
 }
@@ -340,23 +357,19 @@ static enum xs_err flush(struct xs_build *b, const struct xs_columns *c, struct 
 {
     if (q->count == 0)
         return XS_OK;
-    int16_t *column = xs_arena_zalloc(b->a, q->count, sizeof *column);
-    bool *new_row = xs_arena_zalloc(b->a, q->count, sizeof *new_row);
-    if (!column || !new_row)
-        return XS_E_NOMEM;
-    XS_TRY(xs_align(b, c, q->cells, q->count, column, new_row));
+    XS_TRY(xs_align(b, c, q->cells, q->count));
     const struct xs_tcell *cell[XS_F_COUNT] = { 0 }, *first = NULL;
     for (size_t i = 0; i <= q->count; i++) {
-        if (i == q->count || (column[i] >= 0 && new_row[i])) {
+        const struct xs_tcell *t = i < q->count ? &q->cells[i] : NULL;
+        if (!t || (t->column >= 0 && t->new_row)) {
             if (first)
                 XS_TRY(emit(b, c, cell, first));
             memset(cell, 0, sizeof cell);
             first = NULL;
         }
-        if (i == q->count || column[i] < 0)
+        if (!t || t->column < 0)
             continue;
-        struct xs_tcell *t = &q->cells[i];
-        enum xs_field f = c->field[column[i]];
+        enum xs_field f = c->field[t->column];
         if (!first)
             first = t;
         if (f != XS_F_NONE && !cell[f])

@@ -34,7 +34,7 @@ static enum xs_err need(const struct xs_patfiles *set, const struct xs_lexset *s
     *id = xs_lexset_find(s, xs_str_c(name));
     if (*id >= 0)
         return XS_OK;
-    return xs_fault_at(set->arena, set->fault, set->count ? set->files[0].path : XS_STR_NONE, NULL, "the word list '%s' is missing", name);
+    return xs_fault_at(set->fault, set->count ? set->files[0].path : XS_STR_NONE, NULL, "the word list '%s' is missing", name);
 }
 
 static enum xs_err one(const struct xs_patfiles *set, const struct xs_lexset *s, const char *name, struct xs_lexmask *out)
@@ -157,6 +157,23 @@ static bool without_year(const struct xs_layout *l, xs_str text, char *buf, size
     return false;
 }
 
+/* What the lists in m say of the cell. */
+static void words_of(const struct xs_layout *l, const struct xs_lexmask *m, struct xs_cell_words *out)
+{
+    for (int w = 0; w < XS_LEXMASK_WORDS; w++) {
+        for (uint64_t bits = m->w[w]; bits; bits &= bits - 1) {
+            int id = w * 64 + __builtin_ctzll(bits);
+            if (l->field_of[id] >= 0 && out->field == XS_F_NONE)
+                out->field = (enum xs_field)l->field_of[id];
+            if (l->level_of[id] >= 0)
+                out->level1 = (enum xs_level)l->level_of[id];
+            if (l->class_of[id] >= 0)
+                out->level2 = (enum xs_class)l->class_of[id];
+            out->marks |= (unsigned)l->mark_of[id];
+        }
+    }
+}
+
 #define LONGEST_LABEL 120 /* bytes; a longer cell is no label */
 
 void xs_layout_cell(const struct xs_layout *l, xs_str folded, struct xs_cell_words *out)
@@ -172,47 +189,29 @@ void xs_layout_cell(const struct xs_layout *l, xs_str folded, struct xs_cell_wor
     if (!whole(l, folded, &m) && !whole(l, without_parenthesis(folded), &m) &&
         !(without_year(l, folded, buf, sizeof buf, &bare) && (whole(l, bare, &m) || whole(l, without_parenthesis(bare), &m))))
         return;
-    for (int w = 0; w < XS_LEXMASK_WORDS; w++) {
-        for (uint64_t bits = m.w[w]; bits; bits &= bits - 1) {
-            int id = w * 64 + __builtin_ctzll(bits);
-            if (l->field_of[id] >= 0 && out->field == XS_F_NONE)
-                out->field = (enum xs_field)l->field_of[id];
-            if (l->level_of[id] >= 0)
-                out->level1 = (enum xs_level)l->level_of[id];
-            if (l->class_of[id] >= 0)
-                out->level2 = (enum xs_class)l->class_of[id];
-            out->marks |= (unsigned)l->mark_of[id];
-        }
-    }
+    words_of(l, &m, out);
 }
 
 enum xs_level xs_class_level(enum xs_class c)
 {
-    switch (c) {
-    case XS_CLASS_OUTPUT:
-    case XS_CLASS_OUTPUT_QUANTITY:
-    case XS_CLASS_OUTPUT_QUALITY:
-    case XS_CLASS_OUTPUT_TIME:
-    case XS_CLASS_OUTPUT_COST:
-        return XS_LV_OUTPUT;
-    case XS_CLASS_COST:
-    case XS_CLASS_COST_ECONOMIC:
-    case XS_CLASS_COST_SOCIAL:
-    case XS_CLASS_COST_ECOLOGICAL:
-        return XS_LV_COST;
-    case XS_CLASS_BENEFIT:
-    case XS_CLASS_BENEFIT_ECONOMIC:
-    case XS_CLASS_BENEFIT_SOCIAL:
-    case XS_CLASS_BENEFIT_ECOLOGICAL:
-    case XS_CLASS_BENEFIT_LASTING:
-        return XS_LV_BENEFIT;
-    case XS_CLASS_SATISFACTION:
-        return XS_LV_SATISFACTION;
-    case XS_CLASS_NONE:
-    case XS_CLASS_COUNT:
-        break;
-    }
-    return XS_LV_NONE;
+    static const enum xs_level level[XS_CLASS_COUNT] = {
+        [XS_CLASS_OUTPUT] = XS_LV_OUTPUT,
+        [XS_CLASS_OUTPUT_QUANTITY] = XS_LV_OUTPUT,
+        [XS_CLASS_OUTPUT_QUALITY] = XS_LV_OUTPUT,
+        [XS_CLASS_OUTPUT_TIME] = XS_LV_OUTPUT,
+        [XS_CLASS_OUTPUT_COST] = XS_LV_OUTPUT,
+        [XS_CLASS_COST] = XS_LV_COST,
+        [XS_CLASS_COST_ECONOMIC] = XS_LV_COST,
+        [XS_CLASS_COST_SOCIAL] = XS_LV_COST,
+        [XS_CLASS_COST_ECOLOGICAL] = XS_LV_COST,
+        [XS_CLASS_BENEFIT] = XS_LV_BENEFIT,
+        [XS_CLASS_BENEFIT_ECONOMIC] = XS_LV_BENEFIT,
+        [XS_CLASS_BENEFIT_SOCIAL] = XS_LV_BENEFIT,
+        [XS_CLASS_BENEFIT_ECOLOGICAL] = XS_LV_BENEFIT,
+        [XS_CLASS_BENEFIT_LASTING] = XS_LV_BENEFIT,
+        [XS_CLASS_SATISFACTION] = XS_LV_SATISFACTION,
+    };
+    return (unsigned)c < XS_CLASS_COUNT ? level[c] : XS_LV_NONE;
 }
 
 enum xs_class xs_layout_class(enum xs_level l1, enum xs_class l2)

@@ -101,7 +101,7 @@ static size_t value_at(const struct prose *p, xs_str folded)
 {
     struct xs_lexmask signs = xs_lexset_group(p->b->l->lex, XS_STR("cmp."));
     size_t colon = xs_str_find(folded, XS_STR(":"), 1);
-    size_t sign = xs_lex_find(p->b->l->lex, folded, 1, &signs, NULL, NULL);
+    size_t sign = xs_lex_find(p->b->l->lex, folded, 1, &signs, NULL);
     size_t digit = 1;
     while (digit < folded.len && !(folded.ptr[digit] >= '0' && folded.ptr[digit] <= '9'))
         digit++;

@@ -90,17 +90,18 @@ static enum xs_err add_items(struct walk *w, const struct xs_tcell *c, xs_str te
 static enum xs_err read_lists(struct walk *w, const struct xs_tcell *c)
 {
     const struct xs_layout *l = w->b->l;
-    struct xs_lexmask labels = xs_lexmask_or(l->goal_label, l->indicator_label), which;
-    size_t from = 0, len = 0;
+    struct xs_lexmask labels = xs_lexmask_or(l->goal_label, l->indicator_label);
+    struct xs_lexword label;
+    size_t from = 0;
     for (;;) {
-        size_t at = xs_lex_find(l->lex, c->folded, from, &labels, &len, &which);
+        size_t at = xs_lex_find(l->lex, c->folded, from, &labels, &label);
         size_t to = at == SIZE_MAX ? c->folded.len : at;
         XS_TRY(add_items(w, c, xs_str_sub(c->folded, from, to - from)));
         if (at == SIZE_MAX)
             return XS_OK;
-        struct xs_lexmask goal = xs_lexmask_and(which, l->goal_label);
+        struct xs_lexmask goal = xs_lexmask_and(label.which, l->goal_label);
         w->list = xs_lexmask_any(&goal) ? IN_GOALS : IN_INDICATORS;
-        from = at + len;
+        from = at + label.len;
     }
 }
 
@@ -121,7 +122,7 @@ static bool branch_heading(const struct walk *w, xs_str text, bool numbered)
     const struct xs_layout *l = w->b->l;
     struct xs_lexmask labels = xs_lexmask_or(l->goal_label, l->indicator_label);
     return numbered && text.len && w->top && w->b->doc->sections[w->top - 1].kind == XS_SEC_BRANCHES && w->list == IN_TEXT &&
-        !xs_str_has(text, XS_STR("\xE3\x80\x82")) && !xs_str_has(text, XS_STR(";")) && xs_lex_find(l->lex, text, 0, &labels, NULL, NULL) == SIZE_MAX;
+        !xs_str_has(text, XS_STR("\xE3\x80\x82")) && !xs_str_has(text, XS_STR(";")) && xs_lex_find(l->lex, text, 0, &labels, NULL) == SIZE_MAX;
 }
 
 static bool outer_number(xs_str text)
