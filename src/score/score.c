@@ -37,7 +37,7 @@ struct loader {
 
 static enum xs_err bad(const struct loader *l, const struct xs_yaml *n, const char *what)
 {
-    return xs_fault_at(l->set->arena, l->set->fault, l->file->path, n, "%s", what);
+    return xs_fault_at(l->set->fault, l->file->path, n, "%s", what);
 }
 
 /* A number of at most high, in thousandths. */
@@ -172,7 +172,7 @@ enum xs_err xs_score_load(const struct xs_patfiles *set, const struct xs_ruleset
         XS_TRY(load_entry(&l, n, seen));
     for (size_t k = 0; k < NKEYS; k++)
         if (!seen[k])
-            return xs_fault_at(set->arena, set->fault, XS_STR("score"), NULL,
+            return xs_fault_at(set->fault, XS_STR("score"), NULL,
                 "section 'score' lacks '%s'", keys[k].key);
     c->withheld = rules ? xs_ruleset_label(rules, c->withheld_id) : -1;
     *out = c;
