@@ -139,7 +139,15 @@ $(OUT)/tests/$(basename $(notdir $(1))): $(1) $(filter-out %/main.o,$(CLI_OBJS))
 endef
 $(foreach s,$(UNIT_SRCS),$(eval $(call unit_rule,$(s))))
 
--include $(OBJS:.o=.d) $(UNIT_PROGS:=.d)
+# Programs of the proof (tests/proof) see the same.
+PROOF_PROGS := $(addprefix $(OUT)/proof/,planted mutate)
+$(OUT)/proof/mutate: tests/proof/sample.c
+$(PROOF_PROGS): $(OUT)/proof/%: tests/proof/%.c $(filter-out %/main.o,$(CLI_OBJS)) $(LIB)
+	@mkdir -p $(@D)
+	$(call say,CC $<)
+	$(Q)$(CC) $(XS_CFLAGS) -I tests/proof -MMD -MP -MF $@.d $(XS_LDFLAGS) -o $@ $(filter %.c %.o,$^) $(LIB) $(LIBS)
+
+-include $(OBJS:.o=.d) $(UNIT_PROGS:=.d) $(PROOF_PROGS:=.d)
 
 setup: ## install what is missing (root), or say how
 	@tools/setup.sh build test

@@ -22,6 +22,11 @@
     X(XS_E_SCANNED, 2, "scanned", "the file holds pictures of pages and no text (OCR is needed)")  \
     X(XS_E_UNSUPPORTED, 2, "unsupported", "this build has no reader for the format")               \
     X(XS_E_TOO_LARGE, 2, "too-large", "larger than the limit")                                     \
+    X(XS_E_CRASHED, 2, "crashed", "the reader of the format failed on it")                         \
+    X(XS_E_TIMEOUT, 2, "timeout", "reading it took too long")                                      \
+    X(XS_E_BOMB, 2, "bomb", "packed too tightly, too deep, or too many files in it")               \
+    X(XS_E_CONVERTER, 2, "converter",                                                              \
+        "needs LibreOffice (packages libreoffice-writer-nogui and libreoffice-calc-nogui)")        \
     X(XS_E_NO_ROWS, 2, "no-rows", "a table of indicators that gave no rows")
 
 #define XS_ERR_ENUM(name, exit_status, id, text) name,

@@ -38,6 +38,28 @@
 #define XS_WINDOW 8u
 /* Bytes that are looked at to tell text from binary. */
 #define XS_SNIFF_BYTES ((size_t)8 << 10)
+/* Bytes that statistics about the encoding are made of. */
+#define XS_MAX_GUESS_BYTES ((size_t)1 << 20)
+/* One part of a zip container (docx, xlsx, odt, ods): unpacked bytes, and how many times its packed
+ * size that may be where it is larger than XS_ZIP_RATIO_FROM. */
+#define XS_MAX_PART_BYTES ((size_t)512 << 20)
+#define XS_MAX_ZIP_RATIO 400u
+#define XS_ZIP_RATIO_FROM ((size_t)16 << 20)
+/* Elements within each other, in HTML (libxml2 stops XML at 256 by itself). */
+#define XS_MAX_HTML_DEPTH 5000u
+/* Attributes of one element that are looked at. */
+#define XS_MAX_ATTRIBUTES 64u
+/* Tables and text boxes within each other; deeper ones are read as running text. */
+#define XS_MAX_FLOW_DEPTH 24u
+/* Cells of one sheet of a workbook, its sheets, merged areas, and how often a row is repeated. */
+#define XS_MAX_SHEET_CELLS ((size_t)20 << 20)
+#define XS_MAX_SHEETS 4096u
+#define XS_MAX_MERGES ((size_t)1 << 20)
+#define XS_MAX_ROW_REPEAT 1000u
+/* Pages of a PDF; edges on the picture of one page that may be rules, places of one grid of them. */
+#define XS_MAX_PAGES 20000
+#define XS_MAX_PAGE_LINES 8000u
+#define XS_MAX_PAGE_CELLS ((size_t)100000)
 /* Depth of folders below an argument. */
 #define XS_MAX_FOLDER_DEPTH 64u
 

@@ -1,22 +1,350 @@
 #include "corpus/facts.h"
 
-struct xs_row_fact xs_row_fact(uint32_t doc, const struct xs_project *p, const struct xs_row *r)
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "corpus/shingle.h"
+#include "rule/similar.h"
+#include "tree/build.h"
+#include "tree/layout.h"
+
+#define MAX_NEEDLES 8
+#define LEAST_NEEDLE 6 /* bytes: two Han characters */
+#define LEAST_TITLE 4
+#define QUOTE 40
+
+struct maker {
+    const struct xs_facts_env *env;
+    const struct xs_corpus_config *c;
+    const struct xs_doc *doc;
+    struct xs_arena *scratch, *a;
+    struct xs_facts *out;
+    size_t nneedles;
+    xs_str needles[MAX_NEEDLES]; /* names of the office and its place, longest first */
+    bool district;
+    uint32_t sentence;
+};
+
+/* --- the office ------------------------------------------------------------------------------ */
+
+/* The department's name without its code and without what stands in brackets after it. */
+static xs_str plain_department(xs_str s)
 {
-    struct xs_row_fact f = { .doc = doc, .project = p->number, .seq = r->seq };
-    if (r->name.folded.len)
-        f.hash = xs_str_hash_seed(r->description.folded, xs_str_hash(r->name.folded));
-    return f;
+    size_t from = 0;
+    s = xs_str_trim(s);
+    while (from < s.len && s.ptr[from] >= '0' && s.ptr[from] <= '9')
+        from++;
+    s = xs_str_trim(xs_str_sub(s, from, s.len));
+    size_t at = xs_str_find(s, XS_STR("("), 0), wide = xs_str_find(s, XS_STR("\xEF\xBC\x88"), 0);
+    if (wide < at)
+        at = wide;
+    return at == SIZE_MAX || at == 0 ? s : xs_str_sub(s, 0, at);
 }
 
-static int order(uint64_t a, uint64_t b) { return (a > b) - (a < b); }
-
-int xs_row_fact_cmp(const void *a, const void *b)
+static void add_needle(struct maker *m, xs_str s)
 {
-    const struct xs_row_fact *x = a, *y = b;
-    int o = order(x->hash, y->hash);
-    if (o == 0)
-        o = order(x->doc, y->doc);
-    if (o == 0)
-        o = order(x->project, y->project);
-    return o ? o : order(x->seq, y->seq);
+    size_t at = m->nneedles;
+    if (s.len < LEAST_NEEDLE || m->nneedles == MAX_NEEDLES)
+        return;
+    for (; at > 0 && m->needles[at - 1].len < s.len; at--)
+        m->needles[at] = m->needles[at - 1];
+    m->needles[at] = s;
+    m->nneedles++;
+}
+
+static void know_office(struct maker *m)
+{
+    const struct xs_doc *d = m->doc;
+    xs_str name = d->department;
+    if (name.len == 0 && d->nprojects > 0)
+        name = d->projects[0].department.text;
+    name = plain_department(name);
+    m->out->office = xs_letters_hash(name, NULL);
+    m->out->year = d->year;
+    if (m->out->year == 0 && d->nprojects > 0)
+        m->out->year = d->projects[0].year;
+    m->district = xs_lex_find(m->c->lexicons, name, 0, &m->c->district, NULL) != SIZE_MAX;
+    add_needle(m, name);
+    struct xs_lexword word;
+    size_t from = 0, at;
+    while ((at = xs_lex_find(m->c->lexicons, name, from, &m->c->place, &word)) != SIZE_MAX) {
+        add_needle(m, xs_str_sub(name, 0, at + word.len));
+        add_needle(m, xs_str_sub(name, from, at + word.len - from));
+        from = at + word.len;
+    }
+}
+
+/* text without the names of the office and words such as "this unit". */
+static enum xs_err without_office(struct maker *m, xs_str text, xs_str *out)
+{
+    for (size_t i = 0; i < m->nneedles; i++) {
+        xs_str needle = m->needles[i];
+        for (size_t at; (at = xs_str_find(text, needle, 0)) != SIZE_MAX;) {
+            char *p = xs_arena_alloc(m->scratch, text.len, 1);
+            if (!p)
+                return XS_E_NOMEM;
+            memcpy(p, text.ptr, at);
+            memcpy(p + at, text.ptr + at + needle.len, text.len - at - needle.len);
+            text = (xs_str){ p, text.len - needle.len };
+        }
+    }
+    return xs_lex_strip(m->c->lexicons, m->scratch, text, &m->c->self, out);
+}
+
+/* What is kept must not point into the document. */
+static enum xs_err keep(struct maker *m, xs_str s, xs_str *out)
+{
+    *out = XS_STR_NONE;
+    return s.len == 0 || xs_arena_dup(m->a, s, out) ? XS_OK : XS_E_NOMEM;
+}
+
+static enum xs_err keep_text(struct maker *m, xs_str s, xs_str *out)
+{
+    *out = XS_STR_NONE;
+    return m->env->wish.texts ? keep(m, s, out) : XS_OK;
+}
+
+static enum xs_err keep_place(struct maker *m, const struct xs_place *at, struct xs_place *out)
+{
+    *out = *at;
+    return keep(m, at->part, &out->part);
+}
+
+/* --- words ----------------------------------------------------------------------------------- */
+
+static enum xs_err add_word(
+    struct maker *m, enum xs_corpus_rule rule, uint32_t project, const struct xs_value_at *v)
+{
+    struct xs_facts *f = m->out;
+    struct xs_word_fact *w =
+        xs_arena_grow(m->a, f->words, &f->words_cap, f->nwords + 1, sizeof *w);
+    if (!w)
+        return XS_E_NOMEM;
+    f->words = w;
+    w += f->nwords++;
+    *w = (struct xs_word_fact){ .rule = rule, .project = project };
+    return keep_place(m, &v->at, &w->at);
+}
+
+static enum xs_err look_for_words(struct maker *m, uint32_t project, const struct xs_value_at *v)
+{
+    const struct {
+        enum xs_corpus_rule rule;
+        const struct xs_lexmask *words;
+        bool wanted;
+    } lists[] = { { XS_CR_TEMPLATE, &m->c->template, true },
+        { XS_CR_LEVEL, &m->c->city, m->district } };
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        size_t at = lists[i].wanted
+                        ? xs_lex_find(m->c->lexicons, v->folded, 0, lists[i].words, NULL)
+                        : SIZE_MAX;
+        if (at == SIZE_MAX)
+            continue;
+        XS_TRY(add_word(m, lists[i].rule, project, v));
+        xs_str quote = xs_utf8_head(xs_str_sub(v->folded, at, v->folded.len), QUOTE);
+        XS_TRY(keep(m, quote, &m->out->words[m->out->nwords - 1].quote));
+    }
+    return XS_OK;
+}
+
+/* --- paragraphs ------------------------------------------------------------------------------ */
+
+static enum xs_err add_keys(struct maker *m, xs_str text, struct xs_paragraph_fact *p)
+{
+    struct xs_shingles s;
+    struct xs_facts *f = m->out;
+    XS_TRY(xs_shingles_make(m->scratch, text, (size_t)m->c->gram, &s));
+    uint64_t *keys = xs_arena_grow(m->a, f->keys, &f->keys_cap, f->nkeys + s.ndistinct, sizeof *keys);
+    if (!keys)
+        return XS_E_NOMEM;
+    f->keys = keys;
+    p->first_key = f->nkeys;
+    for (size_t i = 0; i < s.ndistinct; i++)
+        if (s.sorted[i] % (uint64_t)m->c->sample == 0)
+            keys[f->nkeys++] = s.sorted[i];
+    p->nkeys = f->nkeys - p->first_key;
+    return XS_OK;
+}
+
+static enum xs_err add_sentence(struct maker *m, xs_str text)
+{
+    struct xs_shingles s;
+    struct xs_facts *f = m->out;
+    XS_TRY(xs_shingles_make(m->scratch, text, (size_t)m->c->phrase, &s));
+    if (s.nchars == 0)
+        return XS_OK;
+    m->sentence++;
+    f->phrase_letters += (uint32_t)s.nchars;
+    if (s.nchars < s.gram)
+        return XS_OK;
+    struct xs_phrase_fact *list =
+        xs_arena_grow(m->a, f->phrases, &f->phrases_cap, f->nphrases + s.ndistinct, sizeof *list);
+    if (!list)
+        return XS_E_NOMEM;
+    f->phrases = list;
+    for (size_t i = 0; i < s.ndistinct; i++)
+        list[f->nphrases++] = (struct xs_phrase_fact){ s.sorted[i], m->sentence, (uint32_t)s.nchars };
+    return XS_OK;
+}
+
+/* Sentences end at a full stop (Chinese or two more signs) or at a line's end. */
+static enum xs_err add_sentences(struct maker *m, xs_str text)
+{
+    static const char *const ends[] = { "\xE3\x80\x82", "\xEF\xBC\x9B", "\xEF\xBC\x81", ";", "\n" };
+    for (size_t from = 0; from < text.len;) {
+        size_t to = text.len, len = 0;
+        for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+            size_t at = xs_str_find(text, xs_str_c(ends[i]), from);
+            len = at < to ? strlen(ends[i]) : len;
+            to = at < to ? at : to;
+        }
+        XS_TRY(add_sentence(m, xs_str_sub(text, from, to - from)));
+        from = to + (len ? len : 1);
+    }
+    return XS_OK;
+}
+
+static enum xs_err add_paragraph(
+    struct maker *m, const struct xs_value_at *v, enum xs_section_kind kind)
+{
+    struct xs_facts *f = m->out;
+    struct xs_paragraph_fact *p = &f->paragraphs[f->nparagraphs];
+    uint32_t before = f->clauses.letters;
+    *p = (struct xs_paragraph_fact){ .safeguard = kind == XS_SEC_SAFEGUARDS,
+        .first_clause = f->clauses.n };
+    XS_TRY(xs_clauses_add(m->c, m->a, v->folded, &f->clauses));
+    p->nclauses = f->clauses.n - p->first_clause;
+    p->letters = f->clauses.letters - before;
+    if (p->letters == 0)
+        return XS_OK;
+    f->nparagraphs++;
+    xs_str text = xs_number_strip(m->env->layout, v->text, NULL);
+    XS_TRY(keep_text(m, text, &p->text));
+    XS_TRY(keep_place(m, &v->at, &p->at));
+    if (m->env->wish.pairs && p->letters > m->c->paragraph_least)
+        XS_TRY(add_keys(m, text, p));
+    if (m->env->wish.phrases)
+        XS_TRY(add_sentences(m, text));
+    return look_for_words(m, 0, v);
+}
+
+static enum xs_err make_paragraphs(struct maker *m)
+{
+    const struct xs_doc *d = m->doc;
+    size_t n = 0;
+    for (size_t i = 0; i < d->nsections; i++)
+        n += d->sections[i].nparagraphs;
+    m->out->paragraphs = xs_arena_zalloc(m->a, n + 1, sizeof *m->out->paragraphs);
+    if (!m->out->paragraphs)
+        return XS_E_NOMEM;
+    for (size_t i = 0; i < d->nsections; i++)
+        for (size_t k = 0; k < d->sections[i].nparagraphs; k++)
+            XS_TRY(add_paragraph(m, &d->sections[i].paragraphs[k].text, d->sections[i].kind));
+    return XS_OK;
+}
+
+/* --- rows and projects ----------------------------------------------------------------------- */
+
+static bool is_word(const struct maker *m, xs_str text, const struct xs_lexmask *list)
+{
+    return text.len > 0 && xs_lex_longest(m->c->lexicons, text, 0, list, NULL) == text.len;
+}
+
+static enum xs_err join(struct xs_arena *a, xs_str x, xs_str y, xs_str *out)
+{
+    char *p = xs_arena_alloc(a, x.len + y.len + 1, 1);
+    if (!p)
+        return XS_E_NOMEM;
+    if (x.len)
+        memcpy(p, x.ptr, x.len);
+    p[x.len] = '|';
+    if (y.len)
+        memcpy(p + x.len + 1, y.ptr, y.len);
+    *out = (xs_str){ p, x.len + y.len + 1 };
+    return XS_OK;
+}
+
+static enum xs_err add_row(struct maker *m, const struct xs_project *p, const struct xs_row *r,
+    struct xs_row_fact *out)
+{
+    xs_str both, bare;
+    uint32_t letters;
+    *out = (struct xs_row_fact){ .project = p->number, .seq = r->seq };
+    if (r->name.folded.len == 0)
+        return XS_OK;
+    XS_TRY(join(m->scratch, r->name.folded, r->description.folded, &both));
+    XS_TRY(without_office(m, both, &bare));
+    out->hash = xs_letters_hash(bare, &letters);
+    out->exact = xs_str_hash(both);
+    out->value = xs_str_hash(r->value.folded);
+    out->withheld = is_word(m, r->name.folded, &m->c->withheld);
+    xs_str core = r->core.len ? r->core : r->name.folded;
+    out->own = letters < m->c->row_least || (r->description.folded.len == 0 && letters < 2 * m->c->row_least) ||
+               xs_lex_residue(m->c->lexicons, core, &m->c->own) == 0;
+    if (m->env->wish.texts)
+        XS_TRY(join(m->a, r->name.text, r->description.text, &out->text));
+    return keep_place(m, &r->at, &out->at);
+}
+
+static enum xs_err letters_of(struct maker *m, xs_str text, uint64_t *hash, uint32_t *letters)
+{
+    xs_str bare;
+    XS_TRY(without_office(m, text, &bare));
+    *hash = xs_letters_hash(bare, letters);
+    return XS_OK;
+}
+
+static enum xs_err add_project(struct maker *m, const struct xs_project *p)
+{
+    struct xs_facts *f = m->out;
+    struct xs_project_fact *q = &f->projects[f->nprojects++];
+    uint32_t letters;
+    xs_str title;
+    *q = (struct xs_project_fact){ .number = p->number };
+    XS_TRY(keep(m, p->code.text, &q->code));
+    XS_TRY(keep(m, p->name.text, &q->name));
+    XS_TRY(keep_text(m, p->goal.text, &q->goal_text));
+    XS_TRY(xs_lex_strip(m->c->lexicons, m->scratch, p->name.folded, &m->c->funding, &title));
+    q->title = xs_letters_hash(title, &letters);
+    if (letters < LEAST_TITLE)
+        q->title = 0;
+    XS_TRY(letters_of(m, p->goal.folded, &q->goal, &q->goal_letters));
+    XS_TRY(letters_of(m, p->purpose.folded, &q->purpose, NULL));
+    XS_TRY(keep_place(m, &p->at, &q->at));
+    for (size_t i = 0; i < p->nrows; i++) {
+        struct xs_row_fact *r = &f->rows[f->nrows];
+        XS_TRY(add_row(m, p, &p->rows[i], r));
+        f->nrows += r->hash != 0;
+        q->rows += r->hash != 0 && !r->withheld;
+    }
+    XS_TRY(look_for_words(m, p->number, &p->goal));
+    return look_for_words(m, p->number, &p->purpose);
+}
+
+static enum xs_err make_projects(struct maker *m)
+{
+    const struct xs_doc *d = m->doc;
+    m->out->projects = xs_arena_zalloc(m->a, d->nprojects + 1, sizeof *m->out->projects);
+    m->out->rows = xs_arena_zalloc(m->a, d->nrows + 1, sizeof *m->out->rows);
+    if (!m->out->projects || !m->out->rows)
+        return XS_E_NOMEM;
+    for (size_t i = 0; i < d->nprojects; i++)
+        XS_TRY(add_project(m, &d->projects[i]));
+    return XS_OK;
+}
+
+enum xs_err xs_facts_make(const struct xs_facts_env *env, const struct xs_doc *d,
+    struct xs_arena *scratch, struct xs_arena *a, struct xs_facts *out)
+{
+    struct maker m = { .env = env,
+        .c = env->config,
+        .doc = d,
+        .scratch = scratch,
+        .a = a,
+        .out = out };
+    *out = (struct xs_facts){ 0 };
+    know_office(&m);
+    XS_TRY(make_paragraphs(&m));
+    return make_projects(&m);
 }

@@ -56,6 +56,8 @@ struct xs_sheet {
     struct xs_block *blocks;
     uint32_t nlines, nblank; /* lines of the source, lines of it that are empty; 0 where there are none */
     bool ends_in_table;      /* the source stops inside a row */
+    bool cut;                /* the markup itself says that the end is missing */
+    const char *missing;     /* with XS_E_UNSUPPORTED: the library or program that would read it */
     size_t nnotes;
     struct xs_read_note *notes;
     uint64_t text_hash; /* of the text alone: equal for the same text in another format or encoding */

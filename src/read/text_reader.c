@@ -148,6 +148,25 @@ static size_t leading_tab(xs_str line)
     return xs_str_blank(xs_str_sub(line, 0, at)) ? at : SIZE_MAX;
 }
 
+/* "|---|:--:|": a line drawn between the rows of a table. */
+static bool is_rule(xs_str line)
+{
+    bool dash = false;
+    for (size_t i = 0; i < line.len; i++) {
+        if (!memchr("|-:+= \t", line.ptr[i], 8))
+            return false;
+        dash |= line.ptr[i] == '-' || line.ptr[i] == '=';
+    }
+    return dash;
+}
+
+/* A line that holds nothing: as an empty one, but no row ends at it. */
+static enum xs_err skip_line(struct reader *r)
+{
+    r->s->nblank++;
+    return XS_OK;
+}
+
 static enum xs_err one_line(struct reader *r, xs_str line)
 {
     size_t tab = leading_tab(line);
@@ -158,7 +177,7 @@ static enum xs_err one_line(struct reader *r, xs_str line)
         if (!text.len || !memchr(text.ptr, '\t', text.len))
             return cell_line(r, text, (uint32_t)xs_utf8_count(xs_str_sub(line, 0, tab)) + 2);
         XS_TRY(close_row(r));
-        return parted_line(r, text, '\t');
+        return parted_line(r, line, '\t'); /* a whole row whose first cell is empty */
     }
     if (xs_str_blank(line)) {
         XS_TRY(close_row(r));
@@ -171,7 +190,7 @@ static enum xs_err one_line(struct reader *r, xs_str line)
         return XS_OK;
     }
     if (memchr(line.ptr, '|', line.len))
-        return parted_line(r, line, '|');
+        return is_rule(line) ? skip_line(r) : parted_line(r, line, '|');
     if (memchr(line.ptr, '\t', line.len))
         return parted_line(r, line, '\t');
     return paragraph(r, line);
@@ -201,13 +220,11 @@ enum xs_err xs_read_text(struct xs_arena *a, xs_str bytes, struct xs_sheet *out)
     struct xs_decoded d;
     struct xs_sheet s = { .format = "text" };
     struct reader r = { .a = a, .s = &s };
-    XS_TRY(xs_decode(a, bytes, &d));
+    XS_TRY(xs_decode(a, bytes, XS_STR_NONE, &d));
     s.encoding = d.encoding;
     r.rest = d.text;
     if (d.invalid) {
-        r.line = 1;
-        for (uint64_t i = 0; i < d.first_invalid; i++)
-            r.line += bytes.ptr[i] == '\n';
+        r.line = d.invalid_line;
         XS_TRY(note(&r, "read-invalid-bytes", d.first_invalid));
         s.notes[s.nnotes - 1].text = XS_STR_NONE;
         r.line = 0;

@@ -16,6 +16,7 @@ struct aligner {
     struct xs_build *b;
     const struct xs_columns *c;
     struct xs_tcell *cells;
+    bool strict; /* only what looks like a value is one, and no name does */
     int skips[XS_MAX_COLUMNS + 2]; /* skips[k]: leaving out the columns before k */
 };
 
@@ -226,12 +227,19 @@ static int joined(const struct aligner *g, const struct xs_tcell *t, const struc
     return texty && !t->row_start && t->split && s->text ? before - 12 : UNREACHED;
 }
 
+static int strict_score(enum xs_field f, const struct shape *s)
+{
+    bool value = s->number || s->value_like;
+    return (f == XS_F_VALUE && !value) || (f == XS_F_LEVEL3 && value) ? NEVER : 0;
+}
+
 static void one_cell(const struct aligner *g, size_t i, const struct shape *s, const struct states *before, struct states *now)
 {
     const struct xs_tcell *t = &g->cells[i];
     for (size_t k = 0; k < g->c->count; k++) {
         struct step how = { -1, NEW_ROW };
         int best = before ? best_step(g, t, before, k, &how) : g->skips[k];
+        best += g->strict ? strict_score(g->c->field[k], s) : 0;
         best += cell_score(g->c, g->c->field[k], t, s);
         int join = before ? joined(g, t, s, before->worth[k], k) : UNREACHED;
         int out = before ? before->worth[k] + LEFT_OUT : UNREACHED;
@@ -283,18 +291,45 @@ static enum xs_err trace(struct aligner *g, const struct states *states, size_t 
     return XS_OK;
 }
 
+static void lay(const struct aligner *g, const struct shape *shapes, struct states *states, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        one_cell(g, i, &shapes[i], i ? &states[i - 1] : NULL, &states[i]);
+}
+
+/* Names that are values: the cells came column by column, and pairs of them mean nothing. */
+static bool mixed_up(const struct xs_columns *c, const struct xs_tcell *cells, const struct shape *shapes, size_t n)
+{
+    size_t rows = 0, wrong = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (cells[i].column < 0 || c->field[cells[i].column] != XS_F_LEVEL3)
+            continue;
+        rows++;
+        wrong += shapes[i].number || (shapes[i].value_like && shapes[i].length <= 8);
+    }
+    return wrong * 5 >= rows && wrong > 0;
+}
+
 enum xs_err xs_align(struct xs_build *b, const struct xs_columns *c, struct xs_tcell *cells, size_t n)
 {
     struct aligner g = { .b = b, .c = c, .cells = cells };
     struct states *states = xs_arena_alloc(b->a, n, sizeof *states);
-    if (!states)
+    struct shape *shapes = xs_arena_alloc(b->a, n, sizeof *shapes);
+    if (!states || !shapes)
         return XS_E_NOMEM;
     for (size_t k = 0; k < c->count; k++)
         g.skips[k + 1] = g.skips[k] + skip_score(c->field[k]);
-    for (size_t i = 0; i < n; i++) {
-        struct shape s;
-        XS_TRY(look(&g, &cells[i], &s));
-        one_cell(&g, i, &s, i ? &states[i - 1] : NULL, &states[i]);
-    }
-    return trace(&g, states, n);
+    for (size_t i = 0; i < n; i++)
+        XS_TRY(look(&g, &cells[i], &shapes[i]));
+    lay(&g, shapes, states, n);
+    XS_TRY(trace(&g, states, n));
+    if (c->exact || c->blanks || !mixed_up(c, cells, shapes, n))
+        return XS_OK;
+    g.strict = true;
+    lay(&g, shapes, states, n);
+    XS_TRY(trace(&g, states, n));
+    for (size_t i = 0; i < n; i++) /* no pair of a name and a value is certain */
+        if (cells[i].column >= 0 && c->field[cells[i].column] == XS_F_VALUE)
+            cells[i].column = -1;
+    return XS_OK;
 }

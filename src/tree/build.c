@@ -93,6 +93,18 @@ static enum xs_err note_unknown_headers(struct xs_build *b, const struct xs_colu
     return XS_OK;
 }
 
+/* Does a new project begin with the form in blocks [from, to]? It names one, or a table's title stands before it. A
+ * further block of indicators, as for a second goal or for the long term, belongs to the project under way. */
+static enum xs_err begins_project(struct xs_build *b, size_t from, size_t to, bool *yes)
+{
+    *yes = false;
+    for (size_t i = from; i <= to && !*yes; i++)
+        XS_TRY(names_project(b, i, yes));
+    for (size_t i = from, steps = 0; i-- > 0 && steps < 4 && b->use[i] == XS_USE_NONE && !*yes; steps++)
+        *yes = b->sheet->blocks[i].kind == XS_BLOCK_PARAGRAPH && is_title(b, &b->cells[b->first_cell[i]]);
+    return XS_OK;
+}
+
 static enum xs_err one_table(struct xs_build *b, const struct xs_columns *c, size_t *next)
 {
     size_t block = b->cells[c->first_cell].block, from, rows = b->doc->nprojects;
@@ -100,10 +112,12 @@ static enum xs_err one_table(struct xs_build *b, const struct xs_columns *c, siz
     b->doc->ntables++;
     XS_TRY(form_start(b, block, &from));
     size_t form_end = c->first_cell - (c->exact ? c->lead : 0);
-    if (!many && b->first_cell[from] < form_end)
+    bool form = !many && b->first_cell[from] < form_end, fresh;
+    XS_TRY(begins_project(b, from, block, &fresh));
+    if (!many && (fresh || !b->project))
+        XS_TRY(xs_project_new(b, &b->cells[form ? b->first_cell[from] : c->first_cell]));
+    if (form)
         XS_TRY(xs_form_read(b, b->first_cell[from], form_end));
-    else if (!many && !b->project)
-        XS_TRY(xs_project_new(b, &b->cells[c->first_cell]));
     if (b->doc->nprojects > rows)
         take_title(b, from);
     for (size_t i = block; i <= b->cells[c->end_cell - 1].block; i++)

@@ -32,7 +32,8 @@ struct xs_build {
     size_t project_cap, row_cap, remark_cap, section_cap;
     struct xs_project *project; /* under way, the last of doc->projects; NULL before the first */
     enum { XS_MONEY_UNKNOWN, XS_MONEY_YUAN, XS_MONEY_WAN, XS_MONEY_YI } money_unit; /* stated for the document or table */
-    bool saw_actual, saw_target;
+    bool saw_actual;
+    struct xs_value_at office; /* in a table of several projects: the row of a department, above its projects */
     struct xs_value_at level1, level2; /* filled down within a table */
     enum xs_level level1_is;
 };
@@ -70,7 +71,7 @@ XS_CHECK enum xs_err xs_row_add(struct xs_build *b, const struct xs_columns *c, 
 XS_CHECK enum xs_err xs_align(struct xs_build *b, const struct xs_columns *c, struct xs_tcell *cells, size_t n);
 
 /* ---- form.c: the header fields of a project ---- */
-/* xs_form_read: fields from cells [from, to), which stand before an indicator table. Starts a project. */
+/* xs_form_read: fields from cells [from, to), which stand before an indicator table, into the project under way. */
 XS_CHECK enum xs_err xs_form_read(struct xs_build *b, size_t from, size_t to);
 /* xs_project_new: a project that begins at cell c. */
 XS_CHECK enum xs_err xs_project_new(struct xs_build *b, const struct xs_tcell *c);

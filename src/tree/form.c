@@ -292,6 +292,8 @@ static enum xs_err one_cell(struct form *f, const struct xs_tcell *t, bool unit_
 {
     bool done;
     if (is_key(t)) {
+        if (xs_str_has(t->folded, XS_STR("(")) && unit_in(f->b->l, t->folded) != XS_MONEY_UNKNOWN)
+            f->b->money_unit = (unsigned)unit_in(f->b->l, t->folded);
         f->key = t;
         return XS_OK;
     }
@@ -407,7 +409,6 @@ static enum xs_err blank_line(struct form *f, const struct xs_tcell *t)
 enum xs_err xs_form_read(struct xs_build *b, size_t from, size_t to)
 {
     struct form f = { .b = b };
-    XS_TRY(xs_project_new(b, &b->cells[from]));
     while (from < to) {
         uint32_t block = b->cells[from].block;
         size_t end = b->first_cell[block + 1];

@@ -36,6 +36,14 @@ static size_t find_column(const struct xs_columns *c, enum xs_field f, size_t fr
     return from;
 }
 
+static bool is_header(const struct xs_columns *c)
+{
+    bool two_levels = __builtin_popcountll(c->bits & LEVELS) >= 2;
+    bool names = has(c, XS_F_LEVEL3) || has(c, XS_F_LEVEL2);
+    bool values = has(c, XS_F_VALUE) || (has(c, XS_F_SIGN) && has(c, XS_F_UNIT));
+    return names && values && (two_levels || has(c, XS_F_LEVEL3));
+}
+
 /* Two header rows read one after the other: group | values... | results... | level1 | level2 | level3 | sign | value.
  * The second row takes the place of the group and of the value column over it; the results go to the end. */
 static void join_header_rows(struct xs_columns *c)
@@ -87,12 +95,29 @@ static void settle_columns(struct xs_columns *c)
             c->field[i] = XS_F_NONE;
 }
 
-static bool is_header(const struct xs_columns *c)
+/* Sub-headers that stand in a full row right below their columns. */
+static bool sub_header_row(const struct xs_build *b, size_t at, struct xs_columns *c, size_t *end)
 {
-    bool two_levels = __builtin_popcountll(c->bits & LEVELS) >= 2;
-    bool names = has(c, XS_F_LEVEL3) || has(c, XS_F_LEVEL2);
-    bool values = has(c, XS_F_VALUE) || (has(c, XS_F_SIGN) && has(c, XS_F_UNIT));
-    return names && values && (two_levels || has(c, XS_F_LEVEL3));
+    size_t block = at < b->ncells ? b->cells[at].block : b->sheet->nblocks, found = 0;
+    if (!c->exact || block == b->sheet->nblocks || b->first_cell[block] != at || b->sheet->blocks[block].ncells != c->width)
+        return false;
+    for (size_t i = 0; i < c->width; i++) {
+        enum xs_field f = b->cells[at + i].words.field;
+        if (b->cells[at + i].folded.len == 0)
+            continue;
+        bool under = i >= c->lead && i - c->lead < c->count && (c->field[i - c->lead] == XS_F_VALUE || c->field[i - c->lead] == XS_F_NONE);
+        if (!under || (f != XS_F_VALUE && f != XS_F_HISTORY && f != XS_F_ACTUAL && f != XS_F_VALUE_TOTAL))
+            return false;
+        found++;
+    }
+    if (found < 2)
+        return false;
+    for (size_t i = c->lead; i < c->width && i - c->lead < c->count; i++)
+        if (b->cells[at + i].folded.len)
+            c->field[i - c->lead] = b->cells[at + i].words.field;
+    drop_columns(c, 0, 0);
+    *end = at + c->width;
+    return true;
 }
 
 /* Sub-headers under the value column: "result of last year | expected this year". */
@@ -100,6 +125,8 @@ static size_t sub_header(const struct xs_build *b, size_t at, struct xs_columns 
 {
     enum xs_field sub[4];
     size_t n = 0, i = at;
+    if (sub_header_row(b, at, c, &i))
+        return i;
     for (; i < b->ncells && n < 4; i++) {
         const struct xs_tcell *t = &b->cells[i];
         if (t->folded.len == 0)
@@ -141,6 +168,8 @@ static void header_run(const struct xs_build *b, size_t at, struct xs_columns *c
     for (; i < b->ncells && c->count < XS_MAX_COLUMNS; i++) {
         const struct xs_tcell *t = &b->cells[i];
         bool same_row = t->block == block && real;
+        if (real && t->block != block && is_header(c))
+            break; /* the row is a whole header: what follows is a row below it */
         if (t->folded.len == 0 && !same_row)
             continue;
         if (t->words.field == XS_F_NONE && !(same_row && c->count >= 2 && unknown < 4 && t->words.level1 == XS_LV_NONE))
@@ -272,6 +301,11 @@ enum xs_err xs_row_add(struct xs_build *b, const struct xs_columns *c, const str
     xs_value_set(&r.name, name);
     set_if(&r.description, cell[XS_F_DESCRIPTION]);
     set_if(&r.basis, cell[XS_F_BASIS]);
+    if (filled(cell[XS_F_STANDARD])) {
+        bool basis = (cell[XS_F_STANDARD]->words.marks & XS_MARK_STANDARD) != 0 || cell[XS_F_DESCRIPTION];
+        xs_value_set(basis ? &r.basis : &r.description, cell[XS_F_STANDARD]);
+        p->columns |= XS_FIELD_BIT(basis ? XS_F_BASIS : XS_F_DESCRIPTION);
+    }
     XS_TRY(join_value(b, cell, &r));
     if (!r.value.at.line && !r.value.at.table)
         r.value.at = name->at;
@@ -293,10 +327,15 @@ static enum xs_err project_cells(struct xs_build *b, const struct xs_columns *c,
     const struct xs_tcell *name = cell[XS_F_PROJECT_NAME];
     if (!has(c, XS_F_PROJECT_NAME))
         return XS_OK;
+    if (!filled(cell[XS_F_LEVEL3])) { /* a department's own row, with the sum of its projects */
+        if (filled(cell[XS_F_DEPARTMENT]) || filled(name))
+            xs_value_set(&b->office, filled(cell[XS_F_DEPARTMENT]) ? cell[XS_F_DEPARTMENT] : name);
+        return XS_OK;
+    }
     if (name && name->folded.len && !(b->project && xs_str_eq(b->project->name.folded, name->folded))) {
         struct xs_value_at department = b->project ? b->project->department : (struct xs_value_at){ 0 };
         XS_TRY(xs_project_new(b, first));
-        b->project->department = department;
+        b->project->department = b->office.text.len ? b->office : department;
         b->level1 = b->level2 = (struct xs_value_at){ 0 };
         b->level1_is = XS_LV_NONE;
     }
@@ -353,6 +392,16 @@ struct pending {
     struct xs_tcell *cells;
 };
 
+/* A value that found no name. */
+static enum xs_err note_unpaired(struct xs_build *b, const struct xs_tcell *t)
+{
+    struct xs_decimal d;
+    bool value = xs_decimal_parse(t->folded, &d) > 0 || (t->words.marks & XS_MARK_SIGN);
+    if (t->split || !value)
+        return XS_OK;
+    return xs_remark_add(b, "read-unpaired", t, b->project ? b->project->number : 0);
+}
+
 static enum xs_err flush(struct xs_build *b, const struct xs_columns *c, struct pending *q)
 {
     if (q->count == 0)
@@ -367,6 +416,8 @@ static enum xs_err flush(struct xs_build *b, const struct xs_columns *c, struct 
             memset(cell, 0, sizeof cell);
             first = NULL;
         }
+        if (t && t->column < 0)
+            XS_TRY(note_unpaired(b, t));
         if (!t || t->column < 0)
             continue;
         enum xs_field f = c->field[t->column];

@@ -25,7 +25,8 @@ static const struct {
       { "level2.lasting", XS_CLASS_BENEFIT_LASTING }, { "level2.satisfaction", XS_CLASS_SATISFACTION } },
   mark_lists[] = { { "mark.sign", XS_MARK_SIGN }, { "mark.direction", XS_MARK_DIRECTION },
       { "mark.qualitative", XS_MARK_QUALITATIVE }, { "mark.level_tail", XS_MARK_LEVEL_TAIL },
-      { "mark.table_end", XS_MARK_TABLE_END }, { "mark.furniture", XS_MARK_FURNITURE } },
+      { "mark.table_end", XS_MARK_TABLE_END }, { "mark.furniture", XS_MARK_FURNITURE },
+      { "mark.standard", XS_MARK_STANDARD } },
   section_lists[] = { { "heading.overall", XS_SEC_OVERALL }, { "heading.branches", XS_SEC_BRANCHES },
       { "heading.safeguards", XS_SEC_SAFEGUARDS }, { "heading.projects", XS_SEC_PROJECTS }, { "heading.part", XS_SEC_OTHER } };
 
@@ -176,6 +177,18 @@ static void words_of(const struct xs_layout *l, const struct xs_lexmask *m, stru
 
 #define LONGEST_LABEL 120 /* bytes; a longer cell is no label */
 
+/* text without its digits ("goal 2"), in buf; false when it has none. */
+static bool without_digits(xs_str text, char buf[LONGEST_LABEL], xs_str *out)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < text.len; i++)
+        if (!digit(text.ptr[i]))
+            buf[n++] = text.ptr[i];
+    *out = (xs_str){ buf, n };
+    return n < text.len && n > 0;
+}
+
+
 void xs_layout_cell(const struct xs_layout *l, xs_str folded, struct xs_cell_words *out)
 {
     struct xs_lexmask m = { { 0 } };
@@ -186,7 +199,7 @@ void xs_layout_cell(const struct xs_layout *l, xs_str folded, struct xs_cell_wor
         folded.len--;
     if (folded.len == 0 || folded.len > LONGEST_LABEL)
         return;
-    if (!whole(l, folded, &m) && !whole(l, without_parenthesis(folded), &m) &&
+    if (!whole(l, folded, &m) && !(without_digits(folded, buf, &bare) && whole(l, bare, &m)) && !whole(l, without_parenthesis(folded), &m) &&
         !(without_year(l, folded, buf, sizeof buf, &bare) && (whole(l, bare, &m) || whole(l, without_parenthesis(bare), &m))))
         return;
     words_of(l, &m, out);

@@ -14,7 +14,8 @@ enum {
     XS_MARK_QUALITATIVE = 1 << 3, /* the word for a qualitative or quantitative indicator */
     XS_MARK_LEVEL_TAIL = 1 << 4,  /* the second half of a level name broken over two lines */
     XS_MARK_TABLE_END = 1 << 5,   /* begins what follows a table: notes, signatures, totals */
-    XS_MARK_FURNITURE = 1 << 6    /* page furniture */
+    XS_MARK_FURNITURE = 1 << 6,   /* page furniture */
+    XS_MARK_STANDARD = 1 << 7     /* a class of standard: plan, trade, past */
 };
 
 struct xs_layout {

@@ -19,6 +19,7 @@ struct prose {
     bool goal_next;            /* the next paragraph is the goal */
     uint64_t classes;          /* bit = second-level class seen with a row */
     size_t paragraph;          /* cell under way */
+    bool heading;              /* a short numbered line stood after the last row: the next project's name */
     size_t used;               /* first cell that may name a project: after the last row */
     size_t projects_before, rows;
 };
@@ -68,9 +69,12 @@ static enum xs_err set_levels(struct prose *p, const struct xs_tcell *from, xs_s
     *yes = false;
     XS_TRY(piece(p, from, inner, &one));
     if (is_level(&one)) {
-        bool second = one.words.level2 != XS_CLASS_NONE && one.words.level1 == XS_LV_NONE;
+        enum xs_level parent = xs_class_level(one.words.level2);
+        bool second = one.words.level2 != XS_CLASS_NONE && one.words.level1 != XS_LV_SATISFACTION;
         if (second) {
             p->level2 = one;
+            if (p->level1.words.level1 != parent && p->level1.words.level1 != XS_LV_COST)
+                p->level1 = (struct xs_tcell){ 0 };
         } else {
             p->level1 = one;
             p->level2 = (struct xs_tcell){ 0 };
@@ -226,6 +230,16 @@ static bool plain_number(const struct xs_tcell *t)
     return t->folded.len && xs_decimal_parse(t->folded, &d) == t->folded.len;
 }
 
+/* "goal: ...": a field, not a name. */
+static bool labelled(const struct prose *p, const struct xs_tcell *t)
+{
+    struct xs_cell_words w = { .field = XS_F_NONE };
+    size_t colon = xs_str_find(t->folded, XS_STR(":"), 0);
+    if (colon != SIZE_MAX)
+        xs_layout_cell(p->b->l, xs_str_sub(t->folded, 0, colon), &w);
+    return w.field != XS_F_NONE;
+}
+
 /* The nearest text before the list that can be a project's name, and the amount beside it. */
 static enum xs_err name_from_before(struct prose *p)
 {
@@ -244,7 +258,7 @@ static enum xs_err name_from_before(struct prose *p)
             amount = amount ? amount : t;
             continue;
         }
-        if (n < 3 || n > LONGEST_PROJECT || is_level(t) || (t->words.field != XS_F_NONE))
+        if (n < 3 || n > LONGEST_PROJECT || is_level(t) || t->words.field != XS_F_NONE || labelled(p, t))
             continue;
         struct xs_tcell name = *t;
         XS_TRY(piece(p, t, xs_number_strip(b->l, t->text, NULL), &name));
@@ -271,16 +285,23 @@ static enum xs_err need_project(struct prose *p)
     return name_from_before(p);
 }
 
+/* What comes now belongs to the next project, if the one under way has rows. */
+static void close_project(struct prose *p)
+{
+    if (!p->b->project || !p->b->project->nrows)
+        return;
+    p->projects_before = p->b->doc->nprojects;
+    p->level1 = p->level2 = (struct xs_tcell){ 0 };
+    p->heading = false;
+}
+
 /* "project name: x" in a line, or a bracket heading that is a header field: [overview], [goal]. */
 static enum xs_err head_field(struct prose *p, const struct xs_tcell *t, enum xs_field f, xs_str text)
 {
     struct xs_tcell value;
-    bool fresh = f == XS_F_PROJECT_NAME || (f == XS_F_PURPOSE && p->b->project && p->b->project->nrows);
     XS_TRY(piece(p, t, text, &value));
-    if (fresh && p->b->project && p->b->project->nrows) {
-        p->projects_before = p->b->doc->nprojects;
-        p->level1 = p->level2 = (struct xs_tcell){ 0 };
-    }
+    if (f == XS_F_PROJECT_NAME || f == XS_F_PURPOSE || f == XS_F_GOAL)
+        close_project(p);
     if (f == XS_F_PROJECT_NAME) {
         if (!p->b->project || p->b->project->number <= p->projects_before) {
             XS_TRY(xs_project_new(p->b, t));
@@ -331,6 +352,11 @@ static enum xs_err colon_line(struct prose *p, const struct xs_tcell *t, bool *d
     XS_TRY(set_levels(p, t, left, &level));
     if (level) {
         *done = true;
+        if (p->heading) {
+            close_project(p);
+            XS_TRY(set_levels(p, t, left, &level));
+            p->heading = false;
+        }
         p->has_level = true;
         b->use[t->block] = XS_USE_TEXT;
         struct xs_tcell below = *t;
@@ -342,7 +368,7 @@ static enum xs_err colon_line(struct prose *p, const struct xs_tcell *t, bool *d
     }
     XS_TRY(piece(p, t, left, &head));
     enum xs_field f = head.words.field;
-    *done = f == XS_F_PROJECT_NAME || ((f == XS_F_GOAL || f == XS_F_PURPOSE || f == XS_F_BUDGET || f == XS_F_DEPARTMENT) && b->project);
+    *done = f == XS_F_PROJECT_NAME || f == XS_F_GOAL || ((f == XS_F_PURPOSE || f == XS_F_BUDGET || f == XS_F_DEPARTMENT) && b->project);
     return *done ? head_field(p, t, f, rest) : XS_OK;
 }
 
@@ -367,6 +393,10 @@ static enum xs_err one_paragraph(struct prose *p, const struct xs_tcell *t)
         p->goal_next = false;
         return xs_project_field(b, XS_F_GOAL, NULL, t);
     }
+    bool numbered;
+    xs_str name = xs_number_strip(b->l, t->text, &numbered);
+    if (numbered && value_at(p, t->folded) == SIZE_MAX && xs_utf8_count(name) <= LONGEST_PROJECT / 2)
+        p->heading = true;
     if (p->has_level && value_at(p, t->folded) != SIZE_MAX && xs_utf8_count(t->folded) <= 2 * LONGEST_NAME)
         return items(p, t, t->text, true);
     return XS_OK;

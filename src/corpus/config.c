@@ -1,0 +1,153 @@
+#include "corpus/config.h"
+
+#include <stddef.h>
+
+#define SHARE 1000
+#define MANY 1000000
+
+/* Every number: its key, and its range. Shares are written 0 to 1 and kept in thousandths. */
+static const struct {
+    const char *key;
+    size_t offset;
+    int64_t low, high;
+    bool share;
+} numbers[] = {
+#define NUMBER(name, low, high)                                                                    \
+    { #name, offsetof(struct xs_corpus_config, name), low, high, false }
+#define FRACTION(name) { #name, offsetof(struct xs_corpus_config, name), 0, SHARE, true }
+    NUMBER(gram, 2, 16),
+    NUMBER(clause_least, 2, 100),
+    NUMBER(paragraph_least, 8, 1000),
+    FRACTION(copy),
+    FRACTION(edited),
+    FRACTION(apart),
+    NUMBER(sample, 1, 64),
+    NUMBER(sample_common, 1, 64),
+    NUMBER(group_all, 2, 1000),
+    NUMBER(group_first, 1, 64),
+    NUMBER(group_before, 1, 64),
+    NUMBER(cluster_checked, 1, 1000),
+    NUMBER(stock_offices, 1, MANY),
+    FRACTION(stock_share),
+    FRACTION(stock_paragraph),
+    NUMBER(project_rows, 1, 1000),
+    FRACTION(project_share),
+    NUMBER(row_least, 1, 1000),
+    NUMBER(goal_least, 1, 1000),
+    NUMBER(links, 1, 64),
+    NUMBER(phrase, 2, 64),
+    FRACTION(phrase_share),
+    NUMBER(phrase_documents, 1, MANY),
+#undef NUMBER
+#undef FRACTION
+};
+#define NNUMBERS (sizeof numbers / sizeof *numbers)
+
+static const struct {
+    const char *key;
+    size_t offset;
+} lists[] = {
+#define LIST(name) { #name, offsetof(struct xs_corpus_config, name) }
+    LIST(own),
+    LIST(funding),
+    LIST(self),
+    LIST(place),
+    LIST(template),
+    LIST(city),
+    LIST(district),
+    LIST(heading),
+    LIST(tail),
+    LIST(withheld),
+#undef LIST
+};
+#define NLISTS (sizeof lists / sizeof *lists)
+
+static const char *const rule_ids[XS_CR_COUNT] = {
+    [XS_CR_PROJECT] = "project-copied-across-documents",
+    [XS_CR_YEAR] = "project-copied-from-other-year",
+    [XS_CR_LINKED] = "project-two-funding-lines",
+    [XS_CR_GOAL] = "goal-copied-across-documents",
+    [XS_CR_STOCK] = "safeguards-stock",
+    [XS_CR_HEADING] = "safeguard-stock-paragraph",
+    [XS_CR_TEMPLATE] = "template-text-left",
+    [XS_CR_LEVEL] = "text-of-other-level",
+};
+
+struct loader {
+    const struct xs_patfiles *set;
+    const struct xs_patfile *file;
+    struct xs_corpus_config *c;
+    bool has_number[NNUMBERS], has_list[NLISTS];
+};
+
+static enum xs_err bad(const struct loader *l, const struct xs_yaml *n, const char *what)
+{
+    return xs_fault_at(l->set->fault, l->file->path, n, "%s '%.*s'", what,
+        XS_STR_ARG(n->key));
+}
+
+static enum xs_err load_number(struct loader *l, const struct xs_yaml *n, size_t k)
+{
+    int64_t v = 0;
+    bool good = numbers[k].share ? xs_yaml_milli(n, &v)
+                                 : xs_yaml_int(n, numbers[k].low, numbers[k].high, &v);
+    if (!good || v < numbers[k].low || v > numbers[k].high)
+        return bad(l, n, "number out of its range:");
+    *(int64_t *)(void *)((char *)l->c + numbers[k].offset) = v;
+    l->has_number[k] = true;
+    return XS_OK;
+}
+
+static enum xs_err load_list(struct loader *l, const struct xs_yaml *n, size_t k)
+{
+    int id = n->kind == XS_YAML_SCALAR ? xs_lexset_find(l->c->lexicons, n->text) : -1;
+    if (id < 0)
+        return bad(l, n, "unknown word list for");
+    *(struct xs_lexmask *)(void *)((char *)l->c + lists[k].offset) = xs_lexmask_one(id);
+    l->has_list[k] = true;
+    return XS_OK;
+}
+
+static enum xs_err load_entry(struct loader *l, const struct xs_yaml *n)
+{
+    for (size_t k = 0; k < NNUMBERS; k++)
+        if (xs_str_eq(n->key, xs_str_c(numbers[k].key)))
+            return load_number(l, n, k);
+    for (size_t k = 0; k < NLISTS; k++)
+        if (xs_str_eq(n->key, xs_str_c(lists[k].key)))
+            return load_list(l, n, k);
+    return bad(l, n, "unknown key in section 'corpus':");
+}
+
+static enum xs_err all_there(const struct loader *l)
+{
+    const char *missing = NULL;
+    for (size_t k = 0; k < NNUMBERS; k++)
+        missing = l->has_number[k] ? missing : numbers[k].key;
+    for (size_t k = 0; k < NLISTS; k++)
+        missing = l->has_list[k] ? missing : lists[k].key;
+    if (!missing)
+        return XS_OK;
+    return xs_fault_at(l->set->fault, XS_STR("corpus"), NULL,
+        "section 'corpus' lacks '%s'", missing);
+}
+
+enum xs_err xs_corpus_config_load(const struct xs_patfiles *set, const struct xs_lexset *lexicons,
+    const struct xs_ruleset *rules, const struct xs_corpus_config **out)
+{
+    struct xs_section_iter it = { set, "corpus", 0, 0 };
+    struct xs_corpus_config *c = xs_arena_zalloc(set->arena, 1, sizeof *c);
+    if (!c)
+        return XS_E_NOMEM;
+    struct loader l = { .set = set, .c = c };
+    c->lexicons = lexicons;
+    for (const struct xs_yaml *n; (n = xs_section_next(&it, &l.file));)
+        XS_TRY(load_entry(&l, n));
+    XS_TRY(all_there(&l));
+    for (size_t i = 0; i < XS_CR_COUNT; i++) {
+        int at = rules ? xs_ruleset_find(rules, xs_str_c(rule_ids[i])) : -1;
+        c->rules[i] = at >= 0 && rules->rules[at].enabled ? at : -1;
+    }
+    *out = c;
+    return XS_OK;
+}

@@ -1,0 +1,254 @@
+#define _GNU_SOURCE
+#include "corpus/sorter.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+
+#define FIRST_ROOM 1024
+/* Least buffer of one run while runs are merged. */
+#define LEAST_BUFFER ((size_t)4 << 10)
+#define PATH_BYTES 4096
+
+int xs_scratch_file(const struct xs_scratch *s)
+{
+    const char *dir = s->dir ? s->dir : getenv("TMPDIR");
+    char path[PATH_BYTES];
+    if (!dir || !*dir)
+        dir = "/tmp";
+#ifdef O_TMPFILE
+    int fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (fd >= 0)
+        return fd;
+#else
+    int fd;
+#endif
+    int n = snprintf(path, sizeof path, "%s/xushi-XXXXXX", dir);
+    if (n < 0 || (size_t)n >= sizeof path) {
+        errno = ENAMETOOLONG;
+        return -1;
+    }
+    fd = mkostemp(path, O_CLOEXEC);
+    if (fd >= 0)
+        (void)unlink(path); /* a file system that cannot do this leaves a file, and no harm */
+    return fd;
+}
+
+bool xs_scratch_write(const struct xs_scratch *s, int fd, const void *p, size_t n, uint64_t at)
+{
+    const char *from = p;
+    if (s->disk)
+        *s->disk += n;
+    while (n > 0) {
+        ssize_t done = pwrite(fd, from, n, (off_t)at);
+        if (done < 0 && errno == EINTR)
+            continue;
+        if (done <= 0)
+            return false;
+        from += done;
+        n -= (size_t)done;
+        at += (uint64_t)done;
+    }
+    return true;
+}
+
+bool xs_scratch_read(int fd, void *p, size_t n, uint64_t at)
+{
+    char *to = p;
+    while (n > 0) {
+        ssize_t done = pread(fd, to, n, (off_t)at);
+        if (done < 0 && errno == EINTR)
+            continue;
+        if (done <= 0)
+            return false;
+        to += done;
+        n -= (size_t)done;
+        at += (uint64_t)done;
+    }
+    return true;
+}
+
+void xs_sorter_init(struct xs_sorter *s, const struct xs_scratch *scratch, size_t size,
+    int (*cmp)(const void *a, const void *b))
+{
+    *s = (struct xs_sorter){ .scratch = *scratch, .size = size, .cmp = cmp, .fd = -1 };
+}
+
+static void free_cursors(struct xs_sorter *s)
+{
+    for (size_t i = 0; s->cursors && i < s->nruns; i++)
+        xs_free(s->cursors[i].buf);
+    xs_free(s->cursors);
+    xs_free(s->heap);
+    xs_free(s->out);
+    s->cursors = NULL;
+    s->heap = NULL;
+    s->out = NULL;
+}
+
+void xs_sorter_free(struct xs_sorter *s)
+{
+    free_cursors(s);
+    xs_free(s->buf);
+    xs_free(s->ends);
+    if (s->fd >= 0)
+        (void)close(s->fd); /* scratch: nothing in it is kept */
+    *s = (struct xs_sorter){ .fd = -1 };
+}
+
+static enum xs_err flush(struct xs_sorter *s)
+{
+    if (s->count == 0)
+        return XS_OK;
+    if (s->fd < 0)
+        s->fd = xs_scratch_file(&s->scratch);
+    if (s->fd < 0)
+        return XS_E_WRITE;
+    if (s->nruns == s->runs_cap) {
+        size_t cap = s->runs_cap ? s->runs_cap * 2 : 16;
+        uint64_t *ends = xs_realloc(s->ends, cap, sizeof *ends);
+        if (!ends)
+            return XS_E_NOMEM;
+        s->ends = ends;
+        s->runs_cap = cap;
+    }
+    qsort(s->buf, s->count, s->size, s->cmp);
+    if (!xs_scratch_write(&s->scratch, s->fd, s->buf, s->count * s->size, s->written))
+        return XS_E_WRITE;
+    s->written += s->count * s->size;
+    s->ends[s->nruns++] = s->written;
+    s->count = 0;
+    return XS_OK;
+}
+
+enum xs_err xs_sorter_add(struct xs_sorter *s, const void *record)
+{
+    size_t most = s->scratch.share / s->size;
+    if (most < FIRST_ROOM)
+        most = FIRST_ROOM;
+    if (s->count == s->room && s->room < most) {
+        size_t room = s->room ? s->room * 2 : FIRST_ROOM;
+        room = room < most ? room : most;
+        char *buf = xs_realloc(s->buf, room, s->size);
+        if (!buf)
+            return XS_E_NOMEM;
+        s->buf = buf;
+        s->room = room;
+    }
+    if (s->count == s->room)
+        XS_TRY(flush(s));
+    memcpy(s->buf + s->count * s->size, record, s->size);
+    s->count++;
+    return XS_OK;
+}
+
+/* --- reading --------------------------------------------------------------------------------- */
+
+static enum xs_err fill(struct xs_sorter *s, struct xs_run_cursor *c, size_t room)
+{
+    size_t n = c->to - c->from < room ? (size_t)(c->to - c->from) : room;
+    if (n > 0 && !xs_scratch_read(s->fd, c->buf, n, c->from))
+        return XS_E_WRITE;
+    c->from += n;
+    c->at = 0;
+    c->len = n;
+    return XS_OK;
+}
+
+static size_t buffer_bytes(const struct xs_sorter *s)
+{
+    size_t n = s->scratch.share / (s->nruns ? s->nruns : 1);
+    n = n < LEAST_BUFFER ? LEAST_BUFFER : n;
+    return n < s->size ? s->size : n / s->size * s->size;
+}
+
+/* Is run a's record before run b's? */
+static bool before(const struct xs_sorter *s, size_t a, size_t b)
+{
+    const struct xs_run_cursor *x = &s->cursors[a], *y = &s->cursors[b];
+    int o = s->cmp(x->buf + x->at, y->buf + y->at);
+    return o < 0 || (o == 0 && a < b);
+}
+
+static void sift(struct xs_sorter *s, size_t i)
+{
+    for (;;) {
+        size_t k = 2 * i + 1;
+        if (k >= s->nheap)
+            return;
+        if (k + 1 < s->nheap && before(s, s->heap[k + 1], s->heap[k]))
+            k++;
+        if (!before(s, s->heap[k], s->heap[i]))
+            return;
+        size_t t = s->heap[i];
+        s->heap[i] = s->heap[k];
+        s->heap[k] = t;
+        i = k;
+    }
+}
+
+static enum xs_err open_runs(struct xs_sorter *s)
+{
+    size_t room = buffer_bytes(s);
+    free_cursors(s);
+    s->cursors = xs_alloc(s->nruns, sizeof *s->cursors);
+    s->heap = xs_alloc(s->nruns, sizeof *s->heap);
+    s->out = xs_alloc(1, s->size);
+    if (!s->cursors || !s->heap || !s->out)
+        return XS_E_NOMEM;
+    s->nheap = 0;
+    for (size_t i = 0; i < s->nruns; i++) {
+        struct xs_run_cursor *c = &s->cursors[i];
+        c->from = i ? s->ends[i - 1] : 0;
+        c->to = s->ends[i];
+        c->buf = xs_alloc(room, 1);
+        if (!c->buf)
+            return XS_E_NOMEM;
+        XS_TRY(fill(s, c, room));
+        s->heap[s->nheap++] = i;
+    }
+    for (size_t i = s->nheap; i-- > 0;)
+        sift(s, i);
+    return XS_OK;
+}
+
+enum xs_err xs_sorter_begin(struct xs_sorter *s)
+{
+    s->next = 0;
+    if (s->nruns == 0) {
+        if (s->count)
+            qsort(s->buf, s->count, s->size, s->cmp);
+        return XS_OK;
+    }
+    XS_TRY(flush(s));
+    xs_free(s->buf);
+    s->buf = NULL;
+    s->room = 0;
+    return open_runs(s);
+}
+
+enum xs_err xs_sorter_next(struct xs_sorter *s, const void **out)
+{
+    if (s->nruns == 0) {
+        *out = s->next < s->count ? s->buf + s->next++ * s->size : NULL;
+        return XS_OK;
+    }
+    *out = NULL;
+    if (s->nheap == 0)
+        return XS_OK;
+    struct xs_run_cursor *c = &s->cursors[s->heap[0]];
+    memcpy(s->out, c->buf + c->at, s->size);
+    c->at += s->size;
+    if (c->at == c->len)
+        XS_TRY(fill(s, c, buffer_bytes(s)));
+    if (c->len == 0)
+        s->heap[0] = s->heap[--s->nheap];
+    sift(s, 0);
+    *out = s->out;
+    return XS_OK;
+}

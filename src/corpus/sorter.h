@@ -1,0 +1,55 @@
+/* sorter.h: any number of fixed-size records in order, within a bound of memory: what goes beyond it
+ * is sorted in runs, which are merged. The file of the runs has no name from the start on. */
+#ifndef XS_CORPUS_SORTER_H
+#define XS_CORPUS_SORTER_H
+
+#include "base/err.h"
+
+/* Where run files go and how much memory each of their users may take. */
+struct xs_scratch {
+    const char *dir; /* NULL: $TMPDIR, else /tmp */
+    size_t share;    /* bytes */
+    uint64_t *disk;  /* bytes written are added up here; may be NULL */
+};
+
+/* xs_scratch_file: a new file without a name. -1 and errno. */
+int xs_scratch_file(const struct xs_scratch *s);
+/* xs_scratch_write, xs_scratch_read: all bytes at an offset. False: errno says why. */
+bool xs_scratch_write(const struct xs_scratch *s, int fd, const void *p, size_t n, uint64_t at);
+bool xs_scratch_read(int fd, void *p, size_t n, uint64_t at);
+
+struct xs_run_cursor {
+    uint64_t from, to; /* bytes of the file that are not yet in the buffer */
+    char *buf;
+    size_t at, len; /* bytes */
+};
+
+struct xs_sorter {
+    struct xs_scratch scratch;
+    size_t size; /* bytes of a record */
+    int (*cmp)(const void *a, const void *b); /* a total order: equal only if all bytes are */
+    char *buf;
+    size_t count, room; /* records */
+    int fd;
+    uint64_t written;
+    uint64_t *ends; /* of each run in the file */
+    size_t nruns, runs_cap;
+    /* reading */
+    struct xs_run_cursor *cursors;
+    size_t *heap;
+    size_t nheap, next;
+    char *out; /* record given out last */
+};
+
+/* xs_sorter_init: no memory is taken yet. xs_sorter_free: gives all back. */
+void xs_sorter_init(struct xs_sorter *s, const struct xs_scratch *scratch, size_t size,
+    int (*cmp)(const void *a, const void *b));
+void xs_sorter_free(struct xs_sorter *s);
+/* Returns XS_OK, XS_E_NOMEM, XS_E_WRITE (errno says why). */
+XS_CHECK enum xs_err xs_sorter_add(struct xs_sorter *s, const void *record);
+/* xs_sorter_begin: nothing more is added; the next record is the first one. May be called again. */
+XS_CHECK enum xs_err xs_sorter_begin(struct xs_sorter *s);
+/* xs_sorter_next: *out gets the next record, valid until the call after, or NULL at the end. */
+XS_CHECK enum xs_err xs_sorter_next(struct xs_sorter *s, const void **out);
+
+#endif

@@ -1,0 +1,95 @@
+#include "corpus/spool.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+
+#define FIRST_ROOM ((size_t)16 << 10)
+/* What one read fetches: most strings are shorter and need no second one. */
+#define GUESS 1024
+
+void xs_spool_init(struct xs_spool *s, const struct xs_scratch *scratch)
+{
+    *s = (struct xs_spool){ .scratch = *scratch, .fd = -1 };
+}
+
+void xs_spool_free(struct xs_spool *s)
+{
+    xs_free(s->buf);
+    if (s->fd >= 0)
+        (void)close(s->fd); /* scratch: nothing in it is kept */
+    *s = (struct xs_spool){ .fd = -1 };
+}
+
+static enum xs_err flush(struct xs_spool *s)
+{
+    if (s->fd < 0)
+        s->fd = xs_scratch_file(&s->scratch);
+    if (s->fd < 0 || !xs_scratch_write(&s->scratch, s->fd, s->buf, s->len, s->written))
+        return XS_E_WRITE;
+    s->written += s->len;
+    s->len = 0;
+    return XS_OK;
+}
+
+static enum xs_err need(struct xs_spool *s, size_t n)
+{
+    if (s->len > 0 && s->len + n > s->scratch.share)
+        XS_TRY(flush(s));
+    if (s->len + n <= s->room)
+        return XS_OK;
+    size_t room = s->room ? s->room : FIRST_ROOM;
+    while (room < s->len + n)
+        room *= 2;
+    char *buf = xs_realloc(s->buf, room, 1);
+    if (!buf)
+        return XS_E_NOMEM;
+    s->buf = buf;
+    s->room = room;
+    return XS_OK;
+}
+
+/* A string is its length in four bytes and itself. */
+enum xs_err xs_spool_put(struct xs_spool *s, xs_str bytes, uint64_t *at)
+{
+    uint32_t len = bytes.len > UINT32_MAX ? UINT32_MAX : (uint32_t)bytes.len;
+    XS_TRY(need(s, len + sizeof len));
+    *at = s->written + s->len;
+    memcpy(s->buf + s->len, &len, sizeof len);
+    if (len > 0)
+        memcpy(s->buf + s->len + sizeof len, bytes.ptr, len);
+    s->len += len + sizeof len;
+    return XS_OK;
+}
+
+static enum xs_err fetch(const struct xs_spool *s, uint64_t at, struct xs_buf *out)
+{
+    char guess[GUESS];
+    uint32_t len;
+    size_t n = s->written - at < GUESS ? (size_t)(s->written - at) : GUESS;
+    if (n < sizeof len || !xs_scratch_read(s->fd, guess, n, at))
+        return XS_E_WRITE;
+    memcpy(&len, guess, sizeof len);
+    size_t there = n - sizeof len < len ? n - sizeof len : len;
+    xs_buf_puts(out, (xs_str){ guess + sizeof len, there });
+    while (there < len && out->err == XS_OK) {
+        n = len - there < GUESS ? len - there : GUESS;
+        if (!xs_scratch_read(s->fd, guess, n, at + sizeof len + there))
+            return XS_E_WRITE;
+        xs_buf_puts(out, (xs_str){ guess, n });
+        there += n;
+    }
+    return out->err;
+}
+
+enum xs_err xs_spool_get(const struct xs_spool *s, uint64_t at, struct xs_buf *out)
+{
+    uint32_t len;
+    if (at < s->written)
+        return fetch(s, at, out);
+    const char *p = s->buf + (at - s->written);
+    memcpy(&len, p, sizeof len);
+    xs_buf_puts(out, (xs_str){ p + sizeof len, len });
+    return out->err;
+}

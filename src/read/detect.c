@@ -1,0 +1,231 @@
+#include "read/detect.h"
+
+#include <string.h>
+
+#include "base/limits.h"
+
+/* ---- containers of the zip kind ---- */
+
+static uint32_t le16(const char *p)
+{
+    const unsigned char *u = (const unsigned char *)p;
+    return (uint32_t)u[1] << 8 | u[0];
+}
+
+static uint32_t le32(const char *p) { return le16(p + 2) << 16 | le16(p); }
+
+/* What the names in a container say. */
+struct names {
+    bool word, excel, binary_excel, types;
+};
+
+static void note_name(struct names *n, xs_str name)
+{
+    n->types |= xs_str_eq(name, XS_STR("[Content_Types].xml"));
+    n->binary_excel |= xs_str_eq(name, XS_STR("xl/workbook.bin"));
+    n->word |= xs_str_starts(name, XS_STR("word/"));
+    n->excel |= xs_str_starts(name, XS_STR("xl/"));
+}
+
+#define END_RECORD 22
+#define LONGEST_COMMENT 65535
+#define CENTRAL_RECORD 46
+#define LOCAL_RECORD 30
+
+/* Offset of the end record, or SIZE_MAX. */
+static size_t find_end(xs_str b)
+{
+    if (b.len < END_RECORD)
+        return SIZE_MAX;
+    size_t low = b.len > END_RECORD + LONGEST_COMMENT ? b.len - END_RECORD - LONGEST_COMMENT : 0;
+    for (size_t at = b.len - END_RECORD + 1; at-- > low;)
+        if (memcmp(b.ptr + at, "PK\005\006", 4) == 0)
+            return at;
+    return SIZE_MAX;
+}
+
+/* The list of names at the end; false: there is none, or it is broken at its start. */
+static bool central_names(xs_str b, size_t end, struct names *n)
+{
+    size_t at = le32(b.ptr + end + 16), count = 0;
+    while (at < b.len && b.len - at > CENTRAL_RECORD && memcmp(b.ptr + at, "PK\001\002", 4) == 0) {
+        const char *p = b.ptr + at;
+        note_name(n, xs_str_sub(b, at + CENTRAL_RECORD, le16(p + 28)));
+        at += CENTRAL_RECORD + le16(p + 28) + le16(p + 30) + le16(p + 32);
+        count++;
+    }
+    return count > 0;
+}
+
+/* The names in front of the parts, as far as their sizes lead from one to the next. */
+static void local_names(xs_str b, struct names *n)
+{
+    size_t at = 0;
+    while (at < b.len && b.len - at > LOCAL_RECORD && memcmp(b.ptr + at, "PK\003\004", 4) == 0) {
+        const char *p = b.ptr + at;
+        note_name(n, xs_str_sub(b, at + LOCAL_RECORD, le16(p + 26)));
+        size_t step = LOCAL_RECORD + le16(p + 26) + le16(p + 28) + (size_t)le32(p + 18);
+        if (le16(p + 6) & 8) { /* sizes stand behind the part: look for the next one */
+            size_t next = xs_str_find(b, XS_STR("PK\003\004"), at + 4);
+            step = next == SIZE_MAX ? b.len : next - at;
+        }
+        at = step > b.len - at ? b.len : at + step;
+    }
+}
+
+/* OpenDocument says what it is in its first part, which is not packed. */
+static enum xs_format open_document(xs_str b)
+{
+    static const char text[] = "mimetypeapplication/vnd.oasis.opendocument.text";
+    static const char sheet[] = "mimetypeapplication/vnd.oasis.opendocument.spreadsheet";
+    xs_str head = xs_str_sub(b, LOCAL_RECORD, 80);
+    if (xs_str_starts(head, xs_str_c(sheet)))
+        return XS_FORMAT_ODS;
+    return xs_str_starts(head, xs_str_c(text)) ? XS_FORMAT_ODT : XS_FORMAT_ZIP;
+}
+
+static enum xs_format detect_zip(xs_str b)
+{
+    struct names n = { 0 };
+    size_t end = find_end(b);
+    enum xs_format open = open_document(b);
+    if (open != XS_FORMAT_ZIP)
+        return open;
+    if (end == SIZE_MAX || !central_names(b, end, &n))
+        local_names(b, &n);
+    if (n.binary_excel)
+        return XS_FORMAT_XLSB;
+    if (n.word || n.excel)
+        return n.word ? XS_FORMAT_DOCX : XS_FORMAT_XLSX;
+    return n.types && end == SIZE_MAX ? XS_FORMAT_DOCX : XS_FORMAT_ZIP; /* cut: its reader says so */
+}
+
+/* ---- compound files ---- */
+
+/* An entry of the directory: its name is UTF-16. */
+static bool has_entry(xs_str b, const char *name)
+{
+    char wide[64];
+    size_t n = 0;
+    for (; name[n] && n < sizeof wide / 2; n++) {
+        wide[2 * n] = name[n];
+        wide[2 * n + 1] = 0;
+    }
+    return xs_str_has(b, (xs_str){ wide, 2 * n });
+}
+
+static enum xs_format detect_ole(xs_str b)
+{
+    if (has_entry(b, "EncryptedPackage"))
+        return XS_FORMAT_ENCRYPTED;
+    if (has_entry(b, "WordDocument"))
+        return XS_FORMAT_DOC;
+    return has_entry(b, "Workbook") || has_entry(b, "Book") ? XS_FORMAT_XLS : XS_FORMAT_OLE;
+}
+
+/* ---- markup ---- */
+
+/* The head of a text in lower case, without the zero bytes of UTF-16. */
+static xs_str plain_head(xs_str b, char *to, size_t size)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < b.len && i < 2 * size && n < size; i++) {
+        char c = b.ptr[i];
+        if (c)
+            to[n++] = c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+    }
+    return (xs_str){ to, n };
+}
+
+static bool has_any(xs_str s, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (xs_str_has(s, xs_str_c(words[i])))
+            return true;
+    return false;
+}
+
+/* After BOM and blanks the text begins with a tag. */
+static bool begins_with_tag(xs_str head)
+{
+    if (xs_str_starts(head, XS_STR("\xFF\xFE")) || xs_str_starts(head, XS_STR("\xFE\xFF")))
+        head = xs_str_sub(head, 2, head.len);
+    return xs_str_starts(xs_str_trim(head), XS_STR("<"));
+}
+
+static enum xs_format detect_markup(xs_str b)
+{
+    static const char *const tags[] = { "<!doctype html", "<html", "<head", "<body", "<table", "<meta",
+        "<div", "<title", "<p>", "<center", "<font", "<style", "<span" };
+    char buffer[XS_SNIFF_BYTES];
+    xs_str head = plain_head(b, buffer, sizeof buffer);
+    bool tag = begins_with_tag(head);
+    if (tag && xs_str_has(head, XS_STR("<office:document")))
+        return xs_str_has(head, XS_STR("opendocument.spreadsheet")) ? XS_FORMAT_FLAT_ODS
+                                                                      : XS_FORMAT_FLAT_ODT;
+    if (tag && xs_str_has(head, XS_STR("urn:schemas-microsoft-com:office:spreadsheet")) &&
+        xs_str_has(head, XS_STR("<?xml")))
+        return XS_FORMAT_EXCEL_XML;
+    if (tag && (xs_str_has(head, XS_STR("<w:worddocument")) || xs_str_has(head, XS_STR("<pkg:package"))) &&
+        !xs_str_has(head, XS_STR("<html")))
+        return XS_FORMAT_WORD_XML;
+    if (tag ? has_any(head, tags, sizeof tags / sizeof *tags) : xs_str_has(head, XS_STR("<html")))
+        return XS_FORMAT_HTML;
+    if (xs_str_starts(head, XS_STR("mime-version:")))
+        return XS_FORMAT_MHTML;
+    bool cells = xs_str_has(head, XS_STR("<tr")) && xs_str_has(head, XS_STR("<td"));
+    return xs_str_has(head, XS_STR("<table")) && cells ? XS_FORMAT_HTML : XS_FORMAT_TEXT;
+}
+
+/* ---- all ---- */
+
+struct magic {
+    xs_str bytes;
+    size_t at;
+    enum xs_format format;
+};
+
+static const struct magic magics[] = {
+    { XS_STR_INIT("Rar!\x1A\x07"), 0, XS_FORMAT_RAR },
+    { XS_STR_INIT("7z\xBC\xAF\x27\x1C"), 0, XS_FORMAT_7Z },
+    { XS_STR_INIT("\x1F\x8B"), 0, XS_FORMAT_GZIP },
+    { XS_STR_INIT("BZh"), 0, XS_FORMAT_BZIP2 },
+    { XS_STR_INIT("\xFD\x37zXZ"), 0, XS_FORMAT_XZ },
+    { XS_STR_INIT("\x28\xB5\x2F\xFD"), 0, XS_FORMAT_ZSTD },
+    { XS_STR_INIT("ustar"), 257, XS_FORMAT_TAR },
+};
+
+/* A PDF may have some bytes before its header. */
+#define PDF_HEAD 1024
+
+/* A zip container whose first bytes are broken still has its list at the end. */
+static bool zip_at_end(xs_str b)
+{
+    size_t end = memchr(b.ptr, 0, b.len < XS_SNIFF_BYTES ? b.len : XS_SNIFF_BYTES) ? find_end(b) : SIZE_MAX;
+    struct names n = { 0 };
+    return end != SIZE_MAX && central_names(b, end, &n);
+}
+
+enum xs_format xs_detect(xs_str bytes)
+{
+    if (bytes.len == 0)
+        return XS_FORMAT_TEXT;
+    if (xs_str_starts(bytes, XS_STR("PK\003\004")) || xs_str_starts(bytes, XS_STR("PK\005\006")))
+        return detect_zip(bytes);
+    if (xs_str_starts(bytes, XS_STR("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")))
+        return detect_ole(bytes);
+    for (size_t i = 0; i < sizeof magics / sizeof *magics; i++)
+        if (xs_str_starts(xs_str_sub(bytes, magics[i].at, 16), magics[i].bytes))
+            return magics[i].format;
+    if (xs_str_has(xs_str_sub(bytes, 0, PDF_HEAD), XS_STR("%PDF-")))
+        return XS_FORMAT_PDF;
+    xs_str head = xs_str_trim(xs_str_sub(bytes, 0, PDF_HEAD));
+    if (xs_str_starts(head, XS_STR("{\\rtf")))
+        return XS_FORMAT_RTF;
+    return zip_at_end(bytes) ? detect_zip(bytes) : detect_markup(bytes);
+}
+
+bool xs_format_is_archive(enum xs_format f)
+{
+    return f >= XS_FORMAT_ZIP && f < XS_FORMAT_COUNT;
+}

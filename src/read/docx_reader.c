@@ -1,0 +1,364 @@
+#include "read/docx_reader.h"
+
+#include "base/utf8.h"
+#include "read/flow.h"
+#include "read/opc.h"
+#include "read/xml.h"
+#include "read/xml_zip.h"
+
+/* Fields and alternatives within each other that are told apart. */
+#define DEEPEST 30
+
+struct docx {
+    struct xs_flow *flow;
+    uint32_t skip;               /* open elements of a part that is left out, 0 = none */
+    uint32_t text;               /* open elements whose text counts */
+    uint32_t run_props, par_props, row_props;
+    bool hidden;                 /* the run under way is not shown */
+    bool joined;                 /* the mark of the paragraph under way is deleted */
+    uint32_t fields, field_code; /* open fields; bit n: the n-th is still in its code */
+    uint32_t choices, taken;     /* open alternatives; bit n: one of the n-th was read */
+};
+
+/* ---- what an element does ---- */
+
+typedef void (*act)(struct docx *d, const struct xs_xml_tag *tag);
+
+static bool switched_off(const struct xs_xml_tag *tag)
+{
+    xs_str v = xs_xml_attr(tag, "val", NULL);
+    return xs_str_eq(v, XS_STR("0")) || xs_str_eq(v, XS_STR("false")) || xs_str_eq(v, XS_STR("off"));
+}
+
+static void leave_out(struct docx *d, const struct xs_xml_tag *tag)
+{
+    (void)tag; /* whatever it says */
+    d->skip = 1;
+}
+
+static void put(struct docx *d, xs_str s)
+{
+    if (!d->hidden && d->field_code == 0)
+        xs_flow_text(d->flow, s);
+}
+
+static void open_text(struct docx *d, const struct xs_xml_tag *tag)
+{
+    (void)tag; /* has no attributes that matter */
+    d->text++;
+}
+
+static void open_tab(struct docx *d, const struct xs_xml_tag *tag)
+{
+    (void)tag; /* has no attributes that matter */
+    if (d->par_props == 0)
+        put(d, XS_STR("\t"));
+}
+
+static void open_line_end(struct docx *d, const struct xs_xml_tag *tag)
+{
+    (void)tag; /* of a line, a column or a page: all the same */
+    put(d, XS_STR("\n"));
+}
+
+static void open_hyphen(struct docx *d, const struct xs_xml_tag *tag)
+{
+    (void)tag; /* has no attributes */
+    put(d, XS_STR("-"));
+}
+
+/* A character of a symbol font: its code is in the private area, which folding knows. */
+static void open_symbol(struct docx *d, const struct xs_xml_tag *tag)
+{
+    xs_str hex = xs_xml_attr(tag, "char", NULL);
+    uint32_t cp = 0;
+    char utf8[4];
+    for (size_t i = 0; i < hex.len && i < 6; i++) {
+        char c = hex.ptr[i];
+        bool digit = c >= '0' && c <= '9', upper = c >= 'A' && c <= 'F', lower = c >= 'a' && c <= 'f';
+        if (!digit && !upper && !lower)
+            return;
+        cp = cp * 16 + (uint32_t)(digit ? c - '0' : upper ? c - 'A' + 10 : c - 'a' + 10);
+    }
+    if (cp < 0x20 || cp > 0x10FFFF || (cp >= 0xD800 && cp <= 0xDFFF))
+        return;
+    if (cp < 0x100) /* some programs leave the area's number out */
+        cp += 0xF000;
+    put(d, (xs_str){ utf8, xs_utf8_encode(cp, utf8) });
+}
+
+static void open_field(struct docx *d, const struct xs_xml_tag *tag)
+{
+    xs_str type = xs_xml_attr(tag, "fldCharType", NULL);
+    if (xs_str_eq(type, XS_STR("begin"))) {
+        if (++d->fields <= DEEPEST)
+            d->field_code |= 1u << d->fields;
+    } else if (d->fields > 0) {
+        if (d->fields <= DEEPEST)
+            d->field_code &= ~(1u << d->fields);
+        d->fields -= xs_str_eq(type, XS_STR("end"));
+    }
+}
+
+static void open_run(struct docx *d, const struct xs_xml_tag *tag)
+{
+    (void)tag; /* has no attributes that matter */
+    d->hidden = false;
+}
+
+static void open_hidden(struct docx *d, const struct xs_xml_tag *tag)
+{
+    if (d->par_props == 0 && d->run_props)
+        d->hidden = !switched_off(tag);
+}
+
+static void open_run_props(struct docx *d, const struct xs_xml_tag *tag)
+{
+    (void)tag; /* has no attributes */
+    d->run_props++;
+}
+
+static void open_par_props(struct docx *d, const struct xs_xml_tag *tag)
+{
+    (void)tag; /* has no attributes */
+    d->par_props++;
+}
+
+static void open_row_props(struct docx *d, const struct xs_xml_tag *tag)
+{
+    (void)tag; /* has no attributes */
+    d->row_props++;
+}
+
+/* A tracked deletion: of a row, of a paragraph's mark, or of the runs in it. */
+static void open_deleted(struct docx *d, const struct xs_xml_tag *tag)
+{
+    if (d->row_props)
+        xs_flow_row_drop(d->flow);
+    else if (d->par_props)
+        d->joined |= d->run_props > 0;
+    else
+        leave_out(d, tag);
+}
+
+static void open_table(struct docx *d, const struct xs_xml_tag *tag)
+{
+    (void)tag; /* has no attributes */
+    xs_flow_table(d->flow);
+}
+
+static void open_row(struct docx *d, const struct xs_xml_tag *tag)
+{
+    (void)tag; /* has no attributes that matter */
+    xs_flow_row(d->flow);
+}
+
+static void open_cell(struct docx *d, const struct xs_xml_tag *tag)
+{
+    (void)tag; /* what it covers follows in it */
+    xs_flow_cell(d->flow, (struct xs_extent){ 1, 1, XS_MERGE_NONE });
+}
+
+static void open_span(struct docx *d, const struct xs_xml_tag *tag)
+{
+    struct xs_extent *e = xs_flow_extent(d->flow);
+    if (e)
+        e->columns = xs_xml_number(tag, "val", 1);
+}
+
+static void open_merge(struct docx *d, const struct xs_xml_tag *tag)
+{
+    struct xs_extent *e = xs_flow_extent(d->flow);
+    bool start = xs_str_eq(xs_xml_attr(tag, "val", NULL), XS_STR("restart"));
+    bool below = xs_str_eq(tag->name, XS_STR("vMerge")) || xs_str_eq(tag->name, XS_STR("vmerge"));
+    if (e && below)
+        e->merge = start ? XS_MERGE_START : XS_MERGE_BELOW;
+    else if (e && !start)
+        e->merge = XS_MERGE_LEFT;
+}
+
+static void open_box(struct docx *d, const struct xs_xml_tag *tag)
+{
+    (void)tag; /* has no attributes */
+    xs_flow_box(d->flow);
+}
+
+/* One of several ways to draw the same thing: the first is read. */
+static void open_alternatives(struct docx *d, const struct xs_xml_tag *tag)
+{
+    (void)tag; /* has no attributes */
+    if (++d->choices <= DEEPEST)
+        d->taken &= ~(1u << d->choices);
+}
+
+static void open_choice(struct docx *d, const struct xs_xml_tag *tag)
+{
+    uint32_t bit = d->choices && d->choices <= DEEPEST ? 1u << d->choices : 0;
+    if (d->taken & bit)
+        leave_out(d, tag);
+    d->taken |= bit;
+}
+
+static void close_text(struct docx *d) { d->text -= d->text > 0; }
+static void close_run(struct docx *d) { d->hidden = false; }
+static void close_run_props(struct docx *d) { d->run_props -= d->run_props > 0; }
+static void close_par_props(struct docx *d) { d->par_props -= d->par_props > 0; }
+static void close_row_props(struct docx *d) { d->row_props -= d->row_props > 0; }
+static void close_alternatives(struct docx *d) { d->choices -= d->choices > 0; }
+static void close_table(struct docx *d) { xs_flow_table_end(d->flow); }
+static void close_row(struct docx *d) { xs_flow_row_end(d->flow); }
+static void close_cell(struct docx *d) { xs_flow_cell_end(d->flow); }
+static void close_box(struct docx *d) { xs_flow_box_end(d->flow); }
+
+static void close_paragraph(struct docx *d)
+{
+    if (!d->joined)
+        xs_flow_paragraph(d->flow);
+    d->joined = false;
+}
+
+struct element {
+    xs_str name;
+    act open;
+    void (*close)(struct docx *d);
+};
+
+static const struct element elements[] = {
+    { XS_STR_INIT("r"), open_run, close_run },
+    { XS_STR_INIT("t"), open_text, close_text },
+    { XS_STR_INIT("p"), NULL, close_paragraph },
+    { XS_STR_INIT("rPr"), open_run_props, close_run_props },
+    { XS_STR_INIT("pPr"), open_par_props, close_par_props },
+    { XS_STR_INIT("tbl"), open_table, close_table },
+    { XS_STR_INIT("tr"), open_row, close_row },
+    { XS_STR_INIT("trPr"), open_row_props, close_row_props },
+    { XS_STR_INIT("tc"), open_cell, close_cell },
+    { XS_STR_INIT("gridSpan"), open_span, NULL },
+    { XS_STR_INIT("vMerge"), open_merge, NULL },
+    { XS_STR_INIT("vmerge"), open_merge, NULL },
+    { XS_STR_INIT("hMerge"), open_merge, NULL },
+    { XS_STR_INIT("hmerge"), open_merge, NULL },
+    { XS_STR_INIT("tab"), open_tab, NULL },
+    { XS_STR_INIT("ptab"), open_tab, NULL },
+    { XS_STR_INIT("br"), open_line_end, NULL },
+    { XS_STR_INIT("cr"), open_line_end, NULL },
+    { XS_STR_INIT("noBreakHyphen"), open_hyphen, NULL },
+    { XS_STR_INIT("sym"), open_symbol, NULL },
+    { XS_STR_INIT("fldChar"), open_field, NULL },
+    { XS_STR_INIT("vanish"), open_hidden, NULL },
+    { XS_STR_INIT("del"), open_deleted, NULL },
+    { XS_STR_INIT("moveFrom"), open_deleted, NULL },
+    { XS_STR_INIT("txbxContent"), open_box, close_box },
+    { XS_STR_INIT("instrText"), leave_out, NULL },
+    { XS_STR_INIT("delText"), leave_out, NULL },
+    { XS_STR_INIT("rt"), leave_out, NULL }, /* how a character is spoken */
+    { XS_STR_INIT("tblPr"), leave_out, NULL },
+    { XS_STR_INIT("tblPrEx"), leave_out, NULL },
+    { XS_STR_INIT("tblGrid"), leave_out, NULL },
+    { XS_STR_INIT("sectPr"), leave_out, NULL },
+    { XS_STR_INIT("sdtPr"), leave_out, NULL },
+    { XS_STR_INIT("rPrChange"), leave_out, NULL }, /* how it looked before */
+    { XS_STR_INIT("pPrChange"), leave_out, NULL },
+    { XS_STR_INIT("tcPrChange"), leave_out, NULL },
+    { XS_STR_INIT("trPrChange"), leave_out, NULL },
+};
+
+static const struct element drawing[] = {
+    { XS_STR_INIT("AlternateContent"), open_alternatives, close_alternatives },
+    { XS_STR_INIT("Choice"), open_choice, NULL },
+    { XS_STR_INIT("Fallback"), open_choice, NULL },
+};
+
+static const struct element *find(const struct element *in, size_t count, xs_str name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (xs_str_eq(in[i].name, name))
+            return &in[i];
+    return NULL;
+}
+
+/* The element's row: of Word's own names, of the text in formulas, of alternatives. */
+static const struct element *lookup(xs_str name, xs_str ns)
+{
+    static const xs_str word = XS_STR_INIT("wordprocessingml/2006/main");
+    static const xs_str strict = XS_STR_INIT("ooxml/wordprocessingml/main");
+    static const xs_str old = XS_STR_INIT("office/word/2003/wordml");
+    static const xs_str formula = XS_STR_INIT("/math");
+    if (xs_str_ends(ns, word) || xs_str_ends(ns, strict) || xs_str_ends(ns, old))
+        return find(elements, sizeof elements / sizeof *elements, name);
+    if (xs_str_ends(ns, formula))
+        return xs_str_eq(name, XS_STR("t")) ? &elements[1] : NULL;
+    return find(drawing, sizeof drawing / sizeof *drawing, name);
+}
+
+static enum xs_err on_open(void *self, const struct xs_xml_tag *tag)
+{
+    struct docx *d = self;
+    if (d->skip) {
+        d->skip++;
+        return XS_OK;
+    }
+    const struct element *e = lookup(tag->name, tag->ns);
+    if (e && e->open)
+        e->open(d, tag);
+    return xs_flow_err(d->flow);
+}
+
+static enum xs_err on_close(void *self, xs_str name, xs_str ns)
+{
+    struct docx *d = self;
+    if (d->skip) {
+        d->skip--;
+        return XS_OK;
+    }
+    const struct element *e = lookup(name, ns);
+    if (e && e->close)
+        e->close(d);
+    return xs_flow_err(d->flow);
+}
+
+static enum xs_err on_text(void *self, xs_str text)
+{
+    struct docx *d = self;
+    if (d->skip == 0 && d->text)
+        put(d, text);
+    return xs_flow_err(d->flow);
+}
+
+static enum xs_err parse(struct xs_arena *a, xs_str xml, struct xs_sheet *s)
+{
+    struct docx d = { 0 };
+    XS_TRY(xs_flow_new(a, s, false, &d.flow));
+    XS_TRY(xs_xml_parse(
+        xml, &(struct xs_xml_sink){ .self = &d, .open = on_open, .close = on_close, .text = on_text }));
+    return xs_flow_finish(d.flow);
+}
+
+static enum xs_err main_part(struct xs_zip *z, struct xs_arena *a, xs_str *xml)
+{
+    xs_str name;
+    XS_TRY(xs_opc_main(z, a, "word/document.xml", &name));
+    return xs_zip_need(z, a, name, xml);
+}
+
+enum xs_err xs_read_docx(struct xs_arena *a, xs_str bytes, struct xs_sheet *out)
+{
+    struct xs_sheet s = { .format = "docx", .encoding = "UTF-8" };
+    struct xs_zip *z;
+    xs_str xml;
+    XS_TRY(xs_zip_open(bytes, &z));
+    enum xs_err e = main_part(z, a, &xml);
+    xs_zip_close(z);
+    XS_TRY(e);
+    XS_TRY(parse(a, xml, &s));
+    *out = s;
+    return XS_OK;
+}
+
+enum xs_err xs_read_word_xml(struct xs_arena *a, xs_str bytes, struct xs_sheet *out)
+{
+    struct xs_sheet s = { .format = "word-xml", .encoding = "UTF-8" };
+    XS_TRY(parse(a, bytes, &s));
+    *out = s;
+    return XS_OK;
+}

@@ -1,0 +1,239 @@
+#include "read/pdf_reader.h"
+
+#ifndef XS_HAVE_POPPLER
+
+enum xs_err xs_read_pdf(struct xs_arena *a, xs_str bytes, struct xs_sheet *out)
+{
+    (void)a;
+    (void)bytes;
+    (void)out;
+    return XS_E_UNSUPPORTED;
+}
+
+#else
+
+/* Their headers do not pass our warnings. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wconversion"
+#pragma GCC diagnostic ignored "-Wsign-conversion"
+#pragma GCC diagnostic ignored "-Wcast-qual"
+#pragma GCC diagnostic ignored "-Wundef"
+#pragma GCC diagnostic ignored "-Wpedantic"
+#include <cairo.h>
+#include <poppler.h>
+#pragma GCC diagnostic pop
+
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "read/page_flow.h"
+
+/* Pixels a point of the picture that the rules are looked for on, and its longest side. */
+#define SCALE 2.0
+#define LONGEST_SIDE 4000.0
+/* Bytes at the end of a file that must hold its end mark. */
+#define TAIL_BYTES 2048
+
+struct pdf {
+    struct xs_arena *a;
+    PopplerDocument *doc;
+    struct xs_flow *flow;
+    uint64_t faults; /* that the library spoke of */
+    uint64_t glyphs, bad_pages;
+};
+
+/* Poppler reports what is broken in a file as messages for debugging. */
+static void note_fault(const gchar *domain, GLogLevelFlags level, const gchar *text, gpointer data)
+{
+    uint64_t *faults = data;
+    (void)domain;
+    (void)level;
+    (void)text;
+    ++*faults;
+}
+
+/* --- characters
+ * ------------------------------------------------------------------------------------------ */
+
+static bool is_blank(uint32_t cp)
+{
+    return cp <= ' ' || cp == 0x7F || cp == 0xA0 || cp == 0x3000 || cp == 0xFEFF || cp == 0xAD ||
+           (cp >= 0x2000 && cp <= 0x200F) || cp == 0x2028 || cp == 0x2029;
+}
+
+static enum xs_err read_glyphs(struct pdf *p, PopplerPage *page, struct xs_page *out)
+{
+    PopplerRectangle *box = NULL;
+    guint nboxes = 0;
+    char *text = poppler_page_get_text(page);
+    enum xs_err e = XS_OK;
+    if (!text || !poppler_page_get_text_layout(page, &box, &nboxes))
+        nboxes = 0;
+    xs_str s = xs_str_c(text);
+    out->glyphs = xs_arena_alloc(p->a, (size_t)nboxes + 1, sizeof *out->glyphs);
+    if (!out->glyphs)
+        e = XS_E_NOMEM;
+    size_t at = 0;
+    for (guint i = 0; e == XS_OK && i < nboxes && at < s.len; i++) {
+        uint32_t cp = xs_utf8_next(s, &at);
+        const PopplerRectangle *b = &box[i];
+        bool placed = b->x1 > -1e6 && b->x2 < 1e6 && b->y1 > -1e6 && b->y2 < 1e6;
+        if (is_blank(cp) || !placed || b->y2 <= b->y1)
+            continue;
+        out->glyphs[out->nglyphs++] = (struct xs_glyph){
+            .x0 = b->x1, .y0 = b->y1, .x1 = b->x2, .y1 = b->y2, .cp = cp
+        };
+    }
+    g_free(box);
+    g_free(text);
+    return e;
+}
+
+/* --- rules
+ * ------------------------------------------------------------------------------------------ */
+
+static enum xs_err grey(struct xs_arena *a, cairo_surface_t *s, struct xs_bitmap *out)
+{
+    size_t stride = (size_t)cairo_image_surface_get_stride(s);
+    const unsigned char *from = cairo_image_surface_get_data(s);
+    unsigned char *to = xs_arena_alloc(a, out->width, out->height);
+    if (!to || !from)
+        return XS_E_NOMEM;
+    out->luma = to;
+    for (size_t y = 0; y < out->height; y++) {
+        for (size_t x = 0; x < out->width; x++) {
+            uint32_t px;
+            memcpy(&px, from + y * stride + x * 4, 4);
+            *to++ = (unsigned char)(((px >> 16 & 255) * 2 + (px >> 8 & 255) * 5 + (px & 255)) / 8);
+        }
+    }
+    return XS_OK;
+}
+
+static enum xs_err draw(struct pdf *p, PopplerPage *page, const double size[2],
+    struct xs_bitmap *out)
+{
+    double longest = size[0] > size[1] ? size[0] : size[1];
+    out->scale = longest * SCALE > LONGEST_SIDE ? LONGEST_SIDE / longest : SCALE;
+    out->width = (size_t)(size[0] * out->scale) + 1;
+    out->height = (size_t)(size[1] * out->scale) + 1;
+    cairo_surface_t *s =
+        cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)out->width, (int)out->height);
+    cairo_t *c = cairo_create(s);
+    cairo_set_source_rgb(c, 1, 1, 1);
+    cairo_paint(c);
+    cairo_scale(c, out->scale, out->scale);
+    poppler_page_render(page, c);
+    cairo_destroy(c);
+    cairo_surface_flush(s);
+    enum xs_err e = grey(p->a, s, out);
+    cairo_surface_destroy(s);
+    return e;
+}
+
+static enum xs_err find_tables(struct pdf *p, PopplerPage *page, const double size[2],
+    struct xs_page *out)
+{
+    struct xs_bitmap b = { .nglyphs = out->nglyphs, .glyphs = out->glyphs };
+    struct xs_ruled *tables = NULL;
+    if (!(size[0] > 1 && size[0] < 1e5 && size[1] > 1 && size[1] < 1e5))
+        return XS_OK;
+    XS_TRY(draw(p, page, size, &b));
+    XS_TRY(xs_ruled_find(p->a, &b, &out->ntables, &tables));
+    out->tables = tables;
+    return XS_OK;
+}
+
+/* --- the file
+ * ------------------------------------------------------------------------------------------ */
+
+static enum xs_err read_page(struct pdf *p, int n)
+{
+    PopplerPage *page = poppler_document_get_page(p->doc, n);
+    if (!page) {
+        p->bad_pages++;
+        return XS_OK;
+    }
+    struct xs_page out = { .number = (uint32_t)n + 1 };
+    double size[2] = { 0, 0 };
+    poppler_page_get_size(page, &size[0], &size[1]);
+    out.height = size[1];
+    enum xs_err e = read_glyphs(p, page, &out);
+    p->glyphs += out.nglyphs;
+    if (e == XS_OK && out.nglyphs > 0)
+        e = find_tables(p, page, size, &out);
+    g_object_unref(page);
+    return e == XS_OK ? xs_flow_page(p->flow, &out) : e;
+}
+
+static enum xs_err note(struct xs_arena *a, struct xs_sheet *s, const char *id, uint64_t number)
+{
+    if (!s->notes)
+        s->notes = xs_arena_zalloc(a, 2, sizeof *s->notes);
+    if (!s->notes)
+        return XS_E_NOMEM;
+    s->notes[s->nnotes++] = (struct xs_read_note){
+        .id = id, .number = number, .at.part = XS_STR_NONE, .text = XS_STR_NONE
+    };
+    return XS_OK;
+}
+
+static enum xs_err read_document(struct pdf *p, struct xs_sheet *out)
+{
+    struct xs_sheet s = { .format = "pdf", .encoding = "" };
+    int pages = poppler_document_get_n_pages(p->doc);
+    if (pages > XS_MAX_PAGES)
+        return XS_E_TOO_LARGE;
+    p->flow = xs_flow_new(p->a);
+    if (!p->flow)
+        return XS_E_NOMEM;
+    for (int i = 0; i < pages; i++)
+        XS_TRY(read_page(p, i));
+    if (pages <= 0 || p->bad_pages == (uint64_t)pages)
+        return XS_E_DAMAGED;
+    if (p->glyphs == 0)
+        return p->faults ? XS_E_DAMAGED : XS_E_SCANNED;
+    XS_TRY(xs_flow_end(p->flow, &s));
+    if (p->bad_pages)
+        XS_TRY(note(p->a, &s, "read-pages-lost", p->bad_pages));
+    if (p->faults)
+        XS_TRY(note(p->a, &s, "read-pdf-faults", p->faults));
+    *out = s;
+    return XS_OK;
+}
+
+/* The end mark, after which only a little may follow. */
+static bool has_end(xs_str bytes)
+{
+    size_t from = bytes.len > TAIL_BYTES ? bytes.len - TAIL_BYTES : 0;
+    return xs_str_find(bytes, XS_STR("%%EOF"), from) != SIZE_MAX;
+}
+
+static enum xs_err open_document(struct pdf *p, xs_str bytes)
+{
+    GError *error = NULL;
+    GBytes *b = g_bytes_new_static(bytes.ptr, bytes.len);
+    p->doc = poppler_document_new_from_bytes(b, NULL, &error);
+    g_bytes_unref(b);
+    bool locked = error && g_error_matches(error, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED);
+    g_clear_error(&error);
+    return p->doc ? XS_OK : locked ? XS_E_ENCRYPTED : XS_E_DAMAGED;
+}
+
+enum xs_err xs_read_pdf(struct xs_arena *a, xs_str bytes, struct xs_sheet *out)
+{
+    struct pdf p = { .a = a };
+    if (!has_end(bytes))
+        return XS_E_DAMAGED;
+    guint handler = g_log_set_handler("Poppler", G_LOG_LEVEL_MASK, note_fault, &p.faults);
+    enum xs_err e = open_document(&p, bytes);
+    if (e == XS_OK)
+        e = read_document(&p, out);
+    if (p.doc)
+        g_object_unref(p.doc);
+    g_log_remove_handler("Poppler", handler);
+    return e;
+}
+
+#endif

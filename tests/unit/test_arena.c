@@ -1,0 +1,141 @@
+/* base/arena.c, base/alloc.c: caps, overflow, marks, growth, failing allocations. */
+#include "env.h"
+
+static void gives_zeroed_and_aligned(void **state)
+{
+    (void)state;
+    struct xs_arena *a = xs_arena_new((size_t)1 << 20);
+    assert_non_null(a);
+    for (size_t n = 1; n < 100; n++) {
+        unsigned char *p = xs_arena_zalloc(a, n, 1);
+        assert_non_null(p);
+        assert_int_equal((uintptr_t)p % _Alignof(max_align_t), 0);
+        for (size_t i = 0; i < n; i++)
+            assert_int_equal(p[i], 0);
+        memset(p, 0xAA, n);
+    }
+    assert_true(xs_arena_used(a) >= 99 * 100 / 2);
+    xs_arena_free(a);
+    xs_arena_free(NULL);
+}
+
+static void caps(void **state)
+{
+    static const struct {
+        const char *name;
+        size_t count, size;
+        bool given;
+    } rows[] = {
+        { "a little", 10, 10, true },
+        { "more than the cap", 2000, 1, false },
+        { "count times size wraps", SIZE_MAX / 2, 3, false },
+        { "the largest size", SIZE_MAX, 1, false },
+        { "count times size wraps to a little", (SIZE_MAX >> 1) + 2, 2, false },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct xs_arena *a = xs_arena_new(1000);
+        assert_non_null(a);
+        CHECK((xs_arena_zalloc(a, rows[i].count, rows[i].size) != NULL) == rows[i].given, rows[i].name);
+        CHECK(xs_arena_alloc(a, 10, 1) != NULL, rows[i].name); /* a refusal leaves the arena as it was */
+        xs_arena_free(a);
+    }
+}
+
+static void cap_in_small_steps(void **state)
+{
+    (void)state;
+    struct xs_arena *a = xs_arena_new(4096);
+    size_t n = 0;
+    while (n < 100000 && xs_arena_alloc(a, 16, 1))
+        n++;
+    assert_true(n >= 100 && n <= 256);
+    xs_arena_reset(a);
+    assert_int_equal(xs_arena_used(a), 0);
+    assert_non_null(xs_arena_alloc(a, 16, 1));
+    xs_arena_free(a);
+}
+
+static void marks(void **state)
+{
+    (void)state;
+    struct xs_arena *a = xs_arena_new((size_t)64 << 20);
+    char *kept = xs_arena_alloc(a, 100, 1);
+    assert_non_null(kept);
+    memset(kept, 'k', 100);
+    struct xs_arena_mark m = xs_arena_mark(a);
+    size_t used = xs_arena_used(a);
+    for (int round = 0; round < 50; round++) {
+        for (int i = 0; i < 20; i++)
+            assert_non_null(xs_arena_zalloc(a, 70000, 1)); /* over several blocks */
+        xs_arena_release(a, m);
+        assert_int_equal(xs_arena_used(a), used);
+    }
+    for (size_t i = 0; i < 100; i++)
+        assert_int_equal(kept[i], 'k');
+    unsigned char *p = xs_arena_zalloc(a, 5000, 1);
+    assert_non_null(p);
+    for (size_t i = 0; i < 5000; i++)
+        assert_int_equal(p[i], 0); /* zeroed although the bytes were used before */
+    xs_arena_free(a);
+}
+
+static void grow(void **state)
+{
+    (void)state;
+    struct xs_arena *a = xs_arena_new((size_t)1 << 20);
+    uint32_t *v = NULL;
+    size_t cap = 0;
+    for (uint32_t n = 0; n < 3000; n++) {
+        v = xs_arena_grow(a, v, &cap, n + 1, sizeof *v);
+        assert_non_null(v);
+        assert_true(cap > n);
+        assert_int_equal(v[n], 0);
+        v[n] = n;
+    }
+    for (uint32_t n = 0; n < 3000; n++)
+        assert_int_equal(v[n], n);
+    size_t before = cap;
+    assert_null(xs_arena_grow(a, v, &cap, SIZE_MAX / 2, sizeof *v));
+    assert_int_equal(cap, before);
+    xs_str d;
+    assert_true(xs_arena_dup(a, XS_STR("text"), &d));
+    assert_true(xs_str_eq(d, XS_STR("text")));
+    assert_true(xs_arena_dup(a, XS_STR_NONE, &d));
+    assert_int_equal(d.len, 0);
+    xs_arena_free(a);
+}
+
+static void failing(void **state)
+{
+    (void)state;
+    xs_alloc_fail_at(1);
+    assert_null(xs_arena_new(1000));
+    struct xs_arena *a = xs_arena_new((size_t)64 << 20);
+    assert_non_null(a);
+    xs_alloc_fail_at(1);
+    xs_str d = XS_STR("before");
+    void *p = xs_arena_alloc(a, (size_t)8 << 20, 1);
+    assert_null(p);
+    xs_alloc_fail_at(0);
+    assert_true(xs_str_eq(d, XS_STR("before")));
+    assert_non_null(xs_arena_alloc(a, (size_t)8 << 20, 1));
+    xs_arena_free(a);
+
+    assert_null(xs_alloc(SIZE_MAX / 2, 4));
+    char *q = xs_alloc(1, 4);
+    assert_non_null(q);
+    assert_int_equal(q[3], 0);
+    q[0] = 'x';
+    assert_null(xs_realloc(q, SIZE_MAX / 2, 4));
+    assert_int_equal(q[0], 'x');
+    xs_free(q);
+    xs_free(NULL);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = { cmocka_unit_test(gives_zeroed_and_aligned), cmocka_unit_test(caps),
+        cmocka_unit_test(cap_in_small_steps), cmocka_unit_test(marks), cmocka_unit_test(grow), cmocka_unit_test(failing) };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

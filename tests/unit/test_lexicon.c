@@ -1,0 +1,205 @@
+/* text/lexicon.c: word lists: how they add up, and every question about words. */
+#include "env.h"
+#include "text/lexicon.h"
+
+/* A set from the texts of up to two pattern files, the second in a later folder. */
+struct lists {
+    struct xs_arena *a;
+    struct xs_fault fault;
+    struct xs_patfile files[2];
+    struct xs_patfiles set;
+    const struct xs_folder *folder;
+    const struct xs_lexset *lex;
+};
+
+static enum xs_err load(struct lists *l, const char *first, const char *second)
+{
+    *l = (struct lists){ .a = xs_arena_new((size_t)64 << 20) };
+    assert_non_null(l->a);
+    const char *texts[] = { first, second };
+    for (size_t i = 0; i < 2 && texts[i]; i++) {
+        struct xs_yaml *root;
+        l->files[i].path = XS_STR("test.yaml");
+        assert_int_equal(xs_yaml_parse(l->a, XS_STR("test.yaml"), xs_str_c(texts[i]), &root, &l->fault), XS_OK);
+        l->files[i].root = root;
+        l->set.count = i + 1;
+    }
+    l->set.arena = l->a;
+    l->set.files = l->files;
+    l->set.fault = &l->fault;
+    assert_int_equal(xs_folder_load(&l->set, &l->folder), XS_OK);
+    return xs_lexset_load(&l->set, l->folder, &l->lex);
+}
+
+static struct xs_lexmask mask(const struct lists *l, const char *names)
+{
+    struct xs_lexmask m = { { 0 } };
+    xs_str rest = xs_str_c(names), name;
+    while (xs_str_split(&rest, ' ', &name)) {
+        int id = xs_lexset_find(l->lex, name);
+        assert_true(id >= 0);
+        m = xs_lexmask_or(m, xs_lexmask_one(id));
+    }
+    return m;
+}
+
+static const char base_lists[] = "lexicons:\n"
+                                 "  a: [工作, 工作完成率, 完成]\n"
+                                 "  b: [完成率, 率, ＡＢ]\n"
+                                 "  c: {include: [a], words: [经费]}\n";
+
+static void longest(void **state)
+{
+    static const struct {
+        const char *name, *text;
+        size_t at;
+        const char *lists;
+        size_t want, want_end;
+    } rows[] = {
+        { "the longest wins", "工作完成率", 0, "a", 15, 15 },
+        { "of another list", "工作完成率", 6, "b", 9, 9 },
+        { "of two lists", "工作完成率", 6, "a b", 9, 15 },
+        { "none here", "工作完成率", 3, "a", 0, 15 },
+        { "none at all", "经费", 0, "a b", 0, 0 },
+        { "included", "经费工作", 0, "c", 6, 6 },
+        { "a shorter one when the rest is missing", "工作完成", 0, "a", 6, 6 },
+        { "folded when loaded", "AB", 0, "b", 2, 2 },
+        { "nothing", "", 0, "a", 0, 0 },
+    };
+    struct lists l;
+    (void)state;
+    assert_int_equal(load(&l, base_lists, NULL), XS_OK);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct xs_lexmask want = mask(&l, rows[i].lists), which;
+        xs_str text = xs_str_c(rows[i].text);
+        CHECK(xs_lex_longest(l.lex, text, rows[i].at, &want, &which) == rows[i].want, rows[i].name);
+        CHECK(xs_lex_longest(l.lex, text, rows[i].at, &want, NULL) == rows[i].want, rows[i].name);
+        CHECK(xs_lex_longest_end(l.lex, text, &want, &which) == rows[i].want_end, rows[i].name);
+    }
+    xs_arena_free(l.a);
+}
+
+static void scan(void **state)
+{
+    struct lists l;
+    struct xs_lexhits h;
+    (void)state;
+    assert_int_equal(load(&l, base_lists, NULL), XS_OK);
+    int a = xs_lexset_find(l.lex, XS_STR("a")), b = xs_lexset_find(l.lex, XS_STR("b")), c = xs_lexset_find(l.lex, XS_STR("c"));
+    xs_lex_scan(l.lex, XS_STR("工作完成率"), &h);
+    assert_true(xs_lexmask_has(&h.equals, a) && xs_lexmask_has(&h.equals, c));
+    assert_false(xs_lexmask_has(&h.equals, b));
+    assert_true(xs_lexmask_has(&h.ends, b) && xs_lexmask_has(&h.has, b));
+    assert_false(xs_lexmask_has(&h.starts, b));
+    xs_lex_scan(l.lex, XS_STR("本年经费合计"), &h);
+    assert_true(xs_lexmask_has(&h.has, c));
+    assert_false(xs_lexmask_has(&h.has, a) || xs_lexmask_has(&h.starts, c) || xs_lexmask_has(&h.ends, c));
+    xs_lex_scan(l.lex, XS_STR_NONE, &h);
+    assert_false(xs_lexmask_any(&h.has) || xs_lexmask_any(&h.equals));
+    assert_int_equal(xs_lexmask_first(&h.has), -1);
+    assert_int_equal(xs_lexset_find(l.lex, XS_STR("none")), -1);
+    same_text("name", "of a list", xs_lexset_name(l.lex, b), "b");
+    assert_false(xs_lexmask_has(&h.has, -1));
+    xs_arena_free(l.a);
+}
+
+static void residue_and_strip(void **state)
+{
+    static const struct {
+        const char *name, *text, *lists;
+        size_t residue;
+        const char *stripped;
+    } rows[] = {
+        { "covered", "工作完成率", "a", 0, "" },
+        { "one is left", "工作完成率", "b", 4 - 2 + 0, "工作" },
+        { "punctuation is covered", "工作、完成。", "a", 0, "" },
+        { "nothing is covered", "满意度", "a b", 3, "满意度" },
+        { "digits and letters count", "工作12x", "a", 3, "12x" },
+        { "the longer word is not always the better choice", "工作完成率", "a b", 0, "" },
+        { "nothing", "", "a", 0, "" },
+    };
+    struct lists l;
+    (void)state;
+    assert_int_equal(load(&l, base_lists, NULL), XS_OK);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct xs_lexmask want = mask(&l, rows[i].lists);
+        xs_str out;
+        CHECK(xs_lex_residue(l.lex, xs_str_c(rows[i].text), &want) == rows[i].residue, rows[i].name);
+        assert_int_equal(xs_lex_strip(l.lex, l.a, xs_str_c(rows[i].text), &want, &out), XS_OK);
+        same_text(rows[i].name, "stripped", out, rows[i].stripped);
+    }
+    xs_arena_free(l.a);
+}
+
+static void later_folders(void **state)
+{
+    static const struct {
+        const char *name, *second, *text;
+        bool in_a, in_c;
+    } rows[] = {
+        { "the first alone", NULL, "工作", true, true },
+        { "words add up", "lexicons: {a: [新词]}", "新词", true, true },
+        { "the old ones stay", "lexicons: {a: [新词]}", "工作", true, true },
+        { "replace takes the old ones away", "lexicons: {a: {words: [新词], replace: true}}", "工作", false, false },
+        { "replace brings the new ones", "lexicons: {a: {words: [新词], replace: true}}", "新词", true, true },
+        { "a list of its own", "lexicons: {z: [新词]}", "新词", false, false },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct lists l;
+        struct xs_lexhits h;
+        CHECK(load(&l, base_lists, rows[i].second) == XS_OK, rows[i].name);
+        xs_lex_scan(l.lex, xs_str_c(rows[i].text), &h);
+        CHECK(xs_lexmask_has(&h.equals, xs_lexset_find(l.lex, XS_STR("a"))) == rows[i].in_a, rows[i].name);
+        CHECK(xs_lexmask_has(&h.equals, xs_lexset_find(l.lex, XS_STR("c"))) == rows[i].in_c, rows[i].name);
+        xs_arena_free(l.a);
+    }
+}
+
+static void faults(void **state)
+{
+    static const struct {
+        const char *name, *text;
+        uint32_t line, column;
+    } rows[] = {
+        { "unknown list included", "lexicons:\n  a: {include: [none], words: [x]}\n", 2, 17 },
+        { "unknown key", "lexicons:\n  a: {word: [x]}\n", 2, 13 },
+        { "a list that is a word", "lexicons:\n  a: x\n", 2, 6 },
+        { "an empty word", "lexicons:\n  a: ['']\n", 2, 7 },
+        { "lists that include each other", "lexicons:\n  a: {include: [b]}\n  b: {include: [a]}\n", 0, 0 },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct lists l;
+        enum xs_err e = load(&l, rows[i].text, NULL);
+        if (e != XS_E_PATTERNS)
+            fail_msg("%s: %s", rows[i].name, xs_err_text(e));
+        if (rows[i].line && (l.fault.line != rows[i].line || l.fault.column != rows[i].column))
+            fail_msg("%s: fault at %u:%u, not %u:%u", rows[i].name, l.fault.line, l.fault.column, rows[i].line, rows[i].column);
+        xs_arena_free(l.a);
+    }
+}
+
+static void find(void **state)
+{
+    struct lists l;
+    struct xs_lexword w;
+    (void)state;
+    assert_int_equal(load(&l, base_lists, NULL), XS_OK);
+    struct xs_lexmask want = mask(&l, "a");
+    xs_str text = XS_STR("本年工作完成率");
+    assert_int_equal(xs_lex_find(l.lex, text, 0, &want, &w), 6);
+    assert_int_equal(w.len, 15); /* leftmost, then longest */
+    assert_int_equal(xs_lex_find(l.lex, text, 9, &want, &w), 12);
+    assert_int_equal(w.len, 6);
+    assert_int_equal(xs_lex_find(l.lex, text, 15, &want, NULL), SIZE_MAX);
+    assert_int_equal(w.len, 6);
+    xs_arena_free(l.a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = { cmocka_unit_test(longest), cmocka_unit_test(scan), cmocka_unit_test(residue_and_strip),
+        cmocka_unit_test(later_folders), cmocka_unit_test(faults), cmocka_unit_test(find) };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,170 @@
+/* read/text_reader.c, read/read.c: every trap of DESIGN.md section 3 that is one of lines, not of words. A sheet is
+ * written as one line a block: kind, lines, cells in <>, with ^ for a line end inside a cell. */
+#include "base/buf.h"
+#include "env.h"
+#include "read/text_reader.h"
+
+static void describe(const struct xs_sheet *s, struct xs_buf *b)
+{
+    for (size_t i = 0; i < s->nblocks; i++) {
+        const struct xs_block *bl = &s->blocks[i];
+        xs_buf_lit(b, i ? "; " : "");
+        xs_buf_lit(b, bl->blank_before ? "_" : "");
+        xs_buf_putc(b, bl->kind == XS_BLOCK_PARAGRAPH ? 'P' : bl->shape == XS_SHAPE_EXACT ? 'R' : 'L');
+        xs_buf_uint(b, bl->first_line);
+        if (bl->last_line != bl->first_line) {
+            xs_buf_putc(b, '-');
+            xs_buf_uint(b, bl->last_line);
+        }
+        for (size_t k = 0; k < bl->ncells; k++) {
+            xs_str text = bl->cells[k].text;
+            xs_buf_putc(b, '<');
+            for (size_t j = 0; j < text.len; j++)
+                xs_buf_putc(b, text.ptr[j] == '\n' ? '^' : text.ptr[j]);
+            xs_buf_putc(b, '>');
+        }
+    }
+}
+
+static const struct {
+    const char *name, *text, *want;
+    uint32_t lines, blank;
+    bool ends_in_table;
+} rows[] = {
+    { "nothing", "", "", 0, 0, false },
+    { "blank lines", "\n \n\xE3\x80\x80\n", "", 3, 3, false },
+    { "paragraphs", "a\nb\n\nc\n", "P1<a>; P2<b>; _P4<c>", 4, 1, false },
+    { "last line without newline", "a\nb", "P1<a>; P2<b>", 2, 0, false },
+    { "cells are a row", "\ta\n\tb\n\n\tc\n\n", "R1-2<a><b>; _R4<c>", 5, 2, false },
+    { "an empty cell", "\ta\n\t\n\tb\n\n", "R1-3<a><><b>", 4, 1, false },
+    { "empty cells alone", "\t\n\t\n\n", "R1-2<><>", 3, 1, false },
+    { "a cell's further paragraphs", "\ta\nmore\n\tb\n\n", "R1-3<a^more><b>", 4, 1, false },
+    { "a further paragraph after an empty cell", "\t\nmore\n\n", "R1-2<^more>", 3, 1, false },
+    { "a bar inside a further paragraph", "\ta\nx|y\n\n", "R1-2<a^x|y>", 3, 1, false },
+    { "a table on the line that ends the one before", "\ta\n\tb\n \tc\n\td\n\n", "R1-2<a><b>; R3-4<c><d>", 5, 1, false },
+    { "the same after the empty line", "\ta\n\n \tc\n\n", "R1<a>; _R3<c>", 4, 2, false },
+    { "the same after an ideographic space", "\ta\n\xE3\x80\x80\tc\n\n", "R1<a>; R2<c>", 3, 1, false },
+    { "CR LF", "x\r\n\ta\r\n\tb\r\n\r\n\tc\r\n", "P1<x>; R2-3<a><b>; _R5<c>", 5, 1, true },
+    { "the text ends inside a row", "\ta\n\tb", "R1-2<a><b>", 2, 0, true },
+    { "a paragraph after the row", "\ta\n\nb\n", "R1<a>; _P3<b>", 3, 1, false },
+    { "bars", "| a | b |\n|c|d|\n", "L1<a><b>; L2<c><d>", 2, 0, false },
+    { "bars without borders", "a | b\n", "L1<a><b>", 1, 0, false },
+    { "empty cells between bars", "| a | | c ||\n", "L1<a><><c><>", 1, 0, false },
+    { "a bar alone", "|\n", "L1<>", 1, 0, false },
+    { "inner tabs", "a\tb\t\tc\n", "L1<a><b><><c>", 1, 0, false },
+    { "leading and inner tabs", "\ta\tb\n", "L1<a><b>", 1, 0, false },
+    { "residues are left to the tree", "\t[bookmark: _GoBack]a\n\n", "R1<[bookmark: _GoBack]a>", 2, 1, false },
+};
+
+static void table(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct xs_arena *a = xs_arena_new((size_t)1 << 20);
+        struct xs_sheet s;
+        struct xs_buf b;
+        assert_int_equal(xs_read_text(a, xs_str_c(rows[i].text), &s), XS_OK);
+        xs_buf_init(&b, 10000);
+        describe(&s, &b);
+        same_text(rows[i].name, "sheet", xs_buf_str(&b), rows[i].want);
+        CHECK(s.nlines == rows[i].lines, rows[i].name);
+        CHECK(s.nblank == rows[i].blank, rows[i].name);
+        CHECK(s.ends_in_table == rows[i].ends_in_table, rows[i].name);
+        CHECK(s.nnotes == 0, rows[i].name);
+        xs_buf_free(&b);
+        xs_arena_free(a);
+    }
+}
+
+static void places(void **state)
+{
+    static const struct {
+        const char *name, *text;
+        size_t block, cell;
+        uint32_t line, col;
+    } at[] = {
+        { "paragraph", "x\n指标\n", 1, 0, 2, 1 },
+        { "cell after TAB", "\ta\n\tb\n\n", 0, 1, 2, 2 },
+        { "cell after blank and TAB", " \ta\n\n", 0, 0, 1, 3 },
+        { "empty cell", "\ta\n\t\n\n", 0, 1, 2, 2 },
+        { "second cell between bars, in code points", "|指标|值|\n", 0, 1, 1, 5 },
+        { "third of inner tabs", "指标\t值\t5\n", 0, 2, 1, 6 },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof at / sizeof *at; i++) {
+        struct xs_arena *a = xs_arena_new((size_t)1 << 20);
+        struct xs_sheet s;
+        assert_int_equal(xs_read_text(a, xs_str_c(at[i].text), &s), XS_OK);
+        const struct xs_place *p = &s.blocks[at[i].block].cells[at[i].cell].at;
+        if (p->line != at[i].line || p->col != at[i].col)
+            fail_msg("%s: %u:%u, not %u:%u", at[i].name, p->line, p->col, at[i].line, at[i].col);
+        xs_arena_free(a);
+    }
+}
+
+static void invalid_bytes(void **state)
+{
+    struct xs_arena *a = xs_arena_new((size_t)1 << 20);
+    struct xs_sheet s;
+    (void)state;
+    xs_str bytes = XS_STR("第一行的文字是好的\n\t第二行的文字有坏\xFF字节\n\n");
+    assert_int_equal(xs_read_text(a, bytes, &s), XS_OK);
+    assert_int_equal(s.nnotes, 1);
+    assert_string_equal(s.notes[0].id, "read-invalid-bytes");
+    assert_int_equal(s.notes[0].at.line, 2);
+    assert_int_equal(s.notes[0].number, xs_str_find(bytes, XS_STR("\xFF"), 0));
+    assert_int_equal(s.nblocks, 2);
+    same_text("invalid", "cell", s.blocks[1].cells[0].text, "第二行的文字有坏\xEF\xBF\xBD字节");
+    xs_arena_free(a);
+}
+
+static void limits(void **state)
+{
+    (void)state;
+    struct xs_arena *a = xs_arena_new((size_t)128 << 20);
+    struct xs_sheet s;
+    char *text = xs_arena_alloc(a, XS_MAX_LINE_BYTES + 2, 1);
+    assert_non_null(text);
+    memset(text, 'x', XS_MAX_LINE_BYTES + 2);
+    text[XS_MAX_LINE_BYTES] = '\n';
+    assert_int_equal(xs_read_text(a, (xs_str){ text, XS_MAX_LINE_BYTES + 1 }, &s), XS_OK);
+    text[XS_MAX_LINE_BYTES] = 'x';
+    text[XS_MAX_LINE_BYTES + 1] = '\n';
+    assert_int_equal(xs_read_text(a, (xs_str){ text, XS_MAX_LINE_BYTES + 2 }, &s), XS_E_TOO_LARGE);
+    assert_int_equal(xs_read_sheet(a, (xs_str){ text, XS_MAX_DOC_BYTES + 1 }, &s), XS_E_TOO_LARGE); /* not looked at */
+    assert_int_equal(xs_read_sheet(a, XS_STR("\0\1\2\3\4\5\6\7\0\0\0\0"), &s), XS_E_BINARY);
+    xs_arena_free(a);
+}
+
+/* The hash is of the text alone, whatever the lines look like. */
+static void same_hash(void **state)
+{
+    static const struct {
+        const char *name, *a, *b;
+        bool same;
+    } pairs[] = {
+        { "line ends", "a\n\tb\n\n", "a\r\n\tb\r\n\r\n", true },
+        { "BOM", "a\nb\n", "\xEF\xBB\xBF" "a\nb\n", true },
+        { "blank lines", "a\nb\n", "\n\na\n\n\nb\n\n", true },
+        { "last newline", "a\nb\n", "a\nb", true },
+        { "another text", "a\nb\n", "a\nc\n", false },
+        { "another order", "a\nb\n", "b\na\n", false },
+        { "words moved over a line end", "ab\nc\n", "a\nbc\n", false },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        struct xs_arena *a = xs_arena_new((size_t)1 << 20);
+        struct xs_sheet s, t;
+        assert_int_equal(xs_read_sheet(a, xs_str_c(pairs[i].a), &s), XS_OK);
+        assert_int_equal(xs_read_sheet(a, xs_str_c(pairs[i].b), &t), XS_OK);
+        CHECK((s.text_hash == t.text_hash) == pairs[i].same, pairs[i].name);
+        xs_arena_free(a);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = { cmocka_unit_test(table), cmocka_unit_test(places), cmocka_unit_test(invalid_bytes),
+        cmocka_unit_test(limits), cmocka_unit_test(same_hash) };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,93 @@
+/* base/utf8.c: RFC 3629 to the letter, stepping, counting. */
+#include "base/utf8.h"
+#include "env.h"
+
+static void check(void **state)
+{
+    static const struct {
+        const char *name;
+        xs_str s;
+        size_t good;
+    } rows[] = {
+        { "empty", XS_STR_INIT(""), 0 },
+        { "ASCII", XS_STR_INIT("abc"), 3 },
+        { "NUL is a character", XS_STR_INIT("a\0b"), 3 },
+        { "two bytes", XS_STR_INIT("\xC2\xA0"), 2 },
+        { "three bytes", XS_STR_INIT("\xE5\x80\xBC"), 3 },
+        { "four bytes", XS_STR_INIT("\xF0\x9F\x98\x80"), 4 },
+        { "last code point", XS_STR_INIT("\xF4\x8F\xBF\xBF"), 4 },
+        { "above the last", XS_STR_INIT("a\xF4\x90\x80\x80"), 1 },
+        { "F5", XS_STR_INIT("\xF5\x80\x80\x80"), 0 },
+        { "overlong two", XS_STR_INIT("ab\xC0\xAF"), 2 },
+        { "overlong C1", XS_STR_INIT("\xC1\x81"), 0 },
+        { "overlong three", XS_STR_INIT("\xE0\x9F\xBF"), 0 },
+        { "overlong four", XS_STR_INIT("\xF0\x8F\xBF\xBF"), 0 },
+        { "surrogate", XS_STR_INIT("x\xED\xA0\x80"), 1 },
+        { "just below the surrogates", XS_STR_INIT("\xED\x9F\xBF"), 3 },
+        { "lone tail", XS_STR_INIT("abc\x80"), 3 },
+        { "cut two", XS_STR_INIT("\xC2"), 0 },
+        { "cut three", XS_STR_INIT("ab\xE5\x80"), 2 },
+        { "cut four", XS_STR_INIT("\xF0\x9F\x98"), 0 },
+        { "bad second byte", XS_STR_INIT("\xE5z\x80"), 0 },
+        { "bad third byte", XS_STR_INIT("\xE5\x80z"), 0 },
+        { "after 40 good ones", XS_STR_INIT("0123456789012345678901234567890123456789\xFF"), 40 },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        CHECK(xs_utf8_check(rows[i].s) == rows[i].good, rows[i].name);
+}
+
+static void every_code_point(void **state)
+{
+    (void)state;
+    for (uint32_t cp = 0; cp <= 0x10FFFF; cp++) {
+        char d[4];
+        size_t at = 0;
+        if (cp >= 0xD800 && cp < 0xE000)
+            continue;
+        size_t n = xs_utf8_encode(cp, d);
+        if (n != xs_utf8_len(d[0]) || xs_utf8_check((xs_str){ d, n }) != n || xs_utf8_next((xs_str){ d, n }, &at) != cp || at != n)
+            fail_msg("U+%04X", cp);
+    }
+}
+
+static void steps(void **state)
+{
+    (void)state;
+    xs_str s = XS_STR("a值\xF0\x9F\x98\x80");
+    size_t at = 0;
+    assert_int_equal(xs_utf8_next(s, &at), 'a');
+    assert_int_equal(xs_utf8_next(s, &at), 0x503C);
+    assert_int_equal(xs_utf8_next(s, &at), 0x1F600);
+    assert_int_equal(at, s.len);
+    at = 0;
+    assert_int_equal(xs_utf8_next(XS_STR("\xFF" "a"), &at), 0xFFFD);
+    assert_int_equal(at, 1);
+    at = 0;
+    assert_int_equal(xs_utf8_next(XS_STR("\xE5\x80"), &at), 0xFFFD);
+    assert_int_equal(at, 1);
+    assert_int_equal(xs_utf8_count(s), 3);
+    assert_int_equal(xs_utf8_count(XS_STR_NONE), 0);
+    same_text("head", "two", xs_utf8_head(s, 2), "a值");
+    same_text("head", "more than there are", xs_utf8_head(s, 9), s.ptr);
+    same_text("head", "none", xs_utf8_head(s, 0), "");
+}
+
+static void han(void **state)
+{
+    static const struct {
+        uint32_t cp;
+        bool want;
+    } rows[] = { { 0x4E00, true }, { 0x9FFF, true }, { 0x3400, true }, { 0x3007, true }, { 0x20000, true }, { 'a', false },
+        { 0x3001, false }, { 0x3042, false }, { 0xFF11, false } };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        assert_int_equal(xs_utf8_is_han(rows[i].cp), rows[i].want);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = { cmocka_unit_test(check), cmocka_unit_test(every_code_point), cmocka_unit_test(steps),
+        cmocka_unit_test(han) };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
