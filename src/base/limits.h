@@ -60,6 +60,22 @@
 #define XS_MAX_PAGES 20000
 #define XS_MAX_PAGE_LINES 8000u
 #define XS_MAX_PAGE_CELLS ((size_t)100000)
+/* One archive: bytes of one file in it, of all, how many times its packed size that may be where it
+ * is more than the last number; files in it, archives within each other. */
+#define XS_MAX_MEMBER_BYTES ((size_t)512 << 20)
+#define XS_MAX_ARCHIVE_BYTES ((size_t)4 << 30)
+#define XS_MAX_ARCHIVE_RATIO 200u
+#define XS_ARCHIVE_RATIO_FROM ((size_t)64 << 20)
+#define XS_MAX_ARCHIVE_FILES 100000u
+#define XS_MAX_ARCHIVE_DEPTH 4u
+/* A helper process that reads one document: seconds, one more for so many bytes; its memory. */
+#define XS_READ_SECONDS 8u
+#define XS_READ_BYTES_A_SECOND ((size_t)256 << 10)
+#define XS_HELPER_MEMORY ((size_t)4 << 30)
+/* LibreOffice: files of one call; seconds for a call and for each file; bytes of a converted file. */
+#define XS_CONVERT_FILES 24u
+#define XS_CONVERT_SECONDS 20u
+#define XS_CONVERT_FILE_SECONDS 3u
 /* Depth of folders below an argument. */
 #define XS_MAX_FOLDER_DEPTH 64u
 

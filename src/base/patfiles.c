@@ -1,4 +1,3 @@
-#define _GNU_SOURCE
 #include "base/patfiles.h"
 
 #include <dirent.h>
@@ -131,7 +130,7 @@ static enum xs_err check_sections(struct xs_patfiles *set, xs_str path, const st
 
 static enum xs_err load_file(struct xs_patfiles *set, xs_str dir, xs_str name, struct xs_patfile *out)
 {
-    xs_str text;
+    xs_str text = XS_STR_NONE;
     XS_TRY(join(set->arena, dir, name, &out->path));
     XS_TRY(slurp(set, out->path, &text));
     size_t bad = xs_utf8_check(text);

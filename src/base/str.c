@@ -1,4 +1,4 @@
-#define _GNU_SOURCE /* memmem */
+#define _GNU_SOURCE /* memmem */ /* NOLINT(bugprone-reserved-identifier): the C library's own switch */
 #include "base/str.h"
 
 #include <string.h>

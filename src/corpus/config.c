@@ -32,6 +32,7 @@ static const struct {
     FRACTION(stock_paragraph),
     NUMBER(project_rows, 1, 1000),
     FRACTION(project_share),
+    FRACTION(year_share),
     NUMBER(row_least, 1, 1000),
     NUMBER(goal_least, 1, 1000),
     NUMBER(links, 1, 64),

@@ -25,7 +25,7 @@ struct xs_corpus_config {
     int64_t copy, edited, apart;                 /* containment */
     int64_t sample, sample_common, group_all, group_first, group_before, cluster_checked;
     int64_t stock_offices, stock_share, stock_paragraph;
-    int64_t project_rows, project_share, row_least, goal_least;
+    int64_t project_rows, project_share, year_share, row_least, goal_least;
     int64_t links, phrase, phrase_share, phrase_documents;
     /* word lists */
     struct xs_lexmask own, funding, self, place, template, city, district, heading, tail, withheld;

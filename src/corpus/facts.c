@@ -316,7 +316,7 @@ static enum xs_err add_project(struct maker *m, const struct xs_project *p)
         struct xs_row_fact *r = &f->rows[f->nrows];
         XS_TRY(add_row(m, p, &p->rows[i], r));
         f->nrows += r->hash != 0;
-        q->rows += r->hash != 0 && !r->withheld;
+        q->rows += r->hash != 0 && !r->withheld && !r->own;
     }
     XS_TRY(look_for_words(m, p->number, &p->goal));
     return look_for_words(m, p->number, &p->purpose);

@@ -257,6 +257,11 @@ static const struct element elements[] = {
     { XS_STR_INIT("tblGrid"), leave_out, NULL },
     { XS_STR_INIT("sectPr"), leave_out, NULL },
     { XS_STR_INIT("sdtPr"), leave_out, NULL },
+    { XS_STR_INIT("hdr"), leave_out, NULL }, /* parts of their own, where all parts are in one file */
+    { XS_STR_INIT("ftr"), leave_out, NULL },
+    { XS_STR_INIT("footnotes"), leave_out, NULL },
+    { XS_STR_INIT("endnotes"), leave_out, NULL },
+    { XS_STR_INIT("comments"), leave_out, NULL },
     { XS_STR_INIT("rPrChange"), leave_out, NULL }, /* how it looked before */
     { XS_STR_INIT("pPrChange"), leave_out, NULL },
     { XS_STR_INIT("tcPrChange"), leave_out, NULL },

@@ -213,7 +213,10 @@ static bool push(struct xs_flow *f, int kind)
     return true;
 }
 
-void xs_flow_box(struct xs_flow *f) { (void)push(f, LEVEL_TEXT); /* too deep: its text stays where it is */ }
+void xs_flow_box(struct xs_flow *f)
+{
+    (void)push(f, LEVEL_TEXT); /* too deep: its text stays where it is */
+}
 
 void xs_flow_box_end(struct xs_flow *f)
 {
@@ -309,7 +312,8 @@ static bool covered_cells(struct xs_flow *f, struct table *t)
         if (!push_cell(f, t, c, NULL))
             return false;
         for (uint16_t i = 0; i < width && t->column < XS_MAX_ROW_CELLS; i++, t->column++)
-            t->cover[t->column].rows -= t->cover[t->column].rows > 0;
+            if (t->cover[t->column].rows)
+                t->cover[t->column].rows--;
     }
     return true;
 }

@@ -5,6 +5,7 @@
 #ifdef XS_HAVE_XML
 #include <libxml/HTMLparser.h>
 #include <libxml/parser.h>
+#include <libxml/parserInternals.h>
 #endif
 
 #include "base/limits.h"

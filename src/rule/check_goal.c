@@ -33,6 +33,18 @@ enum xs_err xs_check_goal_repeats(struct xs_check_ctx *c, const struct xs_projec
     return XS_OK;
 }
 
+/* ---- no goal ---- */
+
+/* A form without such a cell says nothing. */
+enum xs_err xs_check_goal_missing(struct xs_check_ctx *c, const struct xs_project *p)
+{
+    const struct xs_place *at = &p->goal.at;
+    if ((!at->line && !at->table && !at->row) || p->nrows == 0)
+        return XS_OK;
+    xs_applicable(c);
+    return p->goal.folded.len == 0 ? xs_check_hit(c, p, NULL, &p->goal, xs_say(p->name.text, 0)) : XS_OK;
+}
+
 /* ---- the goal is the purpose or the name ---- */
 
 static enum xs_err within(struct xs_check_ctx *c, const struct xs_grams *goal, xs_str text, int64_t *share)

@@ -20,6 +20,7 @@
     X(no_quantity_row, "no-quantity-row") \
     X(no_quality_row, "no-quality-row") \
     X(generic_rows, "generic-rows") \
+    X(goal_missing, "goal-missing") \
     X(goal_repeats, "goal-repeats") \
     X(goal_is_purpose, "goal-is-purpose") \
     X(goal_vague, "goal-vague") \

@@ -137,6 +137,7 @@ struct loader {
 
 static enum xs_err push(struct loader *l, const struct xs_yaml ***items, size_t *count, size_t *cap, const struct xs_yaml *n)
 {
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): it is an array of pointers */
     const struct xs_yaml **p = xs_arena_grow(l->set->arena, *items, cap, *count + 1, sizeof *p);
     if (!p)
         return XS_E_NOMEM;

@@ -185,7 +185,7 @@ static void classify_words(
         out->flags |= XS_VF_PLACEHOLDER;
     } else if (has(w, &h->has, XS_VL_YES_NO)) {
         out->kind = XS_VALUE_YES_NO;
-    } else if (sc->period && !vague) {
+    } else if (sc->period && !vague) { /* NOLINT(bugprone-branch-clone): the order of the questions matters */
         out->kind = XS_VALUE_FREQUENCY;
         out->per_year = sc->mult;
     } else if (has(w, &h->has, XS_VL_STANDARD) || has(w, &h->has, XS_VL_EVENT)) {

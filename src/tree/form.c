@@ -346,6 +346,17 @@ static enum xs_err merged_row(struct form *f, const struct xs_tcell *row, size_t
     return XS_OK;
 }
 
+/* The field of this name has a cell and nothing in it: its place is kept, so that rules can tell it from no field. */
+static void left_empty(struct form *f, const struct xs_tcell *row, size_t n, size_t i)
+{
+    struct xs_project *p = f->b->project;
+    enum xs_field field = f->key ? f->key->words.field : XS_F_NONE;
+    struct xs_value_at *to = field == XS_F_BUDGET ? &p->budget : field == XS_F_OTHER_MONEY ? &p->other : field == XS_F_GOAL ? &p->goal : NULL;
+    bool alone = i + 1 == n || (row[i + 1].folded.len && is_key(&row[i + 1]));
+    if (to && alone && to->text.len == 0)
+        to->at = row[i].at;
+}
+
 static enum xs_err one_row(struct form *f, const struct xs_tcell *row, size_t n)
 {
     bool done, unit_row = false;
@@ -364,8 +375,10 @@ static enum xs_err one_row(struct form *f, const struct xs_tcell *row, size_t n)
         f->key = NULL;
     for (size_t i = 0; i < n; i++) {
         if (row[i].folded.len == 0) {
-            if (exact)
+            if (exact) {
+                left_empty(f, row, n, i);
                 f->key = NULL;
+            }
             continue;
         }
         XS_TRY(one_cell(f, &row[i], unit_row));

@@ -95,26 +95,37 @@ static void settle_columns(struct xs_columns *c)
             c->field[i] = XS_F_NONE;
 }
 
+static bool is_value_column(enum xs_field f)
+{
+    return f == XS_F_VALUE || f == XS_F_HISTORY || f == XS_F_ACTUAL || f == XS_F_VALUE_TOTAL;
+}
+
+/* Cell i of a row below the header: empty, or a value's name under the value column or under an unnamed one. */
+static bool sub_cell(const struct xs_columns *c, size_t i, const struct xs_tcell *t)
+{
+    if (t->folded.len == 0)
+        return true;
+    size_t k = i - c->lead;
+    return i >= c->lead && k < c->count && (c->field[k] == XS_F_VALUE || c->field[k] == XS_F_NONE) && is_value_column(t->words.field);
+}
+
 /* Sub-headers that stand in a full row right below their columns. */
 static bool sub_header_row(const struct xs_build *b, size_t at, struct xs_columns *c, size_t *end)
 {
     size_t block = at < b->ncells ? b->cells[at].block : b->sheet->nblocks, found = 0;
     if (!c->exact || block == b->sheet->nblocks || b->first_cell[block] != at || b->sheet->blocks[block].ncells != c->width)
         return false;
+    const struct xs_tcell *row = &b->cells[at];
     for (size_t i = 0; i < c->width; i++) {
-        enum xs_field f = b->cells[at + i].words.field;
-        if (b->cells[at + i].folded.len == 0)
-            continue;
-        bool under = i >= c->lead && i - c->lead < c->count && (c->field[i - c->lead] == XS_F_VALUE || c->field[i - c->lead] == XS_F_NONE);
-        if (!under || (f != XS_F_VALUE && f != XS_F_HISTORY && f != XS_F_ACTUAL && f != XS_F_VALUE_TOTAL))
+        if (!sub_cell(c, i, &row[i]))
             return false;
-        found++;
+        found += row[i].folded.len > 0;
     }
     if (found < 2)
         return false;
-    for (size_t i = c->lead; i < c->width && i - c->lead < c->count; i++)
-        if (b->cells[at + i].folded.len)
-            c->field[i - c->lead] = b->cells[at + i].words.field;
+    for (size_t i = c->lead; i < c->width; i++)
+        if (row[i].folded.len)
+            c->field[i - c->lead] = row[i].words.field;
     drop_columns(c, 0, 0);
     *end = at + c->width;
     return true;
@@ -132,7 +143,7 @@ static size_t sub_header(const struct xs_build *b, size_t at, struct xs_columns 
         if (t->folded.len == 0)
             continue;
         enum xs_field f = t->words.field;
-        if (f != XS_F_VALUE && f != XS_F_HISTORY && f != XS_F_ACTUAL && f != XS_F_VALUE_TOTAL)
+        if (!is_value_column(f))
             break;
         sub[n++] = f;
     }
@@ -158,8 +169,15 @@ static bool real_row(const struct xs_build *b, size_t block)
     return b->sheet->blocks[block].kind == XS_BLOCK_ROW && words >= 3;
 }
 
-/* The run of header words from cell at on; *end: the first cell after it. Unknown words count as columns where the
- * source has real rows and known ones stand before them. */
+/* Is this cell a column of the header? Unknown words count where the source has real rows and known ones before them. */
+static bool header_cell(const struct xs_columns *c, const struct xs_tcell *t, bool same_row, size_t unknown)
+{
+    if (t->words.field != XS_F_NONE)
+        return true;
+    return same_row && c->count >= 2 && unknown < 4 && t->words.level1 == XS_LV_NONE;
+}
+
+/* The run of header words from cell at on; *end: the first cell after it. */
 static void header_run(const struct xs_build *b, size_t at, struct xs_columns *c, size_t *end)
 {
     uint32_t block = b->cells[at].block;
@@ -172,7 +190,7 @@ static void header_run(const struct xs_build *b, size_t at, struct xs_columns *c
             break; /* the row is a whole header: what follows is a row below it */
         if (t->folded.len == 0 && !same_row)
             continue;
-        if (t->words.field == XS_F_NONE && !(same_row && c->count >= 2 && unknown < 4 && t->words.level1 == XS_LV_NONE))
+        if (!header_cell(c, t, same_row, unknown))
             break;
         unknown += t->words.field == XS_F_NONE;
         one_row &= same_row;
@@ -182,11 +200,30 @@ static void header_run(const struct xs_build *b, size_t at, struct xs_columns *c
     *end = i;
 }
 
+/* The goal's label alone in its row (nothing filled in), and a whole header in the next one: no column of it. */
+static bool empty_goal_above(const struct xs_build *b, size_t at)
+{
+    enum xs_field f = b->cells[at].words.field;
+    uint32_t block = b->cells[at].block;
+    struct xs_columns below = { 0 };
+    size_t i = at + 1, end;
+    if ((f != XS_F_GOAL && f != XS_F_GOAL_TOTAL) || real_row(b, block))
+        return false;
+    while (i < b->ncells && b->cells[i].folded.len == 0)
+        i++;
+    if (i == b->ncells || b->cells[i].block == block || !real_row(b, b->cells[i].block))
+        return false;
+    header_run(b, i, &below, &end);
+    return is_header(&below);
+}
+
 bool xs_columns_find(const struct xs_build *b, size_t at, struct xs_columns *out)
 {
     struct xs_columns c = { .first_cell = at, .blanks = b->cells[at].split };
     uint32_t block = b->cells[at].block;
     size_t end, lead;
+    if (empty_goal_above(b, at))
+        return false;
     header_run(b, at, &c, &end);
     while (c.count && c.field[c.count - 1] == XS_F_NONE && (!c.exact || b->cells[end - 1].folded.len == 0)) {
         c.count--; /* what stands after the last known column is part of the header only in its row */
@@ -242,7 +279,7 @@ static enum xs_err join_value(struct xs_build *b, const struct xs_tcell *const c
 /* First level that the second-level name under way belongs to. */
 static enum xs_level level2_parent(const struct xs_build *b)
 {
-    struct xs_cell_words w;
+    struct xs_cell_words w = { .field = XS_F_NONE };
     xs_layout_cell(b->l, b->level2.folded, &w);
     return b->level2.folded.len ? xs_class_level(w.level2) : XS_LV_NONE;
 }
@@ -262,7 +299,7 @@ static bool starts_block(const struct xs_build *b, enum xs_level parent)
 static void fill_levels(struct xs_build *b, const struct xs_tcell *const cell[XS_F_COUNT], struct xs_row *r)
 {
     const struct xs_tcell *l1 = cell[XS_F_LEVEL1], *l2 = cell[XS_F_LEVEL2];
-    if (filled(l1)) {
+    if (l1 && filled(l1)) {
         bool in_middle = b->level1.folded.len == 0 && level2_parent(b) == l1->words.level1; /* of its own block */
         xs_value_set(&b->level1, l1);
         b->level1_is = l1->words.level1;
@@ -319,32 +356,38 @@ enum xs_err xs_row_add(struct xs_build *b, const struct xs_columns *c, const str
     return XS_OK;
 }
 
-/* A project's own cells in a table of several projects: a new name begins a new project. */
+/* A new name in a table of several projects begins a new one; the department stays until another is named. */
+static enum xs_err next_project(struct xs_build *b, const struct xs_tcell *first)
+{
+    struct xs_value_at department = b->project ? b->project->department : (struct xs_value_at){ 0 };
+    XS_TRY(xs_project_new(b, first));
+    b->project->department = b->office.text.len ? b->office : department;
+    b->level1 = b->level2 = (struct xs_value_at){ 0 };
+    b->level1_is = XS_LV_NONE;
+    return XS_OK;
+}
+
+/* A project's own cells in a table of several projects. */
 static enum xs_err project_cells(struct xs_build *b, const struct xs_columns *c, const struct xs_tcell *const cell[XS_F_COUNT], const struct xs_tcell *first)
 {
     static const enum xs_field head[] = { XS_F_PROJECT_CODE, XS_F_PROJECT_NAME, XS_F_DEPARTMENT, XS_F_BUDGET, XS_F_FISCAL,
         XS_F_OTHER_MONEY, XS_F_PURPOSE, XS_F_GOAL, XS_F_GOAL_TOTAL, XS_F_YEAR };
-    const struct xs_tcell *name = cell[XS_F_PROJECT_NAME];
+    const struct xs_tcell *name = cell[XS_F_PROJECT_NAME], *office = cell[XS_F_DEPARTMENT];
     if (!has(c, XS_F_PROJECT_NAME))
         return XS_OK;
     if (!filled(cell[XS_F_LEVEL3])) { /* a department's own row, with the sum of its projects */
-        if (filled(cell[XS_F_DEPARTMENT]) || filled(name))
-            xs_value_set(&b->office, filled(cell[XS_F_DEPARTMENT]) ? cell[XS_F_DEPARTMENT] : name);
+        if (filled(office) || filled(name))
+            xs_value_set(&b->office, filled(office) ? office : name);
         return XS_OK;
     }
-    if (name && name->folded.len && !(b->project && xs_str_eq(b->project->name.folded, name->folded))) {
-        struct xs_value_at department = b->project ? b->project->department : (struct xs_value_at){ 0 };
-        XS_TRY(xs_project_new(b, first));
-        b->project->department = b->office.text.len ? b->office : department;
-        b->level1 = b->level2 = (struct xs_value_at){ 0 };
-        b->level1_is = XS_LV_NONE;
-    }
+    if (filled(name) && !(b->project && xs_str_eq(b->project->name.folded, name->folded)))
+        XS_TRY(next_project(b, first));
     if (!b->project)
         return XS_OK;
-    if (cell[XS_F_DEPARTMENT] && cell[XS_F_DEPARTMENT]->folded.len)
+    if (filled(office))
         b->project->department = (struct xs_value_at){ 0 };
     for (size_t i = 0; i < sizeof head / sizeof *head; i++)
-        if (cell[head[i]] && cell[head[i]]->folded.len && (name || head[i] == XS_F_DEPARTMENT))
+        if (filled(cell[head[i]]) && (name || head[i] == XS_F_DEPARTMENT))
             XS_TRY(xs_project_field(b, head[i], NULL, cell[head[i]]));
     return XS_OK;
 }
@@ -379,7 +422,7 @@ static bool direct(const struct xs_columns *c, const struct xs_tcell *row, size_
     for (size_t i = 0; i < c->count; i++)
         if (!fits(c, i, &row[c->lead + i]))
             return false;
-    memset(cell, 0, XS_F_COUNT * sizeof *cell);
+    memset(cell, 0, XS_F_COUNT * sizeof *cell); /* NOLINT(bugprone-sizeof-expression): an array of pointers */
     for (size_t i = 0; i < c->count; i++)
         if (c->field[i] != XS_F_NONE)
             cell[c->field[i]] = &row[c->lead + i];

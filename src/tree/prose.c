@@ -6,9 +6,9 @@
 #include "base/utf8.h"
 #include "tree/build.h"
 
-#define LONGEST_NAME 60      /* code points of an indicator's name */
-#define LONGEST_PROJECT 80   /* code points of a project's name */
-#define LOOK_BACK 8          /* paragraphs before the first bracket heading that may name the project */
+#define LONGEST_NAME ((size_t)60) /* code points of an indicator's name */
+#define LONGEST_PROJECT ((size_t)80) /* code points of a project's name */
+#define LOOK_BACK ((size_t)8) /* paragraphs before the first bracket heading that may name the project */
 #define FEWEST_LEVELS 3      /* different second-level names that a document must list */
 
 struct prose {
@@ -335,40 +335,59 @@ static enum xs_err bracket_line(struct prose *p, const struct xs_tcell *t, xs_st
     return XS_OK;
 }
 
-/* "quantity: a>=1; b>=2": a level's name, a colon and a list. */
-static enum xs_err colon_line(struct prose *p, const struct xs_tcell *t, bool *done)
+/* "left: rest"; false when no short text stands before a colon. */
+static bool at_colon(xs_str text, xs_str *left, xs_str *rest)
 {
-    struct xs_build *b = p->b;
-    xs_str text = xs_number_strip(b->l, t->text, NULL), left, rest;
     size_t wide = xs_str_find(text, XS_STR("\xEF\xBC\x9A"), 0), plain = xs_str_find(text, XS_STR(":"), 0);
     size_t at = wide < plain ? wide : plain;
+    if (at == SIZE_MAX || at > 90)
+        return false;
+    *left = xs_str_sub(text, 0, at);
+    *rest = xs_str_trim(xs_str_sub(text, at + (at == wide ? 3 : 1), text.len));
+    return true;
+}
+
+/* A level's name before a colon: the levels are set, also those of "output: quantity: ...", and the list is read. */
+static enum xs_err level_line(struct prose *p, const struct xs_tcell *t, xs_str left, xs_str rest)
+{
+    bool level = true;
+    xs_str next, after;
+    if (p->heading)
+        close_project(p);
+    while (level) {
+        XS_TRY(set_levels(p, t, left, &level));
+        if (!at_colon(rest, &next, &after))
+            break;
+        left = next;
+        struct xs_tcell head;
+        XS_TRY(piece(p, t, left, &head));
+        level = is_level(&head);
+        if (level)
+            rest = after;
+    }
+    p->heading = false;
+    p->has_level = true;
+    p->b->use[t->block] = XS_USE_TEXT;
+    return rest.len ? items(p, t, rest, false) : XS_OK;
+}
+
+/* "quantity: a>=1; b>=2", "project name: x": a level's or field's name, a colon and what belongs to it. */
+static enum xs_err colon_line(struct prose *p, const struct xs_tcell *t, bool *done)
+{
+    xs_str left, rest;
     struct xs_tcell head;
     bool level;
     *done = false;
-    if (at == SIZE_MAX || at > 90)
+    if (!at_colon(xs_number_strip(p->b->l, t->text, NULL), &left, &rest))
         return XS_OK;
-    left = xs_str_sub(text, 0, at);
-    rest = xs_str_trim(xs_str_sub(text, at + (at == wide ? 3 : 1), text.len));
     XS_TRY(set_levels(p, t, left, &level));
     if (level) {
         *done = true;
-        if (p->heading) {
-            close_project(p);
-            XS_TRY(set_levels(p, t, left, &level));
-            p->heading = false;
-        }
-        p->has_level = true;
-        b->use[t->block] = XS_USE_TEXT;
-        struct xs_tcell below = *t;
-        below.text = rest;
-        bool again = false;
-        if (rest.len)
-            XS_TRY(colon_line(p, &below, &again));
-        return rest.len && !again ? items(p, t, rest, false) : XS_OK;
+        return level_line(p, t, left, rest);
     }
     XS_TRY(piece(p, t, left, &head));
     enum xs_field f = head.words.field;
-    *done = f == XS_F_PROJECT_NAME || f == XS_F_GOAL || ((f == XS_F_PURPOSE || f == XS_F_BUDGET || f == XS_F_DEPARTMENT) && b->project);
+    *done = f == XS_F_PROJECT_NAME || f == XS_F_GOAL || ((f == XS_F_PURPOSE || f == XS_F_BUDGET || f == XS_F_DEPARTMENT) && p->b->project);
     return *done ? head_field(p, t, f, rest) : XS_OK;
 }
 

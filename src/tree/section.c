@@ -73,6 +73,21 @@ static enum xs_err add_item(struct walk *w, struct xs_value_at at)
     return XS_OK;
 }
 
+/* Indicators listed in one line are parted by semicolons. */
+static enum xs_err add_listed(struct walk *w, const struct xs_item *item)
+{
+    xs_str rest = item->text.folded;
+    while (rest.len) {
+        size_t end = xs_str_find(rest, XS_STR(";"), 0);
+        xs_str one = xs_str_sub(rest, 0, end == SIZE_MAX ? rest.len : end);
+        struct xs_value_at at = { .text = one, .folded = one, .at = item->text.at };
+        rest = xs_str_sub(rest, one.len + (end != SIZE_MAX), rest.len);
+        if (one.len)
+            XS_TRY(add_item(w, at));
+    }
+    return XS_OK;
+}
+
 static enum xs_err add_items(struct walk *w, const struct xs_tcell *c, xs_str text)
 {
     struct xs_value_at at = { .text = text, .folded = text, .at = c->at };
@@ -82,7 +97,7 @@ static enum xs_err add_items(struct walk *w, const struct xs_tcell *c, xs_str te
         return XS_OK;
     XS_TRY(xs_items_split(w->b, &at, &items, &n));
     for (size_t i = 0; i < n; i++)
-        XS_TRY(add_item(w, items[i].text));
+        XS_TRY(w->list == IN_INDICATORS ? add_listed(w, &items[i]) : add_item(w, items[i].text));
     return XS_OK;
 }
 

@@ -1,5 +1,5 @@
-/* env.h: what several tests need: the word lists of the pattern files, a document from a text. Each test is one
- * program, so this is a header of static functions. */
+/* env.h: what several tests need: the word lists of the pattern files, a document from a text. Each
+ * test is one program, so this is a header of static functions. */
 #ifndef XS_TESTS_ENV_H
 #define XS_TESTS_ENV_H
 
@@ -54,8 +54,8 @@ static inline bool env_open(struct env *e)
     e->doc = xs_arena_new((size_t)1 << 30);
     enum xs_err err = e->run && e->doc ? env_load(e) : XS_E_NOMEM;
     if (err != XS_OK)
-        print_error("%s: %.*s:%u:%u: %.*s\n", xs_err_text(err), XS_STR_ARG(e->fault.file), e->fault.line,
-            e->fault.column, XS_STR_ARG(e->fault.text));
+        print_error("%s: %.*s:%u:%u: %.*s\n", xs_err_text(err), XS_STR_ARG(e->fault.file),
+            e->fault.line, e->fault.column, XS_STR_ARG(e->fault.text));
     return err == XS_OK;
 }
 

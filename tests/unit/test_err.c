@@ -1,4 +1,5 @@
-/* base/err.c: one test per code: exit status as DESIGN.md section 5 has it, a text, an id of its own. */
+/* base/err.c: one test per code: exit status as DESIGN.md section 5 has it, a text, an id of its
+ * own. */
 #include "env.h"
 
 static const struct {

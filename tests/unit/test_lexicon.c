@@ -20,7 +20,8 @@ static enum xs_err load(struct lists *l, const char *first, const char *second)
     for (size_t i = 0; i < 2 && texts[i]; i++) {
         struct xs_yaml *root;
         l->files[i].path = XS_STR("test.yaml");
-        assert_int_equal(xs_yaml_parse(l->a, XS_STR("test.yaml"), xs_str_c(texts[i]), &root, &l->fault), XS_OK);
+        assert_int_equal(
+            xs_yaml_parse(l->a, XS_STR("test.yaml"), xs_str_c(texts[i]), &root, &l->fault), XS_OK);
         l->files[i].root = root;
         l->set.count = i + 1;
     }
@@ -85,7 +86,8 @@ static void scan(void **state)
     struct xs_lexhits h;
     (void)state;
     assert_int_equal(load(&l, base_lists, NULL), XS_OK);
-    int a = xs_lexset_find(l.lex, XS_STR("a")), b = xs_lexset_find(l.lex, XS_STR("b")), c = xs_lexset_find(l.lex, XS_STR("c"));
+    int a = xs_lexset_find(l.lex, XS_STR("a")), b = xs_lexset_find(l.lex, XS_STR("b")),
+        c = xs_lexset_find(l.lex, XS_STR("c"));
     xs_lex_scan(l.lex, XS_STR("工作完成率"), &h);
     assert_true(xs_lexmask_has(&h.equals, a) && xs_lexmask_has(&h.equals, c));
     assert_false(xs_lexmask_has(&h.equals, b));
@@ -93,7 +95,8 @@ static void scan(void **state)
     assert_false(xs_lexmask_has(&h.starts, b));
     xs_lex_scan(l.lex, XS_STR("本年经费合计"), &h);
     assert_true(xs_lexmask_has(&h.has, c));
-    assert_false(xs_lexmask_has(&h.has, a) || xs_lexmask_has(&h.starts, c) || xs_lexmask_has(&h.ends, c));
+    assert_false(
+        xs_lexmask_has(&h.has, a) || xs_lexmask_has(&h.starts, c) || xs_lexmask_has(&h.ends, c));
     xs_lex_scan(l.lex, XS_STR_NONE, &h);
     assert_false(xs_lexmask_any(&h.has) || xs_lexmask_any(&h.equals));
     assert_int_equal(xs_lexmask_first(&h.has), -1);
@@ -124,7 +127,8 @@ static void residue_and_strip(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct xs_lexmask want = mask(&l, rows[i].lists);
         xs_str out;
-        CHECK(xs_lex_residue(l.lex, xs_str_c(rows[i].text), &want) == rows[i].residue, rows[i].name);
+        CHECK(
+            xs_lex_residue(l.lex, xs_str_c(rows[i].text), &want) == rows[i].residue, rows[i].name);
         assert_int_equal(xs_lex_strip(l.lex, l.a, xs_str_c(rows[i].text), &want, &out), XS_OK);
         same_text(rows[i].name, "stripped", out, rows[i].stripped);
     }
@@ -140,8 +144,10 @@ static void later_folders(void **state)
         { "the first alone", NULL, "工作", true, true },
         { "words add up", "lexicons: {a: [新词]}", "新词", true, true },
         { "the old ones stay", "lexicons: {a: [新词]}", "工作", true, true },
-        { "replace takes the old ones away", "lexicons: {a: {words: [新词], replace: true}}", "工作", false, false },
-        { "replace brings the new ones", "lexicons: {a: {words: [新词], replace: true}}", "新词", true, true },
+        { "replace takes the old ones away", "lexicons: {a: {words: [新词], replace: true}}",
+            "工作", false, false },
+        { "replace brings the new ones", "lexicons: {a: {words: [新词], replace: true}}", "新词",
+            true, true },
         { "a list of its own", "lexicons: {z: [新词]}", "新词", false, false },
     };
     (void)state;
@@ -150,8 +156,10 @@ static void later_folders(void **state)
         struct xs_lexhits h;
         CHECK(load(&l, base_lists, rows[i].second) == XS_OK, rows[i].name);
         xs_lex_scan(l.lex, xs_str_c(rows[i].text), &h);
-        CHECK(xs_lexmask_has(&h.equals, xs_lexset_find(l.lex, XS_STR("a"))) == rows[i].in_a, rows[i].name);
-        CHECK(xs_lexmask_has(&h.equals, xs_lexset_find(l.lex, XS_STR("c"))) == rows[i].in_c, rows[i].name);
+        CHECK(xs_lexmask_has(&h.equals, xs_lexset_find(l.lex, XS_STR("a"))) == rows[i].in_a,
+            rows[i].name);
+        CHECK(xs_lexmask_has(&h.equals, xs_lexset_find(l.lex, XS_STR("c"))) == rows[i].in_c,
+            rows[i].name);
         xs_arena_free(l.a);
     }
 }
@@ -166,7 +174,8 @@ static void faults(void **state)
         { "unknown key", "lexicons:\n  a: {word: [x]}\n", 2, 13 },
         { "a list that is a word", "lexicons:\n  a: x\n", 2, 6 },
         { "an empty word", "lexicons:\n  a: ['']\n", 2, 7 },
-        { "lists that include each other", "lexicons:\n  a: {include: [b]}\n  b: {include: [a]}\n", 0, 0 },
+        { "lists that include each other", "lexicons:\n  a: {include: [b]}\n  b: {include: [a]}\n",
+            0, 0 },
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -175,7 +184,8 @@ static void faults(void **state)
         if (e != XS_E_PATTERNS)
             fail_msg("%s: %s", rows[i].name, xs_err_text(e));
         if (rows[i].line && (l.fault.line != rows[i].line || l.fault.column != rows[i].column))
-            fail_msg("%s: fault at %u:%u, not %u:%u", rows[i].name, l.fault.line, l.fault.column, rows[i].line, rows[i].column);
+            fail_msg("%s: fault at %u:%u, not %u:%u", rows[i].name, l.fault.line, l.fault.column,
+                rows[i].line, rows[i].column);
         xs_arena_free(l.a);
     }
 }
@@ -199,7 +209,8 @@ static void find(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(longest), cmocka_unit_test(scan), cmocka_unit_test(residue_and_strip),
-        cmocka_unit_test(later_folders), cmocka_unit_test(faults), cmocka_unit_test(find) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(longest), cmocka_unit_test(scan),
+        cmocka_unit_test(residue_and_strip), cmocka_unit_test(later_folders),
+        cmocka_unit_test(faults), cmocka_unit_test(find) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

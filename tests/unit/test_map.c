@@ -42,8 +42,8 @@ static void many(void **state)
 
 static void odd_keys(void **state)
 {
-    static const xs_str keys[] = { XS_STR_INIT(""), XS_STR_INIT("\0"), XS_STR_INIT("\0\0"), XS_STR_INIT("a"),
-        XS_STR_INIT("a\0"), XS_STR_INIT("\xE5\x80\xBC") };
+    static const xs_str keys[] = { XS_STR_INIT(""), XS_STR_INIT("\0"), XS_STR_INIT("\0\0"),
+        XS_STR_INIT("a"), XS_STR_INIT("a\0"), XS_STR_INIT("\xE5\x80\xBC") };
     (void)state;
     struct xs_arena *a = xs_arena_new((size_t)1 << 20);
     struct xs_map m;
@@ -79,6 +79,7 @@ static void no_memory(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(many), cmocka_unit_test(odd_keys), cmocka_unit_test(no_memory) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(many), cmocka_unit_test(odd_keys),
+        cmocka_unit_test(no_memory) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,8 +4,8 @@
 
 static void fill(void **state)
 {
-    static const struct xs_arg args[] = { { "name", XS_STR_INIT("满意度") }, { "n", XS_STR_INIT("3") }, { "empty", XS_STR_INIT("") },
-        { "brace", XS_STR_INIT("{n}") } };
+    static const struct xs_arg args[] = { { "name", XS_STR_INIT("满意度") },
+        { "n", XS_STR_INIT("3") }, { "empty", XS_STR_INIT("") }, { "brace", XS_STR_INIT("{n}") } };
     static const struct {
         const char *name, *template, *want;
     } rows[] = {
@@ -33,7 +33,8 @@ static void fill(void **state)
 
 static void languages(void **state)
 {
-    struct xs_text both = { { XS_STR("甲"), XS_STR("A") } }, zh = { { XS_STR("甲"), XS_STR_NONE } }, en = { { XS_STR_NONE, XS_STR("A") } };
+    struct xs_text both = { { XS_STR("甲"), XS_STR("A") } }, zh = { { XS_STR("甲"), XS_STR_NONE } },
+                   en = { { XS_STR_NONE, XS_STR("A") } };
     (void)state;
     same_text("both", "zh", xs_text_in(&both, XS_LANG_ZH), "甲");
     same_text("both", "en", xs_text_in(&both, XS_LANG_EN), "A");
@@ -48,17 +49,21 @@ static void loaded(void **state)
     (void)state;
     assert_true(env_open(&e));
     assert_int_equal(xs_messages_load(&e.set, &m), XS_OK);
-    for (enum xs_err c = XS_OK; c < XS_ERR_COUNT; c++) { /* every status has its text in both languages */
-        xs_str zh = xs_message(&m, xs_err_id(c), XS_LANG_ZH, "?"), en = xs_message(&m, xs_err_id(c), XS_LANG_EN, "?");
+    for (enum xs_err c = XS_OK; c < XS_ERR_COUNT;
+         c++) { /* every status has its text in both languages */
+        xs_str zh = xs_message(&m, xs_err_id(c), XS_LANG_ZH, "?"),
+               en = xs_message(&m, xs_err_id(c), XS_LANG_EN, "?");
         CHECK(zh.len > 3 && en.len > 3 && !xs_str_eq(zh, en), xs_err_id(c));
     }
-    same_text("unknown id", "fallback", xs_message(&m, "no-such-message", XS_LANG_ZH, "plain"), "plain");
+    same_text(
+        "unknown id", "fallback", xs_message(&m, "no-such-message", XS_LANG_ZH, "plain"), "plain");
     same_text("no messages", "fallback", xs_message(NULL, "nomem", XS_LANG_ZH, "plain"), "plain");
     env_close(&e);
 }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(fill), cmocka_unit_test(languages), cmocka_unit_test(loaded) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(fill), cmocka_unit_test(languages),
+        cmocka_unit_test(loaded) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,5 @@
-/* base/patfiles.c: folders of pattern files: order, faults with their place, sections over several files. */
+/* base/patfiles.c: folders of pattern files: order, faults with their place, sections over several
+ * files. */
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -35,11 +36,13 @@ static void make(struct folder *f)
 
 static void drop(struct folder *f)
 {
-    static const char *const names[] = { "/a.yaml", "/b.yaml", "/.hidden.yaml", "/note.txt", "/sub/c.yaml", "/sub", "" };
+    static const char *const names[] = { "/a.yaml", "/b.yaml", "/.hidden.yaml", "/note.txt",
+        "/sub/c.yaml", "/sub", "" };
     xs_arena_free(f->a);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         char path[128];
-        (void)snprintf(path, sizeof path, "%s%s", f->path, names[i]); /* the buffer is long enough for all of them */
+        (void)snprintf(path, sizeof path, "%s%s", f->path,
+            names[i]);      /* the buffer is long enough for all of them */
         (void)remove(path); /* not all of them are there */
     }
 }
@@ -96,7 +99,8 @@ static void faults(void **state)
         CHECK(load(&f) == XS_E_PATTERNS, rows[i].name);
         CHECK(xs_str_ends(f.fault.file, XS_STR("/a.yaml")), rows[i].name);
         if (rows[i].line && (f.fault.line != rows[i].line || f.fault.column != rows[i].column))
-            fail_msg("%s: fault at %u:%u, not %u:%u", rows[i].name, f.fault.line, f.fault.column, rows[i].line, rows[i].column);
+            fail_msg("%s: fault at %u:%u, not %u:%u", rows[i].name, f.fault.line, f.fault.column,
+                rows[i].line, rows[i].column);
         CHECK(xs_str_has(f.fault.text, xs_str_c(rows[i].says)), rows[i].name);
         drop(&f);
     }
@@ -158,7 +162,7 @@ static void failing(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(order), cmocka_unit_test(faults), cmocka_unit_test(no_folder),
-        cmocka_unit_test(hash), cmocka_unit_test(failing) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(order), cmocka_unit_test(faults),
+        cmocka_unit_test(no_folder), cmocka_unit_test(hash), cmocka_unit_test(failing) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

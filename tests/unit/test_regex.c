@@ -50,10 +50,12 @@ static void matches(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct xs_regex *re = compile(rows[i].pattern);
         size_t begin = 99, end = 99;
-        CHECK(xs_regex_match(re, matcher, xs_str_c(rows[i].subject), &begin, &end) == rows[i].want, rows[i].name);
+        CHECK(xs_regex_match(re, matcher, xs_str_c(rows[i].subject), &begin, &end) == rows[i].want,
+            rows[i].name);
         if (rows[i].want == XS_MATCH_YES)
             CHECK(begin == rows[i].begin && end == rows[i].end, rows[i].name);
-        CHECK(xs_regex_match(re, matcher, xs_str_c(rows[i].subject), NULL, NULL) == rows[i].want, rows[i].name);
+        CHECK(xs_regex_match(re, matcher, xs_str_c(rows[i].subject), NULL, NULL) == rows[i].want,
+            rows[i].name);
         xs_regex_free(re);
     }
     xs_regex_free(NULL);
@@ -70,7 +72,8 @@ static void faults(void **state)
         struct xs_regex *re = NULL;
         size_t at = 99;
         xs_str text = XS_STR_NONE;
-        CHECK(xs_regex_compile(arena, xs_str_c(rows[i].pattern), &re, &at, &text) == XS_E_PATTERNS, rows[i].pattern);
+        CHECK(xs_regex_compile(arena, xs_str_c(rows[i].pattern), &re, &at, &text) == XS_E_PATTERNS,
+            rows[i].pattern);
         CHECK(re == NULL && text.len > 0, rows[i].pattern);
         if (at != rows[i].at)
             fail_msg("%s: fault at %zu, not %zu", rows[i].pattern, at, rows[i].at);
@@ -90,14 +93,18 @@ static void limits(void **state)
     assert_non_null(text);
     memset(text, 'b', XS_MAX_SUBJECT + 1);
     text[0] = 'a';
-    assert_int_equal(xs_regex_match(easy, matcher, (xs_str){ text, XS_MAX_SUBJECT }, NULL, NULL), XS_MATCH_YES);
-    assert_int_equal(xs_regex_match(easy, matcher, (xs_str){ text, XS_MAX_SUBJECT + 1 }, NULL, NULL), XS_MATCH_UNDECIDED);
+    assert_int_equal(
+        xs_regex_match(easy, matcher, (xs_str){ text, XS_MAX_SUBJECT }, NULL, NULL), XS_MATCH_YES);
+    assert_int_equal(
+        xs_regex_match(easy, matcher, (xs_str){ text, XS_MAX_SUBJECT + 1 }, NULL, NULL),
+        XS_MATCH_UNDECIDED);
     xs_regex_free(bomb);
     xs_regex_free(easy);
 }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(matches), cmocka_unit_test(faults), cmocka_unit_test(limits) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(matches), cmocka_unit_test(faults),
+        cmocka_unit_test(limits) };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -18,14 +18,12 @@ static void sub(void **state)
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        same_text(rows[i].name, "part", xs_str_sub(xs_str_c(rows[i].s), rows[i].from, rows[i].len), rows[i].want);
+        same_text(rows[i].name, "part", xs_str_sub(xs_str_c(rows[i].s), rows[i].from, rows[i].len),
+            rows[i].want);
     assert_int_equal(xs_str_c(NULL).len, 0);
 }
 
-static int sign(int n)
-{
-    return (n > 0) - (n < 0);
-}
+static int sign(int n) { return (n > 0) - (n < 0); }
 
 static void order(void **state)
 {
@@ -83,9 +81,18 @@ static void trim(void **state)
         const char *name, *s, *want;
     } rows[] = {
         { "ASCII blanks", " \t\r\n\v\fa b \t", "a b" },
-        { "no-break space", "\xC2\xA0" "a\xC2\xA0", "a" },
-        { "ideographic space", "\xE3\x80\x80" "a\xE3\x80\x80\xE3\x80\x80", "a" },
-        { "byte order mark", "\xEF\xBB\xBF" "a", "a" },
+        { "no-break space",
+            "\xC2\xA0"
+            "a\xC2\xA0",
+            "a" },
+        { "ideographic space",
+            "\xE3\x80\x80"
+            "a\xE3\x80\x80\xE3\x80\x80",
+            "a" },
+        { "byte order mark",
+            "\xEF\xBB\xBF"
+            "a",
+            "a" },
         { "only blanks", " \xE3\x80\x80\t", "" },
         { "a character that ends like a blank", "\xE4\x80\x80", "\xE4\x80\x80" },
         { "nothing", "", "" },
@@ -123,7 +130,8 @@ static void split(void **state)
     }
 }
 
-/* The numbers are part of the outputs (column hash): they must not change between machines or versions. */
+/* The numbers are part of the outputs (column hash): they must not change between machines or
+ * versions. */
 static void hash(void **state)
 {
     (void)state;
@@ -140,7 +148,8 @@ static void hash(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(sub), cmocka_unit_test(order), cmocka_unit_test(find),
-        cmocka_unit_test(trim), cmocka_unit_test(split), cmocka_unit_test(hash) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(sub), cmocka_unit_test(order),
+        cmocka_unit_test(find), cmocka_unit_test(trim), cmocka_unit_test(split),
+        cmocka_unit_test(hash) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

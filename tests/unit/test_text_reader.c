@@ -1,5 +1,6 @@
-/* read/text_reader.c, read/read.c: every trap of DESIGN.md section 3 that is one of lines, not of words. A sheet is
- * written as one line a block: kind, lines, cells in <>, with ^ for a line end inside a cell. */
+/* read/text_reader.c, read/read.c: every trap of DESIGN.md section 3 that is one of lines, not of
+ * words. A sheet is written as one line a block: kind, lines, cells in <>, with ^ for a line end
+ * inside a cell. */
 #include "base/buf.h"
 #include "env.h"
 #include "read/text_reader.h"
@@ -10,7 +11,9 @@ static void describe(const struct xs_sheet *s, struct xs_buf *b)
         const struct xs_block *bl = &s->blocks[i];
         xs_buf_lit(b, i ? "; " : "");
         xs_buf_lit(b, bl->blank_before ? "_" : "");
-        xs_buf_putc(b, bl->kind == XS_BLOCK_PARAGRAPH ? 'P' : bl->shape == XS_SHAPE_EXACT ? 'R' : 'L');
+        xs_buf_putc(b, bl->kind == XS_BLOCK_PARAGRAPH ? 'P'
+                       : bl->shape == XS_SHAPE_EXACT  ? 'R'
+                                                      : 'L');
         xs_buf_uint(b, bl->first_line);
         if (bl->last_line != bl->first_line) {
             xs_buf_putc(b, '-');
@@ -41,9 +44,11 @@ static const struct {
     { "a cell's further paragraphs", "\ta\nmore\n\tb\n\n", "R1-3<a^more><b>", 4, 1, false },
     { "a further paragraph after an empty cell", "\t\nmore\n\n", "R1-2<^more>", 3, 1, false },
     { "a bar inside a further paragraph", "\ta\nx|y\n\n", "R1-2<a^x|y>", 3, 1, false },
-    { "a table on the line that ends the one before", "\ta\n\tb\n \tc\n\td\n\n", "R1-2<a><b>; R3-4<c><d>", 5, 1, false },
+    { "a table on the line that ends the one before", "\ta\n\tb\n \tc\n\td\n\n",
+        "R1-2<a><b>; R3-4<c><d>", 5, 1, false },
     { "the same after the empty line", "\ta\n\n \tc\n\n", "R1<a>; _R3<c>", 4, 2, false },
-    { "the same after an ideographic space", "\ta\n\xE3\x80\x80\tc\n\n", "R1<a>; R2<c>", 3, 1, false },
+    { "the same after an ideographic space", "\ta\n\xE3\x80\x80\tc\n\n", "R1<a>; R2<c>", 3, 1,
+        false },
     { "CR LF", "x\r\n\ta\r\n\tb\r\n\r\n\tc\r\n", "P1<x>; R2-3<a><b>; _R5<c>", 5, 1, true },
     { "the text ends inside a row", "\ta\n\tb", "R1-2<a><b>", 2, 0, true },
     { "a paragraph after the row", "\ta\n\nb\n", "R1<a>; _P3<b>", 3, 1, false },
@@ -53,7 +58,8 @@ static const struct {
     { "a bar alone", "|\n", "L1<>", 1, 0, false },
     { "inner tabs", "a\tb\t\tc\n", "L1<a><b><><c>", 1, 0, false },
     { "leading and inner tabs", "\ta\tb\n", "L1<a><b>", 1, 0, false },
-    { "residues are left to the tree", "\t[bookmark: _GoBack]a\n\n", "R1<[bookmark: _GoBack]a>", 2, 1, false },
+    { "residues are left to the tree", "\t[bookmark: _GoBack]a\n\n", "R1<[bookmark: _GoBack]a>", 2,
+        1, false },
 };
 
 static void table(void **state)
@@ -131,7 +137,8 @@ static void limits(void **state)
     text[XS_MAX_LINE_BYTES] = 'x';
     text[XS_MAX_LINE_BYTES + 1] = '\n';
     assert_int_equal(xs_read_text(a, (xs_str){ text, XS_MAX_LINE_BYTES + 2 }, &s), XS_E_TOO_LARGE);
-    assert_int_equal(xs_read_sheet(a, (xs_str){ text, XS_MAX_DOC_BYTES + 1 }, &s), XS_E_TOO_LARGE); /* not looked at */
+    assert_int_equal(xs_read_sheet(a, (xs_str){ text, XS_MAX_DOC_BYTES + 1 }, &s),
+        XS_E_TOO_LARGE); /* not looked at */
     assert_int_equal(xs_read_sheet(a, XS_STR("\0\1\2\3\4\5\6\7\0\0\0\0"), &s), XS_E_BINARY);
     xs_arena_free(a);
 }
@@ -144,7 +151,10 @@ static void same_hash(void **state)
         bool same;
     } pairs[] = {
         { "line ends", "a\n\tb\n\n", "a\r\n\tb\r\n\r\n", true },
-        { "BOM", "a\nb\n", "\xEF\xBB\xBF" "a\nb\n", true },
+        { "BOM", "a\nb\n",
+            "\xEF\xBB\xBF"
+            "a\nb\n",
+            true },
         { "blank lines", "a\nb\n", "\n\na\n\n\nb\n\n", true },
         { "last newline", "a\nb\n", "a\nb", true },
         { "another text", "a\nb\n", "a\nc\n", false },
@@ -164,7 +174,7 @@ static void same_hash(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(table), cmocka_unit_test(places), cmocka_unit_test(invalid_bytes),
-        cmocka_unit_test(limits), cmocka_unit_test(same_hash) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(table), cmocka_unit_test(places),
+        cmocka_unit_test(invalid_bytes), cmocka_unit_test(limits), cmocka_unit_test(same_hash) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

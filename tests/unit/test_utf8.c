@@ -46,7 +46,8 @@ static void every_code_point(void **state)
         if (cp >= 0xD800 && cp < 0xE000)
             continue;
         size_t n = xs_utf8_encode(cp, d);
-        if (n != xs_utf8_len(d[0]) || xs_utf8_check((xs_str){ d, n }) != n || xs_utf8_next((xs_str){ d, n }, &at) != cp || at != n)
+        if (n != xs_utf8_len(d[0]) || xs_utf8_check((xs_str){ d, n }) != n ||
+            xs_utf8_next((xs_str){ d, n }, &at) != cp || at != n)
             fail_msg("U+%04X", cp);
     }
 }
@@ -61,7 +62,10 @@ static void steps(void **state)
     assert_int_equal(xs_utf8_next(s, &at), 0x1F600);
     assert_int_equal(at, s.len);
     at = 0;
-    assert_int_equal(xs_utf8_next(XS_STR("\xFF" "a"), &at), 0xFFFD);
+    assert_int_equal(xs_utf8_next(XS_STR("\xFF"
+                                         "a"),
+                         &at),
+        0xFFFD);
     assert_int_equal(at, 1);
     at = 0;
     assert_int_equal(xs_utf8_next(XS_STR("\xE5\x80"), &at), 0xFFFD);
@@ -78,8 +82,9 @@ static void han(void **state)
     static const struct {
         uint32_t cp;
         bool want;
-    } rows[] = { { 0x4E00, true }, { 0x9FFF, true }, { 0x3400, true }, { 0x3007, true }, { 0x20000, true }, { 'a', false },
-        { 0x3001, false }, { 0x3042, false }, { 0xFF11, false } };
+    } rows[] = { { 0x4E00, true }, { 0x9FFF, true }, { 0x3400, true }, { 0x3007, true },
+        { 0x20000, true }, { 'a', false }, { 0x3001, false }, { 0x3042, false },
+        { 0xFF11, false } };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         assert_int_equal(xs_utf8_is_han(rows[i].cp), rows[i].want);
@@ -87,7 +92,7 @@ static void han(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(check), cmocka_unit_test(every_code_point), cmocka_unit_test(steps),
-        cmocka_unit_test(han) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(check), cmocka_unit_test(every_code_point),
+        cmocka_unit_test(steps), cmocka_unit_test(han) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

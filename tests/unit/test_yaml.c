@@ -66,13 +66,15 @@ static void faults(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct xs_yaml *root = NULL;
         struct xs_fault fault = { 0 };
-        CHECK(xs_yaml_parse(arena, XS_STR("dir/file.yaml"), xs_str_c(rows[i].text), &root, &fault) == XS_E_PATTERNS, rows[i].name);
+        CHECK(xs_yaml_parse(arena, XS_STR("dir/file.yaml"), xs_str_c(rows[i].text), &root,
+                  &fault) == XS_E_PATTERNS,
+            rows[i].name);
         CHECK(root == NULL, rows[i].name);
         CHECK(fault.text.len > 0, rows[i].name);
         same_text(rows[i].name, "file", fault.file, "dir/file.yaml");
         if (fault.line != rows[i].line || fault.column != rows[i].column)
-            fail_msg("%s: fault at %u:%u, not %u:%u (%.*s)", rows[i].name, fault.line, fault.column, rows[i].line,
-                rows[i].column, XS_STR_ARG(fault.text));
+            fail_msg("%s: fault at %u:%u, not %u:%u (%.*s)", rows[i].name, fault.line, fault.column,
+                rows[i].line, rows[i].column, XS_STR_ARG(fault.text));
     }
 }
 
@@ -84,8 +86,10 @@ static void too_deep(void **state)
     (void)state;
     memset(text, '[', 100);
     memset(text + 100, ']', 100);
-    assert_int_equal(xs_yaml_parse(arena, XS_STR("f"), (xs_str){ text, 200 }, &root, &fault), XS_E_PATTERNS);
-    assert_int_equal(xs_yaml_parse(arena, XS_STR("f"), (xs_str){ text + 80, 40 }, &root, &fault), XS_OK);
+    assert_int_equal(
+        xs_yaml_parse(arena, XS_STR("f"), (xs_str){ text, 200 }, &root, &fault), XS_E_PATTERNS);
+    assert_int_equal(
+        xs_yaml_parse(arena, XS_STR("f"), (xs_str){ text + 80, 40 }, &root, &fault), XS_OK);
 }
 
 static void numbers(void **state)
@@ -96,10 +100,21 @@ static void numbers(void **state)
         int64_t milli;
         bool int_ok;
     } rows[] = {
-        { "0", true, 0, true }, { "7", true, 7000, true }, { "-7", true, -7000, true }, { "0.35", true, 350, false },
-        { "2.0", true, 2000, true }, { "1.234", true, 1234, false }, { "1.2345", false, 0, false }, { "", false, 0, false },
-        { "-", false, 0, false }, { "1e3", false, 0, false }, { "1,000", false, 0, false }, { "+1", false, 0, false },
-        { "1001", true, 1001000, false }, { "1234567890123456", false, 0, false }, { "1.2.3", false, 0, false },
+        { "0", true, 0, true },
+        { "7", true, 7000, true },
+        { "-7", true, -7000, true },
+        { "0.35", true, 350, false },
+        { "2.0", true, 2000, true },
+        { "1.234", true, 1234, false },
+        { "1.2345", false, 0, false },
+        { "", false, 0, false },
+        { "-", false, 0, false },
+        { "1e3", false, 0, false },
+        { "1,000", false, 0, false },
+        { "+1", false, 0, false },
+        { "1001", true, 1001000, false },
+        { "1234567890123456", false, 0, false },
+        { "1.2.3", false, 0, false },
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -143,7 +158,7 @@ static void failing(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(places), cmocka_unit_test(faults), cmocka_unit_test(too_deep),
-        cmocka_unit_test(numbers), cmocka_unit_test(failing) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(places), cmocka_unit_test(faults),
+        cmocka_unit_test(too_deep), cmocka_unit_test(numbers), cmocka_unit_test(failing) };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -1,0 +1,241 @@
+/* join_rows.c: rows that stand in other documents too, name, description and value alike; projects
+ * that are made of them; goals that stand elsewhere. */
+#include "corpus/private.h"
+
+#define MAX_LINKS 64
+
+static int link_cmp(const void *a, const void *b)
+{
+    const struct xs_link_rec *x = a, *y = b;
+    XS_ORDER(x, y, from);
+    XS_ORDER(x, y, to);
+    XS_ORDER(x, y, seq);
+    return 0;
+}
+
+bool xs_same_programme(const struct xs_corpus *c, const struct xs_project_rec *a,
+    const struct xs_project_rec *b)
+{
+    const struct xs_corpus_document *x = &c->docs[a->doc], *y = &c->docs[b->doc];
+    bool one_year = x->year == 0 || y->year == 0 || x->year == y->year;
+    bool one_title = a->title && a->title == b->title;
+    bool one_aim = a->goal && a->goal == b->goal && a->purpose && a->purpose == b->purpose;
+    return x->office == y->office && one_year && (one_title || one_aim);
+}
+
+/* --- links ----------------------------------------------------------------------------------- */
+
+/* Rows with one text and one value are a group. Each is linked with the group's first ones and with
+ * those before it, which are of the same office first; that bounds the work for rows that are
+ * everywhere, and depends on nothing but the rows. */
+struct group {
+    size_t nfirst, nbefore, next, most;
+    struct xs_row_rec first[MAX_LINKS], before[MAX_LINKS];
+};
+
+static enum xs_err link_two(
+    struct xs_sorter *links, const struct xs_row_rec *a, const struct xs_row_rec *b)
+{
+    if (a->doc == b->doc)
+        return XS_OK;
+    struct xs_link_rec there = { a->project, b->project, a->seq };
+    struct xs_link_rec back = { b->project, a->project, b->seq };
+    XS_TRY(xs_sorter_add(links, &there));
+    return xs_sorter_add(links, &back);
+}
+
+static enum xs_err add_to_group(
+    struct xs_sorter *links, struct group *g, const struct xs_row_rec *r)
+{
+    for (size_t i = 0; i < g->nfirst; i++)
+        XS_TRY(link_two(links, r, &g->first[i]));
+    for (size_t i = 0; i < g->nbefore; i++)
+        XS_TRY(link_two(links, r, &g->before[i]));
+    if (g->nfirst < g->most) {
+        g->first[g->nfirst++] = *r;
+        return XS_OK;
+    }
+    g->before[g->next] = *r;
+    g->next = (g->next + 1) % g->most;
+    g->nbefore += g->nbefore < g->most;
+    return XS_OK;
+}
+
+static enum xs_err make_links(struct xs_corpus *c, struct xs_sorter *links)
+{
+    const void *r;
+    struct group g = { .most = (size_t)c->c->links };
+    struct xs_row_rec last = { 0 };
+    XS_TRY(xs_sorter_begin(&c->rows));
+    for (;;) {
+        XS_TRY(xs_sorter_next(&c->rows, &r));
+        const struct xs_row_rec *row = r;
+        if (!row)
+            return XS_OK;
+        if (row->hash != last.hash || row->value != last.value)
+            g.nfirst = g.nbefore = g.next = 0;
+        last = *row;
+        XS_TRY(add_to_group(links, &g, &last));
+    }
+}
+
+/* --- projects -------------------------------------------------------------------------------- */
+
+/* What is known of one project while its links pass by. */
+struct candidate {
+    bool is_linked, has_best;
+    uint32_t project, best, best_count, linked, linked_count;
+};
+
+static enum xs_err look_at(struct xs_corpus *c, struct candidate *k, uint32_t to, uint32_t count)
+{
+    struct xs_project_rec a, b;
+    bool told = k->has_best && count <= k->best_count && k->is_linked && count <= k->linked_count;
+    if (told && !c->o.clusters)
+        return XS_OK;
+    XS_TRY(xs_corpus_project(c, k->project, &a));
+    XS_TRY(xs_corpus_project(c, to, &b));
+    if (a.rows < (uint32_t)c->c->project_rows ||
+        (uint64_t)count * 1000 < (uint64_t)c->c->project_share * a.rows)
+        return XS_OK;
+    if (c->o.clusters) {
+        bool up = k->project < to;
+        uint32_t share = (uint32_t)((uint64_t)count * 1000 / a.rows);
+        struct xs_edge_rec e = { up ? k->project : to, up ? to : k->project, share };
+        XS_TRY(xs_sorter_add(&c->project_edges, &e));
+    }
+    if (xs_same_programme(c, &a, &b)) {
+        if (!k->is_linked || count > k->linked_count) {
+            k->linked = to;
+            k->linked_count = count;
+        }
+        k->is_linked = true;
+    } else if (!k->has_best || count > k->best_count) {
+        k->best = to;
+        k->best_count = count;
+        k->has_best = true;
+    }
+    return XS_OK;
+}
+
+static enum xs_err report(
+    struct xs_corpus *c, enum xs_corpus_rule rule, const struct xs_project_rec *a, uint32_t to)
+{
+    struct xs_project_rec b;
+    XS_TRY(xs_corpus_project(c, to, &b));
+    struct xs_corpus_finding f = { .doc = a->doc,
+        .project = a->number,
+        .rule = rule,
+        .share = 1000,
+        .other_doc = b.doc,
+        .card = a->card,
+        .other = b.card };
+    return xs_corpus_find(c, &f);
+}
+
+/* The same project in another year of the office is a matter of its own; values are alike already. */
+static enum xs_err end_project(struct xs_corpus *c, const struct candidate *k)
+{
+    struct xs_project_rec a, b;
+    if (!k->is_linked && !k->has_best)
+        return XS_OK;
+    XS_TRY(xs_corpus_project(c, k->project, &a));
+    if (k->is_linked)
+        XS_TRY(report(c, XS_CR_LINKED, &a, k->linked));
+    if (!k->has_best)
+        return XS_OK;
+    XS_TRY(xs_corpus_project(c, k->best, &b));
+    const struct xs_corpus_document *x = &c->docs[a.doc], *y = &c->docs[b.doc];
+    uint32_t share = (uint32_t)((uint64_t)k->best_count * 1000 / a.rows);
+    share = share > 1000 ? 1000 : share;
+    bool year = x->office == y->office && a.title && a.title == b.title;
+    if (year && share < (uint32_t)c->c->year_share)
+        return XS_OK;
+    struct xs_corpus_finding f = { .doc = a.doc,
+        .project = a.number,
+        .rule = year ? XS_CR_YEAR : XS_CR_PROJECT,
+        .share = share,
+        .number = share / 10,
+        .other_doc = b.doc,
+        .card = a.card,
+        .other = b.card };
+    return xs_corpus_find(c, &f);
+}
+
+static enum xs_err weigh_links(struct xs_corpus *c, struct xs_sorter *links)
+{
+    const void *r;
+    struct xs_link_rec last = { 0 };
+    struct candidate k = { 0 };
+    uint32_t count = 0;
+    XS_TRY(xs_sorter_begin(links));
+    for (;;) {
+        XS_TRY(xs_sorter_next(links, &r));
+        const struct xs_link_rec *l = r;
+        bool same = l && count > 0 && l->from == last.from && l->to == last.to;
+        if (same) {
+            count += l->seq != last.seq;
+            last = *l;
+            continue;
+        }
+        if (count > 0)
+            XS_TRY(look_at(c, &k, last.to, count));
+        if (count > 0 && (!l || l->from != last.from))
+            XS_TRY(end_project(c, &k));
+        if (!l)
+            return XS_OK;
+        if (count == 0 || l->from != last.from)
+            k = (struct candidate){ .project = l->from };
+        last = *l;
+        count = 1;
+    }
+}
+
+enum xs_err xs_join_rows(struct xs_corpus *c)
+{
+    struct xs_sorter links;
+    xs_sorter_init(&links, &c->scratch, sizeof(struct xs_link_rec), link_cmp);
+    enum xs_err e = make_links(c, &links);
+    xs_sorter_free(&c->rows);
+    if (e == XS_OK)
+        e = weigh_links(c, &links);
+    xs_sorter_free(&links);
+    return e;
+}
+
+/* --- goals ----------------------------------------------------------------------------------- */
+
+/* A goal is reported against the first one of another office with the same letters. */
+static enum xs_err report_goal(
+    struct xs_corpus *c, const struct xs_goal_rec *g, const struct xs_goal_rec *other)
+{
+    struct xs_project_rec a;
+    XS_TRY(xs_corpus_project(c, g->project, &a));
+    return report(c, XS_CR_GOAL, &a, other->project);
+}
+
+enum xs_err xs_join_goals(struct xs_corpus *c)
+{
+    const void *r;
+    struct xs_goal_rec first = { 0 }, other = { 0 };
+    bool begun = false, spread = false;
+    XS_TRY(xs_sorter_begin(&c->goals));
+    for (;;) {
+        XS_TRY(xs_sorter_next(&c->goals, &r));
+        const struct xs_goal_rec *g = r;
+        if (!g)
+            return XS_OK;
+        struct xs_goal_rec now = *g;
+        if (!begun || now.hash != first.hash) {
+            first = now;
+            begun = true;
+            spread = false;
+        } else if (now.office != first.office) {
+            other = now;
+            if (!spread)
+                XS_TRY(report_goal(c, &first, &other));
+            spread = true;
+            XS_TRY(report_goal(c, &now, &first));
+        }
+    }
+}

@@ -1,0 +1,262 @@
+/* join_stock.c: stock clauses: by how many offices and documents have them, or because a store knows
+ * them; and what they make up of each document's safeguards. */
+#include <string.h>
+
+#include "base/limits.h"
+#include "corpus/private.h"
+
+struct spread {
+    uint32_t offices, documents;
+};
+
+struct stock_join {
+    struct xs_corpus *c;
+    struct xs_spool spreads; /* one a clause, in the order of hashes */
+    struct xs_sorter hits;
+};
+
+static int hit_cmp(const void *a, const void *b)
+{
+    const struct xs_hit_rec *x = a, *y = b;
+    XS_ORDER(x, y, paragraph);
+    XS_ORDER(x, y, from);
+    return 0;
+}
+
+/* --- how far each clause is spread ----------------------------------------------------------- */
+
+static enum xs_err put_spread(struct xs_spool *s, const struct spread *one)
+{
+    uint64_t at;
+    return xs_spool_put(s, (xs_str){ (const char *)one, sizeof *one }, &at);
+}
+
+/* Counts offices and documents of every clause; a document belongs to one office. */
+static enum xs_err count_spreads(struct xs_corpus *c, struct xs_spool *out)
+{
+    const void *r;
+    struct xs_clause_rec last = { 0 };
+    struct spread now = { 0 };
+    XS_TRY(xs_sorter_begin(&c->clauses));
+    for (;;) {
+        XS_TRY(xs_sorter_next(&c->clauses, &r));
+        const struct xs_clause_rec *k = r;
+        bool same = k && now.documents > 0 && k->hash == last.hash;
+        if (!same && now.documents > 0)
+            XS_TRY(put_spread(out, &now));
+        if (!k)
+            return XS_OK;
+        if (!same)
+            now = (struct spread){ 1, 1 };
+        else if (k->office != last.office)
+            now = (struct spread){ now.offices + 1, now.documents + 1 };
+        else if (k->doc != last.doc)
+            now.documents++;
+        last = *k;
+    }
+}
+
+static enum xs_err get_spread(const struct xs_spool *s, uint64_t index, struct spread *out)
+{
+    struct xs_buf b;
+    xs_buf_init(&b, XS_MAX_BUF);
+    enum xs_err e = xs_spool_get(s, index * (sizeof *out + sizeof(uint32_t)), &b);
+    if (e == XS_OK)
+        memcpy(out, b.ptr, sizeof *out);
+    xs_buf_free(&b);
+    return e;
+}
+
+static bool enough(
+    const struct xs_corpus_config *k, uint64_t offices, uint64_t documents, uint64_t of)
+{
+    return offices >= (uint64_t)k->stock_offices && documents * 1000 >= (uint64_t)k->stock_share * of;
+}
+
+static bool is_stock(const struct xs_corpus *c, uint64_t hash, const struct spread *s)
+{
+    const struct xs_stock *known = c->o.stock;
+    if (enough(c->c, s->offices, s->documents, c->ndocs))
+        return true;
+    const struct xs_stock_entry *e = known ? xs_stock_find(known, hash) : NULL;
+    return e && enough(c->c, e->offices, e->documents, known->documents);
+}
+
+/* --- hits ------------------------------------------------------------------------------------ */
+
+static enum xs_err collect_hits(struct stock_join *j)
+{
+    struct xs_corpus *c = j->c;
+    const void *r;
+    uint64_t index = 0, hash = 0;
+    bool begun = false, stock = false;
+    XS_TRY(xs_sorter_begin(&c->clauses));
+    for (;;) {
+        XS_TRY(xs_sorter_next(&c->clauses, &r));
+        const struct xs_clause_rec *k = r;
+        if (!k)
+            return XS_OK;
+        if (!begun || k->hash != hash) {
+            struct spread s;
+            XS_TRY(get_spread(&j->spreads, index++, &s));
+            stock = is_stock(c, k->hash, &s);
+            hash = k->hash;
+            begun = true;
+        }
+        struct xs_hit_rec hit = { k->paragraph, k->letters, k->heading, k->from };
+        if (stock)
+            XS_TRY(xs_sorter_add(&j->hits, &hit));
+    }
+}
+
+/* One paragraph of the safeguards with stock clauses in it. */
+static enum xs_err judge_paragraph(struct xs_corpus *c, uint32_t index, uint32_t letters, bool heading)
+{
+    struct xs_paragraph_rec p;
+    XS_TRY(xs_corpus_paragraph(c, index, &p));
+    if (!p.safeguard)
+        return XS_OK;
+    struct xs_corpus_document *d = &c->docs[p.doc];
+    uint32_t share = (uint32_t)((uint64_t)letters * 1000 / p.letters);
+    d->stock_letters += letters;
+    if (!heading && share < (uint32_t)c->c->stock_paragraph)
+        return XS_OK;
+    d->stock_paragraphs++;
+    struct xs_corpus_finding f = { .doc = p.doc,
+        .rule = XS_CR_HEADING,
+        .share = share,
+        .number = share / 10,
+        .card = p.card,
+        .other = XS_CORPUS_NONE };
+    return xs_corpus_find(c, &f);
+}
+
+static enum xs_err judge_paragraphs(struct stock_join *j)
+{
+    const void *r;
+    struct xs_hit_rec now = { 0 };
+    bool begun = false;
+    XS_TRY(xs_sorter_begin(&j->hits));
+    for (;;) {
+        XS_TRY(xs_sorter_next(&j->hits, &r));
+        const struct xs_hit_rec *h = r;
+        if (begun && (!h || h->paragraph != now.paragraph))
+            XS_TRY(judge_paragraph(j->c, now.paragraph, now.letters, now.heading != 0));
+        if (!h)
+            return XS_OK;
+        if (begun && h->paragraph == now.paragraph) {
+            now.letters += h->letters;
+            now.heading |= h->heading;
+        } else {
+            now = *h;
+        }
+        begun = true;
+    }
+}
+
+static enum xs_err judge_documents(struct xs_corpus *c)
+{
+    for (size_t i = 0; i < c->ndocs; i++) {
+        const struct xs_corpus_document *d = &c->docs[i];
+        if (d->stock_paragraphs == 0)
+            continue;
+        uint32_t share = (uint32_t)((uint64_t)d->stock_letters * 1000 / d->letters);
+        struct xs_corpus_finding f = { .doc = (uint32_t)i,
+            .rule = XS_CR_STOCK,
+            .share = share,
+            .number = share / 10,
+            .other_doc = d->stock_paragraphs,
+            .card = XS_CORPUS_NONE,
+            .other = XS_CORPUS_NONE };
+        XS_TRY(xs_corpus_find(c, &f));
+    }
+    return XS_OK;
+}
+
+enum xs_err xs_join_stock(struct xs_corpus *c)
+{
+    struct stock_join j = { .c = c };
+    xs_spool_init(&j.spreads, &c->scratch);
+    xs_sorter_init(&j.hits, &c->scratch, sizeof(struct xs_hit_rec), hit_cmp);
+    enum xs_err e = count_spreads(c, &j.spreads);
+    if (e == XS_OK)
+        e = collect_hits(&j);
+    if (e == XS_OK)
+        e = judge_paragraphs(&j);
+    if (e == XS_OK)
+        e = judge_documents(c);
+    xs_spool_free(&j.spreads);
+    xs_sorter_free(&j.hits);
+    return e;
+}
+
+/* --- learning -------------------------------------------------------------------------------- */
+
+struct learn {
+    struct xs_corpus *c;
+    struct xs_buf buf;
+    struct xs_arena *a;
+};
+
+/* The clause's own text, out of the first paragraph that has it. */
+static enum xs_err find_sample(struct learn *l, const struct xs_clause_rec *k, xs_str *out)
+{
+    struct xs_paragraph_rec p;
+    struct xs_card card;
+    struct xs_clauses found = { 0 };
+    *out = XS_STR_NONE;
+    XS_TRY(xs_corpus_paragraph(l->c, k->paragraph, &p));
+    XS_TRY(xs_corpus_card(l->c, p.card, &l->buf, &card));
+    xs_arena_reset(l->a);
+    XS_TRY(xs_clauses_add(l->c->c, l->a, card.text, &found));
+    for (size_t i = 0; i < found.n; i++)
+        if (found.items[i].hash == k->hash)
+            *out = xs_str_sub(card.text, found.items[i].from, found.items[i].to - found.items[i].from);
+    if (xs_str_find(*out, XS_STR("\n"), 0) != SIZE_MAX || xs_str_find(*out, XS_STR("\t"), 0) != SIZE_MAX)
+        *out = XS_STR_NONE;
+    return XS_OK;
+}
+
+/* All clauses, each with its counts: the first record of a group is told apart by its hash. */
+static enum xs_err learn_all(struct learn *l, const struct xs_spool *spreads, uint64_t least,
+    enum xs_err (*take)(void *ctx, const struct xs_stock_entry *e), void *ctx)
+{
+    const void *r;
+    uint64_t index = 0, hash = 0;
+    XS_TRY(xs_sorter_begin(&l->c->clauses));
+    for (;;) {
+        XS_TRY(xs_sorter_next(&l->c->clauses, &r));
+        const struct xs_clause_rec *k = r;
+        struct spread s;
+        if (!k)
+            return XS_OK;
+        if (index > 0 && k->hash == hash)
+            continue;
+        hash = k->hash;
+        XS_TRY(get_spread(spreads, index++, &s));
+        if (s.offices < least)
+            continue;
+        struct xs_stock_entry e = { k->hash, s.offices, s.documents, XS_STR_NONE };
+        struct xs_clause_rec first = *k;
+        XS_TRY(find_sample(l, &first, &e.sample));
+        XS_TRY(take(ctx, &e));
+    }
+}
+
+enum xs_err xs_corpus_learned(struct xs_corpus *c, uint64_t least,
+    enum xs_err (*take)(void *ctx, const struct xs_stock_entry *e), void *ctx)
+{
+    struct learn l = { .c = c, .a = xs_arena_new(XS_MAX_DOC_ARENA) };
+    struct xs_spool spreads;
+    if (!l.a)
+        return XS_E_NOMEM;
+    xs_buf_init(&l.buf, XS_MAX_BUF);
+    xs_spool_init(&spreads, &c->scratch);
+    enum xs_err e = count_spreads(c, &spreads);
+    if (e == XS_OK)
+        e = learn_all(&l, &spreads, least, take, ctx);
+    xs_spool_free(&spreads);
+    xs_buf_free(&l.buf);
+    xs_arena_free(l.a);
+    return e;
+}

@@ -1,0 +1,105 @@
+/* private.h: the records of the join. Each order is total: two records that compare equal are the
+ * same record, so that any way of sorting gives the same sequence. */
+#ifndef XS_CORPUS_PRIVATE_H
+#define XS_CORPUS_PRIVATE_H
+
+#include "base/map.h"
+#include "corpus/corpus.h"
+
+struct xs_clause_rec {
+    uint64_t hash;
+    uint32_t office, doc, paragraph, letters;
+    uint64_t sample; /* learning: its text in the spool */
+    uint32_t heading, from;
+};
+
+struct xs_row_rec { /* for links: equal rows with equal values */
+    uint64_t hash, value;
+    uint32_t office, doc, project, seq;
+};
+
+struct xs_rowtext_rec { /* for clusters */
+    uint64_t hash;
+    uint32_t doc, project, seq, unused;
+    uint64_t exact, card;
+};
+
+struct xs_link_rec {
+    uint32_t from, to, seq;
+};
+
+struct xs_goal_rec {
+    uint64_t hash;
+    uint32_t office, doc, project, unused;
+};
+
+struct xs_key_rec {
+    uint64_t key;
+    uint32_t paragraph, doc;
+};
+
+struct xs_edge_rec {
+    uint32_t a, b;
+    uint32_t similarity;
+};
+
+struct xs_phrase_rec {
+    uint64_t hash;
+    uint32_t doc, sentence, letters, unused;
+};
+
+struct xs_hit_rec { /* a stock clause in a paragraph */
+    uint32_t paragraph, letters, heading, from;
+};
+
+/* Kept by number, in a spool: fixed size, so that the number gives the place. */
+struct xs_project_rec {
+    uint32_t doc, number, rows, goal_letters;
+    uint64_t title, goal, purpose, card;
+};
+struct xs_paragraph_rec {
+    uint32_t doc, letters;
+    uint32_t safeguard, unused;
+    uint64_t card;
+};
+
+struct xs_corpus {
+    struct xs_corpus_options o;
+    const struct xs_corpus_config *c;
+    struct xs_scratch scratch;
+    uint64_t disk;
+    struct xs_arena *arena; /* of the offices */
+    struct xs_map offices;
+    size_t ndocs, docs_cap;
+    struct xs_corpus_document *docs;
+    uint32_t nprojects, nparagraphs;
+    struct xs_spool cards, projects, paragraphs;
+    struct xs_sorter clauses, rows, rowtexts, goals, keys, phrases, findings;
+    struct xs_sorter project_edges; /* for clusters */
+};
+
+/* Everything by which a and b may differ, in turn: for comparison functions. */
+#define XS_ORDER(x, y, field)                                                                      \
+    do {                                                                                           \
+        if ((x)->field != (y)->field)                                                              \
+            return (x)->field < (y)->field ? -1 : 1;                                               \
+    } while (0)
+
+int xs_edge_cmp(const void *a, const void *b);
+XS_CHECK enum xs_err xs_corpus_put_card(
+    struct xs_corpus *c, const struct xs_card *card, uint64_t *at);
+XS_CHECK enum xs_err xs_corpus_project(
+    const struct xs_corpus *c, uint32_t index, struct xs_project_rec *out);
+XS_CHECK enum xs_err xs_corpus_paragraph(
+    const struct xs_corpus *c, uint32_t index, struct xs_paragraph_rec *out);
+XS_CHECK enum xs_err xs_corpus_find(struct xs_corpus *c, const struct xs_corpus_finding *f);
+
+XS_CHECK enum xs_err xs_join_stock(struct xs_corpus *c);
+XS_CHECK enum xs_err xs_join_rows(struct xs_corpus *c);
+XS_CHECK enum xs_err xs_join_goals(struct xs_corpus *c);
+XS_CHECK enum xs_err xs_join_phrases(struct xs_corpus *c);
+/* One programme on two lines of funding, or in two forms of one disclosure. */
+bool xs_same_programme(const struct xs_corpus *c, const struct xs_project_rec *a,
+    const struct xs_project_rec *b);
+
+#endif

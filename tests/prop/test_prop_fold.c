@@ -1,0 +1,86 @@
+/* Folding random text: twice is once, the text stays valid and never grows, every folded character
+ * comes from the character that its offset points to, and what lies between two offsets folds to
+ * nothing. */
+#include "prop.h"
+
+static struct env env;
+
+static int set_up(void **state)
+{
+    (void)state;
+    return !env_open(&env);
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    env_close(&env);
+    return 0;
+}
+
+static xs_str fold(xs_str in, uint32_t **off)
+{
+    xs_str out;
+    assert_int_equal(xs_fold(env.folder, env.doc, in, &out, off), XS_OK);
+    return out;
+}
+
+static void random_texts(void **state)
+{
+    xs_str set = XS_STR("aZ0 "
+                        "9%"
+                        "\t\n指标值完成率一大见，。≥≧＞﹥⩾９Ａ（）％　\xC2\xA0\xEF\x82\xB3\xE2\x80"
+                        "\x8B\xE2\xBC\xA4²①½㎡Ⅲ～—\xF0\x9F\x98\x80");
+    struct dice d = { 20240101 };
+    static char room[400];
+    (void)state;
+    for (int round = 0; round < 20000; round++) {
+        struct xs_arena_mark m = xs_arena_mark(env.doc);
+        uint32_t *off;
+        xs_str in = random_text(&d, set, roll(&d, 60), room);
+        xs_str out = fold(in, &off), twice = fold(out, NULL);
+        assert_true(xs_str_eq(out, twice));
+        assert_true(out.len <= in.len && xs_utf8_check(out) == out.len);
+        assert_int_equal(off[out.len], in.len);
+        size_t before = 0;
+        for (size_t at = 0; at < out.len;) {
+            size_t from = at, src = off[at], end = src;
+            (void)xs_utf8_next(out, &at);
+            (void)xs_utf8_next(in, &end);
+            for (size_t k = from; k < at; k++) /* bytes of one character lie within its source */
+                assert_true(off[k] >= src && off[k] < end && off[k] <= off[k + 1]);
+            assert_int_equal(fold(xs_str_sub(in, before, src - before), NULL).len, 0);
+            xs_str one = fold(xs_str_sub(in, src, end - src), NULL);
+            assert_true(xs_str_eq(one, xs_str_sub(out, from, at - from)));
+            before = end;
+        }
+        assert_int_equal(fold(xs_str_sub(in, before, in.len - before), NULL).len, 0);
+        xs_arena_release(env.doc, m);
+    }
+}
+
+/* Parts folded apart are the whole folded. */
+static void parts(void **state)
+{
+    xs_str set = XS_STR("a 指＞９　²\xEF\x82\xB3\xE2\x80\x8B");
+    struct dice d = { 7 };
+    char a[100], b[100], both[200];
+    (void)state;
+    for (int round = 0; round < 5000; round++) {
+        struct xs_arena_mark m = xs_arena_mark(env.doc);
+        xs_str x = random_text(&d, set, roll(&d, 20), a), y = random_text(&d, set, roll(&d, 20), b);
+        memcpy(both, a, x.len);
+        memcpy(both + x.len, b, y.len);
+        xs_str whole = fold((xs_str){ both, x.len + y.len }, NULL), fx = fold(x, NULL),
+               fy = fold(y, NULL);
+        assert_int_equal(whole.len, fx.len + fy.len);
+        assert_true(xs_str_starts(whole, fx) && xs_str_ends(whole, fy));
+        xs_arena_release(env.doc, m);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = { cmocka_unit_test(random_texts), cmocka_unit_test(parts) };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
