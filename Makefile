@@ -54,6 +54,7 @@ OPTIM_release := -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 OPTIM_debug := -O0 -g3 -DXS_DEBUG
 OPTIM_san := -O1 -g -DXS_DEBUG -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 OPTIM_tsan := -O1 -g -fno-omit-frame-pointer -fsanitize=thread
+OPTIM_fuzz := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 OPTIM_cover := -O0 -g --coverage
 OPTIM := $(OPTIM_$(VARIANT))
 ifeq (,$(OPTIM))
@@ -88,7 +89,7 @@ Q := $(if $(V),,@)
 say = $(if $(V),,@echo "  $(1)")
 
 .PHONY: all setup demo demo-run check check-run check-unit check-golden check-cli check-rules \
-    check-san check-tsan check-valgrind unit-programs lint format format-check golden-update \
+    check-proof proof proof-update check-san check-tsan check-valgrind unit-programs lint format format-check golden-update \
     install uninstall dist distcheck cover clean help FORCE
 
 # --- build ----------------------------------------------------------------------------------------------
@@ -140,14 +141,23 @@ endef
 $(foreach s,$(UNIT_SRCS),$(eval $(call unit_rule,$(s))))
 
 # Programs of the proof (tests/proof) see the same.
-PROOF_PROGS := $(addprefix $(OUT)/proof/,planted mutate)
+PROOF_PROGS := $(addprefix $(OUT)/proof/,planted mutate measure)
 $(OUT)/proof/mutate: tests/proof/sample.c
 $(PROOF_PROGS): $(OUT)/proof/%: tests/proof/%.c $(filter-out %/main.o,$(CLI_OBJS)) $(LIB)
 	@mkdir -p $(@D)
 	$(call say,CC $<)
 	$(Q)$(CC) $(XS_CFLAGS) -I tests/proof -MMD -MP -MF $@.d $(XS_LDFLAGS) -o $@ $(filter %.c %.o,$^) $(LIB) $(LIBS)
 
--include $(OBJS:.o=.d) $(UNIT_PROGS:=.d) $(PROOF_PROGS:=.d)
+# Fuzz targets: with libFuzzer where VARIANT=fuzz (clang), else with a driver that replays files.
+FUZZ_NAMES := document value rules csv
+FUZZ_PROGS := $(addprefix $(OUT)/fuzz/fuzz_,$(FUZZ_NAMES))
+$(FUZZ_PROGS): $(OUT)/fuzz/%: tests/fuzz/%.c tests/fuzz/env.c $(if $(filter fuzz,$(VARIANT)),,tests/fuzz/driver.c) $(LIB)
+	@mkdir -p $(@D)
+	$(call say,CC $<)
+	$(Q)$(CC) $(XS_CFLAGS) -I tests/fuzz -MMD -MP -MF $@.d $(XS_LDFLAGS) $(if $(filter fuzz,$(VARIANT)),-fsanitize=fuzzer) \
+	    -o $@ $(filter %.c,$^) $(LIB) $(LIBS)
+
+-include $(OBJS:.o=.d) $(UNIT_PROGS:=.d) $(PROOF_PROGS:=.d) $(FUZZ_PROGS:=.d)
 
 setup: ## install what is missing (root), or say how
 	@tools/setup.sh build test
@@ -167,7 +177,7 @@ demo-run:
 	@echo "All tables are in $(DEMO)/."
 
 # --- checks ---------------------------------------------------------------------------------------------
-STAGES ?= unit golden cli rules
+STAGES ?= unit golden cli rules proof
 stages = $(if $(filter command,$(origin STAGES)),$(STAGES),$(1))
 check: ## set up, build, run all tests; ends with "N passed, N failed"
 	@CC='$(CC)' tools/setup.sh --if-missing build test
@@ -193,6 +203,15 @@ check-cli: $(PROG) ## tests/cli
 
 check-rules: $(PROG) ## every rule's own examples
 	@$(PROG) rules --test
+
+PROOF_ENV = $(RUN_ENV) PROOF='$(abspath $(OUT)/proof)'
+check-proof: $(PROG) $(PROOF_PROGS) ## planted truth and planted defects, and the pages made from the rules
+	@$(PROOF_ENV) tests/proof/run.sh
+
+proof: check-proof ## the same: prints the table of the kinds found and missed
+
+proof-update: $(PROG) $(PROOF_PROGS) ## rewrite doc/proof.md and doc/rules.md
+	@$(PROOF_ENV) tests/proof/run.sh --update
 
 check-san: ## all tests with ASan and UBSan
 	+@$(SUBMAKE) check VARIANT=san

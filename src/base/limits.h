@@ -28,6 +28,10 @@
 #define XS_MAX_DIGITS 18
 /* Pattern files: bytes of one file, nodes of one file, rules and lexicons in all. */
 #define XS_MAX_PATTERN_BYTES ((size_t)16 << 20)
+/* Option --memory, in MB. */
+#define XS_MAX_MEMORY_MB ((uint64_t)1 << 20)
+/* A store of stock clauses (patterns/stock). */
+#define XS_MAX_STORE_BYTES ((size_t)1 << 30)
 #define XS_MAX_YAML_NODES 2000000u
 #define XS_MAX_YAML_DEPTH 32u
 #define XS_MAX_RULES 20000u
@@ -50,7 +54,7 @@
 /* Attributes of one element that are looked at. */
 #define XS_MAX_ATTRIBUTES 64u
 /* Tables and text boxes within each other; deeper ones are read as running text. */
-#define XS_MAX_FLOW_DEPTH 24u
+#define XS_MAX_NEST_DEPTH 24u
 /* Cells of one sheet of a workbook, its sheets, merged areas, and how often a row is repeated. */
 #define XS_MAX_SHEET_CELLS ((size_t)20 << 20)
 #define XS_MAX_SHEETS 4096u
@@ -68,14 +72,17 @@
 #define XS_ARCHIVE_RATIO_FROM ((size_t)64 << 20)
 #define XS_MAX_ARCHIVE_FILES 100000u
 #define XS_MAX_ARCHIVE_DEPTH 4u
+/* Bytes that all archives of a run may take on disk, unpacked. */
+#define XS_MAX_SPOOL_BYTES ((uint64_t)64 << 30)
 /* A helper process that reads one document: seconds, one more for so many bytes; its memory. */
 #define XS_READ_SECONDS 8u
 #define XS_READ_BYTES_A_SECOND ((size_t)256 << 10)
 #define XS_HELPER_MEMORY ((size_t)4 << 30)
-/* LibreOffice: files of one call; seconds for a call and for each file; bytes of a converted file. */
+/* LibreOffice: files of one call; seconds for a file (one more for XS_READ_BYTES_A_SECOND), and those
+ * that it may take to start for the first time. */
 #define XS_CONVERT_FILES 24u
-#define XS_CONVERT_SECONDS 20u
-#define XS_CONVERT_FILE_SECONDS 3u
+#define XS_CONVERT_SECONDS 9u
+#define XS_CONVERT_START_SECONDS 20u
 /* Depth of folders below an argument. */
 #define XS_MAX_FOLDER_DEPTH 64u
 

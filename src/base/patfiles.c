@@ -11,7 +11,7 @@
 #include "base/utf8.h"
 
 /* Top-level sections that some layer loads; anything else is a slip of the pen. */
-static const char *const sections[] = { "lexicons", "fold", "rules", "labels", "sources", "verdicts", "score", "messages", "layout" };
+static const char *const sections[] = { "lexicons", "fold", "rules", "labels", "sources", "verdicts", "score", "messages", "layout", "corpus" };
 
 struct names {
     size_t count, cap;

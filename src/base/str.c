@@ -17,7 +17,7 @@ xs_str xs_str_sub(xs_str s, size_t from, size_t len)
         from = s.len;
     if (len > s.len - from)
         len = s.len - from;
-    return (xs_str){ s.ptr + from, len };
+    return (xs_str){ s.ptr ? s.ptr + from : NULL, len }; /* an unset view has no address to step from */
 }
 
 bool xs_str_eq(xs_str a, xs_str b)

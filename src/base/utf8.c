@@ -40,6 +40,10 @@ size_t xs_utf8_check(xs_str s)
                 continue;
             }
         }
+        while (s.len - i >= 3 && p[i] > 0xE0 && p[i] < 0xED && (p[i + 1] & 0xC0) == 0x80 && (p[i + 2] & 0xC0) == 0x80)
+            i += 3;
+        if (i == s.len)
+            break;
         size_t n = sequence(p + i, s.len - i);
         if (n == 0)
             return i;
@@ -48,7 +52,7 @@ size_t xs_utf8_check(xs_str s)
     return s.len;
 }
 
-uint32_t xs_utf8_next(xs_str s, size_t *at)
+uint32_t xs_utf8_next_slow(xs_str s, size_t *at)
 {
     const unsigned char *p = (const unsigned char *)s.ptr + *at;
     size_t n = sequence(p, s.len - *at);
@@ -105,10 +109,4 @@ xs_str xs_utf8_head(xs_str s, size_t n)
     while (at < s.len && n-- > 0)
         at += xs_utf8_len(s.ptr[at]);
     return xs_str_sub(s, 0, at);
-}
-
-bool xs_utf8_is_han(uint32_t cp)
-{
-    return (cp >= 0x4E00 && cp <= 0x9FFF) || (cp >= 0x3400 && cp <= 0x4DBF) || cp == 0x3007 ||
-        (cp >= 0xF900 && cp <= 0xFAFF) || (cp >= 0x20000 && cp <= 0x323AF);
 }

@@ -108,7 +108,7 @@ enum xs_err xs_child_send(struct xs_child *c, xs_str bytes, uint64_t deadline)
         ssize_t n = send(c->fd, bytes.ptr, bytes.len, MSG_NOSIGNAL);
         if (n > 0)
             bytes = xs_str_sub(bytes, (size_t)n, bytes.len);
-        else if (errno == EAGAIN || errno == EWOULDBLOCK)
+        else if (errno == EAGAIN)
             XS_TRY(wait_for(c, POLLOUT, deadline));
         else if (errno != EINTR)
             return XS_E_CRASHED;
@@ -125,7 +125,7 @@ enum xs_err xs_child_some(
             *got = (size_t)r;
             return XS_OK;
         }
-        if (errno == EAGAIN || errno == EWOULDBLOCK)
+        if (errno == EAGAIN)
             XS_TRY(wait_for(c, POLLIN, deadline));
         else if (errno == ECONNRESET)
             *got = 0;

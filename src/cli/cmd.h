@@ -14,7 +14,9 @@ struct xs_cli {
 
 /* Each returns XS_OK with *status, or the error that ends the run; what there is to say has been
  * said. */
-XS_CHECK enum xs_err xs_cmd_tables(struct xs_cli *c, int *status); /* score, extract, lint, dump */
+/* score, extract, lint, copies, dump */
+XS_CHECK enum xs_err xs_cmd_tables(struct xs_cli *c, int *status);
+XS_CHECK enum xs_err xs_cmd_learn(struct xs_cli *c, int *status);
 XS_CHECK enum xs_err xs_cmd_rules(struct xs_cli *c, int *status);
 XS_CHECK enum xs_err xs_cmd_explain(struct xs_cli *c, int *status);
 XS_CHECK enum xs_err xs_cmd_eval(struct xs_cli *c, int *status);

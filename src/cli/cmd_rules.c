@@ -142,6 +142,8 @@ static void put_source(const struct xs_cli *c, const struct xs_rule *r, struct x
             put_line(out, "source",
                 xs_message(&c->engine.messages, "explain-unverified", c->opts.table_lang,
                     "not yet verified, so not cited"));
+        put_line(out, "source-id", r->source);
+        put_line(out, "verified", s->sources[i].verified ? XS_STR("yes") : XS_STR("no"));
     }
 }
 

@@ -75,6 +75,7 @@ static enum xs_err main_stream(struct tables *t)
     static const enum xs_table tables[XS_CMD_COUNT] = { [XS_CMD_SCORE] = XS_TABLE_RANKING,
         [XS_CMD_EXTRACT] = XS_TABLE_INDICATORS,
         [XS_CMD_LINT] = XS_TABLE_FINDINGS,
+        [XS_CMD_COPIES] = XS_TABLE_COPIES,
         [XS_CMD_DUMP] = XS_TABLE_COUNT };
     const struct xs_format *format =
         o->format.value ? xs_format_find(xs_str_c(o->format.value)) : NULL;
@@ -85,6 +86,8 @@ static enum xs_err main_stream(struct tables *t)
         s->how = XS_STREAM_DUMP;
     else if (o->command == XS_CMD_LINT && plain)
         s->how = XS_STREAM_LINT;
+    else if (o->command == XS_CMD_COPIES && plain)
+        s->how = XS_STREAM_COPIES;
     s->color = wants_color(o, s->output->is_stdout && isatty(STDOUT_FILENO));
     return XS_OK;
 }
@@ -127,6 +130,7 @@ static enum xs_err write_manifest(struct tables *t)
         { "withheld", xs_str_c(o->withheld.value) },
         { "lang", xs_str_c(o->lang.value) },
         { "top", xs_str_c(o->top.value) },
+        { "copies", xs_str_c(o->no_copies.count ? "no" : "yes") },
     };
     const struct xs_manifest_count counts[] = {
         { "documents", n->inputs },

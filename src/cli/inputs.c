@@ -79,8 +79,7 @@ static bool is_picture(xs_str base)
     return false;
 }
 
-/* Why an entry of a folder is left out before it is opened, or NULL. */
-static void judge(struct xs_input *in)
+void xs_input_judge(struct xs_input *in)
 {
     size_t at = in->name.len;
     while (at > 0 && in->name.ptr[at - 1] != '/')
@@ -145,7 +144,7 @@ static enum xs_err add_folder(struct collector *c, const char *path)
         struct xs_input in = {
             .name = w->name, .path = w->path, .in_folder = true, .info = w->info
         };
-        judge(&in);
+        xs_input_judge(&in);
         if (!in.skip && w->unread)
             in.error = XS_E_READ;
         XS_TRY(add(c, &in));
@@ -242,6 +241,12 @@ static int by_name(const void *a, const void *b)
     return xs_str_cmp(x->name, y->name);
 }
 
+void xs_inputs_sort(struct xs_inputs *inputs)
+{
+    if (inputs->count)
+        qsort(inputs->items, inputs->count, sizeof *inputs->items, by_name);
+}
+
 /* The same file, or the same name where nothing is. Standard input of two pipes is one pipe. */
 static bool same_file(const struct xs_input *a, const struct xs_input *b)
 {
@@ -312,7 +317,6 @@ enum xs_err xs_inputs_collect(struct xs_arena *a, struct xs_say *say, const stru
     }
     if (o->files_from.count)
         XS_TRY(add_list(&c, o));
-    if (out->count)
-        qsort(out->items, out->count, sizeof *out->items, by_name);
+    xs_inputs_sort(out);
     return unique(&c);
 }

@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "cli/cmd.h"
+#include "cli/helper.h"
 #include "cli/stop.h"
 
 /* Messages before the patterns are loaded: those of the default folder, if it has any. A fault
@@ -88,8 +89,11 @@ static enum xs_err dispatch(struct xs_cli *c, int *status)
     case XS_CMD_SCORE:
     case XS_CMD_EXTRACT:
     case XS_CMD_LINT:
+    case XS_CMD_COPIES:
     case XS_CMD_DUMP:
         return xs_cmd_tables(c, status);
+    case XS_CMD_LEARN:
+        return xs_cmd_learn(c, status);
     case XS_CMD_RULES:
         return xs_cmd_rules(c, status);
     case XS_CMD_EXPLAIN:
@@ -119,6 +123,8 @@ static enum xs_err run_program(struct xs_cli *c, int argc, char **argv, int *sta
 
 int main(int argc, char **argv)
 {
+    if (argc == 2 && strcmp(argv[1], XS_HELPER_OPTION) == 0)
+        return xs_helper_main();
     struct xs_cli c = { .arena = xs_arena_new(XS_MAX_RUN_ARENA) };
     struct xs_messages messages;
     int status = 0;

@@ -9,11 +9,12 @@
 /* Who takes an option. */
 #define BIT(c) (1u << XS_CMD_##c)
 #define SCORE BIT(SCORE)
-#define TABLES (BIT(SCORE) | BIT(EXTRACT) | BIT(LINT))
+#define TABLES (BIT(SCORE) | BIT(EXTRACT) | BIT(LINT) | BIT(COPIES))
 #define DUMP BIT(DUMP)
 #define EVAL BIT(EVAL)
 #define RULES BIT(RULES)
-#define SCAN (TABLES | DUMP | EVAL)
+#define LEARN BIT(LEARN)
+#define SCAN (TABLES | DUMP | EVAL | LEARN)
 #define ANY (~0u)
 
 struct spec {
@@ -34,8 +35,8 @@ static const struct spec specs[] = {
 #define NSPECS (sizeof specs / sizeof *specs)
 #define MAX_NAME 24
 
-static const char *const command_names[] = { "", "score", "extract", "lint", "dump", "rules",
-    "explain", "eval" };
+static const char *const command_names[] = { "", "score", "extract", "lint", "copies",
+    "learn", "dump", "rules", "explain", "eval" };
 _Static_assert(sizeof command_names / sizeof *command_names == XS_CMD_COUNT, "a name a command");
 
 static const struct {
@@ -45,6 +46,8 @@ static const struct {
     { XS_CMD_SCORE, "PATH...", "help-score", "rank the projects, worst first" },
     { XS_CMD_EXTRACT, "PATH...", "help-extract", "the indicators, one a row" },
     { XS_CMD_LINT, "PATH...", "help-lint", "the findings, one a line" },
+    { XS_CMD_COPIES, "PATH...", "help-copies-command", "what was copied, both texts side by side" },
+    { XS_CMD_LEARN, "PATH...", "help-learn", "a store of stock clauses, for patterns/stock" },
     { XS_CMD_DUMP, "PATH...", "help-dump", "what was read, as a tree" },
     { XS_CMD_RULES, "", "help-rules", "list the rules" },
     { XS_CMD_EXPLAIN, "RULE", "help-explain", "one rule with its source, examples and exclusions" },
@@ -377,6 +380,11 @@ static enum xs_err check_values(struct parser *p)
     o->njobs = n ? (unsigned)n : xs_pool_cores();
     if (o->top.value && !whole(o->top.value, UINT64_MAX / 100, &o->ntop))
         return bad_value(p, "top", o->top.value);
+    if (!whole(o->memory.value, XS_MAX_MEMORY_MB, &n) || n == 0)
+        return bad_value(p, "memory", o->memory.value);
+    o->memory_bytes = (size_t)n << 20;
+    if (!whole(o->least.value, UINT64_MAX / 100, &o->nleast))
+        return bad_value(p, "least", o->least.value);
     for (size_t i = 0; i < o->fail_on.count; i++)
         if (!one_limit(o, o->fail_on.values[i]))
             return bad_value(p, "fail-on", o->fail_on.values[i]);

@@ -10,6 +10,8 @@ enum xs_command {
     XS_CMD_SCORE,
     XS_CMD_EXTRACT,
     XS_CMD_LINT,
+    XS_CMD_COPIES,
+    XS_CMD_LEARN,
     XS_CMD_DUMP,
     XS_CMD_RULES,
     XS_CMD_EXPLAIN,
@@ -35,6 +37,8 @@ struct xs_opts {
     /* values that are looked at here, so that a bad one is an error of usage */
     unsigned njobs;
     uint64_t ntop; /* UINT64_MAX: all */
+    uint64_t nleast;
+    size_t memory_bytes;
     enum xs_lang table_lang;
     bool drop_withheld;
     int64_t fail_vagueness; /* thousandths; -1 = no limit */

@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "cli/lint.h"
 #include "cli/own.h"
+#include "read/read.h"
 #include "write/dump.h"
 
 /* Remarks of one document that are said; the rest is counted. */
@@ -61,15 +62,17 @@ void xs_record_note(const struct xs_run *r, struct xs_record *rec, const struct 
     xs_buf_putc(&rec->said, '\n');
 }
 
-static void note_error(const struct xs_run *r, struct xs_record *rec, enum xs_err e, int os_error)
+/* detail: what is said in brackets, or NULL. */
+static void note_error(
+    const struct xs_run *r, struct xs_record *rec, enum xs_err e, const char *detail)
 {
-    bool plain = os_error == 0 || e == XS_E_MISSING;
+    bool plain = !detail || e == XS_E_MISSING;
     struct xs_note n = { .id = plain ? "input-error" : "input-error-detail",
         .fallback = plain ? "{error}" : "{error} ({detail})",
         .err = e,
         .error = true };
     if (!plain)
-        n.args[0] = (struct xs_arg){ "detail", xs_str_c(strerror(os_error)) };
+        n.args[0] = (struct xs_arg){ "detail", xs_str_c(detail) };
     rec->status = XS_ST_UNREAD;
     xs_record_note(r, rec, &n);
 }
@@ -212,7 +215,8 @@ static enum xs_err rank_project(struct maker *m, uint32_t n, struct xs_ranked *p
 static enum xs_err rank_projects(struct maker *m)
 {
     const struct xs_reading *g = m->reading;
-    bool drop = m->r->opts->drop_withheld, wanted = xs_run_wants(m->r, XS_TABLE_RANKING);
+    bool drop = m->r->opts->drop_withheld;
+    bool wanted = xs_run_wants(m->r, XS_TABLE_RANKING) || m->r->opts->fail_vagueness >= 0;
     if (wanted && g->doc.nprojects) {
         m->rec->ranked = xs_arena_zalloc(m->rec->arena, g->doc.nprojects, sizeof *m->rec->ranked);
         if (!m->rec->ranked)
@@ -259,7 +263,7 @@ static enum xs_err clear(struct xs_record *rec, const struct xs_run *r, const st
     xs_buf_clear(&rec->said);
     xs_buf_clear(&rec->message);
     rec->status = XS_ST_OK;
-    rec->damaged = rec->has_text = false;
+    rec->damaged = rec->has_text = rec->has_facts = false;
     rec->row = (struct xs_document_row){ .file = in->name, .format = "", .encoding = "" };
     rec->nranked = 0;
     rec->ranked = NULL;
@@ -269,12 +273,25 @@ static enum xs_err clear(struct xs_record *rec, const struct xs_run *r, const st
     return XS_OK;
 }
 
+/* A name that a reader gave, for as long as the record lasts: a helper's answer does not. */
+static bool keep_name(struct xs_record *rec, const char *name, const char **out)
+{
+    size_t n = strlen(name) + 1;
+    char *p = xs_arena_alloc(rec->arena, n, 1);
+    if (!p)
+        return false;
+    memcpy(p, name, n);
+    *out = p;
+    return true;
+}
+
 static enum xs_err describe(struct xs_record *rec, const struct xs_reading *g)
 {
     const struct xs_doc *d = &g->doc;
     struct xs_document_row *row = &rec->row;
-    row->format = g->sheet.format;
-    row->encoding = g->sheet.encoding;
+    if (!keep_name(rec, g->sheet.format, &row->format) ||
+        !keep_name(rec, g->sheet.encoding, &row->encoding))
+        return XS_E_NOMEM;
     row->hash = g->sheet.text_hash;
     row->year = d->year;
     row->projects = d->nprojects;
@@ -296,6 +313,28 @@ static void note_cut(const struct xs_run *r, struct xs_record *rec, const struct
             .fallback = "the text ends inside a table",
             .at = &end,
             .error = true });
+}
+
+/* Tables that gave no rows, and header words that are not known where that matters. */
+static void note_tables(const struct xs_run *r, struct xs_record *rec, const struct xs_doc *d)
+{
+    bool said = false;
+    for (size_t i = 0; i < d->nremarks; i++) {
+        const struct xs_remark *m = &d->remarks[i];
+        bool table = strcmp(m->rule, "read-unknown-table") == 0 || strcmp(m->rule, "read-no-rows") == 0;
+        bool header = strcmp(m->rule, "read-unknown-header") == 0;
+        if (!table && !header)
+            continue;
+        rec->damaged |= table;
+        struct xs_note n = { .id = table ? "input-rowless" : "input-unknown-header",
+            .fallback = table ? "a table of indicators gave no rows; unknown word: {text}" : "unknown header: {text}",
+            .at = &m->at,
+            .error = table };
+        n.args[0] = (struct xs_arg){ "text", m->text };
+        if (table || !said)
+            xs_record_note(r, rec, &n);
+        said |= header;
+    }
 }
 
 static void note_empty(const struct xs_run *r, struct xs_record *rec, const struct xs_sheet *s)
@@ -323,8 +362,9 @@ static enum xs_err fill(
     note_sheet(r, rec, &g->sheet);
     if (g->doc.cut)
         note_cut(r, rec, &g->sheet);
+    note_tables(r, rec, &g->doc);
     if (g->status != XS_OK) {
-        note_error(r, rec, g->status, 0);
+        note_error(r, rec, g->status, NULL);
         return put_streams(&m);
     }
     if (g->doc.nprojects == 0)
@@ -339,7 +379,50 @@ static enum xs_err fill(
             rec->worst_severity = severity;
     }
     XS_TRY(put_streams(&m));
-    return rank_projects(&m);
+    XS_TRY(rank_projects(&m));
+    rec->has_facts = r->corpus != NULL;
+    return r->corpus ? xs_facts_make(&r->facts, &g->doc, m.a, rec->arena, &rec->facts) : XS_OK;
+}
+
+/* Formats that a library reads go to the helper. */
+static enum xs_err read_apart(void *self, struct xs_arena *a, xs_str bytes, struct xs_sheet *out)
+{
+    struct xs_worker *w = self;
+    const struct xs_reader *reader = xs_reader_of(xs_detect(bytes));
+    if (reader->format == XS_FORMAT_TEXT || !reader->read || xs_reader_missing(reader))
+        return xs_read_sheet(a, bytes, out);
+    return xs_helper_read(&w->helper, a, bytes, out);
+}
+
+enum xs_err xs_worker_open(struct xs_worker *w)
+{
+    w->thread.read = read_apart;
+    w->thread.read_self = w;
+    return xs_engine_thread_open(&w->thread);
+}
+
+void xs_worker_close(struct xs_worker *w)
+{
+    xs_engine_thread_close(&w->thread);
+    xs_bytes_free(&w->bytes);
+    xs_helper_close(&w->helper);
+}
+
+/* The bytes of an input: those of the converted file, where it has to be converted. */
+static enum xs_err load(const struct xs_run *r, struct xs_worker *w, const struct xs_input *in,
+    xs_str *out, int *os_error)
+{
+    xs_str path = in->path;
+    if (in->task)
+        XS_TRY(xs_converter_get(r->converter, in->task, &path));
+    *out = in->bytes;
+    if (!out->ptr || in->task) {
+        XS_TRY(xs_io_read(&w->bytes, path.ptr, XS_MAX_DOC_BYTES, os_error));
+        *out = (xs_str){ w->bytes.ptr, w->bytes.len };
+    }
+    if (in->task)
+        xs_converter_done(r->converter, in->task);
+    return XS_OK;
 }
 
 enum xs_err xs_record_make(
@@ -352,15 +435,13 @@ enum xs_err xs_record_make(
     }
     enum xs_err e = in->error;
     int os_error = in->info.error;
-    xs_str bytes = in->bytes;
-    if (e == XS_OK && !bytes.ptr) {
-        e = xs_io_read(&w->bytes, in->path.ptr, XS_MAX_DOC_BYTES, &os_error);
-        bytes = (xs_str){ w->bytes.ptr, w->bytes.len };
-    }
+    xs_str bytes = XS_STR_NONE;
+    if (e == XS_OK)
+        e = load(r, w, in, &bytes, &os_error);
     if (e == XS_E_INTERRUPT)
         return e;
     if (e != XS_OK) {
-        note_error(r, rec, e, os_error);
+        note_error(r, rec, e, os_error ? strerror(os_error) : NULL);
         return XS_OK;
     }
     if (in->in_folder && xs_own_table(bytes)) {
@@ -370,12 +451,17 @@ enum xs_err xs_record_make(
     struct xs_reading g;
     xs_arena_reset(w->thread.arena);
     XS_TRY(xs_engine_read(r->engine, &w->thread, bytes, in->name, &g));
+    if (g.status == XS_E_INTERRUPT)
+        return g.status;
+    if (in->task)
+        g.sheet.format = xs_converted_name(in->format);
     if (g.known)
         return fill(r, w, &g, rec);
     if (g.status == XS_E_BINARY && in->in_folder && !xs_binary_document(bytes))
         note_skip(r, rec, "skip-binary", "no document");
     else
         note_error(r, rec,
-            g.status == XS_E_BINARY && xs_binary_document(bytes) ? XS_E_UNSUPPORTED : g.status, 0);
+            g.status == XS_E_BINARY && xs_binary_document(bytes) ? XS_E_UNSUPPORTED : g.status,
+            g.sheet.missing);
     return XS_OK;
 }

@@ -2,13 +2,18 @@
 #ifndef XS_CLI_RECORD_H
 #define XS_CLI_RECORD_H
 
+#include "cli/helper.h"
 #include "cli/run.h"
 
 /* What one thread works with. */
 struct xs_worker {
     struct xs_engine_thread thread;
     struct xs_bytes bytes;
+    struct xs_helper helper;
 };
+/* xs_worker_open: w must not move from then on. xs_worker_close takes all zeros too. */
+XS_CHECK enum xs_err xs_worker_open(struct xs_worker *w);
+void xs_worker_close(struct xs_worker *w);
 
 enum xs_status { XS_ST_OK, XS_ST_EMPTY, XS_ST_DUPLICATE, XS_ST_SKIPPED, XS_ST_UNREAD, XS_ST_COUNT };
 const char *xs_status_name(enum xs_status s);
@@ -30,6 +35,8 @@ struct xs_record {
     int64_t worst_vagueness;
     int worst_severity;
     struct xs_reach *reach; /* one a rule */
+    bool has_facts;         /* for pass 2 */
+    struct xs_facts facts;
 };
 
 /* xs_record_make: read input into rec, with what worker has. Not called twice at once for one

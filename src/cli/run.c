@@ -6,7 +6,8 @@
 
 #include "base/alloc.h"
 #include "base/limits.h"
-#include "cli/record.h"
+#include "cli/expand.h"
+#include "cli/pass2.h"
 #include "cli/stop.h"
 
 /* Milliseconds between two progress lines. */
@@ -28,7 +29,7 @@ static enum xs_err emit(const struct xs_stream *s, xs_str bytes)
     return s->memory->err;
 }
 
-static enum xs_err emit_buf(const struct xs_stream *s, struct xs_buf *b)
+enum xs_err xs_run_emit(const struct xs_stream *s, struct xs_buf *b)
 {
     xs_str bytes;
     XS_TRY(xs_buf_finish(b, &bytes));
@@ -47,7 +48,7 @@ static enum xs_err begin_streams(const struct xs_run *r)
         if (s->how != XS_STREAM_ROWS)
             continue;
         s->format->begin(&b, &xs_schemas[s->table], r->bom && s->output && s->output->target);
-        e = emit_buf(s, &b);
+        e = xs_run_emit(s, &b);
     }
     xs_buf_free(&b);
     return e;
@@ -62,14 +63,13 @@ static enum xs_err end_streams(const struct xs_run *r)
         const struct xs_stream *s = &r->streams[i];
         if (s->how == XS_STREAM_ROWS)
             s->format->end(&b, &xs_schemas[s->table]);
-        e = emit_buf(s, &b);
+        e = xs_run_emit(s, &b);
     }
     xs_buf_free(&b);
     return e;
 }
 
-/* One row to every stream of table t. */
-static enum xs_err emit_row(
+enum xs_err xs_run_emit_row(
     const struct xs_run *r, enum xs_table t, const struct xs_datum *row, struct xs_buf *b)
 {
     for (size_t i = 0; i < r->nstreams; i++) {
@@ -77,7 +77,7 @@ static enum xs_err emit_row(
         if (s->table != t || s->how != XS_STREAM_ROWS)
             continue;
         s->format->row(b, &xs_schemas[t], row);
-        XS_TRY(emit_buf(s, b));
+        XS_TRY(xs_run_emit(s, b));
     }
     return XS_OK;
 }
@@ -131,7 +131,7 @@ static enum xs_err keep_ranked(struct xs_run *r, const struct xs_record *rec)
 static enum xs_err take_good(struct xs_run *r, struct xs_record *rec)
 {
     for (size_t i = 0; i < r->nstreams; i++)
-        XS_TRY(emit_buf(&r->streams[i], &rec->text[i]));
+        XS_TRY(xs_run_emit(&r->streams[i], &rec->text[i]));
     for (size_t i = 0; i < r->engine->rules->nrules; i++) {
         r->reach[i].applicable += rec->reach[i].applicable;
         r->reach[i].hit += rec->reach[i].hit;
@@ -144,7 +144,10 @@ static enum xs_err take_good(struct xs_run *r, struct xs_record *rec)
         r->worst_vagueness = rec->worst_vagueness;
     if (rec->worst_severity > r->worst_severity)
         r->worst_severity = rec->worst_severity;
-    return rec->nranked ? keep_ranked(r, rec) : XS_OK;
+    size_t first = r->nranked;
+    if (rec->nranked)
+        XS_TRY(keep_ranked(r, rec));
+    return xs_pass2_take(r, rec, first);
 }
 
 static enum xs_err find_duplicate(struct xs_run *r, struct xs_record *rec)
@@ -181,9 +184,14 @@ static enum xs_err write_document(struct xs_run *r, struct xs_record *rec)
     rec->row.status = xs_status_name(rec->status);
     XS_TRY(xs_buf_finish(&rec->message, &rec->row.message));
     xs_row_document(&rec->row, rec->arena, row);
+    bool good = rec->status == XS_ST_OK || rec->status == XS_ST_EMPTY;
+    if (r->corpus) {
+        bool compared = good && rec->has_facts;
+        return xs_pass2_document(r, row, compared ? (uint32_t)xs_corpus_ndocuments(r->corpus) : 0);
+    }
     struct xs_buf b;
     xs_buf_init(&b, XS_MAX_BUF);
-    enum xs_err e = emit_row(r, XS_TABLE_DOCUMENTS, row, &b);
+    enum xs_err e = xs_run_emit_row(r, XS_TABLE_DOCUMENTS, row, &b);
     xs_buf_free(&b);
     return e;
 }
@@ -213,7 +221,7 @@ static enum xs_err take(void *ctx, size_t unit, size_t slot)
     if (rec->status == XS_ST_OK || rec->status == XS_ST_EMPTY)
         XS_TRY(take_good(r, rec));
     else if (dump)
-        XS_TRY(emit_buf(&r->streams[0], &rec->text[0]));
+        XS_TRY(xs_run_emit(&r->streams[0], &rec->text[0]));
     XS_TRY(write_document(r, rec));
     progress(r, unit + 1);
     return XS_OK;
@@ -263,7 +271,7 @@ static enum xs_err write_ranking(struct xs_run *r)
     xs_buf_init(&scratch, XS_MAX_BUF);
     for (size_t i = 0; i < r->nranked && i < r->opts->ntop && e == XS_OK; i++) {
         xs_row_ranking(r->engine->rules, i + 1, r->ranked[i], &scratch, row);
-        e = scratch.err != XS_OK ? scratch.err : emit_row(r, XS_TABLE_RANKING, row, &b);
+        e = scratch.err != XS_OK ? scratch.err : xs_run_emit_row(r, XS_TABLE_RANKING, row, &b);
     }
     xs_buf_free(&scratch);
     xs_buf_free(&b);
@@ -296,7 +304,7 @@ static enum xs_err write_rules(struct xs_run *r)
         if (!rule->enabled)
             continue;
         xs_row_rule(rule, &r->reach[i], reach_message(r, &r->reach[i]), row);
-        e = emit_row(r, XS_TABLE_RULES, row, &b);
+        e = xs_run_emit_row(r, XS_TABLE_RULES, row, &b);
     }
     xs_buf_free(&b);
     return e;
@@ -308,10 +316,8 @@ static enum xs_err write_rules(struct xs_run *r)
 
 static void close_run(struct xs_run *r, unsigned jobs, size_t nslots)
 {
-    for (unsigned i = 0; r->workers && i < jobs; i++) {
-        xs_engine_thread_close(&r->workers[i].thread);
-        xs_bytes_free(&r->workers[i].bytes);
-    }
+    for (unsigned i = 0; r->workers && i < jobs; i++)
+        xs_worker_close(&r->workers[i]);
     for (size_t i = 0; r->records && i < nslots; i++) {
         struct xs_record *rec = &r->records[i];
         xs_arena_free(rec->arena);
@@ -334,7 +340,7 @@ static void close_run(struct xs_run *r, unsigned jobs, size_t nslots)
 static enum xs_err run(struct xs_run *r, unsigned jobs, size_t nslots)
 {
     for (unsigned i = 0; i < jobs; i++)
-        XS_TRY(xs_engine_thread_open(&r->workers[i].thread));
+        XS_TRY(xs_worker_open(&r->workers[i]));
     XS_TRY(begin_streams(r));
     struct xs_pool_job job = { .ctx = r,
         .nunits = r->inputs->count,
@@ -344,16 +350,18 @@ static enum xs_err run(struct xs_run *r, unsigned jobs, size_t nslots)
         .take = take,
         .stop = stop };
     XS_TRY(xs_pool_run(&job));
+    XS_TRY(xs_pass2_finish(r));
     XS_TRY(write_ranking(r));
     XS_TRY(write_rules(r));
     return end_streams(r);
 }
 
-enum xs_err xs_run_all(struct xs_run *r)
+static enum xs_err run_inputs(struct xs_run *r)
 {
     size_t units = r->inputs->count ? r->inputs->count : 1;
     unsigned jobs = r->opts->njobs < units ? r->opts->njobs : (unsigned)units;
     size_t nslots = jobs == 1 ? 1 : (size_t)jobs * XS_WINDOW;
+    XS_TRY(xs_converter_new(r->inputs, &r->scratch, jobs, &r->converter));
     r->worst_vagueness = r->worst_severity = -1;
     r->arena = xs_arena_new(XS_MAX_RUN_ARENA);
     r->workers = xs_alloc(jobs, sizeof *r->workers);
@@ -362,10 +370,25 @@ enum xs_err xs_run_all(struct xs_run *r)
     enum xs_err e = XS_E_NOMEM;
     if (r->arena && r->workers && r->records && r->reach) {
         xs_duplicates_init(&r->duplicates, r->arena);
-        e = run(r, jobs, nslots);
+        e = xs_pass2_open(r);
+        if (e == XS_OK)
+            e = run(r, jobs, nslots);
+        xs_pass2_close(r);
     }
     xs_say_done(r->say);
     close_run(r, jobs, nslots);
+    return e;
+}
+
+enum xs_err xs_run_all(struct xs_run *r)
+{
+    r->scratch = (struct xs_spool){ .arena = r->inputs->arena };
+    enum xs_err e = xs_inputs_expand(r->inputs, r->say, &r->scratch);
+    if (e == XS_OK)
+        e = run_inputs(r);
+    xs_converter_free(r->converter);
+    r->converter = NULL;
+    xs_spool_close(&r->scratch);
     return e;
 }
 

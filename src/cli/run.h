@@ -4,7 +4,9 @@
 #define XS_CLI_RUN_H
 
 #include "base/thread.h"
+#include "cli/convert.h"
 #include "cli/inputs.h"
+#include "corpus/corpus.h"
 #include "corpus/duplicate.h"
 #include "write/output.h"
 #include "write/rows.h"
@@ -15,7 +17,8 @@
 enum xs_stream_how {
     XS_STREAM_ROWS, /* a table through its format */
     XS_STREAM_LINT, /* findings, one a line, for eyes */
-    XS_STREAM_DUMP  /* trees */
+    XS_STREAM_DUMP, /* trees */
+    XS_STREAM_COPIES /* clusters of copies, for eyes */
 };
 
 /* One thing that is written. Its bytes go to output, or to memory when output is NULL. */
@@ -39,22 +42,33 @@ struct xs_run {
     const struct xs_opts *opts;
     struct xs_say *say;
     const struct xs_engine *engine;
-    const struct xs_inputs *inputs;
+    struct xs_inputs *inputs; /* archives among them are taken apart */
     size_t nstreams;
     struct xs_stream streams[XS_MAX_STREAMS];
     bool bom;
+    /* learning: called when all documents are in the corpus */
+    bool learn;
+    enum xs_err (*learned)(void *ctx, struct xs_corpus *corpus);
+    void *learned_ctx;
     /* results */
     struct xs_counts counts;
     int64_t worst_vagueness; /* -1 = no project */
     int worst_severity;      /* -1 = no finding */
     /* private */
     struct xs_arena *arena;
+    struct xs_spool scratch;
+    struct xs_converter *converter; /* NULL: nothing to convert */
     struct xs_worker *workers;
     struct xs_record *records;
     struct xs_duplicates duplicates;
     struct xs_reach *reach;
     struct xs_ranked **ranked;
     size_t nranked, ranked_cap;
+    struct xs_corpus *corpus; /* NULL: documents are not compared */
+    struct xs_facts_env facts;
+    struct xs_spool waiting; /* rows of the documents table */
+    uint64_t nwaiting;
+    bool tmp_said;
     uint64_t shown_at; /* progress: time of the last line, milliseconds */
 };
 
@@ -64,6 +78,11 @@ struct xs_run {
 XS_CHECK enum xs_err xs_run_all(struct xs_run *r);
 /* xs_run_wants: some stream shows this table. */
 bool xs_run_wants(const struct xs_run *r, enum xs_table t);
+/* xs_run_emit: what is in b to the stream; b is empty then. xs_run_emit_row: one row to every stream
+ * of table t, by way of b. */
+XS_CHECK enum xs_err xs_run_emit(const struct xs_stream *s, struct xs_buf *b);
+XS_CHECK enum xs_err xs_run_emit_row(
+    const struct xs_run *r, enum xs_table t, const struct xs_datum *row, struct xs_buf *b);
 /* xs_run_status: exit status of a run that went well. */
 int xs_run_status(const struct xs_run *r);
 

@@ -3,26 +3,19 @@
 #include "base/utf8.h"
 #include "rule/similar.h"
 
-#define MIX UINT64_C(0x9E3779B97F4A7C15)
 #define LONGEST_HEADING 20
-
-static uint64_t add_letter(uint64_t h, uint32_t cp)
-{
-    h = (h ^ cp) * MIX;
-    return h ^ (h >> 29);
-}
 
 static bool digit(uint32_t cp) { return cp >= '0' && cp <= '9'; }
 
 uint64_t xs_letters_hash(xs_str text, uint32_t *letters)
 {
-    uint64_t h = MIX;
+    uint64_t h = XS_LETTERS;
     uint32_t n = 0;
     for (size_t at = 0; at < text.len;) {
         uint32_t cp = xs_utf8_next(text, &at);
         if (digit(cp) || !xs_content(cp))
             continue;
-        h = add_letter(h, cp);
+        h = xs_letter_hash(h, cp);
         n++;
     }
     if (letters)
@@ -36,7 +29,9 @@ static enum xs_err end_clause(const struct xs_corpus_config *c, struct xs_arena 
     if (now->letters < c->clause_least)
         return XS_OK;
     xs_str s = xs_str_sub(text, now->from, now->to - now->from);
-    size_t tail = xs_lex_longest_end(c->lexicons, s, &c->tail, NULL);
+    size_t tail = 0;
+    for (size_t i = 0; i < c->tail.n && tail == 0; i++)
+        tail = xs_str_ends(s, c->tail.words[i]) ? c->tail.words[i].len : 0;
     if (tail > 0 && tail < s.len) {
         s.len -= tail;
         now->to -= (uint32_t)tail;
@@ -54,16 +49,16 @@ static enum xs_err end_clause(const struct xs_corpus_config *c, struct xs_arena 
     return XS_OK;
 }
 
-enum xs_err xs_clauses_add(const struct xs_corpus_config *c, struct xs_arena *a, xs_str folded,
-    struct xs_clauses *out)
+enum xs_err xs_clauses_add(
+    const struct xs_corpus_config *c, struct xs_arena *a, xs_str folded, struct xs_clauses *out)
 {
-    struct xs_clause now = { .hash = MIX };
+    struct xs_clause now = { .hash = XS_LETTERS };
     for (size_t at = 0; at < folded.len;) {
         uint32_t from = (uint32_t)at;
         uint32_t cp = xs_utf8_next(folded, &at);
         if (!xs_content(cp)) {
             XS_TRY(end_clause(c, a, folded, out, &now));
-            now = (struct xs_clause){ .hash = MIX };
+            now = (struct xs_clause){ .hash = XS_LETTERS };
             continue;
         }
         if (digit(cp))
@@ -71,7 +66,7 @@ enum xs_err xs_clauses_add(const struct xs_corpus_config *c, struct xs_arena *a,
         if (now.letters++ == 0)
             now.from = from;
         now.to = (uint32_t)at;
-        now.hash = add_letter(now.hash, cp);
+        now.hash = xs_letter_hash(now.hash, cp);
         out->letters++;
     }
     return end_clause(c, a, folded, out, &now);

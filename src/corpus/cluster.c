@@ -1,6 +1,7 @@
-/* cluster.c: copies as clusters for people to read. Rows: equal text. Projects: linked by equal rows.
- * Paragraphs: pairs with a sampled run of characters in common are candidates, containment decides;
- * every pair that is alike stands in some cluster, and no two members of one are unlike. */
+/* cluster.c: copies as clusters for people to read. Rows: equal text. Projects: linked by equal
+ * rows. Paragraphs: pairs with a sampled run of characters in common are candidates, containment
+ * decides; every pair that is alike stands in some cluster, and no two members of one are unlike.
+ */
 #include <string.h>
 
 #include "base/alloc.h"
@@ -76,7 +77,8 @@ static enum xs_err give(struct clusters *k, struct xs_corpus_member *m, uint64_t
     return k->take(k->ctx, m);
 }
 
-/* --- which clusters an item is in -------------------------------------------------------------- */
+/* --- which clusters an item is in --------------------------------------------------------------
+ */
 
 static enum xs_err join_cluster(struct clusters *k, uint32_t index)
 {
@@ -130,11 +132,9 @@ static enum xs_err fits(struct clusters *k, struct checked *m, uint32_t b, bool 
 
 static enum xs_err give_cluster(struct clusters *k)
 {
-    struct xs_corpus_member m = { .cluster = k->count,
-        .kind = k->kind,
-        .similarity = 1000,
-        .first = true,
-        .documents = 1 };
+    struct xs_corpus_member m = {
+        .cluster = k->count, .kind = k->kind, .similarity = 1000, .first = true, .documents = 1
+    };
     uint32_t last;
     uint64_t card, first_card;
     XS_TRY(item(k, k->leader, &last, &first_card));
@@ -160,7 +160,8 @@ static enum xs_err give_cluster(struct clusters *k)
     return XS_OK;
 }
 
-/* A cluster of the leader, its first neighbour that is in none with it, and all that go with both. */
+/* A cluster of the leader, its first neighbour that is in none with it, and all that go with both.
+ */
 static enum xs_err one_cluster(struct clusters *k, size_t from)
 {
     struct checked *m = xs_arena_zalloc(k->a, 1, sizeof *m);
@@ -332,7 +333,8 @@ static enum xs_err projects(struct clusters *k)
     for (;;) {
         XS_TRY(xs_sorter_next(&k->c->project_edges, &r));
         const struct xs_edge_rec *e = r;
-        if (begun && (!e || e->a != last.a || e->b != last.b)) /* the last of a pair is the highest */
+        if (begun &&
+            (!e || e->a != last.a || e->b != last.b)) /* the last of a pair is the highest */
             XS_TRY(add_near(k, last.a, last.b, last.similarity < 1000 ? last.similarity : 1000));
         if (!e)
             return end_leader(k);
@@ -357,8 +359,8 @@ static enum xs_err add_pair(
 
 /* The pairs that the newest member makes. In a group that has become large, only with its first
  * ones and those just before, and only for every so many-th key: each text has many of them. */
-static enum xs_err pair_newest(
-    const struct xs_corpus_config *c, const struct key_group *g, size_t total, struct xs_sorter *out)
+static enum xs_err pair_newest(const struct xs_corpus_config *c, const struct key_group *g,
+    size_t total, struct xs_sorter *out)
 {
     const struct xs_key_rec *b = &g->items[g->n - 1];
     size_t first = (size_t)c->group_first, before = (size_t)c->group_before;

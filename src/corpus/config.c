@@ -2,6 +2,8 @@
 
 #include <stddef.h>
 
+#include "base/utf8.h"
+
 #define SHARE 1000
 #define MANY 1000000
 
@@ -13,8 +15,13 @@ static const struct {
     bool share;
 } numbers[] = {
 #define NUMBER(name, low, high)                                                                    \
-    { #name, offsetof(struct xs_corpus_config, name), low, high, false }
-#define FRACTION(name) { #name, offsetof(struct xs_corpus_config, name), 0, SHARE, true }
+    {                                                                                              \
+#name, offsetof(struct xs_corpus_config, name), low, high, false                           \
+    }
+#define FRACTION(name)                                                                             \
+    {                                                                                              \
+#name, offsetof(struct xs_corpus_config, name), 0, SHARE, true                             \
+    }
     NUMBER(gram, 2, 16),
     NUMBER(clause_least, 2, 100),
     NUMBER(paragraph_least, 8, 1000),
@@ -48,20 +55,35 @@ static const struct {
     const char *key;
     size_t offset;
 } lists[] = {
-#define LIST(name) { #name, offsetof(struct xs_corpus_config, name) }
+#define LIST(name)                                                                                 \
+    {                                                                                              \
+#name, offsetof(struct xs_corpus_config, name)                                             \
+    }
     LIST(own),
     LIST(funding),
-    LIST(self),
     LIST(place),
-    LIST(template),
-    LIST(city),
     LIST(district),
     LIST(heading),
-    LIST(tail),
     LIST(withheld),
 #undef LIST
 };
 #define NLISTS (sizeof lists / sizeof *lists)
+
+static const struct {
+    const char *key;
+    size_t offset;
+} words[] = {
+#define WORDS(name)                                                                                \
+    {                                                                                              \
+#name, offsetof(struct xs_corpus_config, name)                                             \
+    }
+    WORDS(self),
+    WORDS(tail),
+    WORDS(template),
+    WORDS(city),
+#undef WORDS
+};
+#define NWORDS (sizeof words / sizeof *words)
 
 static const char *const rule_ids[XS_CR_COUNT] = {
     [XS_CR_PROJECT] = "project-copied-across-documents",
@@ -70,7 +92,7 @@ static const char *const rule_ids[XS_CR_COUNT] = {
     [XS_CR_GOAL] = "goal-copied-across-documents",
     [XS_CR_STOCK] = "safeguards-stock",
     [XS_CR_HEADING] = "safeguard-stock-paragraph",
-    [XS_CR_TEMPLATE] = "template-text-left",
+    [XS_CR_TEMPLATE] = "paragraph-template-text-left",
     [XS_CR_LEVEL] = "text-of-other-level",
 };
 
@@ -83,8 +105,7 @@ struct loader {
 
 static enum xs_err bad(const struct loader *l, const struct xs_yaml *n, const char *what)
 {
-    return xs_fault_at(l->set->fault, l->file->path, n, "%s '%.*s'", what,
-        XS_STR_ARG(n->key));
+    return xs_fault_at(l->set->fault, l->file->path, n, "%s '%.*s'", what, XS_STR_ARG(n->key));
 }
 
 static enum xs_err load_number(struct loader *l, const struct xs_yaml *n, size_t k)
@@ -109,6 +130,40 @@ static enum xs_err load_list(struct loader *l, const struct xs_yaml *n, size_t k
     return XS_OK;
 }
 
+bool xs_few_add(struct xs_few_words *f, xs_str word)
+{
+    size_t at = f->n, start = 0;
+    if (f->n == XS_FEW_WORDS || word.len == 0)
+        return word.len == 0;
+    uint32_t cp = xs_utf8_next(word, &start);
+    f->first[cp >> 6 & 15] |= UINT64_C(1) << (cp & 63);
+    for (; at > 0 && f->words[at - 1].len < word.len; at--)
+        f->words[at] = f->words[at - 1];
+    f->words[at] = word;
+    f->n++;
+    return true;
+}
+
+size_t xs_few_at(const struct xs_few_words *f, xs_str text, size_t at)
+{
+    xs_str rest = xs_str_sub(text, at, text.len - at);
+    for (size_t i = 0; i < f->n; i++)
+        if (xs_str_starts(rest, f->words[i]))
+            return f->words[i].len;
+    return 0;
+}
+
+static enum xs_err load_words(struct loader *l, const struct xs_yaml *n, size_t k)
+{
+    struct xs_few_words *out = (struct xs_few_words *)(void *)((char *)l->c + words[k].offset);
+    if (n->kind != XS_YAML_LIST)
+        return bad(l, n, "a list of words is wanted for");
+    for (size_t i = 0; i < n->count; i++)
+        if (!xs_few_add(out, n->items[i].text))
+            return bad(l, n, "too many words in");
+    return XS_OK;
+}
+
 static enum xs_err load_entry(struct loader *l, const struct xs_yaml *n)
 {
     for (size_t k = 0; k < NNUMBERS; k++)
@@ -117,6 +172,9 @@ static enum xs_err load_entry(struct loader *l, const struct xs_yaml *n)
     for (size_t k = 0; k < NLISTS; k++)
         if (xs_str_eq(n->key, xs_str_c(lists[k].key)))
             return load_list(l, n, k);
+    for (size_t k = 0; k < NWORDS; k++)
+        if (xs_str_eq(n->key, xs_str_c(words[k].key)))
+            return load_words(l, n, k);
     return bad(l, n, "unknown key in section 'corpus':");
 }
 
@@ -129,8 +187,8 @@ static enum xs_err all_there(const struct loader *l)
         missing = l->has_list[k] ? missing : lists[k].key;
     if (!missing)
         return XS_OK;
-    return xs_fault_at(l->set->fault, XS_STR("corpus"), NULL,
-        "section 'corpus' lacks '%s'", missing);
+    return xs_fault_at(
+        l->set->fault, XS_STR("corpus"), NULL, "section 'corpus' lacks '%s'", missing);
 }
 
 enum xs_err xs_corpus_config_load(const struct xs_patfiles *set, const struct xs_lexset *lexicons,

@@ -1,5 +1,5 @@
-/* config.h: what the comparison of documents goes by: section `corpus` of the pattern files, and the rules that
- * it reports under. */
+/* config.h: what the comparison of documents goes by: section `corpus` of the pattern files, and
+ * the rules that it reports under. */
 #ifndef XS_CORPUS_CONFIG_H
 #define XS_CORPUS_CONFIG_H
 
@@ -19,6 +19,14 @@ enum xs_corpus_rule {
     XS_CR_COUNT
 };
 
+#define XS_FEW_WORDS 64
+/* Folded words with a filter on their first character. */
+struct xs_few_words {
+    size_t n;
+    xs_str words[XS_FEW_WORDS]; /* longest first */
+    uint64_t first[16];         /* bit: low ten bits of a first character */
+};
+
 struct xs_corpus_config {
     /* numbers; shares in thousandths */
     int64_t gram, clause_least, paragraph_least; /* characters */
@@ -27,13 +35,25 @@ struct xs_corpus_config {
     int64_t stock_offices, stock_share, stock_paragraph;
     int64_t project_rows, project_share, year_share, row_least, goal_least;
     int64_t links, phrase, phrase_share, phrase_documents;
+    /* words of this file: each text is looked through for them, so they are few */
+    struct xs_few_words self, tail, template, city;
     /* word lists */
-    struct xs_lexmask own, funding, self, place, template, city, district, heading, tail, withheld;
+    struct xs_lexmask own, funding, place, district, heading, withheld;
     const struct xs_lexset *lexicons;
     int rules[XS_CR_COUNT]; /* index, -1 = missing or switched off */
 };
 
-/* xs_corpus_config_load: XS_E_PATTERNS with the set's fault: unknown keys, bad numbers, missing lists. */
+/* xs_few_add: false when it is full. xs_few_at: bytes of the longest word that text has at `at`,
+ * where the character cp begins; 0 = none. */
+bool xs_few_add(struct xs_few_words *f, xs_str word);
+static inline bool xs_few_may(const struct xs_few_words *f, uint32_t cp)
+{
+    return (f->first[cp >> 6 & 15] >> (cp & 63) & 1) != 0;
+}
+size_t xs_few_at(const struct xs_few_words *f, xs_str text, size_t at);
+
+/* xs_corpus_config_load: XS_E_PATTERNS with the set's fault: unknown keys, bad numbers, missing
+ * lists. */
 XS_CHECK enum xs_err xs_corpus_config_load(const struct xs_patfiles *set,
     const struct xs_lexset *lexicons, const struct xs_ruleset *rules,
     const struct xs_corpus_config **out);

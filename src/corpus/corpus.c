@@ -88,6 +88,7 @@ static int finding_cmp(const void *a, const void *b)
     XS_ORDER(x, y, rule);
     XS_ORDER(x, y, card);
     XS_ORDER(x, y, number);
+    XS_ORDER(x, y, other_doc);
     return 0;
 }
 
@@ -107,8 +108,8 @@ static void put_text(struct xs_buf *b, xs_str s)
 enum xs_err xs_corpus_put_card(struct xs_corpus *c, const struct xs_card *card, uint64_t *at)
 {
     const struct xs_place *p = &card->at;
-    const uint32_t numbers[] = { p->line, p->col, p->table, p->row, p->cell, p->page,
-        card->project, card->seq };
+    const uint32_t numbers[] = { p->line, p->col, p->table, p->row, p->cell, p->page, card->project,
+        card->seq };
     struct xs_buf b;
     xs_str bytes;
     xs_buf_init(&b, XS_MAX_BUF);
@@ -173,8 +174,7 @@ static enum xs_err get_record(const struct xs_spool *s, uint32_t index, void *ou
     return e;
 }
 
-enum xs_err xs_corpus_project(
-    const struct xs_corpus *c, uint32_t index, struct xs_project_rec *out)
+enum xs_err xs_corpus_project(const struct xs_corpus *c, uint32_t index, struct xs_project_rec *out)
 {
     return get_record(&c->projects, index, out, sizeof *out);
 }
@@ -200,7 +200,8 @@ enum xs_err xs_corpus_new(const struct xs_corpus_options *o, struct xs_corpus **
     *out = c;
     c->o = *o;
     c->c = o->config;
-    c->scratch = (struct xs_scratch){ .dir = o->tmp, .share = o->memory / USERS, .disk = &c->disk };
+    c->scratch =
+        (struct xs_runfiles){ .dir = o->tmp, .share = o->memory / USERS, .disk = &c->disk };
     if (c->scratch.share < LEAST_SHARE)
         c->scratch.share = LEAST_SHARE;
     xs_spool_init(&c->cards, &c->scratch);
@@ -313,7 +314,7 @@ static enum xs_err add_row(struct xs_corpus *c, const struct xs_row_fact *r, uin
         struct xs_row_rec rec = { r->hash, r->value, office, doc, project, r->seq };
         XS_TRY(xs_sorter_add(&c->rows, &rec));
     }
-    if (!c->o.clusters)
+    if (!c->o.clusters || (r->own && !r->withheld))
         return XS_OK;
     struct xs_rowtext_rec rec = { r->hash, doc, project, r->seq, 0, r->exact, 0 };
     struct xs_card card = { .at = r->at,
@@ -326,7 +327,8 @@ static enum xs_err add_row(struct xs_corpus *c, const struct xs_row_fact *r, uin
     return xs_sorter_add(&c->rowtexts, &rec);
 }
 
-static enum xs_err add_project(struct xs_corpus *c, const struct xs_project_fact *p, uint32_t office)
+static enum xs_err add_project(
+    struct xs_corpus *c, const struct xs_project_fact *p, uint32_t office)
 {
     struct xs_project_rec r = { .doc = (uint32_t)c->ndocs,
         .number = p->number,
@@ -335,11 +337,9 @@ static enum xs_err add_project(struct xs_corpus *c, const struct xs_project_fact
         .title = p->title,
         .goal = p->goal,
         .purpose = p->purpose };
-    struct xs_card card = { .at = p->at,
-        .project = p->number,
-        .code = p->code,
-        .name = p->name,
-        .text = p->goal_text };
+    struct xs_card card = {
+        .at = p->at, .project = p->number, .code = p->code, .name = p->name, .text = p->goal_text
+    };
     uint64_t at;
     XS_TRY(xs_corpus_put_card(c, &card, &r.card));
     XS_TRY(xs_spool_put(&c->projects, (xs_str){ (const char *)&r, sizeof r }, &at));
@@ -402,9 +402,9 @@ enum xs_err xs_corpus_add(struct xs_corpus *c, xs_str file, const struct xs_fact
         c->docs_cap = cap;
     }
     struct xs_corpus_document *d = &c->docs[c->ndocs];
-    *d = (struct xs_corpus_document){ .file = file,
-        .year = f->year,
-        .phrase_letters = f->phrase_letters };
+    *d = (struct xs_corpus_document){
+        .file = file, .year = f->year, .phrase_letters = f->phrase_letters
+    };
     XS_TRY(office_number(c, f->office, &d->office));
     XS_TRY(add_paragraphs(c, f, d));
     XS_TRY(add_projects(c, f, d->office));

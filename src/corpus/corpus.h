@@ -1,5 +1,5 @@
-/* corpus.h: pass 2: the facts of all documents joined. Documents are added in path order; the results
- * depend on that order alone, not on threads or on the bound of memory. */
+/* corpus.h: pass 2: the facts of all documents joined. Documents are added in path order; the
+ * results depend on that order alone, not on threads or on the bound of memory. */
 #ifndef XS_CORPUS_CORPUS_H
 #define XS_CORPUS_CORPUS_H
 
@@ -20,10 +20,13 @@ struct xs_corpus_options {
 
 /* A finding of pass 2; (doc, project, rule, ...) is the order in which they come. */
 struct xs_corpus_finding {
-    uint32_t doc, project; /* doc: number in the order of adding, from 0; project 0 = the document */
-    uint32_t rule;         /* enum xs_corpus_rule */
-    uint32_t share;        /* thousandths: what the points are multiplied with */
-    uint32_t number, other_doc;
+    uint32_t doc,
+        project;    /* doc: number in the order of adding, from 0; project 0 = the document */
+    uint32_t rule;  /* enum xs_corpus_rule */
+    uint32_t share; /* thousandths: what the points are multiplied with */
+    uint32_t number;
+    uint32_t
+        other_doc;  /* document of `other`; of a stock paragraph, which of its headings (from 1) */
     uint64_t card;  /* where and what: xs_corpus_card */
     uint64_t other; /* the project that it is like; XS_CORPUS_NONE = none */
 };
@@ -40,15 +43,16 @@ struct xs_corpus_document {
     xs_str file;
     uint32_t office;
     uint16_t year;
-    uint32_t letters, stock_letters;  /* of its safeguards */
-    uint32_t phrase_letters, boilerplate; /* of its running text; in sentences with a common phrase */
+    uint32_t letters, stock_letters; /* of its safeguards */
+    uint32_t phrase_letters,
+        boilerplate; /* of its running text; in sentences with a common phrase */
     uint32_t stock_paragraphs;
 };
 
 /* One member of a cluster; those of a cluster follow each other, the first one first. */
 struct xs_corpus_member {
-    uint64_t cluster; /* from 1 */
-    const char *kind; /* row, project, paragraph */
+    uint64_t cluster;   /* from 1 */
+    const char *kind;   /* row, project, paragraph */
     int64_t similarity; /* to the first member, thousandths */
     uint64_t documents; /* of the cluster */
     bool first;
@@ -60,7 +64,8 @@ struct xs_corpus;
 
 XS_CHECK enum xs_err xs_corpus_new(const struct xs_corpus_options *o, struct xs_corpus **out);
 void xs_corpus_free(struct xs_corpus *c);
-/* xs_corpus_add: the next document. file lives on. Returns XS_OK, XS_E_NOMEM, XS_E_WRITE (errno). */
+/* xs_corpus_add: the next document. file lives on. Returns XS_OK, XS_E_NOMEM, XS_E_WRITE (errno).
+ */
 XS_CHECK enum xs_err xs_corpus_add(struct xs_corpus *c, xs_str file, const struct xs_facts *f);
 /* xs_corpus_join: after the last document: all findings and shares. */
 XS_CHECK enum xs_err xs_corpus_join(struct xs_corpus *c);

@@ -20,8 +20,7 @@ struct maker {
     const struct xs_doc *doc;
     struct xs_arena *scratch, *a;
     struct xs_facts *out;
-    size_t nneedles;
-    xs_str needles[MAX_NEEDLES]; /* names of the office and its place, longest first */
+    struct xs_few_words office; /* names of the office and its place */
     bool district;
     uint32_t sentence;
 };
@@ -44,13 +43,8 @@ static xs_str plain_department(xs_str s)
 
 static void add_needle(struct maker *m, xs_str s)
 {
-    size_t at = m->nneedles;
-    if (s.len < LEAST_NEEDLE || m->nneedles == MAX_NEEDLES)
-        return;
-    for (; at > 0 && m->needles[at - 1].len < s.len; at--)
-        m->needles[at] = m->needles[at - 1];
-    m->needles[at] = s;
-    m->nneedles++;
+    if (s.len >= LEAST_NEEDLE && m->office.n < MAX_NEEDLES)
+        (void)xs_few_add(&m->office, s); /* there is room */
 }
 
 static void know_office(struct maker *m)
@@ -75,21 +69,23 @@ static void know_office(struct maker *m)
     }
 }
 
-/* text without the names of the office and words such as "this unit". */
-static enum xs_err without_office(struct maker *m, xs_str text, xs_str *out)
+/* Hash of the letters of text, going on from h, without the names of the office and words such as
+ * "this unit". */
+static uint64_t bare_hash(const struct maker *m, xs_str text, uint64_t h, uint32_t *letters)
 {
-    for (size_t i = 0; i < m->nneedles; i++) {
-        xs_str needle = m->needles[i];
-        for (size_t at; (at = xs_str_find(text, needle, 0)) != SIZE_MAX;) {
-            char *p = xs_arena_alloc(m->scratch, text.len, 1);
-            if (!p)
-                return XS_E_NOMEM;
-            memcpy(p, text.ptr, at);
-            memcpy(p + at, text.ptr + at + needle.len, text.len - at - needle.len);
-            text = (xs_str){ p, text.len - needle.len };
+    for (size_t at = 0, next = 0; at < text.len; at = next) {
+        uint32_t cp = xs_utf8_next(text, &next);
+        size_t skip = xs_few_may(&m->office, cp) ? xs_few_at(&m->office, text, at) : 0;
+        if (skip == 0 && xs_few_may(&m->c->self, cp))
+            skip = xs_few_at(&m->c->self, text, at);
+        if (skip > 0) {
+            next = at + skip;
+        } else if (xs_content(cp) && !(cp >= '0' && cp <= '9')) {
+            h = xs_letter_hash(h, cp);
+            ++*letters;
         }
     }
-    return xs_lex_strip(m->c->lexicons, m->scratch, text, &m->c->self, out);
+    return h;
 }
 
 /* What is kept must not point into the document. */
@@ -117,8 +113,7 @@ static enum xs_err add_word(
     struct maker *m, enum xs_corpus_rule rule, uint32_t project, const struct xs_value_at *v)
 {
     struct xs_facts *f = m->out;
-    struct xs_word_fact *w =
-        xs_arena_grow(m->a, f->words, &f->words_cap, f->nwords + 1, sizeof *w);
+    struct xs_word_fact *w = xs_arena_grow(m->a, f->words, &f->words_cap, f->nwords + 1, sizeof *w);
     if (!w)
         return XS_E_NOMEM;
     f->words = w;
@@ -127,25 +122,35 @@ static enum xs_err add_word(
     return keep_place(m, &v->at, &w->at);
 }
 
+/* The first of the words in text, or SIZE_MAX. */
+static size_t find_word(xs_str text, const struct xs_few_words *words)
+{
+    for (size_t at = 0, next = 0; at < text.len; at = next) {
+        uint32_t cp = xs_utf8_next(text, &next);
+        if (xs_few_may(words, cp) && xs_few_at(words, text, at) > 0)
+            return at;
+    }
+    return SIZE_MAX;
+}
+
+static enum xs_err look_for(
+    struct maker *m, enum xs_corpus_rule rule, uint32_t project, const struct xs_value_at *v)
+{
+    xs_str text = v->folded;
+    size_t at = find_word(text, rule == XS_CR_TEMPLATE ? &m->c->template : &m->c->city);
+    if (at == SIZE_MAX)
+        return XS_OK;
+    XS_TRY(add_word(m, rule, project, v));
+    xs_str quote = xs_utf8_head(xs_str_sub(text, at, text.len - at), QUOTE);
+    return keep(m, quote, &m->out->words[m->out->nwords - 1].quote);
+}
+
+/* Leftovers of the template in running text; an upper body's duties in a district's document. */
 static enum xs_err look_for_words(struct maker *m, uint32_t project, const struct xs_value_at *v)
 {
-    const struct {
-        enum xs_corpus_rule rule;
-        const struct xs_lexmask *words;
-        bool wanted;
-    } lists[] = { { XS_CR_TEMPLATE, &m->c->template, true },
-        { XS_CR_LEVEL, &m->c->city, m->district } };
-    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
-        size_t at = lists[i].wanted
-                        ? xs_lex_find(m->c->lexicons, v->folded, 0, lists[i].words, NULL)
-                        : SIZE_MAX;
-        if (at == SIZE_MAX)
-            continue;
-        XS_TRY(add_word(m, lists[i].rule, project, v));
-        xs_str quote = xs_utf8_head(xs_str_sub(v->folded, at, v->folded.len), QUOTE);
-        XS_TRY(keep(m, quote, &m->out->words[m->out->nwords - 1].quote));
-    }
-    return XS_OK;
+    if (project == 0)
+        XS_TRY(look_for(m, XS_CR_TEMPLATE, project, v));
+    return m->district ? look_for(m, XS_CR_LEVEL, project, v) : XS_OK;
 }
 
 /* --- paragraphs ------------------------------------------------------------------------------ */
@@ -155,7 +160,8 @@ static enum xs_err add_keys(struct maker *m, xs_str text, struct xs_paragraph_fa
     struct xs_shingles s;
     struct xs_facts *f = m->out;
     XS_TRY(xs_shingles_make(m->scratch, text, (size_t)m->c->gram, &s));
-    uint64_t *keys = xs_arena_grow(m->a, f->keys, &f->keys_cap, f->nkeys + s.ndistinct, sizeof *keys);
+    uint64_t *keys =
+        xs_arena_grow(m->a, f->keys, &f->keys_cap, f->nkeys + s.ndistinct, sizeof *keys);
     if (!keys)
         return XS_E_NOMEM;
     f->keys = keys;
@@ -184,7 +190,8 @@ static enum xs_err add_sentence(struct maker *m, xs_str text)
         return XS_E_NOMEM;
     f->phrases = list;
     for (size_t i = 0; i < s.ndistinct; i++)
-        list[f->nphrases++] = (struct xs_phrase_fact){ s.sorted[i], m->sentence, (uint32_t)s.nchars };
+        list[f->nphrases++] =
+            (struct xs_phrase_fact){ s.sorted[i], m->sentence, (uint32_t)s.nchars };
     return XS_OK;
 }
 
@@ -265,34 +272,26 @@ static enum xs_err join(struct xs_arena *a, xs_str x, xs_str y, xs_str *out)
     return XS_OK;
 }
 
-static enum xs_err add_row(struct maker *m, const struct xs_project *p, const struct xs_row *r,
-    struct xs_row_fact *out)
+static enum xs_err add_row(
+    struct maker *m, const struct xs_project *p, const struct xs_row *r, struct xs_row_fact *out)
 {
-    xs_str both, bare;
-    uint32_t letters;
+    uint32_t letters = 0;
     *out = (struct xs_row_fact){ .project = p->number, .seq = r->seq };
     if (r->name.folded.len == 0)
         return XS_OK;
-    XS_TRY(join(m->scratch, r->name.folded, r->description.folded, &both));
-    XS_TRY(without_office(m, both, &bare));
-    out->hash = xs_letters_hash(bare, &letters);
-    out->exact = xs_str_hash(both);
+    uint64_t h = bare_hash(m, r->name.folded, XS_LETTERS, &letters);
+    h = bare_hash(m, r->description.folded, xs_letter_hash(h, '|'), &letters);
+    out->hash = letters ? h : 0;
+    out->exact = xs_str_hash_seed(r->description.folded, xs_str_hash(r->name.folded));
     out->value = xs_str_hash(r->value.folded);
     out->withheld = is_word(m, r->name.folded, &m->c->withheld);
     xs_str core = r->core.len ? r->core : r->name.folded;
-    out->own = letters < m->c->row_least || (r->description.folded.len == 0 && letters < 2 * m->c->row_least) ||
-               xs_lex_residue(m->c->lexicons, core, &m->c->own) == 0;
+    out->own = letters < m->c->row_least ||
+               (r->description.folded.len == 0 && letters < 2 * m->c->row_least) ||
+               is_word(m, core, &m->c->own);
     if (m->env->wish.texts)
         XS_TRY(join(m->a, r->name.text, r->description.text, &out->text));
     return keep_place(m, &r->at, &out->at);
-}
-
-static enum xs_err letters_of(struct maker *m, xs_str text, uint64_t *hash, uint32_t *letters)
-{
-    xs_str bare;
-    XS_TRY(without_office(m, text, &bare));
-    *hash = xs_letters_hash(bare, letters);
-    return XS_OK;
 }
 
 static enum xs_err add_project(struct maker *m, const struct xs_project *p)
@@ -309,8 +308,11 @@ static enum xs_err add_project(struct maker *m, const struct xs_project *p)
     q->title = xs_letters_hash(title, &letters);
     if (letters < LEAST_TITLE)
         q->title = 0;
-    XS_TRY(letters_of(m, p->goal.folded, &q->goal, &q->goal_letters));
-    XS_TRY(letters_of(m, p->purpose.folded, &q->purpose, NULL));
+    q->goal = bare_hash(m, p->goal.folded, XS_LETTERS, &q->goal_letters);
+    q->goal = q->goal_letters ? q->goal : 0;
+    letters = 0;
+    q->purpose = bare_hash(m, p->purpose.folded, XS_LETTERS, &letters);
+    q->purpose = letters ? q->purpose : 0;
     XS_TRY(keep_place(m, &p->at, &q->at));
     for (size_t i = 0; i < p->nrows; i++) {
         struct xs_row_fact *r = &f->rows[f->nrows];
@@ -337,12 +339,9 @@ static enum xs_err make_projects(struct maker *m)
 enum xs_err xs_facts_make(const struct xs_facts_env *env, const struct xs_doc *d,
     struct xs_arena *scratch, struct xs_arena *a, struct xs_facts *out)
 {
-    struct maker m = { .env = env,
-        .c = env->config,
-        .doc = d,
-        .scratch = scratch,
-        .a = a,
-        .out = out };
+    struct maker m = {
+        .env = env, .c = env->config, .doc = d, .scratch = scratch, .a = a, .out = out
+    };
     *out = (struct xs_facts){ 0 };
     know_office(&m);
     XS_TRY(make_paragraphs(&m));

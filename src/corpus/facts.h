@@ -1,5 +1,5 @@
-/* facts.h: what the comparison of documents needs to know of each one. Pass 1 makes them, document by
- * document, on any thread; corpus.h joins them. */
+/* facts.h: what the comparison of documents needs to know of each one. Pass 1 makes them, document
+ * by document, on any thread; corpus.h joins them. */
 #ifndef XS_CORPUS_FACTS_H
 #define XS_CORPUS_FACTS_H
 
@@ -22,7 +22,8 @@ struct xs_paragraph_fact {
 };
 
 struct xs_row_fact {
-    uint64_t hash;  /* name and description without digits, punctuation and the office's own names; 0 = not compared */
+    uint64_t hash; /* name and description without digits, punctuation and the office's own names; 0
+                      = not compared */
     uint64_t exact; /* name and description, folded */
     uint64_t value;
     struct xs_place at;
@@ -33,9 +34,9 @@ struct xs_row_fact {
 
 struct xs_project_fact {
     struct xs_place at;
-    uint32_t number, rows;       /* rows that may be compared */
-    uint64_t title;              /* name without funding words and digits; 0 = too short */
-    uint64_t goal, purpose;      /* letters; 0 = none */
+    uint32_t number, rows;  /* rows that may be compared */
+    uint64_t title;         /* name without funding words and digits; 0 = too short */
+    uint64_t goal, purpose; /* letters; 0 = none */
     uint32_t goal_letters;
     xs_str code, name, goal_text;
 };

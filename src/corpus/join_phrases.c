@@ -1,5 +1,5 @@
-/* join_phrases.c: the boilerplate measure of Lang and Stice-Lawrence (2015), on runs of characters in
- * place of words: the share of letters that stand in sentences with a common phrase. */
+/* join_phrases.c: the boilerplate measure of Lang and Stice-Lawrence (2015), on runs of characters
+ * in place of words: the share of letters that stand in sentences with a common phrase. */
 #include "corpus/private.h"
 
 struct sentence_rec {

@@ -13,8 +13,8 @@ static int link_cmp(const void *a, const void *b)
     return 0;
 }
 
-bool xs_same_programme(const struct xs_corpus *c, const struct xs_project_rec *a,
-    const struct xs_project_rec *b)
+bool xs_same_programme(
+    const struct xs_corpus *c, const struct xs_project_rec *a, const struct xs_project_rec *b)
 {
     const struct xs_corpus_document *x = &c->docs[a->doc], *y = &c->docs[b->doc];
     bool one_year = x->year == 0 || y->year == 0 || x->year == y->year;
@@ -87,28 +87,33 @@ struct candidate {
     uint32_t project, best, best_count, linked, linked_count;
 };
 
+static enum xs_err add_edge(struct xs_corpus *c, uint32_t a, uint32_t b, uint64_t share)
+{
+    struct xs_edge_rec e = { a < b ? a : b, a < b ? b : a, (uint32_t)share };
+    return c->o.clusters ? xs_sorter_add(&c->project_edges, &e) : XS_OK;
+}
+
+/* Nothing more can come of a link that is no stronger than both that are known. */
+static bool told(const struct xs_corpus *c, const struct candidate *k, uint32_t count)
+{
+    return !c->o.clusters && k->has_best && count <= k->best_count && k->is_linked &&
+           count <= k->linked_count;
+}
+
 static enum xs_err look_at(struct xs_corpus *c, struct candidate *k, uint32_t to, uint32_t count)
 {
     struct xs_project_rec a, b;
-    bool told = k->has_best && count <= k->best_count && k->is_linked && count <= k->linked_count;
-    if (told && !c->o.clusters)
+    if (told(c, k, count))
         return XS_OK;
     XS_TRY(xs_corpus_project(c, k->project, &a));
     XS_TRY(xs_corpus_project(c, to, &b));
-    if (a.rows < (uint32_t)c->c->project_rows ||
-        (uint64_t)count * 1000 < (uint64_t)c->c->project_share * a.rows)
+    uint64_t share = a.rows ? (uint64_t)count * 1000 / a.rows : 0;
+    if (a.rows < (uint32_t)c->c->project_rows || share < (uint64_t)c->c->project_share)
         return XS_OK;
-    if (c->o.clusters) {
-        bool up = k->project < to;
-        uint32_t share = (uint32_t)((uint64_t)count * 1000 / a.rows);
-        struct xs_edge_rec e = { up ? k->project : to, up ? to : k->project, share };
-        XS_TRY(xs_sorter_add(&c->project_edges, &e));
-    }
+    XS_TRY(add_edge(c, k->project, to, share));
     if (xs_same_programme(c, &a, &b)) {
-        if (!k->is_linked || count > k->linked_count) {
-            k->linked = to;
-            k->linked_count = count;
-        }
+        k->linked = k->is_linked && count <= k->linked_count ? k->linked : to;
+        k->linked_count = k->is_linked && count <= k->linked_count ? k->linked_count : count;
         k->is_linked = true;
     } else if (!k->has_best || count > k->best_count) {
         k->best = to;
@@ -133,7 +138,8 @@ static enum xs_err report(
     return xs_corpus_find(c, &f);
 }
 
-/* The same project in another year of the office is a matter of its own; values are alike already. */
+/* The same project in another year of the office is a matter of its own; values are alike already.
+ */
 static enum xs_err end_project(struct xs_corpus *c, const struct candidate *k)
 {
     struct xs_project_rec a, b;

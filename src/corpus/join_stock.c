@@ -1,5 +1,5 @@
-/* join_stock.c: stock clauses: by how many offices and documents have them, or because a store knows
- * them; and what they make up of each document's safeguards. */
+/* join_stock.c: stock clauses: by how many offices and documents have them, or because a store
+ * knows them; and what they make up of each document's safeguards. */
 #include <string.h>
 
 #include "base/limits.h"
@@ -70,7 +70,8 @@ static enum xs_err get_spread(const struct xs_spool *s, uint64_t index, struct s
 static bool enough(
     const struct xs_corpus_config *k, uint64_t offices, uint64_t documents, uint64_t of)
 {
-    return offices >= (uint64_t)k->stock_offices && documents * 1000 >= (uint64_t)k->stock_share * of;
+    return offices >= (uint64_t)k->stock_offices &&
+           documents * 1000 >= (uint64_t)k->stock_share * of;
 }
 
 static bool is_stock(const struct xs_corpus *c, uint64_t hash, const struct spread *s)
@@ -109,8 +110,10 @@ static enum xs_err collect_hits(struct stock_join *j)
     }
 }
 
-/* One paragraph of the safeguards with stock clauses in it. */
-static enum xs_err judge_paragraph(struct xs_corpus *c, uint32_t index, uint32_t letters, bool heading)
+/* One paragraph of the safeguards with stock clauses in it: a finding a stock heading; one that has
+ * none is reported as a whole, when enough of it is stock. */
+static enum xs_err judge_paragraph(
+    struct xs_corpus *c, uint32_t index, uint32_t letters, uint32_t headings)
 {
     struct xs_paragraph_rec p;
     XS_TRY(xs_corpus_paragraph(c, index, &p));
@@ -119,16 +122,20 @@ static enum xs_err judge_paragraph(struct xs_corpus *c, uint32_t index, uint32_t
     struct xs_corpus_document *d = &c->docs[p.doc];
     uint32_t share = (uint32_t)((uint64_t)letters * 1000 / p.letters);
     d->stock_letters += letters;
-    if (!heading && share < (uint32_t)c->c->stock_paragraph)
+    if (headings == 0 && share < (uint32_t)c->c->stock_paragraph)
         return XS_OK;
     d->stock_paragraphs++;
-    struct xs_corpus_finding f = { .doc = p.doc,
-        .rule = XS_CR_HEADING,
-        .share = share,
-        .number = share / 10,
-        .card = p.card,
-        .other = XS_CORPUS_NONE };
-    return xs_corpus_find(c, &f);
+    for (uint32_t k = headings ? 1 : 0; k <= headings; k++) {
+        struct xs_corpus_finding f = { .doc = p.doc,
+            .rule = XS_CR_HEADING,
+            .share = share,
+            .number = share / 10,
+            .other_doc = k,
+            .card = p.card,
+            .other = XS_CORPUS_NONE };
+        XS_TRY(xs_corpus_find(c, &f));
+    }
+    return XS_OK;
 }
 
 static enum xs_err judge_paragraphs(struct stock_join *j)
@@ -141,12 +148,12 @@ static enum xs_err judge_paragraphs(struct stock_join *j)
         XS_TRY(xs_sorter_next(&j->hits, &r));
         const struct xs_hit_rec *h = r;
         if (begun && (!h || h->paragraph != now.paragraph))
-            XS_TRY(judge_paragraph(j->c, now.paragraph, now.letters, now.heading != 0));
+            XS_TRY(judge_paragraph(j->c, now.paragraph, now.letters, now.heading));
         if (!h)
             return XS_OK;
         if (begun && h->paragraph == now.paragraph) {
             now.letters += h->letters;
-            now.heading |= h->heading;
+            now.heading += h->heading;
         } else {
             now = *h;
         }
@@ -211,8 +218,10 @@ static enum xs_err find_sample(struct learn *l, const struct xs_clause_rec *k, x
     XS_TRY(xs_clauses_add(l->c->c, l->a, card.text, &found));
     for (size_t i = 0; i < found.n; i++)
         if (found.items[i].hash == k->hash)
-            *out = xs_str_sub(card.text, found.items[i].from, found.items[i].to - found.items[i].from);
-    if (xs_str_find(*out, XS_STR("\n"), 0) != SIZE_MAX || xs_str_find(*out, XS_STR("\t"), 0) != SIZE_MAX)
+            *out =
+                xs_str_sub(card.text, found.items[i].from, found.items[i].to - found.items[i].from);
+    if (xs_str_find(*out, XS_STR("\n"), 0) != SIZE_MAX ||
+        xs_str_find(*out, XS_STR("\t"), 0) != SIZE_MAX)
         *out = XS_STR_NONE;
     return XS_OK;
 }

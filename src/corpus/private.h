@@ -66,7 +66,7 @@ struct xs_paragraph_rec {
 struct xs_corpus {
     struct xs_corpus_options o;
     const struct xs_corpus_config *c;
-    struct xs_scratch scratch;
+    struct xs_runfiles scratch;
     uint64_t disk;
     struct xs_arena *arena; /* of the offices */
     struct xs_map offices;
@@ -99,7 +99,7 @@ XS_CHECK enum xs_err xs_join_rows(struct xs_corpus *c);
 XS_CHECK enum xs_err xs_join_goals(struct xs_corpus *c);
 XS_CHECK enum xs_err xs_join_phrases(struct xs_corpus *c);
 /* One programme on two lines of funding, or in two forms of one disclosure. */
-bool xs_same_programme(const struct xs_corpus *c, const struct xs_project_rec *a,
-    const struct xs_project_rec *b);
+bool xs_same_programme(
+    const struct xs_corpus *c, const struct xs_project_rec *a, const struct xs_project_rec *b);
 
 #endif

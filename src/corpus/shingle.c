@@ -43,8 +43,7 @@ static void sort_distinct(struct xs_shingles *s)
             s->sorted[s->ndistinct++] = s->sorted[i];
 }
 
-enum xs_err xs_shingles_make(
-    struct xs_arena *a, xs_str text, size_t gram, struct xs_shingles *out)
+enum xs_err xs_shingles_make(struct xs_arena *a, xs_str text, size_t gram, struct xs_shingles *out)
 {
     struct xs_shingles s = { .gram = gram };
     size_t most = xs_utf8_count(text) + 1;

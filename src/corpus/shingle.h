@@ -7,13 +7,14 @@
 
 struct xs_shingles {
     size_t gram, nchars, ngrams, ndistinct;
-    uint32_t *place;  /* of each letter, digit and Han character: its code point in the text, from 0 */
+    uint32_t
+        *place; /* of each letter, digit and Han character: its code point in the text, from 0 */
     uint64_t *hash;   /* of the run that begins at each of them; ngrams */
     uint64_t *sorted; /* the distinct ones */
 };
 
-/* xs_shingles_make: of any valid text; full-width and small forms count as one. A text of fewer than
- * gram characters is one run. Memory from a: about 30 bytes a character. */
+/* xs_shingles_make: of any valid text; full-width and small forms count as one. A text of fewer
+ * than gram characters is one run. Memory from a: about 30 bytes a character. */
 XS_CHECK enum xs_err xs_shingles_make(
     struct xs_arena *a, xs_str text, size_t gram, struct xs_shingles *out);
 /* xs_shingles_contained: shared runs / those of the text that has fewer, in thousandths. */

@@ -15,7 +15,7 @@
 #define LEAST_BUFFER ((size_t)4 << 10)
 #define PATH_BYTES 4096
 
-int xs_scratch_file(const struct xs_scratch *s)
+int xs_runfile_open(const struct xs_runfiles *s)
 {
     const char *dir = s->dir ? s->dir : getenv("TMPDIR");
     char path[PATH_BYTES];
@@ -39,7 +39,7 @@ int xs_scratch_file(const struct xs_scratch *s)
     return fd;
 }
 
-bool xs_scratch_write(const struct xs_scratch *s, int fd, const void *p, size_t n, uint64_t at)
+bool xs_runfile_write(const struct xs_runfiles *s, int fd, const void *p, size_t n, uint64_t at)
 {
     const char *from = p;
     if (s->disk)
@@ -57,7 +57,7 @@ bool xs_scratch_write(const struct xs_scratch *s, int fd, const void *p, size_t 
     return true;
 }
 
-bool xs_scratch_read(int fd, void *p, size_t n, uint64_t at)
+bool xs_runfile_read(int fd, void *p, size_t n, uint64_t at)
 {
     char *to = p;
     while (n > 0) {
@@ -73,7 +73,7 @@ bool xs_scratch_read(int fd, void *p, size_t n, uint64_t at)
     return true;
 }
 
-void xs_sorter_init(struct xs_sorter *s, const struct xs_scratch *scratch, size_t size,
+void xs_sorter_init(struct xs_sorter *s, const struct xs_runfiles *scratch, size_t size,
     int (*cmp)(const void *a, const void *b))
 {
     *s = (struct xs_sorter){ .scratch = *scratch, .size = size, .cmp = cmp, .fd = -1 };
@@ -106,7 +106,7 @@ static enum xs_err flush(struct xs_sorter *s)
     if (s->count == 0)
         return XS_OK;
     if (s->fd < 0)
-        s->fd = xs_scratch_file(&s->scratch);
+        s->fd = xs_runfile_open(&s->scratch);
     if (s->fd < 0)
         return XS_E_WRITE;
     if (s->nruns == s->runs_cap) {
@@ -118,7 +118,7 @@ static enum xs_err flush(struct xs_sorter *s)
         s->runs_cap = cap;
     }
     qsort(s->buf, s->count, s->size, s->cmp);
-    if (!xs_scratch_write(&s->scratch, s->fd, s->buf, s->count * s->size, s->written))
+    if (!xs_runfile_write(&s->scratch, s->fd, s->buf, s->count * s->size, s->written))
         return XS_E_WRITE;
     s->written += s->count * s->size;
     s->ends[s->nruns++] = s->written;
@@ -152,7 +152,7 @@ enum xs_err xs_sorter_add(struct xs_sorter *s, const void *record)
 static enum xs_err fill(struct xs_sorter *s, struct xs_run_cursor *c, size_t room)
 {
     size_t n = c->to - c->from < room ? (size_t)(c->to - c->from) : room;
-    if (n > 0 && !xs_scratch_read(s->fd, c->buf, n, c->from))
+    if (n > 0 && !xs_runfile_read(s->fd, c->buf, n, c->from))
         return XS_E_WRITE;
     c->from += n;
     c->at = 0;

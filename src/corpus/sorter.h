@@ -1,22 +1,22 @@
-/* sorter.h: any number of fixed-size records in order, within a bound of memory: what goes beyond it
- * is sorted in runs, which are merged. The file of the runs has no name from the start on. */
+/* sorter.h: any number of fixed-size records in order, within a bound of memory: what goes beyond
+ * it is sorted in runs, which are merged. The file of the runs has no name from the start on. */
 #ifndef XS_CORPUS_SORTER_H
 #define XS_CORPUS_SORTER_H
 
 #include "base/err.h"
 
 /* Where run files go and how much memory each of their users may take. */
-struct xs_scratch {
+struct xs_runfiles {
     const char *dir; /* NULL: $TMPDIR, else /tmp */
     size_t share;    /* bytes */
     uint64_t *disk;  /* bytes written are added up here; may be NULL */
 };
 
-/* xs_scratch_file: a new file without a name. -1 and errno. */
-int xs_scratch_file(const struct xs_scratch *s);
-/* xs_scratch_write, xs_scratch_read: all bytes at an offset. False: errno says why. */
-bool xs_scratch_write(const struct xs_scratch *s, int fd, const void *p, size_t n, uint64_t at);
-bool xs_scratch_read(int fd, void *p, size_t n, uint64_t at);
+/* xs_runfile_open: a new file without a name. -1 and errno. */
+int xs_runfile_open(const struct xs_runfiles *s);
+/* xs_runfile_write, xs_runfile_read: all bytes at an offset. False: errno says why. */
+bool xs_runfile_write(const struct xs_runfiles *s, int fd, const void *p, size_t n, uint64_t at);
+bool xs_runfile_read(int fd, void *p, size_t n, uint64_t at);
 
 struct xs_run_cursor {
     uint64_t from, to; /* bytes of the file that are not yet in the buffer */
@@ -25,8 +25,8 @@ struct xs_run_cursor {
 };
 
 struct xs_sorter {
-    struct xs_scratch scratch;
-    size_t size; /* bytes of a record */
+    struct xs_runfiles scratch;
+    size_t size;                              /* bytes of a record */
     int (*cmp)(const void *a, const void *b); /* a total order: equal only if all bytes are */
     char *buf;
     size_t count, room; /* records */
@@ -42,7 +42,7 @@ struct xs_sorter {
 };
 
 /* xs_sorter_init: no memory is taken yet. xs_sorter_free: gives all back. */
-void xs_sorter_init(struct xs_sorter *s, const struct xs_scratch *scratch, size_t size,
+void xs_sorter_init(struct xs_sorter *s, const struct xs_runfiles *scratch, size_t size,
     int (*cmp)(const void *a, const void *b));
 void xs_sorter_free(struct xs_sorter *s);
 /* Returns XS_OK, XS_E_NOMEM, XS_E_WRITE (errno says why). */

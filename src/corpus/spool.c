@@ -9,7 +9,7 @@
 /* What one read fetches: most strings are shorter and need no second one. */
 #define GUESS 1024
 
-void xs_spool_init(struct xs_spool *s, const struct xs_scratch *scratch)
+void xs_spool_init(struct xs_spool *s, const struct xs_runfiles *scratch)
 {
     *s = (struct xs_spool){ .scratch = *scratch, .fd = -1 };
 }
@@ -25,8 +25,8 @@ void xs_spool_free(struct xs_spool *s)
 static enum xs_err flush(struct xs_spool *s)
 {
     if (s->fd < 0)
-        s->fd = xs_scratch_file(&s->scratch);
-    if (s->fd < 0 || !xs_scratch_write(&s->scratch, s->fd, s->buf, s->len, s->written))
+        s->fd = xs_runfile_open(&s->scratch);
+    if (s->fd < 0 || !xs_runfile_write(&s->scratch, s->fd, s->buf, s->len, s->written))
         return XS_E_WRITE;
     s->written += s->len;
     s->len = 0;
@@ -68,14 +68,14 @@ static enum xs_err fetch(const struct xs_spool *s, uint64_t at, struct xs_buf *o
     char guess[GUESS];
     uint32_t len;
     size_t n = s->written - at < GUESS ? (size_t)(s->written - at) : GUESS;
-    if (n < sizeof len || !xs_scratch_read(s->fd, guess, n, at))
+    if (n < sizeof len || !xs_runfile_read(s->fd, guess, n, at))
         return XS_E_WRITE;
     memcpy(&len, guess, sizeof len);
     size_t there = n - sizeof len < len ? n - sizeof len : len;
     xs_buf_puts(out, (xs_str){ guess + sizeof len, there });
     while (there < len && out->err == XS_OK) {
         n = len - there < GUESS ? len - there : GUESS;
-        if (!xs_scratch_read(s->fd, guess, n, at + sizeof len + there))
+        if (!xs_runfile_read(s->fd, guess, n, at + sizeof len + there))
             return XS_E_WRITE;
         xs_buf_puts(out, (xs_str){ guess, n });
         there += n;

@@ -1,5 +1,5 @@
-/* spool.h: byte strings that are written once, in order, and fetched by their offset: in memory up to
- * a bound, then in a file without a name. */
+/* spool.h: byte strings that are written once, in order, and fetched by their offset: in memory up
+ * to a bound, then in a file without a name. */
 #ifndef XS_CORPUS_SPOOL_H
 #define XS_CORPUS_SPOOL_H
 
@@ -7,14 +7,14 @@
 #include "corpus/sorter.h"
 
 struct xs_spool {
-    struct xs_scratch scratch;
+    struct xs_runfiles scratch;
     char *buf;
     size_t len, room;
     uint64_t written; /* bytes that are in the file; those in buf follow them */
     int fd;
 };
 
-void xs_spool_init(struct xs_spool *s, const struct xs_scratch *scratch);
+void xs_spool_init(struct xs_spool *s, const struct xs_runfiles *scratch);
 void xs_spool_free(struct xs_spool *s);
 /* xs_spool_put: s is kept; *at is where. Returns XS_OK, XS_E_NOMEM, XS_E_WRITE. */
 XS_CHECK enum xs_err xs_spool_put(struct xs_spool *s, xs_str bytes, uint64_t *at);

@@ -1,6 +1,6 @@
-/* stock.h: stores of known stock clauses: hash, how many offices and documents had it, and a sample.
- * A store is a text file, a clause a line, sorted by hash; counts add up when stores are merged, so
- * that merging is associative and commutative. */
+/* stock.h: stores of known stock clauses: hash, how many offices and documents had it, and a
+ * sample. A store is a text file, a clause a line, sorted by hash; counts add up when stores are
+ * merged, so that merging is associative and commutative. */
 #ifndef XS_CORPUS_STOCK_H
 #define XS_CORPUS_STOCK_H
 

@@ -176,9 +176,10 @@ static enum xs_err one_member(
 /* --- archives
  * ------------------------------------------------------------------------------------------ */
 
+/* Asking about encryption before a format is known reads wild memory in libarchive 3.6. */
 static enum xs_err open_failed(struct archive *a)
 {
-    return archive_read_has_encrypted_entries(a) > 0 ? XS_E_ENCRYPTED : XS_E_DAMAGED;
+    return archive_format(a) && archive_read_has_encrypted_entries(a) > 0 ? XS_E_ENCRYPTED : XS_E_DAMAGED;
 }
 
 /* Only formats that libarchive reads by itself: none that starts a program. */
@@ -300,7 +301,7 @@ static enum xs_err one_file(const struct level *l, bool gzip)
 
 static enum xs_err one_level(const struct level *l)
 {
-    enum xs_format f = xs_detect(l->bytes);
+    enum xs_file_format f = xs_detect(l->bytes);
     bool alone = f == XS_FORMAT_GZIP || f == XS_FORMAT_BZIP2 || f == XS_FORMAT_XZ ||
                  f == XS_FORMAT_ZSTD;
     return alone ? one_file(l, f == XS_FORMAT_GZIP) : many_files(l);

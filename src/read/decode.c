@@ -13,7 +13,8 @@
 
 /* A text may hold this share of bytes that are none (in thousandths) before it counts as binary. */
 #define MOST_INVALID 50
-/* Of UTF-16 without BOM, this share of units (in thousandths) must be what Chinese texts are made of. */
+/* Of UTF-16 without BOM, this share of units (in thousandths) must be what Chinese texts are made
+ * of. */
 #define LEAST_PLAIN 930
 #define LONGEST_LABEL 32
 
@@ -159,8 +160,9 @@ static enum xs_err from_utf16(struct xs_arena *a, struct utf16 u, struct xs_deco
 
 static bool plain_unit(uint32_t c)
 {
-    return c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c < 0x7F) || (c >= 0x4E00 && c <= 0x9FFF) ||
-        (c >= 0x3000 && c <= 0x303F) || (c >= 0xFF00 && c <= 0xFFEF) || (c >= 0x2000 && c <= 0x22FF);
+    return c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c < 0x7F) ||
+           (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3000 && c <= 0x303F) ||
+           (c >= 0xFF00 && c <= 0xFFEF) || (c >= 0x2000 && c <= 0x22FF);
 }
 
 /* Thousandths of the units that Chinese texts are made of. */
@@ -209,6 +211,16 @@ static const struct labelled known[] = {
     { "utf8", "UTF-8" },
 };
 
+/* Characters of an encoding's name, in small letters; 0: none that we would give to iconv. */
+static char label_char(char c)
+{
+    if (c >= 'A' && c <= 'Z')
+        return (char)(c + ('a' - 'A'));
+    bool good =
+        (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == ':';
+    return good ? c : 0;
+}
+
 /* name: room for LONGEST_LABEL bytes. False: no label that we would give to iconv. */
 static bool encoding_name(xs_str label, char *name)
 {
@@ -216,11 +228,9 @@ static bool encoding_name(xs_str label, char *name)
     if (label.len == 0 || label.len >= LONGEST_LABEL)
         return false;
     for (size_t i = 0; i < label.len; i++) {
-        char c = label.ptr[i];
-        bool upper = c >= 'A' && c <= 'Z', lower = c >= 'a' && c <= 'z', digit = c >= '0' && c <= '9';
-        if (!upper && !lower && !digit && c != '-' && c != '_' && c != ':')
+        name[i] = label_char(label.ptr[i]);
+        if (!name[i])
             return false;
-        name[i] = (char)(upper ? c + ('a' - 'A') : c);
     }
     name[label.len] = 0;
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
@@ -311,7 +321,8 @@ static bool guess(xs_str bytes, char *name)
     uchardet_t u = uchardet_new();
     if (!u)
         return false;
-    if (uchardet_handle_data(u, bytes.ptr, bytes.len < XS_MAX_GUESS_BYTES ? bytes.len : XS_MAX_GUESS_BYTES) == 0) {
+    if (uchardet_handle_data(
+            u, bytes.ptr, bytes.len < XS_MAX_GUESS_BYTES ? bytes.len : XS_MAX_GUESS_BYTES) == 0) {
         uchardet_data_end(u);
         found = encoding_name(xs_str_c(uchardet_get_charset(u)), name);
     }
@@ -328,7 +339,8 @@ static enum xs_err other(struct xs_arena *a, xs_str bytes, xs_str declared, stru
 {
     char name[LONGEST_LABEL];
     enum xs_err e = XS_E_BINARY;
-    bool says = encoding_name(declared, name) && strcmp(name, "UTF-8") != 0 && strcmp(name, "utf-8") != 0;
+    bool says =
+        encoding_name(declared, name) && strcmp(name, "UTF-8") != 0 && strcmp(name, "utf-8") != 0;
     if (says)
         e = convert(a, bytes, name, true, d);
     if (e == XS_E_BINARY)
@@ -370,6 +382,7 @@ enum xs_err xs_decode(struct xs_arena *a, xs_str bytes, xs_str declared, struct 
     if (e != XS_E_BINARY || too_many(d.invalid, bytes.len))
         return e;
     XS_TRY(repair(a, bytes, &d));
+    d.first_invalid += bom ? 3 : 0; /* it is for an editor, which counts the BOM */
     *out = d;
     return XS_OK;
 }

@@ -5,9 +5,9 @@
 #include "read/sheet.h"
 
 struct xs_decoded {
-    xs_str text;            /* valid UTF-8 without BOM; a view of bytes when nothing had to change */
-    const char *encoding;   /* "UTF-8", "UTF-8-BOM", "UTF-16LE", "GB18030", ... */
-    uint64_t invalid;       /* bytes that were no text and became U+FFFD */
+    xs_str text;          /* valid UTF-8 without BOM; a view of bytes when nothing had to change */
+    const char *encoding; /* "UTF-8", "UTF-8-BOM", "UTF-16LE", "GB18030", ... */
+    uint64_t invalid;     /* bytes that were no text and became U+FFFD */
     uint64_t first_invalid; /* offset of the first of them in bytes */
     uint32_t invalid_line;  /* its line, from 1 */
 };

@@ -16,13 +16,16 @@ static uint32_t le32(const char *p) { return le16(p + 2) << 16 | le16(p); }
 
 /* What the names in a container say. */
 struct names {
-    bool word, excel, binary_excel, types;
+    bool word, excel, binary_excel, slides, types, manifest, content;
 };
 
 static void note_name(struct names *n, xs_str name)
 {
     n->types |= xs_str_eq(name, XS_STR("[Content_Types].xml"));
     n->binary_excel |= xs_str_eq(name, XS_STR("xl/workbook.bin"));
+    n->slides |= xs_str_starts(name, XS_STR("ppt/"));
+    n->manifest |= xs_str_eq(name, XS_STR("META-INF/manifest.xml"));
+    n->content |= xs_str_eq(name, XS_STR("content.xml"));
     n->word |= xs_str_starts(name, XS_STR("word/"));
     n->excel |= xs_str_starts(name, XS_STR("xl/"));
 }
@@ -44,8 +47,8 @@ static size_t find_end(xs_str b)
     return SIZE_MAX;
 }
 
-/* The list of names at the end; false: there is none, or it is broken at its start. */
-static bool central_names(xs_str b, size_t end, struct names *n)
+/* The list of names at the end, as far as it is whole. Returns how many there are. */
+static size_t central_names(xs_str b, size_t end, struct names *n)
 {
     size_t at = le32(b.ptr + end + 16), count = 0;
     while (at < b.len && b.len - at > CENTRAL_RECORD && memcmp(b.ptr + at, "PK\001\002", 4) == 0) {
@@ -54,7 +57,7 @@ static bool central_names(xs_str b, size_t end, struct names *n)
         at += CENTRAL_RECORD + le16(p + 28) + le16(p + 30) + le16(p + 32);
         count++;
     }
-    return count > 0;
+    return count;
 }
 
 /* The names in front of the parts, as far as their sizes lead from one to the next. */
@@ -74,7 +77,7 @@ static void local_names(xs_str b, struct names *n)
 }
 
 /* OpenDocument says what it is in its first part, which is not packed. */
-static enum xs_format open_document(xs_str b)
+static enum xs_file_format open_document(xs_str b)
 {
     static const char text[] = "mimetypeapplication/vnd.oasis.opendocument.text";
     static const char sheet[] = "mimetypeapplication/vnd.oasis.opendocument.spreadsheet";
@@ -84,20 +87,28 @@ static enum xs_format open_document(xs_str b)
     return xs_str_starts(head, xs_str_c(text)) ? XS_FORMAT_ODT : XS_FORMAT_ZIP;
 }
 
-static enum xs_format detect_zip(xs_str b)
+/* Both lists of names count: one of them may be broken, and a document must not pass for an
+ * archive. */
+static enum xs_file_format detect_zip(xs_str b)
 {
     struct names n = { 0 };
     size_t end = find_end(b);
-    enum xs_format open = open_document(b);
+    enum xs_file_format open = open_document(b);
     if (open != XS_FORMAT_ZIP)
         return open;
-    if (end == SIZE_MAX || !central_names(b, end, &n))
+    if (end != SIZE_MAX)
+        (void)central_names(b, end, &n); /* what there is */
+    if (!n.types || !(n.word || n.excel))
         local_names(b, &n);
+    if (n.slides)
+        return XS_FORMAT_PPTX;
     if (n.binary_excel)
         return XS_FORMAT_XLSB;
-    if (n.word || n.excel)
-        return n.word ? XS_FORMAT_DOCX : XS_FORMAT_XLSX;
-    return n.types && end == SIZE_MAX ? XS_FORMAT_DOCX : XS_FORMAT_ZIP; /* cut: its reader says so */
+    if (n.excel && !n.word)
+        return XS_FORMAT_XLSX;
+    if (n.word || n.types)
+        return XS_FORMAT_DOCX; /* or broken: its reader says so */
+    return n.manifest && n.content ? XS_FORMAT_ODT : XS_FORMAT_ZIP;
 }
 
 /* ---- compound files ---- */
@@ -114,7 +125,7 @@ static bool has_entry(xs_str b, const char *name)
     return xs_str_has(b, (xs_str){ wide, 2 * n });
 }
 
-static enum xs_format detect_ole(xs_str b)
+static enum xs_file_format detect_ole(xs_str b)
 {
     if (has_entry(b, "EncryptedPackage"))
         return XS_FORMAT_ENCRYPTED;
@@ -153,22 +164,31 @@ static bool begins_with_tag(xs_str head)
     return xs_str_starts(xs_str_trim(head), XS_STR("<"));
 }
 
-static enum xs_format detect_markup(xs_str b)
+/* XML of one office program or another; XS_FORMAT_TEXT: none of them. */
+static enum xs_file_format detect_xml(xs_str head)
 {
-    static const char *const tags[] = { "<!doctype html", "<html", "<head", "<body", "<table", "<meta",
-        "<div", "<title", "<p>", "<center", "<font", "<style", "<span" };
+    static const char *const word[] = { "<w:worddocument", "<pkg:package" };
+    if (xs_str_has(head, XS_STR("<office:document")))
+        return xs_str_has(head, XS_STR("opendocument.spreadsheet")) ? XS_FORMAT_FLAT_ODS
+                                                                    : XS_FORMAT_FLAT_ODT;
+    if (xs_str_has(head, XS_STR("<html")))
+        return XS_FORMAT_TEXT;
+    if (has_any(head, word, sizeof word / sizeof *word))
+        return XS_FORMAT_WORD_XML;
+    bool excel = xs_str_has(head, XS_STR("urn:schemas-microsoft-com:office:spreadsheet"));
+    return excel && xs_str_has(head, XS_STR("<?xml")) ? XS_FORMAT_EXCEL_XML : XS_FORMAT_TEXT;
+}
+
+static enum xs_file_format detect_markup(xs_str b)
+{
+    static const char *const tags[] = { "<!doctype html", "<html", "<head", "<body", "<table",
+        "<meta", "<div", "<title", "<p>", "<center", "<font", "<style", "<span" };
     char buffer[XS_SNIFF_BYTES];
     xs_str head = plain_head(b, buffer, sizeof buffer);
     bool tag = begins_with_tag(head);
-    if (tag && xs_str_has(head, XS_STR("<office:document")))
-        return xs_str_has(head, XS_STR("opendocument.spreadsheet")) ? XS_FORMAT_FLAT_ODS
-                                                                      : XS_FORMAT_FLAT_ODT;
-    if (tag && xs_str_has(head, XS_STR("urn:schemas-microsoft-com:office:spreadsheet")) &&
-        xs_str_has(head, XS_STR("<?xml")))
-        return XS_FORMAT_EXCEL_XML;
-    if (tag && (xs_str_has(head, XS_STR("<w:worddocument")) || xs_str_has(head, XS_STR("<pkg:package"))) &&
-        !xs_str_has(head, XS_STR("<html")))
-        return XS_FORMAT_WORD_XML;
+    enum xs_file_format xml = tag ? detect_xml(head) : XS_FORMAT_TEXT;
+    if (xml != XS_FORMAT_TEXT)
+        return xml;
     if (tag ? has_any(head, tags, sizeof tags / sizeof *tags) : xs_str_has(head, XS_STR("<html")))
         return XS_FORMAT_HTML;
     if (xs_str_starts(head, XS_STR("mime-version:")))
@@ -182,7 +202,7 @@ static enum xs_format detect_markup(xs_str b)
 struct magic {
     xs_str bytes;
     size_t at;
-    enum xs_format format;
+    enum xs_file_format format;
 };
 
 static const struct magic magics[] = {
@@ -201,12 +221,13 @@ static const struct magic magics[] = {
 /* A zip container whose first bytes are broken still has its list at the end. */
 static bool zip_at_end(xs_str b)
 {
-    size_t end = memchr(b.ptr, 0, b.len < XS_SNIFF_BYTES ? b.len : XS_SNIFF_BYTES) ? find_end(b) : SIZE_MAX;
+    size_t end =
+        memchr(b.ptr, 0, b.len < XS_SNIFF_BYTES ? b.len : XS_SNIFF_BYTES) ? find_end(b) : SIZE_MAX;
     struct names n = { 0 };
-    return end != SIZE_MAX && central_names(b, end, &n);
+    return end != SIZE_MAX && central_names(b, end, &n) > 0;
 }
 
-enum xs_format xs_detect(xs_str bytes)
+enum xs_file_format xs_detect(xs_str bytes)
 {
     if (bytes.len == 0)
         return XS_FORMAT_TEXT;
@@ -225,7 +246,7 @@ enum xs_format xs_detect(xs_str bytes)
     return zip_at_end(bytes) ? detect_zip(bytes) : detect_markup(bytes);
 }
 
-bool xs_format_is_archive(enum xs_format f)
+bool xs_format_is_archive(enum xs_file_format f)
 {
     return f >= XS_FORMAT_ZIP && f < XS_FORMAT_COUNT;
 }

@@ -4,12 +4,13 @@
 
 #include "base/str.h"
 
-enum xs_format {
+enum xs_file_format {
     XS_FORMAT_TEXT,
     XS_FORMAT_HTML,
     XS_FORMAT_DOCX,
     XS_FORMAT_XLSX,
     XS_FORMAT_XLSB,
+    XS_FORMAT_PPTX,
     XS_FORMAT_ODT,
     XS_FORMAT_ODS,
     XS_FORMAT_FLAT_ODT,
@@ -35,8 +36,8 @@ enum xs_format {
 };
 
 /* xs_detect: looks at the head, for containers at their list of names. O(bytes.len) at worst. */
-enum xs_format xs_detect(xs_str bytes);
+enum xs_file_format xs_detect(xs_str bytes);
 /* xs_format_is_archive: holds other files, or is one file packed. */
-bool xs_format_is_archive(enum xs_format f);
+bool xs_format_is_archive(enum xs_file_format f);
 
 #endif

@@ -1,7 +1,9 @@
 #include "read/docx_reader.h"
 
+#include <string.h>
+
 #include "base/utf8.h"
-#include "read/flow.h"
+#include "read/nest.h"
 #include "read/opc.h"
 #include "read/xml.h"
 #include "read/xml_zip.h"
@@ -10,9 +12,9 @@
 #define DEEPEST 30
 
 struct docx {
-    struct xs_flow *flow;
-    uint32_t skip;               /* open elements of a part that is left out, 0 = none */
-    uint32_t text;               /* open elements whose text counts */
+    struct xs_nest *flow;
+    uint32_t skip; /* open elements of a part that is left out, 0 = none */
+    uint32_t text; /* open elements whose text counts */
     uint32_t run_props, par_props, row_props;
     bool hidden;                 /* the run under way is not shown */
     bool joined;                 /* the mark of the paragraph under way is deleted */
@@ -27,7 +29,8 @@ typedef void (*act)(struct docx *d, const struct xs_xml_tag *tag);
 static bool switched_off(const struct xs_xml_tag *tag)
 {
     xs_str v = xs_xml_attr(tag, "val", NULL);
-    return xs_str_eq(v, XS_STR("0")) || xs_str_eq(v, XS_STR("false")) || xs_str_eq(v, XS_STR("off"));
+    return xs_str_eq(v, XS_STR("0")) || xs_str_eq(v, XS_STR("false")) ||
+           xs_str_eq(v, XS_STR("off"));
 }
 
 static void leave_out(struct docx *d, const struct xs_xml_tag *tag)
@@ -39,7 +42,7 @@ static void leave_out(struct docx *d, const struct xs_xml_tag *tag)
 static void put(struct docx *d, xs_str s)
 {
     if (!d->hidden && d->field_code == 0)
-        xs_flow_text(d->flow, s);
+        xs_nest_text(d->flow, s);
 }
 
 static void open_text(struct docx *d, const struct xs_xml_tag *tag)
@@ -67,19 +70,26 @@ static void open_hyphen(struct docx *d, const struct xs_xml_tag *tag)
     put(d, XS_STR("-"));
 }
 
+/* The value of a hexadecimal number of up to six digits; 0: it is none. */
+static uint32_t read_hex(xs_str hex)
+{
+    static const char digits[] = "0123456789abcdef";
+    uint32_t n = 0;
+    for (size_t i = 0; i < hex.len; i++) {
+        char c = hex.ptr[i] >= 'A' && hex.ptr[i] <= 'F' ? (char)(hex.ptr[i] | 0x20) : hex.ptr[i];
+        const char *at = memchr(digits, c, sizeof digits - 1);
+        if (!at || i >= 6)
+            return 0;
+        n = n * 16 + (uint32_t)(at - digits);
+    }
+    return n;
+}
+
 /* A character of a symbol font: its code is in the private area, which folding knows. */
 static void open_symbol(struct docx *d, const struct xs_xml_tag *tag)
 {
-    xs_str hex = xs_xml_attr(tag, "char", NULL);
-    uint32_t cp = 0;
+    uint32_t cp = read_hex(xs_xml_attr(tag, "char", NULL));
     char utf8[4];
-    for (size_t i = 0; i < hex.len && i < 6; i++) {
-        char c = hex.ptr[i];
-        bool digit = c >= '0' && c <= '9', upper = c >= 'A' && c <= 'F', lower = c >= 'a' && c <= 'f';
-        if (!digit && !upper && !lower)
-            return;
-        cp = cp * 16 + (uint32_t)(digit ? c - '0' : upper ? c - 'A' + 10 : c - 'a' + 10);
-    }
     if (cp < 0x20 || cp > 0x10FFFF || (cp >= 0xD800 && cp <= 0xDFFF))
         return;
     if (cp < 0x100) /* some programs leave the area's number out */
@@ -134,7 +144,7 @@ static void open_row_props(struct docx *d, const struct xs_xml_tag *tag)
 static void open_deleted(struct docx *d, const struct xs_xml_tag *tag)
 {
     if (d->row_props)
-        xs_flow_row_drop(d->flow);
+        xs_nest_row_drop(d->flow);
     else if (d->par_props)
         d->joined |= d->run_props > 0;
     else
@@ -144,31 +154,31 @@ static void open_deleted(struct docx *d, const struct xs_xml_tag *tag)
 static void open_table(struct docx *d, const struct xs_xml_tag *tag)
 {
     (void)tag; /* has no attributes */
-    xs_flow_table(d->flow);
+    xs_nest_table(d->flow);
 }
 
 static void open_row(struct docx *d, const struct xs_xml_tag *tag)
 {
     (void)tag; /* has no attributes that matter */
-    xs_flow_row(d->flow);
+    xs_nest_row(d->flow);
 }
 
 static void open_cell(struct docx *d, const struct xs_xml_tag *tag)
 {
     (void)tag; /* what it covers follows in it */
-    xs_flow_cell(d->flow, (struct xs_extent){ 1, 1, XS_MERGE_NONE });
+    xs_nest_cell(d->flow, (struct xs_extent){ 1, 1, XS_MERGE_NONE });
 }
 
 static void open_span(struct docx *d, const struct xs_xml_tag *tag)
 {
-    struct xs_extent *e = xs_flow_extent(d->flow);
+    struct xs_extent *e = xs_nest_extent(d->flow);
     if (e)
         e->columns = xs_xml_number(tag, "val", 1);
 }
 
 static void open_merge(struct docx *d, const struct xs_xml_tag *tag)
 {
-    struct xs_extent *e = xs_flow_extent(d->flow);
+    struct xs_extent *e = xs_nest_extent(d->flow);
     bool start = xs_str_eq(xs_xml_attr(tag, "val", NULL), XS_STR("restart"));
     bool below = xs_str_eq(tag->name, XS_STR("vMerge")) || xs_str_eq(tag->name, XS_STR("vmerge"));
     if (e && below)
@@ -180,7 +190,7 @@ static void open_merge(struct docx *d, const struct xs_xml_tag *tag)
 static void open_box(struct docx *d, const struct xs_xml_tag *tag)
 {
     (void)tag; /* has no attributes */
-    xs_flow_box(d->flow);
+    xs_nest_box(d->flow);
 }
 
 /* One of several ways to draw the same thing: the first is read. */
@@ -205,15 +215,15 @@ static void close_run_props(struct docx *d) { d->run_props -= d->run_props > 0; 
 static void close_par_props(struct docx *d) { d->par_props -= d->par_props > 0; }
 static void close_row_props(struct docx *d) { d->row_props -= d->row_props > 0; }
 static void close_alternatives(struct docx *d) { d->choices -= d->choices > 0; }
-static void close_table(struct docx *d) { xs_flow_table_end(d->flow); }
-static void close_row(struct docx *d) { xs_flow_row_end(d->flow); }
-static void close_cell(struct docx *d) { xs_flow_cell_end(d->flow); }
-static void close_box(struct docx *d) { xs_flow_box_end(d->flow); }
+static void close_table(struct docx *d) { xs_nest_table_end(d->flow); }
+static void close_row(struct docx *d) { xs_nest_row_end(d->flow); }
+static void close_cell(struct docx *d) { xs_nest_cell_end(d->flow); }
+static void close_box(struct docx *d) { xs_nest_box_end(d->flow); }
 
 static void close_paragraph(struct docx *d)
 {
     if (!d->joined)
-        xs_flow_paragraph(d->flow);
+        xs_nest_paragraph(d->flow);
     d->joined = false;
 }
 
@@ -257,7 +267,8 @@ static const struct element elements[] = {
     { XS_STR_INIT("tblGrid"), leave_out, NULL },
     { XS_STR_INIT("sectPr"), leave_out, NULL },
     { XS_STR_INIT("sdtPr"), leave_out, NULL },
-    { XS_STR_INIT("hdr"), leave_out, NULL }, /* parts of their own, where all parts are in one file */
+    { XS_STR_INIT("hdr"), leave_out,
+        NULL }, /* parts of their own, where all parts are in one file */
     { XS_STR_INIT("ftr"), leave_out, NULL },
     { XS_STR_INIT("footnotes"), leave_out, NULL },
     { XS_STR_INIT("endnotes"), leave_out, NULL },
@@ -306,7 +317,7 @@ static enum xs_err on_open(void *self, const struct xs_xml_tag *tag)
     const struct element *e = lookup(tag->name, tag->ns);
     if (e && e->open)
         e->open(d, tag);
-    return xs_flow_err(d->flow);
+    return xs_nest_err(d->flow);
 }
 
 static enum xs_err on_close(void *self, xs_str name, xs_str ns)
@@ -319,7 +330,7 @@ static enum xs_err on_close(void *self, xs_str name, xs_str ns)
     const struct element *e = lookup(name, ns);
     if (e && e->close)
         e->close(d);
-    return xs_flow_err(d->flow);
+    return xs_nest_err(d->flow);
 }
 
 static enum xs_err on_text(void *self, xs_str text)
@@ -327,16 +338,16 @@ static enum xs_err on_text(void *self, xs_str text)
     struct docx *d = self;
     if (d->skip == 0 && d->text)
         put(d, text);
-    return xs_flow_err(d->flow);
+    return xs_nest_err(d->flow);
 }
 
 static enum xs_err parse(struct xs_arena *a, xs_str xml, struct xs_sheet *s)
 {
     struct docx d = { 0 };
-    XS_TRY(xs_flow_new(a, s, false, &d.flow));
-    XS_TRY(xs_xml_parse(
-        xml, &(struct xs_xml_sink){ .self = &d, .open = on_open, .close = on_close, .text = on_text }));
-    return xs_flow_finish(d.flow);
+    XS_TRY(xs_nest_new(a, s, false, &d.flow));
+    XS_TRY(xs_xml_parse(xml,
+        &(struct xs_xml_sink){ .self = &d, .open = on_open, .close = on_close, .text = on_text }));
+    return xs_nest_finish(d.flow);
 }
 
 static enum xs_err main_part(struct xs_zip *z, struct xs_arena *a, xs_str *xml)

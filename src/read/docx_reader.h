@@ -1,5 +1,5 @@
-/* docx_reader.h: Word's document part -> sheet. Inserted text counts, deleted text does not; text boxes
- * are read once; fields give their result. No lines: places are table, row and cell. */
+/* docx_reader.h: Word's document part -> sheet. Inserted text counts, deleted text does not; text
+ * boxes are read once; fields give their result. No lines: places are table, row and cell. */
 #ifndef XS_READ_DOCX_READER_H
 #define XS_READ_DOCX_READER_H
 

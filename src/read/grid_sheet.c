@@ -71,7 +71,8 @@ enum xs_err xs_grid_cell(struct xs_grid *g, uint32_t row, uint32_t column, xs_st
     if (!cells || !xs_arena_dup(g->a, text, &c.text))
         return XS_E_NOMEM;
     g->cells = cells;
-    if (g->ncells && (cells[g->ncells - 1].row > row || (cells[g->ncells - 1].row == row && cells[g->ncells - 1].column > column)))
+    if (g->ncells && (cells[g->ncells - 1].row > row ||
+                         (cells[g->ncells - 1].row == row && cells[g->ncells - 1].column > column)))
         g->sorted = false;
     cells[g->ncells++] = c;
     return XS_OK;
@@ -83,7 +84,8 @@ enum xs_err xs_grid_merge(struct xs_grid *g, struct xs_area area)
         return XS_OK;
     if (g->nareas >= XS_MAX_MERGES)
         return XS_E_TOO_LARGE;
-    struct xs_area *areas = xs_arena_grow(g->a, g->areas, &g->area_cap, g->nareas + 1, sizeof *areas);
+    struct xs_area *areas =
+        xs_arena_grow(g->a, g->areas, &g->area_cap, g->nareas + 1, sizeof *areas);
     if (!areas)
         return XS_E_NOMEM;
     g->areas = areas;
@@ -110,7 +112,8 @@ enum xs_err xs_grid_hidden(struct xs_grid *g, xs_str name)
 static enum xs_err add(struct xs_grid *g, struct xs_block b)
 {
     struct xs_sheet *s = g->sheet;
-    struct xs_block *blocks = xs_arena_grow(g->a, s->blocks, &g->block_cap, s->nblocks + 1, sizeof *blocks);
+    struct xs_block *blocks =
+        xs_arena_grow(g->a, s->blocks, &g->block_cap, s->nblocks + 1, sizeof *blocks);
     if (!blocks)
         return XS_E_NOMEM;
     s->blocks = blocks;
@@ -134,7 +137,8 @@ static enum xs_err add_paragraph(struct xs_grid *g, xs_str text, struct xs_place
 
 /* ---- rows ---- */
 
-/* Areas that begin in this row or above it take their columns; those that are over give them back. */
+/* Areas that begin in this row or above it take their columns; those that are over give them back.
+ */
 static void cover(const struct xs_grid *g, struct group *p, uint32_t row)
 {
     for (uint32_t c = p->left; c <= p->right; c++)
@@ -159,7 +163,8 @@ static xs_str text_at(const struct line *l, uint32_t column, size_t *at)
 }
 
 /* Cells of one row into to (room for the group's columns). Returns their number. */
-static size_t lay_row(const struct xs_grid *g, const struct group *p, const struct line *l, struct xs_cell *to)
+static size_t lay_row(
+    const struct xs_grid *g, const struct group *p, const struct line *l, struct xs_cell *to)
 {
     size_t n = 0, at = 0;
     for (uint32_t c = p->left; c <= p->right;) {
@@ -186,8 +191,8 @@ static enum xs_err add_row(struct xs_grid *g, const struct group *p, const struc
     size_t n = lay_row(g, p, l, cells);
     if (l->cells[l->ncells - 1].column > XS_MAX_ROW_CELLS)
         XS_TRY(note(g, "read-long-row", place(g, l->row, 1), l->cells[0].text));
-    return add(g,
-        (struct xs_block){ .kind = XS_BLOCK_ROW, .shape = XS_SHAPE_EXACT, .ncells = n, .cells = cells });
+    return add(g, (struct xs_block){
+                      .kind = XS_BLOCK_ROW, .shape = XS_SHAPE_EXACT, .ncells = n, .cells = cells });
 }
 
 /* Only one cell, and nothing from above beside it. */
@@ -280,7 +285,8 @@ static uint32_t line_right(const struct xs_grid *g, const struct line *l, size_t
         right = XS_MAX_ROW_CELLS;
     for (; *area < g->nareas && g->areas[*area].top <= l->row; ++*area) {
         const struct xs_area *m = &g->areas[*area];
-        if (m->top == l->row && m->right > right && m->left <= right && m->right <= XS_MAX_ROW_CELLS)
+        if (m->top == l->row && m->right > right && m->left <= right &&
+            m->right <= XS_MAX_ROW_CELLS)
             right = m->right;
     }
     return right;
@@ -328,4 +334,3 @@ enum xs_err xs_grid_end(struct xs_grid *g)
     XS_TRY(find_lines(g, &lines, &count, &left));
     return all_groups(g, lines, count, left);
 }
-

@@ -1,8 +1,8 @@
 /* grid_sheet.h: the cells of a workbook's sheets, merged areas and all -> blocks.
  *
- * Each sheet begins with its name as a paragraph. Rows without text between them form a group; its rows
- * get one cell a column of the group, what merged areas cover collapses as in flow.h. A row of one cell
- * at either end of a group is a title or a remark: a paragraph. */
+ * Each sheet begins with its name as a paragraph. Rows without text between them form a group; its
+ * rows get one cell a column of the group, what merged areas cover collapses as in nest.h. A row of
+ * one cell at either end of a group is a title or a remark: a paragraph. */
 #ifndef XS_READ_GRID_SHEET_H
 #define XS_READ_GRID_SHEET_H
 

@@ -5,13 +5,13 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "read/decode.h"
-#include "read/flow.h"
+#include "read/nest.h"
 #include "read/xml.h"
 
 struct html {
-    struct xs_flow *flow;
-    uint32_t skip;     /* open elements of a part that is left out, 0 = none */
-    uint32_t as_it_is; /* open <pre> */
+    struct xs_nest *flow;
+    uint32_t skip;        /* open elements of a part that is left out, 0 = none */
+    uint32_t as_it_is;    /* open <pre> */
     bool blank, line_end; /* white space, one with a line end in it, waits for the next word */
 };
 
@@ -118,7 +118,7 @@ static bool style_hides(xs_str s)
         if (s.ptr[i] != ' ' && s.ptr[i] != '\n' && s.ptr[i] != '\t' && s.ptr[i] != '\r')
             flat[n++] = s.ptr[i] >= 'A' && s.ptr[i] <= 'Z' ? (char)(s.ptr[i] | 0x20) : s.ptr[i];
     return xs_str_has((xs_str){ flat, n }, XS_STR("display:none")) ||
-        xs_str_has((xs_str){ flat, n }, XS_STR("mso-hide:all"));
+           xs_str_has((xs_str){ flat, n }, XS_STR("mso-hide:all"));
 }
 
 static bool left_out(const struct xs_xml_tag *tag)
@@ -144,17 +144,18 @@ static bool left_out(const struct xs_xml_tag *tag)
 static void end_paragraph(struct html *h)
 {
     h->blank = h->line_end = false;
-    xs_flow_paragraph(h->flow);
+    xs_nest_paragraph(h->flow);
 }
 
 static void open_cell(struct html *h, const struct xs_xml_tag *tag)
 {
-    struct xs_extent e = { xs_xml_number(tag, "colspan", 1), xs_xml_number(tag, "rowspan", 1), XS_MERGE_NONE };
+    struct xs_extent e = { xs_xml_number(tag, "colspan", 1), xs_xml_number(tag, "rowspan", 1),
+        XS_MERGE_NONE };
     h->blank = h->line_end = false;
-    if (xs_flow_in_table(h->flow))
-        xs_flow_cell(h->flow, e);
+    if (xs_nest_in_table(h->flow))
+        xs_nest_cell(h->flow, e);
     else
-        xs_flow_paragraph(h->flow);
+        xs_nest_paragraph(h->flow);
 }
 
 static void open_shown(struct html *h, const struct xs_xml_tag *tag, enum what what)
@@ -169,16 +170,16 @@ static void open_shown(struct html *h, const struct xs_xml_tag *tag, enum what w
         return;
     case TAG_LINE:
         h->blank = h->line_end = false;
-        xs_flow_text(h->flow, XS_STR("\n"));
+        xs_nest_text(h->flow, XS_STR("\n"));
         return;
     case TAG_TABLE:
         end_paragraph(h);
-        xs_flow_table(h->flow);
+        xs_nest_table(h->flow);
         return;
     case TAG_ROW:
         end_paragraph(h);
-        if (xs_flow_in_table(h->flow))
-            xs_flow_row(h->flow);
+        if (xs_nest_in_table(h->flow))
+            xs_nest_row(h->flow);
         return;
     case TAG_CELL:
         open_cell(h, tag);
@@ -202,7 +203,7 @@ static enum xs_err on_open(void *self, const struct xs_xml_tag *tag)
         h->skip = 1;
     else
         open_shown(h, tag, what);
-    return xs_flow_err(h->flow);
+    return xs_nest_err(h->flow);
 }
 
 static enum xs_err on_close(void *self, xs_str name, xs_str ns)
@@ -223,37 +224,41 @@ static enum xs_err on_close(void *self, xs_str name, xs_str ns)
         break;
     case TAG_TABLE:
         end_paragraph(h);
-        xs_flow_table_end(h->flow);
+        xs_nest_table_end(h->flow);
         break;
     case TAG_ROW:
         end_paragraph(h);
-        xs_flow_row_end(h->flow);
+        xs_nest_row_end(h->flow);
         break;
     case TAG_CELL:
         end_paragraph(h);
-        xs_flow_cell_end(h->flow);
+        xs_nest_cell_end(h->flow);
         break;
     case TAG_LINE:
     case TAG_SKIP:
     case TAG_OTHER:
         break;
     }
-    return xs_flow_err(h->flow);
+    return xs_nest_err(h->flow);
 }
 
 /* ---- text ---- */
 
-static bool white(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == '\v' || c == 0; }
+static bool white(char c)
+{
+    return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == '\v' || c == 0;
+}
 
 /* White space before a word: one blank; none where the source only broke a line between two wide
  * characters, or where nothing stands before it. */
 static void put_blank(struct html *h, char next)
 {
-    xs_str before = xs_flow_tail(h->flow);
-    bool wide = before.len && ((unsigned char)before.ptr[before.len - 1] & 0x80) && ((unsigned char)next & 0x80);
+    xs_str before = xs_nest_tail(h->flow);
+    bool wide = before.len && ((unsigned char)before.ptr[before.len - 1] & 0x80) &&
+                ((unsigned char)next & 0x80);
     bool start = before.len == 0 || before.ptr[before.len - 1] == '\n';
     if (h->blank && !start && !(wide && h->line_end))
-        xs_flow_text(h->flow, XS_STR(" "));
+        xs_nest_text(h->flow, XS_STR(" "));
     h->blank = h->line_end = false;
 }
 
@@ -263,8 +268,8 @@ static enum xs_err on_text(void *self, xs_str text)
     if (h->skip)
         return XS_OK;
     if (h->as_it_is) {
-        xs_flow_text(h->flow, text);
-        return xs_flow_err(h->flow);
+        xs_nest_text(h->flow, text);
+        return xs_nest_err(h->flow);
     }
     for (size_t at = 0; at < text.len;) {
         size_t from = at;
@@ -277,9 +282,9 @@ static enum xs_err on_text(void *self, xs_str text)
         if (at == from)
             break;
         put_blank(h, text.ptr[from]);
-        xs_flow_text(h->flow, xs_str_sub(text, from, at - from));
+        xs_nest_text(h->flow, xs_str_sub(text, from, at - from));
     }
-    return xs_flow_err(h->flow);
+    return xs_nest_err(h->flow);
 }
 
 /* ---- the page ---- */
@@ -296,7 +301,8 @@ static xs_str declared(xs_str bytes)
         }
         if (k < 7)
             continue;
-        while (i < head.len && (white(head.ptr[i]) || head.ptr[i] == '=' || head.ptr[i] == '"' || head.ptr[i] == '\''))
+        while (i < head.len && (white(head.ptr[i]) || head.ptr[i] == '=' || head.ptr[i] == '"' ||
+                                   head.ptr[i] == '\''))
             i++;
         size_t from = i;
         while (i < head.len && !white(head.ptr[i]) && !memchr("\"';/>", head.ptr[i], 6))
@@ -311,16 +317,20 @@ static bool has_tag(xs_str text, const char *small, const char *large)
     return xs_str_has(text, xs_str_c(small)) || xs_str_has(text, xs_str_c(large));
 }
 
-/* A page that begins as a whole one and lacks its end was cut; so was one that ends inside a tag. */
+/* A page that begins as a whole one and lacks its end was cut; so was one that ends inside a tag.
+ */
 static bool is_cut(xs_str text)
 {
     xs_str head = xs_str_sub(text, 0, XS_SNIFF_BYTES);
-    xs_str tail = text.len > XS_SNIFF_BYTES ? xs_str_sub(text, text.len - XS_SNIFF_BYTES, XS_SNIFF_BYTES) : text;
+    xs_str tail = text.len > XS_SNIFF_BYTES
+                      ? xs_str_sub(text, text.len - XS_SNIFF_BYTES, XS_SNIFF_BYTES)
+                      : text;
     bool ends = has_tag(tail, "</html>", "</HTML>") || has_tag(tail, "</body>", "</BODY>");
     if (has_tag(head, "<html", "<HTML") || has_tag(head, "<body", "<BODY"))
         return !ends;
     bool table = has_tag(text, "<table", "<TABLE");
-    return table && !ends && !has_tag(tail, "</table>", "</TABLE>") && !has_tag(tail, "</div>", "</DIV>");
+    return table && !ends && !has_tag(tail, "</table>", "</TABLE>") &&
+           !has_tag(tail, "</div>", "</DIV>");
 }
 
 /* libxml2 takes a zero byte for the end of the page. */
@@ -344,14 +354,14 @@ enum xs_err xs_read_html(struct xs_arena *a, xs_str bytes, struct xs_sheet *out)
     struct xs_decoded d;
     XS_TRY(xs_decode(a, bytes, declared(bytes), &d));
     XS_TRY(without_zeros(a, &d.text));
-    XS_TRY(xs_flow_new(a, &s, true, &h.flow));
+    XS_TRY(xs_nest_new(a, &s, true, &h.flow));
     XS_TRY(xs_html_parse(d.text,
         &(struct xs_xml_sink){ .self = &h, .open = on_open, .close = on_close, .text = on_text }));
-    XS_TRY(xs_flow_finish(h.flow));
+    XS_TRY(xs_nest_finish(h.flow));
     if (d.invalid)
-        xs_flow_note(h.flow, "read-invalid-bytes", XS_STR_NONE);
+        xs_nest_note(h.flow, "read-invalid-bytes", XS_STR_NONE);
     s.encoding = d.encoding;
     s.cut = is_cut(d.text);
     *out = s;
-    return xs_flow_err(h.flow);
+    return xs_nest_err(h.flow);
 }

@@ -1,5 +1,5 @@
-/* html_reader.h: web pages, and what office programs save as such -> sheet. Menus, scripts and what is
- * not shown are left out; tables that only place things are no tables. */
+/* html_reader.h: web pages, and what office programs save as such -> sheet. Menus, scripts and what
+ * is not shown are left out; tables that only place things are no tables. */
 #ifndef XS_READ_HTML_READER_H
 #define XS_READ_HTML_READER_H
 

@@ -28,20 +28,57 @@ struct builtin {
 };
 
 static const struct builtin builtins[] = {
-    { 1, "0" }, { 2, "0.00" }, { 3, "#,##0" }, { 4, "#,##0.00" }, { 5, "#,##0" }, { 6, "#,##0" },
-    { 7, "#,##0.00" }, { 8, "#,##0.00" }, { 9, "0%" }, { 10, "0.00%" }, { 11, "0.00E+00" },
-    { 14, "yyyy/m/d" }, { 15, "d-mm-yy" }, { 16, "d-mm" }, { 17, "mm-yy" }, { 18, "h:mm" },
-    { 19, "h:mm:ss" }, { 20, "h:mm" }, { 21, "h:mm:ss" }, { 22, "yyyy/m/d h:mm" },
-    { 27, "yyyy" YEAR "m" MONTH }, { 28, "m" MONTH "d" DAY }, { 29, "m" MONTH "d" DAY },
-    { 30, "m-d-yy" }, { 31, "yyyy" YEAR "m" MONTH "d" DAY }, { 32, "h" HOUR "mm" MINUTE },
-    { 33, "h" HOUR "mm" MINUTE "ss" SECOND }, { 34, "h" HOUR "mm" MINUTE },
-    { 35, "h" HOUR "mm" MINUTE "ss" SECOND }, { 36, "yyyy" YEAR "m" MONTH },
-    { 37, "#,##0" }, { 38, "#,##0" }, { 39, "#,##0.00" }, { 40, "#,##0.00" }, { 41, "#,##0" },
-    { 42, "#,##0" }, { 43, "#,##0.00" }, { 44, "#,##0.00" }, { 45, "mm:ss" }, { 46, "h:mm:ss" },
-    { 47, "mm:ss" }, { 49, "@" }, { 50, "yyyy" YEAR "m" MONTH }, { 51, "m" MONTH "d" DAY },
-    { 52, "yyyy" YEAR "m" MONTH }, { 53, "m" MONTH "d" DAY }, { 54, "m" MONTH "d" DAY },
-    { 55, "h" HOUR "mm" MINUTE }, { 56, "h" HOUR "mm" MINUTE "ss" SECOND },
-    { 57, "yyyy" YEAR "m" MONTH }, { 58, "m" MONTH "d" DAY },
+    { 1, "0" },
+    { 2, "0.00" },
+    { 3, "#,##0" },
+    { 4, "#,##0.00" },
+    { 5, "#,##0" },
+    { 6, "#,##0" },
+    { 7, "#,##0.00" },
+    { 8, "#,##0.00" },
+    { 9, "0%" },
+    { 10, "0.00%" },
+    { 11, "0.00E+00" },
+    { 14, "yyyy/m/d" },
+    { 15, "d-mm-yy" },
+    { 16, "d-mm" },
+    { 17, "mm-yy" },
+    { 18, "h:mm" },
+    { 19, "h:mm:ss" },
+    { 20, "h:mm" },
+    { 21, "h:mm:ss" },
+    { 22, "yyyy/m/d h:mm" },
+    { 27, "yyyy" YEAR "m" MONTH },
+    { 28, "m" MONTH "d" DAY },
+    { 29, "m" MONTH "d" DAY },
+    { 30, "m-d-yy" },
+    { 31, "yyyy" YEAR "m" MONTH "d" DAY },
+    { 32, "h" HOUR "mm" MINUTE },
+    { 33, "h" HOUR "mm" MINUTE "ss" SECOND },
+    { 34, "h" HOUR "mm" MINUTE },
+    { 35, "h" HOUR "mm" MINUTE "ss" SECOND },
+    { 36, "yyyy" YEAR "m" MONTH },
+    { 37, "#,##0" },
+    { 38, "#,##0" },
+    { 39, "#,##0.00" },
+    { 40, "#,##0.00" },
+    { 41, "#,##0" },
+    { 42, "#,##0" },
+    { 43, "#,##0.00" },
+    { 44, "#,##0.00" },
+    { 45, "mm:ss" },
+    { 46, "h:mm:ss" },
+    { 47, "mm:ss" },
+    { 49, "@" },
+    { 50, "yyyy" YEAR "m" MONTH },
+    { 51, "m" MONTH "d" DAY },
+    { 52, "yyyy" YEAR "m" MONTH },
+    { 53, "m" MONTH "d" DAY },
+    { 54, "m" MONTH "d" DAY },
+    { 55, "h" HOUR "mm" MINUTE },
+    { 56, "h" HOUR "mm" MINUTE "ss" SECOND },
+    { 57, "yyyy" YEAR "m" MONTH },
+    { 58, "m" MONTH "d" DAY },
 };
 
 xs_str xs_number_builtin(uint32_t id)
@@ -71,6 +108,18 @@ static bool read_exponent(xs_str s, size_t *at, int *out)
     return i > from;
 }
 
+/* One digit more; dot: it stands behind the point. */
+static void take_digit(struct decimal *d, char value, bool dot)
+{
+    if (d->count == 0 && value == 0) {
+        d->point -= dot;
+        return;
+    }
+    if (d->count < MOST_DIGITS)
+        d->digits[d->count++] = value;
+    d->point += !dot && d->point < 1000;
+}
+
 static bool read_decimal(xs_str s, struct decimal *d)
 {
     size_t i = 0, seen = 0;
@@ -84,13 +133,7 @@ static bool read_decimal(xs_str s, struct decimal *d)
             continue;
         }
         seen++;
-        if (d->count == 0 && s.ptr[i] == '0') {
-            d->point -= dot;
-            continue;
-        }
-        if (d->count < MOST_DIGITS)
-            d->digits[d->count++] = (char)(s.ptr[i] - '0');
-        d->point += !dot && d->point < 1000;
+        take_digit(d, (char)(s.ptr[i] - '0'), dot);
     }
     int exponent = 0;
     if (i < s.len && lower(s.ptr[i]) == 'e' && !read_exponent(s, &i, &exponent))
@@ -132,9 +175,9 @@ static char digit_at(const struct decimal *d, int place)
 /* ---- the parts of a format ---- */
 
 struct shape {
-    xs_str code;           /* the section that serves */
-    int least, most;       /* digits behind the point */
-    int integer;           /* digits before it, at least */
+    xs_str code;     /* the section that serves */
+    int least, most; /* digits behind the point */
+    int integer;     /* digits before it, at least */
     int percents, thousands;
     bool grouped, digits, date, science, text, general, slash;
 };
@@ -160,29 +203,44 @@ static struct mark bracket(xs_str code, size_t *at)
     return (struct mark){ elapsed ? c : 0, elapsed ? XS_STR("h") : XS_STR_NONE };
 }
 
+/* A text in quotes. */
+static struct mark quoted(xs_str code, size_t *at)
+{
+    size_t from = *at + 1, close = xs_str_find(code, XS_STR("\""), from);
+    *at = close == SIZE_MAX ? code.len : close + 1;
+    return (
+        struct mark){ 'L', xs_str_sub(code, from, (close == SIZE_MAX ? code.len : close) - from) };
+}
+
+/* A mark that says what to do with the character behind it: show it, leave its width, fill with it.
+ */
+static struct mark escaped(xs_str code, size_t *at)
+{
+    size_t from = *at + 1, size = from < code.len ? 1 : 0;
+    while (size && from + size < code.len && ((unsigned char)code.ptr[from + size] & 0xC0) == 0x80)
+        size++;
+    char kind = code.ptr[*at] == '\\' ? 'L' : 0;
+    *at = from + size;
+    return (struct mark){ kind, xs_str_sub(code, from, size) };
+}
+
+static const char time_marks[] = "ymdhsYMDHS";
+
 static struct mark next_mark(xs_str code, size_t *at)
 {
     char c = code.ptr[*at];
     size_t from = *at, n = 1;
-    if (c == '"') {
-        size_t close = xs_str_find(code, XS_STR("\""), from + 1);
-        *at = close == SIZE_MAX ? code.len : close + 1;
-        return (struct mark){ 'L', xs_str_sub(code, from + 1, (close == SIZE_MAX ? code.len : close) - from - 1) };
-    }
+    if (c == '"')
+        return quoted(code, at);
     if (c == '[')
         return bracket(code, at);
-    if (c == '\\' || c == '_' || c == '*') {
-        size_t size = from + 1 < code.len ? 1 : 0;
-        while (size && from + 1 + size < code.len && ((unsigned char)code.ptr[from + 1 + size] & 0xC0) == 0x80)
-            size++;
-        *at = from + 1 + size;
-        return (struct mark){ c == '\\' ? 'L' : 0, xs_str_sub(code, from + 1, size) };
-    }
-    if (memchr("ymdhsYMDHS", c, 10))
-        while (from + n < code.len && lower(code.ptr[from + n]) == lower(c))
-            n++;
+    if (c == '\\' || c == '_' || c == '*')
+        return escaped(code, at);
+    bool time = memchr(time_marks, c, sizeof time_marks - 1) != NULL;
+    while (time && from + n < code.len && lower(code.ptr[from + n]) == lower(c))
+        n++;
     *at = from + n;
-    bool special = memchr("0#?.,%@/ymdhsYMDHSEe", c, 20) != NULL;
+    bool special = time || memchr("0#?.,%@/Ee", c, 10) != NULL;
     return (struct mark){ special ? lower(c) : 'L', xs_str_sub(code, from, n) };
 }
 
@@ -221,7 +279,8 @@ static struct shape read_shape(xs_str code)
     struct shape s = { .code = code };
     bool dot = false;
     for (size_t at = 0; at < code.len;) {
-        if (code.len - at >= 7 && lower(code.ptr[at]) == 'g' && lower(code.ptr[at + 1]) == 'e' && lower(code.ptr[at + 2]) == 'n') {
+        if (code.len - at >= 7 && lower(code.ptr[at]) == 'g' && lower(code.ptr[at + 1]) == 'e' &&
+            lower(code.ptr[at + 2]) == 'n') {
             s.general = true;
             at += 7;
             continue;
@@ -268,7 +327,9 @@ static void put_general(struct xs_buf *out, struct decimal d)
 {
     bool whole = d.count <= d.point;
     if (!whole)
-        round_digits(&d, d.point > 0 ? GENERAL_DIGITS - 1 : GENERAL_DIGITS - 2 + d.point > 0 ? GENERAL_DIGITS - 2 + d.point : 1);
+        round_digits(&d, d.point > 0                        ? GENERAL_DIGITS - 1
+                         : GENERAL_DIGITS - 2 + d.point > 0 ? GENERAL_DIGITS - 2 + d.point
+                                                            : 1);
     if (d.negative)
         xs_buf_putc(out, '-');
     struct shape s = { .integer = 1, .most = 2 * MOST_DIGITS };
@@ -341,30 +402,50 @@ static void put_padded(struct xs_buf *out, int64_t n, size_t width)
     xs_buf_int(out, n);
 }
 
+/* Is this m of minutes: behind hours, or before seconds? */
+static bool is_minute(xs_str code, size_t at, char before)
+{
+    while (at < code.len && !memchr(time_marks, code.ptr[at], sizeof time_marks - 1))
+        at++;
+    return before == 'h' || (at < code.len && lower(code.ptr[at]) == 's');
+}
+
+static void put_time_mark(struct xs_buf *out, const struct moment *m, struct mark k, bool minute)
+{
+    switch (k.kind) {
+    case 'L':
+    case '/':
+    case '.':
+        xs_buf_puts(out, k.text);
+        break;
+    case 'y':
+        put_padded(out, k.text.len > 2 ? m->year : m->year % 100, 2);
+        break;
+    case 'm':
+        put_padded(out, minute ? m->seconds / 60 % 60 : m->month, k.text.len);
+        break;
+    case 'd':
+        if (k.text.len <= 2) /* longer ones are days of the week */
+            put_padded(out, m->day, k.text.len);
+        break;
+    case 'h':
+        put_padded(out, m->seconds / 3600, k.text.len);
+        break;
+    case 's':
+        put_padded(out, m->seconds % 60, k.text.len);
+        break;
+    default:
+        break;
+    }
+}
+
 static void put_date(struct xs_buf *out, const struct moment *m, xs_str code)
 {
     char before = 0; /* the mark of time before this one */
     for (size_t at = 0; at < code.len;) {
         struct mark k = next_mark(code, &at);
-        size_t next = at;
-        while (next < code.len && !memchr("ymdhsYMDHS", code.ptr[next], 10))
-            next++;
-        bool minutes = k.kind == 'm' && (before == 'h' || (next < code.len && lower(code.ptr[next]) == 's'));
-        if (k.kind == 'L' || k.kind == '/' || k.kind == '.')
-            xs_buf_puts(out, k.text);
-        else if (k.kind == 'y')
-            put_padded(out, k.text.len > 2 ? m->year : m->year % 100, 2);
-        else if (minutes)
-            put_padded(out, m->seconds / 60 % 60, k.text.len);
-        else if (k.kind == 'm')
-            put_padded(out, m->month, k.text.len);
-        else if (k.kind == 'd' && k.text.len <= 2)
-            put_padded(out, m->day, k.text.len);
-        else if (k.kind == 'h')
-            put_padded(out, m->seconds / 3600, k.text.len);
-        else if (k.kind == 's')
-            put_padded(out, m->seconds % 60, k.text.len);
-        if (k.kind && memchr("ymdhs", k.kind, 5))
+        put_time_mark(out, m, k, k.kind == 'm' && is_minute(code, at, before));
+        if (k.kind && memchr(time_marks, k.kind, sizeof time_marks - 1))
             before = k.kind;
     }
 }

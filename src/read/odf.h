@@ -11,19 +11,19 @@ XS_CHECK enum xs_err xs_odf_content(struct xs_arena *a, xs_str bytes, xs_str *ou
 
 enum xs_odf_what {
     XS_ODF_OTHER,
-    XS_ODF_SKIP,     /* not part of the running text: comments, deletions, footnotes */
+    XS_ODF_SKIP, /* not part of the running text: comments, deletions, footnotes */
     XS_ODF_PARAGRAPH,
-    XS_ODF_BOX,      /* a shape with text of its own */
-    XS_ODF_BLANK,    /* some blanks */
+    XS_ODF_BOX,   /* a shape with text of its own */
+    XS_ODF_BLANK, /* some blanks */
     XS_ODF_TAB,
     XS_ODF_LINE,
-    XS_ODF_BODY,     /* what is not in it is no text of the document */
+    XS_ODF_BODY, /* what is not in it is no text of the document */
     XS_ODF_STYLE,
     XS_ODF_TABLE_STYLE, /* properties of a table's style */
     XS_ODF_TABLE,
     XS_ODF_ROW,
     XS_ODF_CELL,
-    XS_ODF_COVERED   /* a place that another cell covers */
+    XS_ODF_COVERED /* a place that another cell covers */
 };
 
 /* xs_odf_element: what an element is to us. */

@@ -24,7 +24,7 @@ struct ods {
     struct kept {
         uint32_t column;
         xs_str text;
-    } *kept; /* cells of the row under way, for its repetitions */
+    } * kept; /* cells of the row under way, for its repetitions */
 };
 
 static enum xs_err open_style(struct ods *o, const struct xs_xml_tag *tag, enum xs_odf_what what)
@@ -185,8 +185,8 @@ static enum xs_err parse(struct xs_arena *a, xs_str xml, struct xs_sheet *s)
     xs_map_init(&o.hidden, a);
     XS_TRY(xs_grid_new(a, s, &o.grid));
     xs_buf_init(&o.text, XS_MAX_BUF);
-    enum xs_err e = xs_xml_parse(
-        xml, &(struct xs_xml_sink){ .self = &o, .open = on_open, .close = on_close, .text = on_text });
+    enum xs_err e = xs_xml_parse(xml,
+        &(struct xs_xml_sink){ .self = &o, .open = on_open, .close = on_close, .text = on_text });
     xs_buf_free(&o.text);
     return e;
 }

@@ -1,24 +1,25 @@
 #include "read/odt_reader.h"
 
 #include "base/limits.h"
-#include "read/flow.h"
+#include "read/nest.h"
 #include "read/odf.h"
+#include "read/ods_reader.h"
 
 struct odt {
-    struct xs_flow *flow;
+    struct xs_nest *flow;
     uint32_t skip;       /* open elements of a part that is left out, 0 = none */
     uint32_t body;       /* in the text of the document */
     uint32_t paragraphs; /* open ones within the innermost box */
-    uint32_t nboxes, kept[XS_MAX_FLOW_DEPTH]; /* paragraphs open around each box */
+    uint32_t nboxes, kept[XS_MAX_NEST_DEPTH]; /* paragraphs open around each box */
 };
 
 static void open_box(struct odt *o)
 {
-    if (o->nboxes < XS_MAX_FLOW_DEPTH)
+    if (o->nboxes < XS_MAX_NEST_DEPTH)
         o->kept[o->nboxes] = o->paragraphs;
     o->nboxes++;
     o->paragraphs = 0;
-    xs_flow_box(o->flow);
+    xs_nest_box(o->flow);
 }
 
 static void close_box(struct odt *o)
@@ -26,21 +27,20 @@ static void close_box(struct odt *o)
     if (o->nboxes == 0)
         return;
     o->nboxes--;
-    o->paragraphs = o->nboxes < XS_MAX_FLOW_DEPTH ? o->kept[o->nboxes] : 1;
-    xs_flow_box_end(o->flow);
+    o->paragraphs = o->nboxes < XS_MAX_NEST_DEPTH ? o->kept[o->nboxes] : 1;
+    xs_nest_box_end(o->flow);
 }
 
 static void blanks(struct odt *o, uint32_t n)
 {
     for (uint32_t i = 0; i < n && i < 64; i++)
-        xs_flow_text(o->flow, XS_STR(" "));
+        xs_nest_text(o->flow, XS_STR(" "));
 }
 
 static void open_cell(struct odt *o, const struct xs_xml_tag *tag)
 {
-    xs_flow_cell(o->flow,
-        (struct xs_extent){ xs_xml_number(tag, "number-columns-spanned", 1),
-            xs_xml_number(tag, "number-rows-spanned", 1), XS_MERGE_NONE });
+    xs_nest_cell(o->flow, (struct xs_extent){ xs_xml_number(tag, "number-columns-spanned", 1),
+                              xs_xml_number(tag, "number-rows-spanned", 1), XS_MERGE_NONE });
 }
 
 static void open_inside(struct odt *o, const struct xs_xml_tag *tag, enum xs_odf_what what)
@@ -50,15 +50,15 @@ static void open_inside(struct odt *o, const struct xs_xml_tag *tag, enum xs_odf
     else if (what == XS_ODF_BLANK)
         blanks(o, xs_xml_number(tag, "c", 1));
     else if (what == XS_ODF_TAB)
-        xs_flow_text(o->flow, XS_STR("\t"));
+        xs_nest_text(o->flow, XS_STR("\t"));
     else if (what == XS_ODF_LINE)
-        xs_flow_text(o->flow, XS_STR("\n"));
+        xs_nest_text(o->flow, XS_STR("\n"));
     else if (what == XS_ODF_BOX)
         open_box(o);
     else if (what == XS_ODF_TABLE)
-        xs_flow_table(o->flow);
+        xs_nest_table(o->flow);
     else if (what == XS_ODF_ROW)
-        xs_flow_row(o->flow);
+        xs_nest_row(o->flow);
     else if (what == XS_ODF_CELL)
         open_cell(o, tag);
 }
@@ -75,22 +75,22 @@ static enum xs_err on_open(void *self, const struct xs_xml_tag *tag)
         o->body++;
     else if (o->body)
         open_inside(o, tag, what);
-    return xs_flow_err(o->flow);
+    return xs_nest_err(o->flow);
 }
 
 static void close_inside(struct odt *o, enum xs_odf_what what)
 {
     if (what == XS_ODF_PARAGRAPH) {
         o->paragraphs -= o->paragraphs > 0;
-        xs_flow_paragraph(o->flow);
+        xs_nest_paragraph(o->flow);
     } else if (what == XS_ODF_BOX) {
         close_box(o);
     } else if (what == XS_ODF_TABLE) {
-        xs_flow_table_end(o->flow);
+        xs_nest_table_end(o->flow);
     } else if (what == XS_ODF_ROW) {
-        xs_flow_row_end(o->flow);
+        xs_nest_row_end(o->flow);
     } else if (what == XS_ODF_CELL) {
-        xs_flow_cell_end(o->flow);
+        xs_nest_cell_end(o->flow);
     }
 }
 
@@ -106,7 +106,7 @@ static enum xs_err on_close(void *self, xs_str name, xs_str ns)
         o->body -= o->body > 0;
     else if (o->body)
         close_inside(o, what);
-    return xs_flow_err(o->flow);
+    return xs_nest_err(o->flow);
 }
 
 static enum xs_err on_text(void *self, xs_str text)
@@ -117,21 +117,21 @@ static enum xs_err on_text(void *self, xs_str text)
     for (size_t from = 0, at = 0; at <= text.len; at++) { /* line ends of the file are blanks */
         if (at < text.len && text.ptr[at] != '\n' && text.ptr[at] != '\t' && text.ptr[at] != '\r')
             continue;
-        xs_flow_text(o->flow, xs_str_sub(text, from, at - from));
-        if (at < text.len && !xs_flow_empty(o->flow))
-            xs_flow_text(o->flow, XS_STR(" "));
+        xs_nest_text(o->flow, xs_str_sub(text, from, at - from));
+        if (at < text.len && !xs_nest_empty(o->flow))
+            xs_nest_text(o->flow, XS_STR(" "));
         from = at + 1;
     }
-    return xs_flow_err(o->flow);
+    return xs_nest_err(o->flow);
 }
 
 static enum xs_err parse(struct xs_arena *a, xs_str xml, struct xs_sheet *s)
 {
     struct odt o = { 0 };
-    XS_TRY(xs_flow_new(a, s, false, &o.flow));
-    XS_TRY(xs_xml_parse(
-        xml, &(struct xs_xml_sink){ .self = &o, .open = on_open, .close = on_close, .text = on_text }));
-    return xs_flow_finish(o.flow);
+    XS_TRY(xs_nest_new(a, s, false, &o.flow));
+    XS_TRY(xs_xml_parse(xml,
+        &(struct xs_xml_sink){ .self = &o, .open = on_open, .close = on_close, .text = on_text }));
+    return xs_nest_finish(o.flow);
 }
 
 enum xs_err xs_read_flat_odt(struct xs_arena *a, xs_str bytes, struct xs_sheet *out)
@@ -147,6 +147,8 @@ enum xs_err xs_read_odt(struct xs_arena *a, xs_str bytes, struct xs_sheet *out)
     struct xs_sheet s = { .format = "odt", .encoding = "UTF-8" };
     xs_str xml;
     XS_TRY(xs_odf_content(a, bytes, &xml));
+    if (xs_str_has(xml, XS_STR("<office:spreadsheet"))) /* it did not say so in front */
+        return xs_read_flat_ods(a, xml, out);
     XS_TRY(parse(a, xml, &s));
     *out = s;
     return XS_OK;

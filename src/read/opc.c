@@ -52,7 +52,8 @@ static enum xs_err on_open(void *self, const struct xs_xml_tag *tag)
     struct xs_opc_rels *rels = r->rels;
     if (!xs_str_eq(tag->name, XS_STR("Relationship")))
         return XS_OK;
-    struct xs_opc_rel *items = xs_arena_grow(r->a, rels->items, &rels->cap, rels->count + 1, sizeof *items);
+    struct xs_opc_rel *items =
+        xs_arena_grow(r->a, rels->items, &rels->cap, rels->count + 1, sizeof *items);
     if (!items)
         return XS_E_NOMEM;
     rels->items = items;
@@ -99,8 +100,8 @@ enum xs_err xs_opc_rels(struct xs_zip *z, struct xs_arena *a, xs_str part, struc
     XS_TRY(xs_zip_part(z, a, (xs_str){ name, n }, &bytes, &found));
     if (!found)
         return XS_OK;
-    return xs_xml_parse(
-        bytes, &(struct xs_xml_sink){ .self = &r, .open = on_open, .close = on_close, .text = on_text });
+    return xs_xml_parse(bytes,
+        &(struct xs_xml_sink){ .self = &r, .open = on_open, .close = on_close, .text = on_text });
 }
 
 const struct xs_opc_rel *xs_opc_find(const struct xs_opc_rels *r, xs_str id, const char *type)

@@ -40,7 +40,7 @@ struct pdf {
     PopplerDocument *doc;
     struct xs_flow *flow;
     uint64_t faults; /* that the library spoke of */
-    uint64_t glyphs, bad_pages;
+    uint64_t glyphs, tables, bad_pages;
 };
 
 /* Poppler reports what is broken in a file as messages for debugging. */
@@ -49,8 +49,7 @@ static void note_fault(const gchar *domain, GLogLevelFlags level, const gchar *t
     uint64_t *faults = data;
     (void)domain;
     (void)level;
-    (void)text;
-    ++*faults;
+    *faults += !text || !strstr(text, "Warning");
 }
 
 /* --- characters
@@ -163,6 +162,7 @@ static enum xs_err read_page(struct pdf *p, int n)
     p->glyphs += out.nglyphs;
     if (e == XS_OK && out.nglyphs > 0)
         e = find_tables(p, page, size, &out);
+    p->tables += out.ntables;
     g_object_unref(page);
     return e == XS_OK ? xs_flow_page(p->flow, &out) : e;
 }
@@ -194,6 +194,8 @@ static enum xs_err read_document(struct pdf *p, struct xs_sheet *out)
         return XS_E_DAMAGED;
     if (p->glyphs == 0)
         return p->faults ? XS_E_DAMAGED : XS_E_SCANNED;
+    if (p->faults && p->tables == 0)
+        return XS_E_DAMAGED; /* they may be what is broken */
     XS_TRY(xs_flow_end(p->flow, &s));
     if (p->bad_pages)
         XS_TRY(note(p->a, &s, "read-pages-lost", p->bad_pages));

@@ -97,7 +97,7 @@ static enum xs_err workbook_open(void *self, const struct xs_xml_tag *tag)
     struct tab *t = &tabs[x->ntabs++];
     t->hidden = state.len > 0 && !xs_str_eq(state, XS_STR("visible"));
     bool good = xs_arena_dup(x->a, xs_xml_attr(tag, "name", NULL), &t->name) &&
-        xs_arena_dup(x->a, xs_xml_attr(tag, "id", NULL), &t->id);
+                xs_arena_dup(x->a, xs_xml_attr(tag, "id", NULL), &t->id);
     return good ? XS_OK : XS_E_NOMEM;
 }
 
@@ -159,7 +159,8 @@ static enum xs_err shared_close(void *self, xs_str name, xs_str ns)
 static enum xs_err add_code(struct xlsx *x, const struct xs_xml_tag *tag)
 {
     struct styles *s = &x->styles;
-    struct format *codes = xs_arena_grow(x->a, s->codes, &s->code_cap, s->ncodes + 1, sizeof *codes);
+    struct format *codes =
+        xs_arena_grow(x->a, s->codes, &s->code_cap, s->ncodes + 1, sizeof *codes);
     if (!codes)
         return XS_E_NOMEM;
     s->codes = codes;
@@ -301,7 +302,8 @@ static enum xs_err cell_text(struct xlsx *x, xs_str *out)
     xs_buf_clear(&x->shown);
     if (text.len)
         xs_number_format(&x->shown, text,
-            x->style < x->styles.ncells ? x->styles.cells[x->style] : XS_STR("General"), x->since1904);
+            x->style < x->styles.ncells ? x->styles.cells[x->style] : XS_STR("General"),
+            x->since1904);
     return xs_buf_finish(&x->shown, out);
 }
 
@@ -339,7 +341,8 @@ static enum xs_err read_tab(struct xlsx *x, const struct tab *t, const struct xs
 }
 
 /* A part that the workbook may do without. */
-static enum xs_err optional_part(struct xlsx *x, const struct xs_opc_rels *rels, const char *type, xs_str *xml)
+static enum xs_err optional_part(
+    struct xlsx *x, const struct xs_opc_rels *rels, const char *type, xs_str *xml)
 {
     const struct xs_opc_rel *to = xs_opc_find(rels, XS_STR_NONE, type);
     *xml = XS_STR_NONE;

@@ -1,5 +1,5 @@
-/* xlsx_reader.h: Excel workbooks -> sheet. Numbers are read as they are shown; hidden sheets are left out
- * and reported. */
+/* xlsx_reader.h: Excel workbooks -> sheet. Numbers are read as they are shown; hidden sheets are
+ * left out and reported. */
 #ifndef XS_READ_XLSX_READER_H
 #define XS_READ_XLSX_READER_H
 

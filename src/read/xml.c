@@ -66,8 +66,12 @@ static void on_text(void *data, const xmlChar *text, int len)
         stop(p, p->sink->text(p->sink->self, (xs_str){ (const char *)text, (size_t)len }));
 }
 
-static void on_open(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri,
-    int nnamespaces, const xmlChar **namespaces, int nattributes, int ndefaulted, const xmlChar **attributes)
+/* What libxml2 hands over for a tag: its own list, not ours to shorten. */
+#define SAX_TAG                                                                                    \
+    void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int nnamespaces,   \
+        const xmlChar **namespaces, int nattributes, int ndefaulted, const xmlChar **attributes
+
+static void on_open(SAX_TAG)
 {
     (void)prefix;      /* the address says it */
     (void)nnamespaces; /* resolved by libxml2 */
@@ -77,7 +81,8 @@ static void on_open(void *data, const xmlChar *name, const xmlChar *prefix, cons
     struct xs_xml_attr attrs[XS_MAX_ATTRIBUTES];
     struct xs_xml_tag tag = { .name = view(name), .ns = view(uri), .attrs = attrs };
     for (int i = 0; i < nattributes && tag.nattrs < XS_MAX_ATTRIBUTES; i++) {
-        const xmlChar **five = attributes + (size_t)i * 5; /* name, prefix, address, value, its end */
+        const xmlChar **five =
+            attributes + (size_t)i * 5; /* name, prefix, address, value, its end */
         xs_str value = { (const char *)five[3], (size_t)(five[4] - five[3]) };
         attrs[tag.nattrs++] = (struct xs_xml_attr){ view(five[0]), value };
     }
@@ -104,6 +109,14 @@ static void on_error(void *data, xmlErrorPtr error)
 {
     (void)data; /* whether the document is well-formed is asked at the end */
     (void)error;
+}
+
+/* A DOCTYPE makes libxml2 keep a document of its own, though no tree is built. */
+static void free_document(xmlParserCtxtPtr c)
+{
+    if (c->myDoc)
+        xmlFreeDoc(c->myDoc);
+    c->myDoc = NULL;
 }
 
 static xmlParserCtxtPtr open_xml(struct parse *p)
@@ -141,6 +154,7 @@ enum xs_err xs_xml_parse(xs_str bytes, const struct xs_xml_sink *sink)
     good = good && p.context->wellFormed;
     if (p.context->errNo == XML_ERR_NO_MEMORY && p.err == XS_OK)
         p.err = XS_E_NOMEM;
+    free_document(p.context);
     xmlFreeParserCtxt(p.context);
     return p.err != XS_OK ? p.err : good ? XS_OK : XS_E_DAMAGED;
 }
@@ -189,11 +203,13 @@ enum xs_err xs_html_parse(xs_str text, const struct xs_xml_sink *sink)
     sax->serror = on_error;
     p.context->userData = &p;
     /* what it says of its encoding was weighed before; it must not be decoded a second time */
-    (void)htmlCtxtUseOptions(p.context, HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC | HTML_PARSE_NODEFDTD);
+    (void)htmlCtxtUseOptions(
+        p.context, HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC | HTML_PARSE_NODEFDTD);
     (void)xmlSwitchEncoding(p.context, XML_CHAR_ENCODING_UTF8); /* known to it: cannot fail */
     (void)htmlParseDocument(p.context); /* complains of every fault in the page */
     if (p.context->errNo == XML_ERR_NO_MEMORY && p.err == XS_OK)
         p.err = XS_E_NOMEM;
+    free_document(p.context);
     htmlFreeParserCtxt(p.context);
     return p.err;
 }

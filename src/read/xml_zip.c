@@ -64,8 +64,7 @@ static enum xs_err read_part(zip_file_t *f, char *p, size_t size)
     return zip_fread(f, &more, 1) == 0 ? XS_OK : XS_E_DAMAGED;
 }
 
-enum xs_err xs_zip_part(
-    struct xs_zip *z, struct xs_arena *a, xs_str name, xs_str *out, bool *found)
+enum xs_err xs_zip_part(struct xs_zip *z, struct xs_arena *a, xs_str name, xs_str *out, bool *found)
 {
     zip_stat_t st;
     char path[256];
@@ -106,8 +105,7 @@ enum xs_err xs_zip_open(xs_str bytes, struct xs_zip **out)
 
 void xs_zip_close(struct xs_zip *z) { (void)z; /* there is none */ }
 
-enum xs_err xs_zip_part(
-    struct xs_zip *z, struct xs_arena *a, xs_str name, xs_str *out, bool *found)
+enum xs_err xs_zip_part(struct xs_zip *z, struct xs_arena *a, xs_str name, xs_str *out, bool *found)
 {
     (void)z; /* there is none */
     (void)a;

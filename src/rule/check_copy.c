@@ -39,6 +39,12 @@ static enum xs_err grams_of(struct xs_arena *a, xs_str text, struct xs_grams *g)
     return XS_OK;
 }
 
+/* Sets of which one has less than two thirds of the other's pairs cannot be nearly the same. */
+static bool lengths_near(const struct xs_grams *a, const struct xs_grams *b)
+{
+    return a->count * 3 >= b->count * 2 && b->count * 3 >= a->count * 2;
+}
+
 #define NEAR_ROWS 60 /* rows of a project that are compared each with each */
 
 /* Rows of one project whose names and descriptions are nearly the same: a note, since objects may differ by one word. */
@@ -59,7 +65,7 @@ enum xs_err xs_check_near_copy(struct xs_check_ctx *c, const struct xs_project *
     for (size_t i = 0; i < n; i++) {
         xs_applicable(c);
         for (size_t k = 0; k < i; k++) {
-            if (rows[i].pair == rows[k].pair || grams[i].count < 6 || xs_grams_dice(&grams[i], &grams[k]) < limit)
+            if (rows[i].pair == rows[k].pair || grams[i].count < 6 || !lengths_near(&grams[i], &grams[k]) || xs_grams_dice(&grams[i], &grams[k]) < limit)
                 continue;
             XS_TRY(xs_check_hit(c, p, rows[i].row, &rows[i].row->name, xs_say(rows[k].row->name.text, rows[k].row->seq)));
             break;

@@ -45,6 +45,80 @@ enum xs_err xs_check_goal_missing(struct xs_check_ctx *c, const struct xs_projec
     return p->goal.folded.len == 0 ? xs_check_hit(c, p, NULL, &p->goal, xs_say(p->name.text, 0)) : XS_OK;
 }
 
+/* ---- the goal's number is not the row's ---- */
+
+#define MEASURE_CHARS 2 /* the noun of measure that ends a name: "number of ..." */
+
+/* The row's name without its noun of measure, when it is long enough to be found in a goal. */
+static xs_str stem_of(const struct xs_check_ctx *c, const struct xs_row *row)
+{
+    size_t count = xs_utf8_count(row->core), at = 0;
+    if (count < (size_t)xs_check_param(c, "least", 4) + MEASURE_CHARS)
+        return XS_STR_NONE;
+    for (size_t i = 0; i + MEASURE_CHARS < count; i++)
+        (void)xs_utf8_next(row->core, &at); /* only the place counts */
+    return xs_str_sub(row->core, 0, at);
+}
+
+/* The first number of clause that has this unit. */
+static bool number_with(xs_str clause, xs_str unit, struct xs_decimal *n, xs_str *text)
+{
+    for (size_t at = 0; at < clause.len; at++) {
+        size_t used = xs_decimal_parse(xs_str_sub(clause, at, clause.len), n);
+        if (!used)
+            continue;
+        *text = xs_str_sub(clause, at, used + unit.len);
+        if (xs_str_starts(xs_str_sub(clause, at + used, clause.len), unit))
+            return true;
+        at += used - 1;
+    }
+    return false;
+}
+
+/* What follows stem in the goal up to the next mark; from moves past it. */
+static bool next_clause(xs_str goal, xs_str stem, size_t *from, xs_str *clause)
+{
+    size_t at = xs_str_find(goal, stem, *from);
+    if (at == SIZE_MAX)
+        return false;
+    size_t end = at += stem.len;
+    while (end < goal.len && goal.ptr[end] != ',' && goal.ptr[end] != ';' && !xs_str_starts(xs_str_sub(goal, end, goal.len), XS_STR("\xE3\x80\x82")))
+        end++;
+    *clause = xs_str_sub(goal, at, end - at);
+    *from = end;
+    return true;
+}
+
+static enum xs_err goal_number_of(struct xs_check_ctx *c, const struct xs_project *p, const struct xs_row *row, const struct xs_lexmask *part)
+{
+    const struct xs_quantity *q = &row->parsed.main;
+    xs_str stem = stem_of(c, row), clause, text, other = XS_STR_NONE;
+    size_t from = 0;
+    if (row->parsed.kind != XS_VALUE_NUMBER || !q->has_number || q->unit.len == 0 || stem.len == 0)
+        return XS_OK;
+    xs_applicable(c);
+    while (next_clause(p->goal.folded, stem, &from, &clause)) {
+        struct xs_decimal n;
+        if (!number_with(clause, q->unit, &n, &text))
+            continue;
+        if (xs_decimal_cmp(n, q->number) == 0)
+            return XS_OK;
+        other = text;
+    }
+    if (other.len == 0 || xs_lex_find(c->lexicons, p->goal.folded, 0, part, NULL) != SIZE_MAX)
+        return XS_OK;
+    return xs_check_hit(c, p, row, &row->value, xs_say(other, 0));
+}
+
+/* The goal names the row's object and gives it another number in the same unit. */
+enum xs_err xs_check_goal_number(struct xs_check_ctx *c, const struct xs_project *p)
+{
+    struct xs_lexmask part = xs_check_list(c, "part");
+    for (size_t i = 0; p->goal.folded.len && i < p->nrows; i++)
+        XS_TRY(goal_number_of(c, p, &p->rows[i], &part));
+    return XS_OK;
+}
+
 /* ---- the goal is the purpose or the name ---- */
 
 static enum xs_err within(struct xs_check_ctx *c, const struct xs_grams *goal, xs_str text, int64_t *share)

@@ -56,6 +56,25 @@ enum xs_err xs_check_uniform_values(struct xs_check_ctx *c, const struct xs_proj
     return XS_OK;
 }
 
+/* Every rate of the table asks for the whole. */
+enum xs_err xs_check_all_full(struct xs_check_ctx *c, const struct xs_project *p)
+{
+    size_t rates = 0, full = 0;
+    const struct xs_row *first = NULL;
+    for (size_t i = 0; i < p->nrows; i++) {
+        const struct xs_quantity *q = &p->rows[i].parsed.main;
+        if (p->rows[i].parsed.kind != XS_VALUE_NUMBER || q->uclass != XS_UNIT_RATIO || !q->has_number)
+            continue;
+        rates++;
+        full += xs_decimal_cmp(q->number, (struct xs_decimal){ .digits = 100 }) == 0;
+        first = first ? first : &p->rows[i];
+    }
+    if (rates < (size_t)xs_check_param(c, "least", 5))
+        return XS_OK;
+    xs_applicable(c);
+    return full == rates ? xs_check_hit(c, p, NULL, &first->value, xs_say(first->value.text, (int64_t)rates)) : XS_OK;
+}
+
 static bool measurable(enum xs_value_kind k)
 {
     return k == XS_VALUE_NUMBER || k == XS_VALUE_RANGE || k == XS_VALUE_DATE || k == XS_VALUE_FREQUENCY;

@@ -21,6 +21,8 @@
     X(no_quality_row, "no-quality-row") \
     X(generic_rows, "generic-rows") \
     X(goal_missing, "goal-missing") \
+    X(goal_number, "goal-number-differs") \
+    X(all_full, "all-full") \
     X(goal_repeats, "goal-repeats") \
     X(goal_is_purpose, "goal-is-purpose") \
     X(goal_vague, "goal-vague") \

@@ -85,12 +85,28 @@ static int by_value(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+#define FEW 64 /* names and descriptions have no more pairs than this */
+
+static void sort_few(uint64_t *v, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        uint64_t x = v[i];
+        size_t k = i;
+        for (; k > 0 && v[k - 1] > x; k--)
+            v[k] = v[k - 1];
+        v[k] = x;
+    }
+}
+
 void xs_grams_sort(struct xs_grams *g)
 {
     size_t n = 0;
     if (g->sorted || g->count == 0)
         return;
-    qsort(g->v, g->count, sizeof *g->v, by_value);
+    if (g->count <= FEW)
+        sort_few(g->v, g->count);
+    else
+        qsort(g->v, g->count, sizeof *g->v, by_value);
     for (size_t i = 0; i < g->count; i++)
         if (n == 0 || g->v[n - 1] != g->v[i])
             g->v[n++] = g->v[i];

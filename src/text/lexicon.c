@@ -15,7 +15,8 @@ struct edge {
 };
 
 struct node {
-    uint32_t mask; /* index into masks, 0 = no word ends here */
+    uint32_t mask;  /* index into masks, 0 = no word ends here */
+    uint32_t below; /* index into masks: lists with a word that ends here or further down */
 };
 
 struct xs_lexset {
@@ -36,7 +37,7 @@ static uint64_t edge_slot(uint64_t key, size_t size)
     return (key * UINT64_C(0x9E3779B97F4A7C15) >> 20) & (size - 1);
 }
 
-static uint32_t step(const struct xs_lexset *s, uint32_t node, uint32_t cp)
+static inline uint32_t step(const struct xs_lexset *s, uint32_t node, uint32_t cp)
 {
     if (node == 1)
         return cp < ROOT_CPS ? s->root[cp] : 0;
@@ -71,6 +72,21 @@ static bool grow_edges(struct xs_lexset *s)
     return true;
 }
 
+/* A mask of its own; 0 = no memory. */
+static uint32_t new_mask(struct xs_lexset *s)
+{
+    struct xs_lexmask *masks = xs_arena_grow(s->arena, s->masks, &s->mask_cap, s->nmasks + 1, sizeof *masks);
+    if (!masks)
+        return 0;
+    s->masks = masks;
+    return (uint32_t)s->nmasks++;
+}
+
+static void mark(struct xs_lexmask *m, size_t list)
+{
+    m->w[list >> 6] |= UINT64_C(1) << (list & 63);
+}
+
 /* The node after node on cp, made when missing; 0 = no memory. */
 static uint32_t make_step(struct xs_lexset *s, uint32_t node, uint32_t cp)
 {
@@ -82,6 +98,9 @@ static uint32_t make_step(struct xs_lexset *s, uint32_t node, uint32_t cp)
         return 0;
     s->nodes = nodes;
     to = (uint32_t)s->nnodes++;
+    nodes[to].below = new_mask(s);
+    if (nodes[to].below == 0)
+        return 0;
     if (node == 1) {
         s->root[cp] = to;
     } else {
@@ -101,17 +120,11 @@ static enum xs_err add_word(struct xs_lexset *s, xs_str word, size_t list)
         node = make_step(s, node, cp);
         if (node == 0)
             return XS_E_NOMEM;
+        mark(&s->masks[s->nodes[node].below], list);
     }
-    uint32_t m = s->nodes[node].mask;
-    if (m == 0) {
-        struct xs_lexmask *masks = xs_arena_grow(s->arena, s->masks, &s->mask_cap, s->nmasks + 1, sizeof *masks);
-        if (!masks)
-            return XS_E_NOMEM;
-        s->masks = masks;
-        m = (uint32_t)s->nmasks++;
-        s->nodes[node].mask = m;
-    }
-    s->masks[m].w[list >> 6] |= UINT64_C(1) << (list & 63);
+    if (s->nodes[node].mask == 0 && (s->nodes[node].mask = new_mask(s)) == 0)
+        return XS_E_NOMEM;
+    mark(&s->masks[s->nodes[node].mask], list);
     return XS_OK;
 }
 
@@ -331,13 +344,25 @@ int xs_lexmask_first(const struct xs_lexmask *m)
 
 /* ---- looking up ---- */
 
+static inline bool common(const struct xs_lexmask *a, const struct xs_lexmask *b)
+{
+    return ((a->w[0] & b->w[0]) | (a->w[1] & b->w[1]) | (a->w[2] & b->w[2]) | (a->w[3] & b->w[3])) != 0;
+}
+
+/* The node after node on cp, or 0 also where no list in want has a word any more. */
+static inline uint32_t step_for(const struct xs_lexset *s, uint32_t node, uint32_t cp, const struct xs_lexmask *want)
+{
+    uint32_t to = step(s, node, cp);
+    return to && common(&s->masks[s->nodes[to].below], want) ? to : 0;
+}
+
 void xs_lex_scan(const struct xs_lexset *s, xs_str text, struct xs_lexhits *out)
 {
     *out = (struct xs_lexhits){ 0 };
     for (size_t from = 0; from < text.len; from += xs_utf8_len(text.ptr[from])) {
         uint32_t node = 1;
         for (size_t at = from; at < text.len;) {
-            uint32_t cp = xs_utf8_next(text, &at);
+            uint32_t cp = xs_utf8_step(text, &at);
             node = step(s, node, cp);
             if (node == 0)
                 break;
@@ -360,16 +385,16 @@ size_t xs_lex_longest(const struct xs_lexset *s, xs_str text, size_t at, const s
     uint32_t node = 1;
     size_t from = at, best = 0;
     while (at < text.len) {
-        uint32_t cp = xs_utf8_next(text, &at);
-        node = step(s, node, cp);
+        uint32_t cp = xs_utf8_step(text, &at);
+        node = step_for(s, node, cp, want);
         if (node == 0)
             break;
-        struct xs_lexmask m = xs_lexmask_and(s->masks[s->nodes[node].mask], *want);
-        if (!xs_lexmask_any(&m))
+        const struct xs_lexmask *m = &s->masks[s->nodes[node].mask];
+        if (!common(m, want))
             continue;
         best = at - from;
         if (which)
-            *which = m;
+            *which = xs_lexmask_and(*m, *want);
     }
     return best;
 }
@@ -379,15 +404,15 @@ size_t xs_lex_longest_end(const struct xs_lexset *s, xs_str text, const struct x
     for (size_t from = 0; from < text.len; from += xs_utf8_len(text.ptr[from])) {
         uint32_t node = 1;
         for (size_t at = from; at < text.len;) {
-            uint32_t cp = xs_utf8_next(text, &at);
-            node = step(s, node, cp);
+            uint32_t cp = xs_utf8_step(text, &at);
+            node = step_for(s, node, cp, want);
             if (node == 0)
                 break;
-            struct xs_lexmask m = xs_lexmask_and(s->masks[s->nodes[node].mask], *want);
-            if (at < text.len || !xs_lexmask_any(&m))
+            const struct xs_lexmask *m = &s->masks[s->nodes[node].mask];
+            if (at < text.len || !common(m, want))
                 continue;
             if (which)
-                *which = m;
+                *which = xs_lexmask_and(*m, *want);
             return text.len - from;
         }
     }
@@ -396,8 +421,10 @@ size_t xs_lex_longest_end(const struct xs_lexset *s, xs_str text, const struct x
 
 size_t xs_lex_find(const struct xs_lexset *s, xs_str text, size_t from, const struct xs_lexmask *want, struct xs_lexword *word)
 {
-    for (; from < text.len; from += xs_utf8_len(text.ptr[from])) {
+    for (size_t next = from; from < text.len; from = next) {
         struct xs_lexmask which;
+        if (!step_for(s, 1, xs_utf8_step(text, &next), want))
+            continue;
         size_t n = xs_lex_longest(s, text, from, want, &which);
         if (n == 0)
             continue;
@@ -428,17 +455,16 @@ size_t xs_lex_residue(const struct xs_lexset *s, xs_str text, const struct xs_le
     best[0] = 0;
     for (size_t from = 0; from < text.len;) {
         size_t next = from;
-        uint32_t cp = xs_utf8_next(text, &next);
+        uint32_t cp = xs_utf8_step(text, &next);
         uint16_t here = best[from], skip = (uint16_t)(here + is_content(cp));
         if (skip < best[next])
             best[next] = skip;
         uint32_t node = 1;
         for (size_t at = from; at < text.len;) {
-            node = step(s, node, xs_utf8_next(text, &at));
+            node = step_for(s, node, xs_utf8_step(text, &at), want);
             if (node == 0)
                 break;
-            struct xs_lexmask m = xs_lexmask_and(s->masks[s->nodes[node].mask], *want);
-            if (xs_lexmask_any(&m) && here < best[at])
+            if (here < best[at] && common(&s->masks[s->nodes[node].mask], want))
                 best[at] = here;
         }
         from = next;
@@ -458,7 +484,7 @@ enum xs_err xs_lex_strip(const struct xs_lexset *s, struct xs_arena *a, xs_str t
             at += word;
             continue;
         }
-        if (is_content(xs_utf8_next(text, &next))) {
+        if (is_content(xs_utf8_step(text, &next))) {
             memcpy(p + n, text.ptr + at, next - at);
             n += next - at;
         }

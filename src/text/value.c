@@ -73,8 +73,18 @@ static bool same_frequency(const struct xs_value *a, const struct xs_value *b)
            xs_decimal_cmp(a->per_year, b->per_year) == 0;
 }
 
+/* "every month" and "12 issues" ask for the same in a year. */
+static bool same_in_a_year(const struct xs_value *often, const struct xs_value *number)
+{
+    bool counts = number->main.uclass == XS_UNIT_TIMES || number->main.uclass == XS_UNIT_ITEM;
+    return often->kind == XS_VALUE_FREQUENCY && number->kind == XS_VALUE_NUMBER && counts && often->per_year.digits != 0 &&
+        number->per_year.digits == 0 && xs_decimal_cmp(often->per_year, number->main.number) == 0;
+}
+
 bool xs_value_same(const struct xs_value *a, const struct xs_value *b)
 {
+    if (same_in_a_year(a, b) || same_in_a_year(b, a))
+        return true;
     if (a->kind != b->kind)
         return false;
     if (xs_str_eq(a->folded, b->folded))

@@ -8,7 +8,10 @@
 enum { NEVER = -60, APART = -25, LEFT_OUT = -40 };
 
 struct shape { /* of one cell, taken once */
-    bool number, value_like, office, project, text;
+    bool number;     /* a plain decimal */
+    bool numeric;    /* a value with a number, date or frequency in it */
+    bool value_like; /* that, or a grade, an event, a bare yes-no */
+    bool office, project, text;
     size_t length; /* code points */
 };
 
@@ -31,6 +34,7 @@ static enum xs_err look(struct aligner *g, const struct xs_tcell *t, struct shap
     s->number = xs_decimal_parse(t->folded, &d) == t->folded.len && t->folded.len;
     XS_TRY(xs_value_parse(l->values, g->b->a, t->folded, &ctx, &v));
     s->value_like = v.kind != XS_VALUE_WORDS && v.kind != XS_VALUE_MISSING;
+    s->numeric = v.kind == XS_VALUE_NUMBER || v.kind == XS_VALUE_RANGE || v.kind == XS_VALUE_DATE || v.kind == XS_VALUE_FREQUENCY;
     s->office = xs_lex_longest_end(l->lex, t->folded, &l->office, NULL) > 0 || (s->length > 6 && t->folded.ptr[0] >= '0' && t->folded.ptr[0] <= '9' && !s->value_like);
     s->project = xs_lex_longest_end(l->lex, t->folded, &l->project_noun, NULL) > 0;
     s->text = !s->number && !(t->words.marks & (XS_MARK_SIGN | XS_MARK_DIRECTION));
@@ -51,7 +55,7 @@ static int name_score(const struct shape *s)
 {
     if (s->number)
         return NEVER;
-    return s->value_like ? (s->length > 8 ? 5 : -10) : 30;
+    return s->numeric ? (s->length > 8 ? 5 : -10) : 30;
 }
 
 static int value_score(const struct xs_columns *c, const struct xs_tcell *t, const struct shape *s)
@@ -229,8 +233,7 @@ static int joined(const struct aligner *g, const struct xs_tcell *t, const struc
 
 static int strict_score(enum xs_field f, const struct shape *s)
 {
-    bool value = s->number || s->value_like;
-    return (f == XS_F_VALUE && !value) || (f == XS_F_LEVEL3 && value) ? NEVER : 0;
+    return (f == XS_F_VALUE && !s->number && !s->value_like) || (f == XS_F_LEVEL3 && (s->number || s->numeric)) ? NEVER : 0;
 }
 
 static void one_cell(const struct aligner *g, size_t i, const struct shape *s, const struct states *before, struct states *now)
@@ -305,7 +308,7 @@ static bool mixed_up(const struct xs_columns *c, const struct xs_tcell *cells, c
         if (cells[i].column < 0 || c->field[cells[i].column] != XS_F_LEVEL3)
             continue;
         rows++;
-        wrong += shapes[i].number || (shapes[i].value_like && shapes[i].length <= 8);
+        wrong += shapes[i].number || (shapes[i].numeric && shapes[i].length <= 12);
     }
     return wrong * 5 >= rows && wrong > 0;
 }

@@ -85,6 +85,18 @@ static void take_title(struct xs_build *b, size_t block)
     }
 }
 
+#define UNIT_ABOVE 6 /* blocks before a table that may state its money unit */
+
+static void note_units(struct xs_build *b, const struct xs_columns *c, size_t from)
+{
+    size_t low = from > UNIT_ABOVE ? from - UNIT_ABOVE : 0;
+    for (size_t i = b->first_cell[low]; i < b->first_cell[from]; i++)
+        if (b->use[b->cells[i].block] == XS_USE_NONE && b->cells[i].folded.len <= 240)
+            xs_money_unit_note(b, &b->cells[i]);
+    for (size_t i = c->first_cell; i < c->end_cell; i++)
+        xs_money_unit_note(b, &b->cells[i]);
+}
+
 static enum xs_err note_unknown_headers(struct xs_build *b, const struct xs_columns *c)
 {
     for (size_t i = c->first_cell; i < c->end_cell; i++)
@@ -105,6 +117,14 @@ static enum xs_err begins_project(struct xs_build *b, size_t from, size_t to, bo
     return XS_OK;
 }
 
+static size_t count_rows(const struct xs_doc *d)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < d->nprojects; i++)
+        n += d->projects[i].nrows;
+    return n;
+}
+
 static enum xs_err one_table(struct xs_build *b, const struct xs_columns *c, size_t *next)
 {
     size_t block = b->cells[c->first_cell].block, from, rows = b->doc->nprojects;
@@ -116,6 +136,7 @@ static enum xs_err one_table(struct xs_build *b, const struct xs_columns *c, siz
     XS_TRY(begins_project(b, from, block, &fresh));
     if (!many && (fresh || !b->project))
         XS_TRY(xs_project_new(b, &b->cells[form ? b->first_cell[from] : c->first_cell]));
+    note_units(b, c, from);
     if (form)
         XS_TRY(xs_form_read(b, b->first_cell[from], form_end));
     if (b->doc->nprojects > rows)
@@ -123,7 +144,11 @@ static enum xs_err one_table(struct xs_build *b, const struct xs_columns *c, siz
     for (size_t i = block; i <= b->cells[c->end_cell - 1].block; i++)
         b->use[i] = XS_USE_TABLE;
     XS_TRY(note_unknown_headers(b, c));
-    return xs_grid_read(b, c, c->end_cell, next);
+    size_t had = count_rows(b->doc);
+    XS_TRY(xs_grid_read(b, c, c->end_cell, next));
+    if (count_rows(b->doc) > had || b->doc->cut)
+        return XS_OK;
+    return xs_remark_add(b, "read-no-rows", &b->cells[c->first_cell], b->project ? b->project->number : 0);
 }
 
 static enum xs_err all_tables(struct xs_build *b)
@@ -141,12 +166,46 @@ static enum xs_err all_tables(struct xs_build *b)
     return XS_OK;
 }
 
+/* The word of a header row that is not known: what a user would add to the lists. The first cell when all are. */
+static const struct xs_tcell *unknown_word(const struct xs_build *b, size_t block)
+{
+    for (size_t i = b->first_cell[block]; i < b->first_cell[block + 1]; i++)
+        if (b->cells[i].folded.len && b->cells[i].words.field == XS_F_NONE)
+            return &b->cells[i];
+    return &b->cells[b->first_cell[block]];
+}
+
+#define FEWEST_LABELS 3 /* different second-level names that make a table of indicators out of unknown cells */
+
+/* Second-level names stand in cells of their own, and nothing was read: a form that is not known. */
+static enum xs_err unknown_form(struct xs_build *b)
+{
+    uint64_t classes = 0;
+    const struct xs_tcell *first = NULL;
+    if (b->doc->ntables || count_rows(b->doc))
+        return XS_OK;
+    for (size_t i = 0; i < b->ncells; i++) {
+        const struct xs_tcell *t = &b->cells[i];
+        if (t->words.field == XS_F_ACTUAL)
+            return XS_OK; /* results alone are no targets */
+        if (t->words.level2 == XS_CLASS_NONE || b->sheet->blocks[t->block].kind != XS_BLOCK_ROW)
+            continue;
+        classes |= UINT64_C(1) << t->words.level2;
+        first = first ? first : t;
+    }
+    if (__builtin_popcountll(classes) < FEWEST_LABELS || !first)
+        return XS_OK;
+    b->doc->ntables++;
+    return xs_remark_add(b, "read-unknown-table", unknown_word(b, first->block ? first->block - 1 : 0), 0);
+}
+
 /* A form at the end without its table: the text was cut. A row of level names that is no header known here counts as
  * a table without rows. */
 static enum xs_err leftovers(struct xs_build *b)
 {
     for (size_t i = 0; i < b->sheet->nblocks; i++) {
         const struct xs_tcell *t = &b->cells[b->first_cell[i]];
+        bool last = i + 1 == b->sheet->nblocks;
         size_t levels = 0, results = 0;
         if (b->use[i] != XS_USE_NONE || b->sheet->blocks[i].kind != XS_BLOCK_ROW)
             continue;
@@ -156,12 +215,12 @@ static enum xs_err leftovers(struct xs_build *b)
             results += b->cells[k].words.field == XS_F_ACTUAL; /* results alone are no targets */
         if (levels >= 2 && results == 0) {
             b->doc->ntables++;
-            XS_TRY(xs_remark_add(b, "read-unknown-table", t, 0));
+            XS_TRY(xs_remark_add(b, "read-unknown-table", unknown_word(b, i), 0));
         }
         bool code = false;
         for (size_t k = b->first_cell[i]; k < b->first_cell[i + 1]; k++)
             code |= b->cells[k].words.field == XS_F_PROJECT_CODE;
-        if (code && b->sheet->blocks[i].shape == XS_SHAPE_EXACT && b->sheet->ends_in_table) {
+        if (code && last && b->sheet->blocks[i].shape == XS_SHAPE_EXACT && b->sheet->ends_in_table) {
             b->doc->cut = true;
             XS_TRY(xs_remark_add(b, "read-cut", t, 0));
         }
@@ -183,13 +242,22 @@ static void count_lines(struct xs_build *b)
 
 #define TITLE_PARAGRAPHS 6
 
+static size_t words_in(const struct xs_build *b, size_t block)
+{
+    size_t n = 0;
+    for (size_t i = b->first_cell[block]; i < b->first_cell[block + 1]; i++)
+        n += b->cells[i].folded.len > 0;
+    return n;
+}
+
 /* The year of the document: its first lines, else its file name. */
 static void find_year(struct xs_build *b, xs_str name)
 {
     size_t seen = 0;
     for (size_t i = 0; i < b->sheet->nblocks && seen < TITLE_PARAGRAPHS; i++) {
         const struct xs_tcell *c = &b->cells[b->first_cell[i]];
-        if (b->sheet->blocks[i].kind != XS_BLOCK_PARAGRAPH || c->folded.len == 0)
+        bool alone = b->sheet->blocks[i].kind == XS_BLOCK_PARAGRAPH || words_in(b, i) == 1;
+        if (!alone || c->folded.len == 0)
             continue;
         seen++;
         b->doc->year = xs_utf8_count(c->folded) <= 60 ? xs_year_in(b->l, c->folded) : 0;
@@ -230,13 +298,14 @@ static enum xs_err note_reader(struct xs_build *b)
 
 enum xs_err xs_tree_build(const struct xs_layout *l, struct xs_arena *a, struct xs_sheet *sheet, xs_str name, struct xs_doc *out)
 {
-    struct xs_doc doc = { .sheet = sheet };
+    struct xs_doc doc = { .sheet = sheet, .cut = sheet->cut };
     struct xs_build b = { .l = l, .a = a, .sheet = sheet, .doc = &doc };
     XS_TRY(xs_cells_collect(&b));
     XS_TRY(note_reader(&b));
     XS_TRY(all_tables(&b));
     XS_TRY(xs_prose_read(&b));
     XS_TRY(leftovers(&b));
+    XS_TRY(unknown_form(&b));
     XS_TRY(xs_sections_build(&b));
     XS_TRY(finish(&b, name));
     count_lines(&b);

@@ -2,6 +2,7 @@
 #ifndef XS_TREE_BUILD_H
 #define XS_TREE_BUILD_H
 
+#include "read/clean.h"
 #include "tree/layout.h"
 
 /* One cell of the document, cleaned, folded and looked up. Cells of all blocks stand in one array. */
@@ -39,8 +40,6 @@ struct xs_build {
 };
 
 /* ---- cells.c ---- */
-/* xs_clean: text without bookmarks, TC fields and blanks at both ends. A view of text or in a. */
-XS_CHECK enum xs_err xs_clean(struct xs_arena *a, xs_str text, xs_str *out);
 /* xs_cells_collect: fill b->cells, b->first_cell, b->use from the sheet. */
 XS_CHECK enum xs_err xs_cells_collect(struct xs_build *b);
 /* xs_cells_split: the cells of a paragraph cut at its blanks; used where a table's header came so. */
@@ -77,6 +76,8 @@ XS_CHECK enum xs_err xs_form_read(struct xs_build *b, size_t from, size_t to);
 XS_CHECK enum xs_err xs_project_new(struct xs_build *b, const struct xs_tcell *c);
 /* xs_project_field: set one header field of the project under way. */
 XS_CHECK enum xs_err xs_project_field(struct xs_build *b, enum xs_field f, const struct xs_tcell *key, const struct xs_tcell *value);
+/* xs_money_unit_note: the money unit that a cell states ("unit: wan yuan", "(yuan)" behind a header) is the table's. */
+void xs_money_unit_note(struct xs_build *b, const struct xs_tcell *t);
 /* xs_form_has_keys: does the block hold a header field's name or a money unit (a form, not a row of indicators)? */
 bool xs_form_has_keys(const struct xs_build *b, size_t block);
 

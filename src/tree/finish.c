@@ -100,16 +100,10 @@ static enum xs_err add_item(struct xs_build *b, struct xs_item **items, size_t *
     return XS_OK;
 }
 
-/* Full stops, semicolons: after one of these a number may begin the next item on the same line. */
-static const char *const stops[] = { "\xE3\x80\x82", "\xEF\xBC\x9B", ";", "." };
-
-static bool after_stop(xs_str text, size_t at)
+/* Full stop or semicolon, of either width: after one of these a number may begin the next item on the same line. */
+static bool is_stop(uint32_t cp)
 {
-    xs_str before = xs_str_trim(xs_str_sub(text, 0, at));
-    for (size_t i = 0; i < sizeof stops / sizeof *stops; i++)
-        if (xs_str_ends(before, xs_str_c(stops[i])))
-            return true;
-    return false;
+    return cp == 0x3002 || cp == 0xFF1B || cp == ';' || cp == '.';
 }
 
 enum xs_err xs_items_split(struct xs_build *b, const struct xs_value_at *text, struct xs_item **items, size_t *count)
@@ -121,8 +115,12 @@ enum xs_err xs_items_split(struct xs_build *b, const struct xs_value_at *text, s
         return XS_OK;
     while (xs_str_split(&rest, '\n', &line)) {
         size_t from = 0;
-        for (size_t i = 0; i < line.len; i += xs_utf8_len(line.ptr[i])) {
-            if (i == from || !after_stop(line, i) || number_mark(b->l, xs_str_trim(xs_str_sub(line, i, line.len))) == 0)
+        bool stop = false;
+        for (size_t i = 0, next = 0; i < line.len; i = next) {
+            uint32_t cp = xs_utf8_next(line, &next);
+            bool here = stop && cp != ' ' && number_mark(b->l, xs_str_sub(line, i, line.len)) > 0;
+            stop = cp == ' ' ? stop : is_stop(cp);
+            if (!here)
                 continue;
             at.text = xs_str_sub(line, from, i - from);
             XS_TRY(add_item(b, items, count, &cap, at));

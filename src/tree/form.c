@@ -62,6 +62,13 @@ static void note_money_unit(struct xs_build *b, xs_str folded)
         b->money_unit = (unsigned)unit;
 }
 
+void xs_money_unit_note(struct xs_build *b, const struct xs_tcell *t)
+{
+    note_money_unit(b, t->folded);
+    if (t->words.field != XS_F_NONE && xs_str_has(t->folded, XS_STR("(")) && unit_in(b->l, t->folded) != XS_MONEY_UNKNOWN)
+        b->money_unit = (unsigned)unit_in(b->l, t->folded);
+}
+
 /* Millionths of ten thousand yuan from a decimal in some unit; false when it does not fit. */
 static bool to_micro(struct xs_decimal d, int unit, int64_t *out)
 {
@@ -292,8 +299,7 @@ static enum xs_err one_cell(struct form *f, const struct xs_tcell *t, bool unit_
 {
     bool done;
     if (is_key(t)) {
-        if (xs_str_has(t->folded, XS_STR("(")) && unit_in(f->b->l, t->folded) != XS_MONEY_UNKNOWN)
-            f->b->money_unit = (unsigned)unit_in(f->b->l, t->folded);
+        xs_money_unit_note(f->b, t);
         f->key = t;
         return XS_OK;
     }
@@ -383,7 +389,10 @@ static enum xs_err one_row(struct form *f, const struct xs_tcell *row, size_t n)
         }
         XS_TRY(one_cell(f, &row[i], unit_row));
     }
-    f->above = keys >= 2 && keys == n ? row : NULL;
+    size_t words = 0;
+    for (size_t i = 0; i < n; i++)
+        words += row[i].folded.len > 0;
+    f->above = keys >= 2 && keys == words ? row : NULL;
     f->nabove = n;
     f->row_key = n > 1 && is_key(&row[0]) && is_key(&row[1]) ? &row[0] : NULL;
     return XS_OK;

@@ -189,20 +189,28 @@ static bool without_digits(xs_str text, char buf[LONGEST_LABEL], xs_str *out)
 }
 
 
+/* The lists that hold the text as it is, or without its parenthesis, its digits or its year. */
+static bool look_up(const struct xs_layout *l, xs_str text, struct xs_lexmask *m)
+{
+    char buf[LONGEST_LABEL];
+    xs_str bare = without_parenthesis(text);
+    if (whole(l, text, m) || (bare.len < text.len && whole(l, bare, m)))
+        return true;
+    if (!without_digits(text, buf, &bare))
+        return false;
+    if (whole(l, bare, m))
+        return true;
+    return without_year(l, text, buf, sizeof buf, &bare) && (whole(l, bare, m) || whole(l, without_parenthesis(bare), m));
+}
+
 void xs_layout_cell(const struct xs_layout *l, xs_str folded, struct xs_cell_words *out)
 {
     struct xs_lexmask m = { { 0 } };
-    char buf[LONGEST_LABEL];
-    xs_str bare;
     *out = (struct xs_cell_words){ .field = XS_F_NONE };
     while (folded.len && folded.ptr[folded.len - 1] == ':')
         folded.len--;
-    if (folded.len == 0 || folded.len > LONGEST_LABEL)
-        return;
-    if (!whole(l, folded, &m) && !(without_digits(folded, buf, &bare) && whole(l, bare, &m)) && !whole(l, without_parenthesis(folded), &m) &&
-        !(without_year(l, folded, buf, sizeof buf, &bare) && (whole(l, bare, &m) || whole(l, without_parenthesis(bare), &m))))
-        return;
-    words_of(l, &m, out);
+    if (folded.len && folded.len <= LONGEST_LABEL && look_up(l, folded, &m))
+        words_of(l, &m, out);
 }
 
 enum xs_level xs_class_level(enum xs_class c)

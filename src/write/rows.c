@@ -286,6 +286,29 @@ enum xs_err xs_row_finding(const struct xs_row_source *s, const struct xs_findin
     return XS_OK;
 }
 
+enum xs_err xs_row_corpus_finding(
+    const struct xs_corpus_row *f, struct xs_arena *a, struct xs_datum *row)
+{
+    xs_str place;
+    XS_TRY(xs_place_text(&f->at, a, &place));
+    clear(row, XS_NCOLUMNS(FINDINGS));
+    row[XS_AT(FINDINGS, file)] = text(f->file);
+    row[XS_AT(FINDINGS, line)] = ordinal(f->at.line);
+    row[XS_AT(FINDINGS, column)] = ordinal(f->at.line > 0 ? f->at.col : 0);
+    row[XS_AT(FINDINGS, rule)] = text(f->rule->id);
+    row[XS_AT(FINDINGS, severity)] = c_text(xs_severity_name(f->rule->severity));
+    row[XS_AT(FINDINGS, part)] = c_text(xs_part_name(f->rule->part));
+    row[XS_AT(FINDINGS, points)] = number(f->points);
+    row[XS_AT(FINDINGS, project_code)] = text(f->code);
+    row[XS_AT(FINDINGS, project_name)] = text(f->name);
+    row[XS_AT(FINDINGS, quote)] = text(f->quote);
+    row[XS_AT(FINDINGS, message)] = text(f->message);
+    row[XS_AT(FINDINGS, project)] = ordinal(f->project);
+    row[XS_AT(FINDINGS, place)] = text(place);
+    row[XS_AT(FINDINGS, confidence)] = c_text(f->rule->low_confidence ? "low" : "high");
+    return XS_OK;
+}
+
 void xs_row_document(const struct xs_document_row *d, struct xs_arena *a, struct xs_datum *row)
 {
     struct xs_buf b;
@@ -325,6 +348,7 @@ void xs_row_copy(const struct xs_copy_row *c, struct xs_datum *row)
     row[XS_AT(COPIES, text)] = text(c->text);
     row[XS_AT(COPIES, project)] = ordinal(c->project);
     row[XS_AT(COPIES, place)] = text(c->place);
+    row[XS_AT(COPIES, spans)] = text(c->spans);
 }
 
 /* hit / applicable in millionths, rounded to four decimals; no overflow for any reach. */

@@ -9,7 +9,7 @@
 /* A project as the ranking needs it: nothing in it points into a document's arena once it is kept. */
 struct xs_ranked {
     xs_str file, place;
-    uint32_t line, project;
+    uint32_t line, project, doc; /* doc: number in the comparison of documents */
     xs_str code, name, department_code, department;
     uint16_t year;
     bool has_budget;
@@ -48,8 +48,18 @@ struct xs_copy_row {
     const char *kind;         /* row, project, paragraph */
     int64_t similarity_micro; /* 0 .. 1000000 */
     uint64_t documents;
-    xs_str file, project_code, text, place;
+    xs_str file, project_code, text, place, spans;
     uint32_t line, seq, project; /* 0 = none */
+};
+
+/* A finding of the comparison of documents. */
+struct xs_corpus_row {
+    xs_str file;
+    const struct xs_rule *rule;
+    struct xs_place at;
+    uint32_t project;
+    xs_str code, name, quote, message;
+    int64_t points;
 };
 
 void xs_row_ranking(const struct xs_ruleset *rules, uint64_t rank, const struct xs_ranked *p, struct xs_buf *scratch, struct xs_datum *row);
@@ -58,6 +68,7 @@ XS_CHECK enum xs_err xs_row_indicator(const struct xs_row_source *s, const struc
 XS_CHECK enum xs_err xs_row_finding(const struct xs_row_source *s, const struct xs_finding *f, struct xs_arena *a, struct xs_datum *row);
 void xs_row_document(const struct xs_document_row *d, struct xs_arena *a, struct xs_datum *row);
 void xs_row_rule(const struct xs_rule *r, const struct xs_reach *reach, xs_str message, struct xs_datum *row);
+XS_CHECK enum xs_err xs_row_corpus_finding(const struct xs_corpus_row *f, struct xs_arena *a, struct xs_datum *row);
 void xs_row_copy(const struct xs_copy_row *c, struct xs_datum *row);
 
 /* xs_doc_kind_name: "target", "self-evaluation", "both", or "". */

@@ -14,6 +14,50 @@
 #endif
 #define MAX_PATH_BYTES 4096
 
+/* One store of stock clauses; its bytes count towards the hash of the patterns. */
+static enum xs_err load_store(struct xs_engine *e, const struct xs_walk_entry *file)
+{
+    struct xs_bytes b = { 0 };
+    xs_str text;
+    uint32_t line = 0;
+    int os_error = 0;
+    enum xs_err err = xs_io_read(&b, file->path.ptr, XS_MAX_STORE_BYTES, &os_error);
+    if (err == XS_OK && !xs_arena_dup(e->arena, (xs_str){ b.ptr, b.len }, &text))
+        err = XS_E_NOMEM;
+    xs_bytes_free(&b);
+    if (err == XS_OK) {
+        e->files.hash = xs_str_hash_seed(text, e->files.hash);
+        err = xs_stock_parse(&e->stock, text, &line);
+    }
+    if (err == XS_OK || err == XS_E_NOMEM)
+        return err;
+    err = xs_fault_at(&e->fault, file->path, NULL, "not a store of stock clauses");
+    e->fault.line = line;
+    e->fault.column = line > 0;
+    return err;
+}
+
+/* The stores below dir/stock, in the order of their names. */
+static enum xs_err load_stock(struct xs_engine *e, const xs_str *dirs, size_t ndirs)
+{
+    xs_stock_init(&e->stock, e->arena);
+    for (size_t i = 0; i < ndirs; i++) {
+        struct xs_walk walk = { 0 };
+        struct xs_file_info info;
+        xs_str dir;
+        int os_error = 0;
+        if (!xs_io_join(e->arena, dirs[i], XS_STR("stock"), &dir))
+            return XS_E_NOMEM;
+        xs_io_info(dir.ptr, &info);
+        if (info.kind != XS_FILE_FOLDER || xs_io_walk(e->arena, dir.ptr, &walk, &os_error) != XS_OK)
+            continue;
+        for (size_t k = 0; k < walk.count; k++)
+            if (xs_str_ends(walk.items[k].name, XS_STR(".tsv")))
+                XS_TRY(load_store(e, &walk.items[k]));
+    }
+    return XS_OK;
+}
+
 static enum xs_err load(struct xs_engine *e, const xs_str *dirs, size_t ndirs)
 {
     XS_TRY(xs_patfiles_load(e->arena, dirs, ndirs, &e->fault, &e->files));
@@ -28,7 +72,9 @@ static enum xs_err load(struct xs_engine *e, const xs_str *dirs, size_t ndirs)
     XS_TRY(xs_layout_load(set, env->folder, env->lexicons, &env->layout));
     XS_TRY(xs_ruleset_load(env, &e->rules));
     e->scorer.rules = e->rules;
-    return xs_score_load(set, e->rules, &e->scorer.config);
+    XS_TRY(xs_score_load(set, e->rules, &e->scorer.config));
+    XS_TRY(xs_corpus_config_load(set, env->lexicons, e->rules, &e->corpus));
+    return load_stock(e, dirs, ndirs);
 }
 
 enum xs_err xs_engine_open(struct xs_engine *e, const xs_str *dirs, size_t ndirs)
@@ -110,7 +156,8 @@ static enum xs_err score(const struct xs_engine *e, struct xs_arena *a, struct x
 static enum xs_err stages(const struct xs_engine *e, struct xs_engine_thread *t, xs_str bytes,
     xs_str name, struct xs_reading *r)
 {
-    XS_TRY(xs_read_sheet(t->arena, bytes, &r->sheet));
+    XS_TRY(t->read ? t->read(t->read_self, t->arena, bytes, &r->sheet)
+                   : xs_read_sheet(t->arena, bytes, &r->sheet));
     enum xs_err built = xs_tree_build(e->env.layout, t->arena, &r->sheet, name, &r->doc);
     r->known = built == XS_OK || built == XS_E_NO_ROWS;
     XS_TRY(built);

@@ -3,6 +3,8 @@
 #ifndef XS_WRITE_SESSION_H
 #define XS_WRITE_SESSION_H
 
+#include "corpus/config.h"
+#include "corpus/stock.h"
 #include "score/score.h"
 
 struct xs_engine {          /* read-only once it is open, shared by all threads */
@@ -13,6 +15,8 @@ struct xs_engine {          /* read-only once it is open, shared by all threads 
     struct xs_rule_env env;
     struct xs_ruleset *rules;
     struct xs_scorer scorer;
+    const struct xs_corpus_config *corpus;
+    struct xs_stock stock; /* of the files stock/ *.tsv below the folders */
 };
 
 /* xs_engine_open: load the pattern files below dirs; memory is the engine's own arena.
@@ -29,6 +33,9 @@ XS_CHECK enum xs_err xs_engine_dir(struct xs_arena *a, xs_str *out);
 struct xs_engine_thread {
     struct xs_arena *arena; /* of the document: reset between documents */
     struct xs_matcher *matcher;
+    /* instead of xs_read_sheet, when set: the program reads in helper processes, the library never */
+    enum xs_err (*read)(void *self, struct xs_arena *a, xs_str bytes, struct xs_sheet *out);
+    void *read_self;
 };
 XS_CHECK enum xs_err xs_engine_thread_open(struct xs_engine_thread *t);
 void xs_engine_thread_close(struct xs_engine_thread *t);

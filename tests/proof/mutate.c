@@ -1,8 +1,10 @@
-/* mutate CLEAN KINDS [PATTERNS] [--seed N] [--markdown] [--verbose]: plant every kind of defect, one at a time, in a clean
- * document, and see that its rule fires, that no unrelated one does, and that it falls silent when the defect is
- * taken out again. KINDS is a table (kinds.tsv says its columns). Prints the table of kinds found and missed, then
- * "proof: N passed, N failed": a passed mutant is found, nothing unrelated beside it. Status 1 when fewer than 97 % of the
- * kinds are found, or more than 5 % of the mutants wake an unrelated rule. */
+/* mutate CLEAN KINDS [PATTERNS] [--seed N] [--markdown] [--verbose]: plant every kind of defect,
+ * one at a time, in a clean document, and see that its rule fires, that no unrelated one does, and
+ * that it falls silent when the defect is taken out again. KINDS is a table (kinds.tsv says its
+ * columns). Prints the table of kinds found and missed, then "proof: N passed, N failed": a passed
+ * mutant is found, nothing unrelated beside it. Status 1 when fewer than 97 % of the kinds are
+ * found, or more than 5 % of the mutants wake an unrelated rule. */
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,11 +18,12 @@
 
 #define MAX_RULES 256
 #define MAX_KINDS 160
-#define FOUND_LEAST 97     /* per cent of kinds */
-#define UNRELATED_MOST 5   /* per cent of mutants */
-#define PICKS 4            /* places at which a kind is planted, at most */
+#define FOUND_LEAST 97   /* per cent of kinds */
+#define UNRELATED_MOST 5 /* per cent of mutants */
+#define PICKS 4          /* places at which a kind is planted, at most */
 
-struct counts { /* findings of a document by rule */
+struct counts { /* findings of a document by rule, and the score of each project */
+    int64_t vagueness[MAX_PROJECTS];
     size_t n;
     struct {
         xs_str rule;
@@ -45,7 +48,7 @@ struct proof {
     struct xushi_scorer *scorer;
     struct sample clean;
     struct counts base;
-    size_t nkinds, mutants, found, stray;
+    size_t nkinds, mutants, found, stray, clearer;
     struct kind kinds[MAX_KINDS];
     uint64_t random;
     bool verbose;
@@ -104,13 +107,25 @@ static void score(struct proof *x, const struct sample *s, struct counts *out)
     for (size_t i = 0; i < xushi_findings(r); i++)
         if (xushi_get_finding(r, i, &f) == XUSHI_OK)
             add(out, (xs_str){ f.rule.ptr, f.rule.len }); /* ids live as long as the scorer */
+    for (size_t i = 0; i < xushi_projects(r) && i < MAX_PROJECTS; i++) {
+        struct xushi_project p;
+        int64_t sum = 0;
+        if (xushi_get_project(r, i, &p) != XUSHI_OK)
+            die("no project", XS_STR("clean.txt"));
+        for (size_t k = 0; k < 6; k++)
+            sum += p.parts[k];
+        if (sum != p.vagueness)
+            die("the parts do not add up", (xs_str){ p.name.ptr, p.name.len });
+        out->vagueness[i] = p.vagueness;
+    }
     xs_buf_free(&b);
 }
 
 /* ---- edits ---- */
 
 /* text with {name} and the like replaced by what stands in r and p. */
-static xs_str fill_in(struct proof *x, xs_str text, const struct sample_project *p, const struct sample_row *r)
+static xs_str fill_in(
+    struct proof *x, xs_str text, const struct sample_project *p, const struct sample_row *r)
 {
     struct xs_buf b;
     xs_str out;
@@ -142,7 +157,8 @@ static xs_str fill_in(struct proof *x, xs_str text, const struct sample_project 
     return sample_escapes(x->scratch, out);
 }
 
-/* All edits of a list on row r (NULL: on the project). An edit "=word" asks for more than a field: see plant(). */
+/* All edits of a list on row r (NULL: on the project). An edit "=word" asks for more than a field:
+ * see plant(). */
 static void edit(struct proof *x, xs_str edits, struct sample_project *p, struct sample_row *r)
 {
     const struct sample_project project = *p;
@@ -257,7 +273,8 @@ static bool plant_generic(struct proof *x, struct plan *n)
     (void)x;
     for (size_t i = 0; i < p->nrows && n->edits.len; i++) {
         const char *end = strstr(n->edits.ptr, "；");
-        size_t len = end && end < n->edits.ptr + n->edits.len ? (size_t)(end - n->edits.ptr) : n->edits.len;
+        size_t len =
+            end && end < n->edits.ptr + n->edits.len ? (size_t)(end - n->edits.ptr) : n->edits.len;
         if (!xs_str_eq(p->rows[i].f[R_LEVEL1], XS_STR("满意度指标")))
             p->rows[i].f[R_NAME] = (xs_str){ n->edits.ptr, len };
         len = len + 3 < n->edits.len ? len + 3 : n->edits.len;
@@ -269,7 +286,8 @@ static bool plant_generic(struct proof *x, struct plan *n)
 /* Rows of the project stand in the next one too. */
 static bool plant_across(struct proof *x, struct plan *n)
 {
-    struct sample_project *p = &n->s->projects[n->project], *q = &n->s->projects[(n->project + 1) % n->s->nprojects];
+    struct sample_project *p = &n->s->projects[n->project],
+                          *q = &n->s->projects[(n->project + 1) % n->s->nprojects];
     (void)x;
     for (size_t i = 0; i < (size_t)(n->arg.ptr[0] - '0') && q->nrows < MAX_ROWS; i++)
         q->rows[i] = p->rows[i];
@@ -390,7 +408,8 @@ static void judge(struct proof *x, const struct line *l, size_t project, const s
     bool found = count_of(now, l->rule) > count_of(&x->base, l->rule), stray = false;
     for (size_t i = 0; i < now->n; i++) {
         xs_str rule = now->items[i].rule;
-        if (now->items[i].count <= count_of(&x->base, rule) || xs_str_eq(rule, l->rule) || listed(l->also, rule))
+        if (now->items[i].count <= count_of(&x->base, rule) || xs_str_eq(rule, l->rule) ||
+            listed(l->also, rule))
             continue;
         stray = true;
         if (!strstr(k->stray.len ? k->stray.ptr : "", rule.ptr)) {
@@ -398,10 +417,21 @@ static void judge(struct proof *x, const struct line *l, size_t project, const s
             xs_buf_puts(&k->stray, rule);
         }
         if (x->verbose)
-            printf("stray: %.*s %.*s in project %zu: %.*s\n", XS_STR_ARG(l->kind), XS_STR_ARG(l->edits), project + 1, XS_STR_ARG(rule));
+            printf("stray: %.*s %.*s in project %zu: %.*s\n", XS_STR_ARG(l->kind),
+                XS_STR_ARG(l->edits), project + 1, XS_STR_ARG(rule));
     }
     if (!found && x->verbose)
-        printf("missed: %.*s %.*s in project %zu: %.*s\n", XS_STR_ARG(l->kind), XS_STR_ARG(l->edits), project + 1, XS_STR_ARG(l->rule));
+        printf("missed: %.*s %.*s in project %zu: %.*s\n", XS_STR_ARG(l->kind),
+            XS_STR_ARG(l->edits), project + 1, XS_STR_ARG(l->rule));
+    bool fewer_rows = xs_str_starts(l->where, XS_STR("drop")) ||
+                      xs_str_starts(l->where, XS_STR("keep")) ||
+                      xs_str_starts(l->where, XS_STR("cut"));
+    if (!fewer_rows && now->vagueness[project] < x->base.vagueness[project]) {
+        printf("clearer with a defect: %.*s %.*s in project %zu: %" PRId64 " < %" PRId64 "\n",
+            XS_STR_ARG(l->kind), XS_STR_ARG(l->edits), project + 1, now->vagueness[project],
+            x->base.vagueness[project]);
+        x->clearer++;
+    }
     k->mutants++;
     k->found += found;
     k->unrelated += stray;
@@ -477,12 +507,14 @@ static void print_table(const struct proof *x, size_t kinds_found)
         printf("| %.*s | %.*s |", XS_STR_ARG(k->name), XS_STR_ARG(k->severity));
         for (size_t r = 0; r < k->nrules; r++)
             printf("%s%.*s", r ? ", " : " ", XS_STR_ARG(k->rules[r]));
-        printf(" | %zu | %zu%s | %.*s |\n", k->mutants, k->found, k->found == k->mutants ? "" : " (missed)", (int)k->stray.len,
+        printf(" | %zu | %zu%s | %.*s |\n", k->mutants, k->found,
+            k->found == k->mutants ? "" : " (missed)", (int)k->stray.len,
             k->stray.len ? k->stray.ptr : "");
     }
-    printf("\nKinds found: %zu of %zu (%.1f %%). Mutants: %zu, found %zu, with an unrelated rule beside %zu (%.1f %% without).\n\n", kinds_found,
-        x->nkinds, 100.0 * (double)kinds_found / (double)x->nkinds, x->mutants, x->found, x->stray,
-        100.0 * (double)(x->mutants - x->stray) / (double)x->mutants);
+    printf("\nKinds found: %zu of %zu (%.1f %%). Mutants: %zu, found %zu, with an unrelated rule "
+           "beside %zu (%.1f %% without).\n\n",
+        kinds_found, x->nkinds, 100.0 * (double)kinds_found / (double)x->nkinds, x->mutants,
+        x->found, x->stray, 100.0 * (double)(x->mutants - x->stray) / (double)x->mutants);
 }
 
 static xs_str load(struct proof *x, const char *path)
@@ -490,7 +522,8 @@ static xs_str load(struct proof *x, const char *path)
     struct xs_bytes b = { 0 };
     int error = 0;
     xs_str text;
-    if (xs_io_read(&b, path, XS_MAX_DOC_BYTES, &error) != XS_OK || !xs_arena_dup(x->a, (xs_str){ b.ptr, b.len }, &text))
+    if (xs_io_read(&b, path, XS_MAX_DOC_BYTES, &error) != XS_OK ||
+        !xs_arena_dup(x->a, (xs_str){ b.ptr, b.len }, &text))
         die("cannot be read", xs_str_c(path));
     xs_bytes_free(&b);
     return text;
@@ -502,12 +535,17 @@ static int run(struct proof *x, const char *clean, const char *kinds)
         die("bad table", xs_str_c(clean));
     score(x, &x->clean, &x->base);
     for (size_t i = 0; i < x->base.n; i++)
-        printf("not clean: %.*s (%zu)\n", XS_STR_ARG(x->base.items[i].rule), x->base.items[i].count);
+        printf(
+            "not clean: %.*s (%zu)\n", XS_STR_ARG(x->base.items[i].rule), x->base.items[i].count);
     size_t kinds_found = prove_all(x, load(x, kinds));
     print_table(x, kinds_found);
     size_t bad = x->mutants - x->found > x->stray ? x->mutants - x->found : x->stray;
-    bool good = x->base.n == 0 && kinds_found * 100 >= x->nkinds * FOUND_LEAST && x->stray * 100 <= x->mutants * UNRELATED_MOST;
-    printf("proof: %zu passed, %zu failed\n", good ? x->mutants - bad : 0, good ? 0 : bad ? bad : 1);
+    bool good = x->base.n == 0 && x->clearer == 0 && kinds_found * 100 >= x->nkinds * FOUND_LEAST &&
+                x->stray * 100 <= x->mutants * UNRELATED_MOST;
+    printf("proof: %zu passed, %zu failed\n", good ? x->mutants - bad : 0,
+        good  ? 0
+        : bad ? bad
+              : 1);
     return !good;
 }
 

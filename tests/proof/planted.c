@@ -1,6 +1,6 @@
-/* planted MANIFEST INDICATORS RANKING: hold two tables of a run over corpus/ to its manifest, both ways:
- * what is planted (yes) must carry its label, what only looks like it (no) must not. Every fault is a line.
- * Ends with "planted: N passed, N failed"; status 1 if any failed. */
+/* planted MANIFEST INDICATORS RANKING: hold two tables of a run over corpus/ to its manifest, both
+ * ways: what is planted (yes) must carry its label, what only looks like it (no) must not. Every
+ * fault is a line. Ends with "planted: N passed, N failed"; status 1 if any failed. */
 #include <stdio.h>
 #include <string.h>
 
@@ -26,7 +26,8 @@ static bool load(struct xs_arena *a, const char *path, struct xs_csv_table *t)
     struct xs_bytes b = { 0 };
     uint32_t line = 0;
     xs_str text = read_all(&b, path), kept;
-    bool good = text.len && xs_arena_dup(a, text, &kept) && xs_csv_parse(a, kept, t, &line) == XS_OK;
+    bool good =
+        text.len && xs_arena_dup(a, text, &kept) && xs_csv_parse(a, kept, t, &line) == XS_OK;
     xs_bytes_free(&b);
     return good;
 }
@@ -88,9 +89,9 @@ static bool check(const struct xs_csv_table *rows, const struct xs_csv_table *pr
     else if (holds(labels, label) != xs_str_eq(expect, XS_STR("yes")))
         fault = xs_str_eq(expect, XS_STR("yes")) ? "not found" : "false alarm";
     if (fault)
-        printf("%s: %.*s project %.*s row %.*s: %.*s (%.*s); given: %.*s\n", fault, XS_STR_ARG(p.file),
-            XS_STR_ARG(p.project), XS_STR_ARG(p.seq), XS_STR_ARG(label), XS_STR_ARG(note),
-            XS_STR_ARG(labels));
+        printf("%s: %.*s project %.*s row %.*s: %.*s (%.*s); given: %.*s\n", fault,
+            XS_STR_ARG(p.file), XS_STR_ARG(p.project), XS_STR_ARG(p.seq), XS_STR_ARG(label),
+            XS_STR_ARG(note), XS_STR_ARG(labels));
     return !fault;
 }
 

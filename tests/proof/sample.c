@@ -3,8 +3,10 @@
 
 #include <string.h>
 
-const char *const row_keys[R_COUNT] = { "level1", "level2", "name", "description", "value", "basis" };
-const char *const project_keys[P_COUNT] = { "code", "name", "budget", "fiscal", "other", "plan", "purpose", "goal", "object", "unit" };
+const char *const row_keys[R_COUNT] = { "level1", "level2", "name", "description", "value",
+    "basis" };
+const char *const project_keys[P_COUNT] = { "code", "name", "budget", "fiscal", "other", "plan",
+    "purpose", "goal", "object", "unit" };
 
 xs_str sample_field(xs_str *rest, char end)
 {
@@ -34,7 +36,8 @@ xs_str sample_escapes(struct xs_arena *a, xs_str text)
         if (more && text.ptr[i + 1] == 'n') {
             to[n++] = '\n';
             i++;
-        } else if (more && text.ptr[i + 1] == 'x' && i + 3 < text.len && hex(text.ptr[i + 2]) >= 0) {
+        } else if (more && text.ptr[i + 1] == 'x' && i + 3 < text.len &&
+                   hex(text.ptr[i + 2]) >= 0) {
             to[n++] = (char)(hex(text.ptr[i + 2]) * 16 + hex(text.ptr[i + 3]));
             i += 3;
         } else {
@@ -68,7 +71,8 @@ static bool load_row(struct sample *s, xs_str line)
 
 bool sample_load(struct xs_arena *a, xs_str text, struct sample *out)
 {
-    *out = (struct sample){ .listed = XS_STR("绿地养护126万平方米；巡逻12次；传感器420个"), .header = XS_STR("指标值确定依据") };
+    *out = (struct sample){ .listed = XS_STR("绿地养护126万平方米；巡逻12次；传感器420个"),
+        .header = XS_STR("指标值确定依据") };
     while (text.len) {
         xs_str line = sample_field(&text, '\n');
         xs_str what = sample_field(&line, '\t');
@@ -132,9 +136,11 @@ static void head(const struct sample *s, const struct sample_project *p, struct 
     xs_buf_lit(out, "\n\n\n");
 }
 
-static void table(const struct sample *s, const struct sample_project *p, size_t nrows, struct xs_buf *out)
+static void table(
+    const struct sample *s, const struct sample_project *p, size_t nrows, struct xs_buf *out)
 {
-    static const char *const columns[] = { "一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值" };
+    static const char *const columns[] = { "一级指标", "二级指标", "三级指标", "绩效指标描述",
+        "指标值" };
     cells(out, columns, 5);
     cell(out, s->header);
     xs_buf_putc(out, '\n');
@@ -152,8 +158,10 @@ void sample_text(const struct sample *s, struct xs_buf *out)
 {
     xs_buf_puts(out, s->department);
     xs_buf_puts(out, s->year);
-    xs_buf_lit(out, "年部门预算绩效文本\n\n第一部分\n单位整体绩效目标\n\n一、总体绩效目标\n全年养护公园绿地126万平方米，开放公园5处，"
-                    "安全零事故。\n二、分项绩效目标\n（一）公园管理\n绩效目标：为市民提供整洁安全的公园。\n绩效指标：");
+    xs_buf_lit(out, "年部门预算绩效文本\n\n第一部分\n单位整体绩效目标\n\n一、总体绩效目标\n全年养护"
+                    "公园绿地126万平方米，开放公园5处，"
+                    "安全零事故。\n二、分项绩效目标\n（一）公园管理\n绩效目标：为市民提供整洁安全的"
+                    "公园。\n绩效指标：");
     xs_buf_puts(out, s->listed);
     xs_buf_lit(out, "。\n 第二部分\n预算项目绩效目标\n\n\n");
     for (size_t i = 0; i < s->nprojects; i++) {

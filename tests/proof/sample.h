@@ -1,4 +1,5 @@
-/* sample.h: a clean document in parts that can be changed one by one, and its text. Of the proof alone. */
+/* sample.h: a clean document in parts that can be changed one by one, and its text. Of the proof
+ * alone. */
 #ifndef XS_PROOF_SAMPLE_H
 #define XS_PROOF_SAMPLE_H
 
@@ -6,7 +7,19 @@
 #include "base/buf.h"
 
 enum row_field { R_LEVEL1, R_LEVEL2, R_NAME, R_DESCRIPTION, R_VALUE, R_BASIS, R_COUNT };
-enum project_field { P_CODE, P_NAME, P_BUDGET, P_FISCAL, P_OTHER, P_PLAN, P_PURPOSE, P_GOAL, P_OBJECT, P_UNIT, P_COUNT };
+enum project_field {
+    P_CODE,
+    P_NAME,
+    P_BUDGET,
+    P_FISCAL,
+    P_OTHER,
+    P_PLAN,
+    P_PURPOSE,
+    P_GOAL,
+    P_OBJECT,
+    P_UNIT,
+    P_COUNT
+};
 
 #define MAX_ROWS 24
 #define MAX_PROJECTS 4

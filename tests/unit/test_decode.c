@@ -1,5 +1,5 @@
-/* read/decode.c: UTF-8 with and without BOM, repaired bytes with the offset of the first, binary
- * files. */
+/* read/decode.c: UTF-8 and GB18030; with and without BOM, repaired bytes with the offset of the
+ * first, binary files. */
 #include "env.h"
 #include "read/decode.h"
 
@@ -28,6 +28,10 @@ static void texts(void **state)
             "指标一二三四五六七八\xEF\xBF\xBD九十", 1, 30 },
         { "a character cut at the end", XS_STR_INIT("指标一二三四五六七八九十一二三四五六\xE5\x80"),
             XS_OK, "UTF-8", "指标一二三四五六七八九十一二三四五六\xEF\xBF\xBD\xEF\xBF\xBD", 2, 54 },
+        { "GB18030",
+            XS_STR_INIT("\xCF\xEE\xC4\xBF\xC3\xFB\xB3\xC6\xA3\xBA\xBA\xD3\xB5\xC0\xC7\xE5\xD3\xD9"
+                        "\xBE\xAD\xB7\xD1\n"),
+            XS_OK, "GB18030", "项目名称：河道清淤经费\n", 0, 0 },
         { "PNG", XS_STR_INIT("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x10\0\0\0\x10"), XS_E_BINARY,
             NULL, NULL, 0, 0 },
         { "NUL bytes", XS_STR_INIT("\0\0\0\0\0\0\0\0"), XS_E_BINARY, NULL, NULL, 0, 0 },
@@ -38,7 +42,7 @@ static void texts(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct xs_arena *a = xs_arena_new((size_t)1 << 20);
         struct xs_decoded d;
-        enum xs_err e = xs_decode(a, rows[i].bytes, &d);
+        enum xs_err e = xs_decode(a, rows[i].bytes, XS_STR_NONE, &d);
         if (e != rows[i].err)
             fail_msg("%s: %s", rows[i].name, xs_err_text(e));
         if (e == XS_OK) {
@@ -58,7 +62,7 @@ static void offset_with_bom(void **state)
     struct xs_decoded d;
     (void)state;
     xs_str bytes = XS_STR("\xEF\xBB\xBF一二三四五六七八九十一二三四五六七八\xFF");
-    assert_int_equal(xs_decode(a, bytes, &d), XS_OK);
+    assert_int_equal(xs_decode(a, bytes, XS_STR_NONE, &d), XS_OK);
     assert_int_equal(d.invalid, 1);
     if (d.first_invalid != bytes.len - 1)
         print_message("known bug: the offset of an invalid byte leaves the BOM out\n");
@@ -71,7 +75,8 @@ static void no_memory(void **state)
     struct xs_decoded d = { .encoding = "untouched" };
     (void)state;
     assert_int_equal(
-        xs_decode(a, XS_STR("一二三四五六七八九十一二三四五六七八\xFF"), &d), XS_E_NOMEM);
+        xs_decode(a, XS_STR("一二三四五六七八九十一二三四五六七八\xFF"), XS_STR_NONE, &d),
+        XS_E_NOMEM);
     assert_string_equal(d.encoding, "untouched");
     xs_arena_free(a);
 }

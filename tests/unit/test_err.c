@@ -22,6 +22,10 @@ static const struct {
     { "scanned", XS_E_SCANNED, 2 },
     { "unsupported", XS_E_UNSUPPORTED, 2 },
     { "too-large", XS_E_TOO_LARGE, 2 },
+    { "crashed", XS_E_CRASHED, 2 },
+    { "timeout", XS_E_TIMEOUT, 2 },
+    { "bomb", XS_E_BOMB, 2 },
+    { "converter", XS_E_CONVERTER, 2 },
     { "no-rows", XS_E_NO_ROWS, 2 },
 };
 

@@ -57,7 +57,7 @@ static const struct {
     { "empty cells between bars", "| a | | c ||\n", "L1<a><><c><>", 1, 0, false },
     { "a bar alone", "|\n", "L1<>", 1, 0, false },
     { "inner tabs", "a\tb\t\tc\n", "L1<a><b><><c>", 1, 0, false },
-    { "leading and inner tabs", "\ta\tb\n", "L1<a><b>", 1, 0, false },
+    { "leading and inner tabs: the first cell is empty", "\ta\tb\n", "L1<><a><b>", 1, 0, false },
     { "residues are left to the tree", "\t[bookmark: _GoBack]a\n\n", "R1<[bookmark: _GoBack]a>", 2,
         1, false },
 };
@@ -159,7 +159,7 @@ static void same_hash(void **state)
         { "last newline", "a\nb\n", "a\nb", true },
         { "another text", "a\nb\n", "a\nc\n", false },
         { "another order", "a\nb\n", "b\na\n", false },
-        { "words moved over a line end", "ab\nc\n", "a\nbc\n", false },
+        { "a line that another format breaks elsewhere", "ab\nc\n", "a\nbc\n", true },
     };
     (void)state;
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {

@@ -1,4 +1,4 @@
-#include "read/flow.h"
+#include "read/nest.h"
 
 #include <string.h>
 
@@ -38,7 +38,7 @@ struct level {
     struct table *table; /* kept for the next one */
 };
 
-struct xs_flow {
+struct xs_nest {
     struct xs_arena *a;
     struct xs_sheet *sheet;
     bool frames;
@@ -48,19 +48,19 @@ struct xs_flow {
     char *text;      /* of the paragraphs under way, outermost first */
     uint32_t depth;  /* levels in use, less one */
     uint32_t deeper; /* tables and boxes that are not entered */
-    struct level level[XS_MAX_FLOW_DEPTH];
+    struct level level[XS_MAX_NEST_DEPTH];
 };
 
-static struct level *top(struct xs_flow *f) { return &f->level[f->depth]; }
+static struct level *top(struct xs_nest *f) { return &f->level[f->depth]; }
 
-static bool fail(struct xs_flow *f)
+static bool fail(struct xs_nest *f)
 {
     if (f->err == XS_OK)
         f->err = XS_E_NOMEM;
     return false;
 }
 
-static bool add(struct xs_flow *f, struct list *l, struct xs_block b)
+static bool add(struct xs_nest *f, struct list *l, struct xs_block b)
 {
     struct xs_block *items = xs_arena_grow(f->a, l->items, &l->cap, l->count + 1, sizeof *items);
     if (!items)
@@ -70,7 +70,7 @@ static bool add(struct xs_flow *f, struct list *l, struct xs_block b)
     return true;
 }
 
-static bool add_all(struct xs_flow *f, struct list *to, const struct list *from)
+static bool add_all(struct xs_nest *f, struct list *to, const struct list *from)
 {
     for (size_t i = 0; i < from->count; i++)
         if (!add(f, to, from->items[i]))
@@ -80,9 +80,10 @@ static bool add_all(struct xs_flow *f, struct list *to, const struct list *from)
 
 /* ---- text ---- */
 
-enum xs_err xs_flow_new(struct xs_arena *a, struct xs_sheet *sheet, bool frames, struct xs_flow **out)
+enum xs_err xs_nest_new(
+    struct xs_arena *a, struct xs_sheet *sheet, bool frames, struct xs_nest **out)
 {
-    struct xs_flow *f = xs_arena_zalloc(a, 1, sizeof *f);
+    struct xs_nest *f = xs_arena_zalloc(a, 1, sizeof *f);
     if (!f)
         return XS_E_NOMEM;
     f->a = a;
@@ -92,7 +93,7 @@ enum xs_err xs_flow_new(struct xs_arena *a, struct xs_sheet *sheet, bool frames,
     return XS_OK;
 }
 
-void xs_flow_text(struct xs_flow *f, xs_str s)
+void xs_nest_text(struct xs_nest *f, xs_str s)
 {
     if (s.len == 0 || f->err != XS_OK)
         return;
@@ -110,16 +111,16 @@ void xs_flow_text(struct xs_flow *f, xs_str s)
     f->len += s.len;
 }
 
-xs_str xs_flow_tail(const struct xs_flow *f)
+xs_str xs_nest_tail(const struct xs_nest *f)
 {
     size_t from = f->level[f->depth].from;
     return f->text ? (xs_str){ f->text + from, f->len - from } : XS_STR_NONE;
 }
 
-bool xs_flow_empty(const struct xs_flow *f) { return xs_str_blank(xs_flow_tail(f)); }
+bool xs_nest_empty(const struct xs_nest *f) { return xs_str_blank(xs_nest_tail(f)); }
 
 /* A block of one or more cells cut out of a line at sep (0: one cell). */
-static bool add_line(struct xs_flow *f, struct level *l, xs_str line, char sep)
+static bool add_line(struct xs_nest *f, struct level *l, xs_str line, char sep)
 {
     size_t n = 1;
     for (size_t i = 0; sep && i < line.len; i++)
@@ -143,7 +144,7 @@ static bool add_line(struct xs_flow *f, struct level *l, xs_str line, char sep)
 }
 
 /* The lines of a text as paragraphs; outside of tables, bars and tabs part the cells of a row. */
-static bool add_lines(struct xs_flow *f, struct level *l, xs_str text, bool loose)
+static bool add_lines(struct xs_nest *f, struct level *l, xs_str text, bool loose)
 {
     xs_str line;
     while (xs_str_split(&text, '\n', &line)) {
@@ -164,9 +165,9 @@ static bool add_lines(struct xs_flow *f, struct level *l, xs_str text, bool loos
     return true;
 }
 
-static void end_paragraph(struct xs_flow *f, struct level *l)
+static void end_paragraph(struct xs_nest *f, struct level *l)
 {
-    xs_str text = xs_flow_tail(f), kept;
+    xs_str text = xs_nest_tail(f), kept;
     f->len = l->from;
     if (xs_str_blank(text)) {
         l->blank |= text.len == 0;
@@ -180,24 +181,25 @@ static void end_paragraph(struct xs_flow *f, struct level *l)
         l->after.count = 0;
 }
 
-void xs_flow_paragraph(struct xs_flow *f)
+void xs_nest_paragraph(struct xs_nest *f)
 {
     if (f->err == XS_OK)
         end_paragraph(f, top(f));
 }
 
-void xs_flow_break(struct xs_flow *f)
+void xs_nest_break(struct xs_nest *f)
 {
-    xs_flow_paragraph(f);
+    xs_nest_paragraph(f);
     if (f->err == XS_OK && top(f)->out.count)
-        (void)add(f, &top(f)->out, (struct xs_block){ .kind = XS_BLOCK_BREAK }); /* says so itself */
+        (void)add(
+            f, &top(f)->out, (struct xs_block){ .kind = XS_BLOCK_BREAK }); /* says so itself */
 }
 
 /* ---- levels ---- */
 
-static bool push(struct xs_flow *f, int kind)
+static bool push(struct xs_nest *f, int kind)
 {
-    if (f->err != XS_OK || f->deeper || f->depth + 1 >= XS_MAX_FLOW_DEPTH) {
+    if (f->err != XS_OK || f->deeper || f->depth + 1 >= XS_MAX_NEST_DEPTH) {
         f->deeper++;
         return false;
     }
@@ -213,19 +215,19 @@ static bool push(struct xs_flow *f, int kind)
     return true;
 }
 
-void xs_flow_box(struct xs_flow *f)
+void xs_nest_box(struct xs_nest *f)
 {
     (void)push(f, LEVEL_TEXT); /* too deep: its text stays where it is */
 }
 
-void xs_flow_box_end(struct xs_flow *f)
+void xs_nest_box_end(struct xs_nest *f)
 {
     if (f->deeper) {
         f->deeper--;
         return;
     }
     while (f->err == XS_OK && top(f)->in_table)
-        xs_flow_table_end(f);
+        xs_nest_table_end(f);
     if (f->err != XS_OK || f->depth == 0 || top(f)->kind != LEVEL_TEXT)
         return;
     end_paragraph(f, top(f));
@@ -236,13 +238,10 @@ void xs_flow_box_end(struct xs_flow *f)
 
 /* ---- tables ---- */
 
-bool xs_flow_in_table(const struct xs_flow *f)
-{
-    return f->depth > 0 || f->level[0].in_table;
-}
+bool xs_nest_in_table(const struct xs_nest *f) { return f->depth > 0 || f->level[0].in_table; }
 
 /* The level whose table the innermost cell or row belongs to, or NULL. */
-static struct level *table_level(struct xs_flow *f)
+static struct level *table_level(struct xs_nest *f)
 {
     if (f->err != XS_OK || f->deeper)
         return NULL;
@@ -252,16 +251,16 @@ static struct level *table_level(struct xs_flow *f)
     return l->kind == LEVEL_CELL ? l - 1 : NULL;
 }
 
-void xs_flow_table(struct xs_flow *f)
+void xs_nest_table(struct xs_nest *f)
 {
     if (f->err != XS_OK || f->deeper) {
         f->deeper++;
         return;
     }
     if (top(f)->in_table) /* right in a table or row: it stands in a cell that was not said */
-        xs_flow_cell(f, (struct xs_extent){ 1, 1, XS_MERGE_NONE });
+        xs_nest_cell(f, (struct xs_extent){ 1, 1, XS_MERGE_NONE });
     struct level *l = top(f);
-    if (f->err != XS_OK || f->depth + 2 >= XS_MAX_FLOW_DEPTH) {
+    if (f->err != XS_OK || f->depth + 2 >= XS_MAX_NEST_DEPTH) {
         f->deeper++;
         return;
     }
@@ -286,7 +285,8 @@ void xs_flow_table(struct xs_flow *f)
     l->in_table = true;
 }
 
-static bool push_cell(struct xs_flow *f, struct table *t, struct xs_cell c, const struct list *inner)
+static bool push_cell(
+    struct xs_nest *f, struct table *t, struct xs_cell c, const struct list *inner)
 {
     size_t need = t->ncells + 1;
     struct xs_cell *cells = xs_arena_grow(f->a, t->cells, &t->cell_cap, need, sizeof *cells);
@@ -304,7 +304,7 @@ static bool push_cell(struct xs_flow *f, struct table *t, struct xs_cell c, cons
 }
 
 /* Cells that the rows above cover, from the grid's column under way on. */
-static bool covered_cells(struct xs_flow *f, struct table *t)
+static bool covered_cells(struct xs_nest *f, struct table *t)
 {
     while (t->column < XS_MAX_ROW_CELLS && t->cover[t->column].rows) {
         uint16_t width = t->cover[t->column].width ? t->cover[t->column].width : 1;
@@ -330,10 +330,10 @@ static void cover_below(struct table *t, struct xs_extent e)
     }
 }
 
-void xs_flow_row(struct xs_flow *f)
+void xs_nest_row(struct xs_nest *f)
 {
     if (table_level(f) && table_level(f)->table->in_row)
-        xs_flow_row_end(f);
+        xs_nest_row_end(f);
     struct level *l = table_level(f);
     if (!l)
         return;
@@ -344,38 +344,38 @@ void xs_flow_row(struct xs_flow *f)
     t->ncells = t->column = 0;
 }
 
-void xs_flow_row_drop(struct xs_flow *f)
+void xs_nest_row_drop(struct xs_nest *f)
 {
     struct level *l = table_level(f);
     if (l)
         l->table->drop = true;
 }
 
-void xs_flow_cell(struct xs_flow *f, struct xs_extent e)
+void xs_nest_cell(struct xs_nest *f, struct xs_extent e)
 {
     if (f->deeper)
         return;
     if (f->err == XS_OK && top(f)->kind == LEVEL_CELL && !top(f)->in_table)
-        xs_flow_cell_end(f);
+        xs_nest_cell_end(f);
     struct level *l = table_level(f);
     if (!l)
         return;
     if (!l->table->in_row)
-        xs_flow_row(f);
+        xs_nest_row(f);
     end_paragraph(f, l); /* text between cells stands before the table */
     if (f->err != XS_OK || !push(f, LEVEL_CELL))
         return;
     l->table->extent = e;
 }
 
-struct xs_extent *xs_flow_extent(struct xs_flow *f)
+struct xs_extent *xs_nest_extent(struct xs_nest *f)
 {
     struct level *l = table_level(f);
     return l && l != top(f) ? &l->table->extent : NULL;
 }
 
 /* Joins the texts of blocks with line ends; blanks part the cells of one row. */
-static bool join(struct xs_flow *f, const struct list *l, xs_str *out)
+static bool join(struct xs_nest *f, const struct list *l, xs_str *out)
 {
     size_t size = 0, n = 0;
     if (l->count == 1 && l->items[0].ncells == 1) {
@@ -422,7 +422,7 @@ static bool goes_on(const struct table *t, const struct xs_extent *e, xs_str tex
     return text.len == 0 || (t->column < XS_MAX_ROW_CELLS && t->cover[t->column].merge);
 }
 
-static void store_cell(struct xs_flow *f, struct table *t, struct list *content)
+static void store_cell(struct xs_nest *f, struct table *t, struct list *content)
 {
     struct xs_extent e = t->extent;
     struct xs_cell c = { .span = 1 };
@@ -453,9 +453,10 @@ static void store_cell(struct xs_flow *f, struct table *t, struct list *content)
     cover_below(t, e);
 }
 
-void xs_flow_cell_end(struct xs_flow *f)
+void xs_nest_cell_end(struct xs_nest *f)
 {
-    if (f->err != XS_OK || f->deeper || f->depth == 0 || top(f)->kind != LEVEL_CELL || top(f)->in_table)
+    if (f->err != XS_OK || f->deeper || f->depth == 0 || top(f)->kind != LEVEL_CELL ||
+        top(f)->in_table)
         return;
     struct level *cell = top(f);
     end_paragraph(f, cell);
@@ -466,14 +467,16 @@ void xs_flow_cell_end(struct xs_flow *f)
 
 /* ---- rows that hold tables ---- */
 
-static bool add_row(struct xs_flow *f, struct table *t)
+static bool add_row(struct xs_nest *f, struct table *t)
 {
     struct xs_cell *cells = xs_arena_alloc(f->a, t->ncells, sizeof *cells);
     if (!cells)
         return fail(f);
     memcpy(cells, t->cells, t->ncells * sizeof *cells);
     t->wide |= t->ncells > 1;
-    struct xs_block b = { .kind = XS_BLOCK_ROW, .shape = XS_SHAPE_EXACT, .cells = cells, .ncells = t->ncells };
+    struct xs_block b = {
+        .kind = XS_BLOCK_ROW, .shape = XS_SHAPE_EXACT, .cells = cells, .ncells = t->ncells
+    };
     return add(f, &t->out, b);
 }
 
@@ -494,7 +497,7 @@ static bool is_layout(const struct table *t)
     return others == 0;
 }
 
-static void add_nested_row(struct xs_flow *f, struct table *t)
+static void add_nested_row(struct xs_nest *f, struct table *t)
 {
     bool layout = is_layout(t);
     if (!layout && !add_row(f, t))
@@ -509,11 +512,11 @@ static void add_nested_row(struct xs_flow *f, struct table *t)
     }
 }
 
-void xs_flow_row_end(struct xs_flow *f)
+void xs_nest_row_end(struct xs_nest *f)
 {
     if (f->deeper)
         return;
-    xs_flow_cell_end(f);
+    xs_nest_cell_end(f);
     struct level *l = table_level(f);
     if (!l || l != top(f) || !l->table->in_row)
         return;
@@ -530,13 +533,13 @@ void xs_flow_row_end(struct xs_flow *f)
         (void)add_row(f, t); /* says so itself */
 }
 
-void xs_flow_table_end(struct xs_flow *f)
+void xs_nest_table_end(struct xs_nest *f)
 {
     if (f->deeper) {
         f->deeper--;
         return;
     }
-    xs_flow_row_end(f);
+    xs_nest_row_end(f);
     struct level *l = f->err == XS_OK ? top(f) : NULL;
     if (!l || !l->in_table)
         return;
@@ -547,14 +550,15 @@ void xs_flow_table_end(struct xs_flow *f)
     for (size_t i = 0; i < t->out.count; i++) {
         const struct xs_block *b = &t->out.items[i];
         bool frame = f->frames && !t->wide && b->ncells == 1;
-        if (!(frame ? add_lines(f, l, b->cells[0].text, l->kind == LEVEL_TEXT) : add(f, &l->out, *b)))
+        if (!(frame ? add_lines(f, l, b->cells[0].text, l->kind == LEVEL_TEXT)
+                    : add(f, &l->out, *b)))
             return;
     }
 }
 
 /* ---- the end ---- */
 
-void xs_flow_note(struct xs_flow *f, const char *id, xs_str text)
+void xs_nest_note(struct xs_nest *f, const char *id, xs_str text)
 {
     struct xs_sheet *s = f->sheet;
     struct xs_read_note *n = xs_arena_grow(f->a, s->notes, &f->note_cap, s->nnotes + 1, sizeof *n);
@@ -566,23 +570,23 @@ void xs_flow_note(struct xs_flow *f, const char *id, xs_str text)
     n[s->nnotes++] = (struct xs_read_note){ .id = id, .at = { .part = XS_STR_NONE }, .text = text };
 }
 
-enum xs_err xs_flow_err(const struct xs_flow *f) { return f->err; }
+enum xs_err xs_nest_err(const struct xs_nest *f) { return f->err; }
 
-enum xs_err xs_flow_finish(struct xs_flow *f)
+enum xs_err xs_nest_finish(struct xs_nest *f)
 {
     f->deeper = 0;
     while (f->err == XS_OK && (f->depth > 0 || f->level[0].in_table)) {
         uint32_t depth = f->depth;
         if (top(f)->in_table)
-            xs_flow_table_end(f);
+            xs_nest_table_end(f);
         else if (top(f)->kind == LEVEL_CELL)
-            xs_flow_cell_end(f);
+            xs_nest_cell_end(f);
         else
-            xs_flow_box_end(f);
+            xs_nest_box_end(f);
         if (f->err == XS_OK && depth == f->depth && top(f)->in_table)
             return XS_E_INTERNAL;
     }
-    xs_flow_paragraph(f);
+    xs_nest_paragraph(f);
     if (f->err != XS_OK)
         return f->err;
     f->sheet->blocks = f->level[0].out.items;

@@ -1,0 +1,227 @@
+#include "cli/expand.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+#include "base/map.h"
+#include "cli/helper.h"
+#include "cli/stop.h"
+#include "read/archive.h"
+
+struct expander {
+    struct xs_inputs *in;
+    struct xs_inputs out;
+    struct xs_spool *scratch;
+    struct xs_helper helper;
+    struct xs_bytes bytes;
+    uint64_t spooled; /* bytes on disk */
+    /* the archive under way */
+    const struct xs_input *archive;
+    struct xs_map names;
+    size_t files;
+};
+
+/* --- what it is
+ * ------------------------------------------------------------------------------------------ */
+
+static bool is_container(xs_str head)
+{
+    return xs_str_starts(head, XS_STR("PK")) || xs_str_starts(head, XS_STR("\xD0\xCF\x11\xE0"));
+}
+
+/* The first bytes of a file, into buffer. */
+static xs_str peek(const struct xs_input *in, char *buffer, size_t size)
+{
+    if (in->bytes.ptr)
+        return xs_str_sub(in->bytes, 0, size);
+    int fd = open(in->path.ptr, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return XS_STR_NONE;
+    ssize_t n = read(fd, buffer, size);
+    (void)close(fd); /* only read from */
+    return n > 0 ? (xs_str){ buffer, (size_t)n } : XS_STR_NONE;
+}
+
+/* All bytes of an input; what is wrong with it is found again when it is read. */
+static xs_str load(struct expander *x, const struct xs_input *in)
+{
+    int error;
+    if (in->bytes.ptr)
+        return in->bytes;
+    if (xs_io_read(&x->bytes, in->path.ptr, XS_MAX_DOC_BYTES, &error) != XS_OK)
+        return XS_STR_NONE;
+    return (xs_str){ x->bytes.ptr, x->bytes.len };
+}
+
+static void classify(struct expander *x, struct xs_input *in)
+{
+    char buffer[XS_SNIFF_BYTES];
+    xs_str head = peek(in, buffer, sizeof buffer);
+    in->format = xs_detect(is_container(head) ? load(x, in) : head);
+}
+
+/* --- members
+ * ------------------------------------------------------------------------------------------ */
+
+static enum xs_err add(struct expander *x, const struct xs_input *in)
+{
+    struct xs_inputs *o = &x->out;
+    struct xs_input *items =
+        xs_arena_grow(o->arena, o->items, &o->cap, o->count + 1, sizeof *items);
+    if (!items)
+        return XS_E_NOMEM;
+    o->items = items;
+    items[o->count++] = *in;
+    return XS_OK;
+}
+
+/* archive/name, with a number where an archive holds two files of one name. */
+static enum xs_err shown_name(struct expander *x, xs_str name, xs_str *out)
+{
+    struct xs_arena *a = x->out.arena;
+    char tail[24];
+    bool is_new = false;
+    if (!xs_io_join(a, x->archive->name, name, out))
+        return XS_E_NOMEM;
+    xs_str plain = *out;
+    for (uint64_t n = 2;; n++) {
+        struct xs_map_slot *slot = xs_map_put(&x->names, *out, &is_new);
+        if (!slot)
+            return XS_E_NOMEM;
+        if (is_new)
+            return XS_OK;
+        xs_str number = xs_number_text(tail, sizeof tail, n);
+        char *p = xs_arena_alloc(a, plain.len + number.len + 2, 1);
+        if (!p)
+            return XS_E_NOMEM;
+        memcpy(p, plain.ptr, plain.len);
+        p[plain.len] = '~';
+        memcpy(p + plain.len + 1, number.ptr, number.len);
+        *out = (xs_str){ p, plain.len + 1 + number.len };
+    }
+}
+
+static enum xs_err begin_member(
+    void *self, xs_str name, uint64_t size, enum xs_err status, int *fd)
+{
+    struct expander *x = self;
+    struct xs_input in = { .arg = x->archive->arg,
+        .in_folder = true,
+        .in_archive = true,
+        .error = status,
+        .info = { .kind = XS_FILE_REGULAR, .size = size } };
+    *fd = -1;
+    if (xs_stop_asked())
+        return XS_E_INTERRUPT;
+    XS_TRY(shown_name(x, name, &in.name));
+    xs_input_judge(&in);
+    in.path = XS_STR("");
+    if (!in.skip && status == XS_OK) {
+        if ((x->spooled += size) > XS_MAX_SPOOL_BYTES)
+            return XS_E_WRITE;
+        XS_TRY(xs_spool_path(x->scratch, "m", "", &in.path));
+        *fd = open(in.path.ptr, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+        if (*fd < 0)
+            return XS_E_WRITE;
+    }
+    x->files++;
+    return add(x, &in);
+}
+
+static enum xs_err end_member(void *self, int fd)
+{
+    struct expander *x = self;
+    if (fd < 0)
+        return XS_OK;
+    if (close(fd) != 0)
+        return XS_E_WRITE;
+    struct xs_input *in = &x->out.items[x->out.count - 1];
+    xs_io_info(in->path.ptr, &in->info);
+    return XS_OK;
+}
+
+/* Takes back what came out of the archive under way. */
+static void forget(struct expander *x, size_t before)
+{
+    for (size_t i = before; i < x->out.count; i++)
+        xs_spool_remove(x->out.items[i].path);
+    x->out.count = before;
+    x->files = 0;
+}
+
+/* Faults of the archive are the input's; others end the run. */
+static bool is_fatal(enum xs_err e)
+{
+    return e == XS_E_NOMEM || e == XS_E_INTERRUPT || e == XS_E_WRITE || e == XS_E_INTERNAL;
+}
+
+static enum xs_err expand_one(struct expander *x, struct xs_input *in)
+{
+    size_t before = x->out.count;
+    const struct xs_helper_sink sink = {
+        .self = x, .begin = begin_member, .end = end_member
+    };
+    if (xs_archive_missing())
+        return add(x, in); /* its reader says what is missing */
+    x->archive = in;
+    x->files = 0;
+    xs_map_init(&x->names, x->out.arena);
+    enum xs_err e = xs_helper_expand(&x->helper, load(x, in), in->name, &sink);
+    if (is_fatal(e))
+        return e;
+    if (e == XS_E_BOMB || e == XS_E_CRASHED || e == XS_E_TIMEOUT)
+        forget(x, before);
+    if (e != XS_OK) {
+        in->error = e;
+        return add(x, in);
+    }
+    if (x->files > 0)
+        return XS_OK;
+    in->skip_id = "skip-archive-empty";
+    in->skip = "an archive without files";
+    return add(x, in);
+}
+
+static enum xs_err expand_all(struct expander *x)
+{
+    for (size_t i = 0; i < x->in->count; i++) {
+        struct xs_input *in = &x->in->items[i];
+        bool known = in->skip || in->error != XS_OK || in->info.kind == XS_FILE_MISSING;
+        if (xs_stop_asked())
+            return XS_E_INTERRUPT;
+        if (!known)
+            classify(x, in);
+        if (!known && xs_format_is_archive(in->format))
+            XS_TRY(expand_one(x, in));
+        else
+            XS_TRY(add(x, in));
+    }
+    for (size_t i = 0; i < x->out.count; i++) {
+        struct xs_input *in = &x->out.items[i];
+        if (in->in_archive && !in->skip && in->error == XS_OK)
+            classify(x, in);
+    }
+    return XS_OK;
+}
+
+enum xs_err xs_inputs_expand(
+    struct xs_inputs *inputs, struct xs_say *say, struct xs_spool *scratch)
+{
+    struct expander x = { .in = inputs, .out = { .arena = inputs->arena }, .scratch = scratch };
+    enum xs_err e = expand_all(&x);
+    xs_helper_close(&x.helper);
+    xs_bytes_free(&x.bytes);
+    if (e == XS_E_WRITE)
+        xs_say_err(say, x.archive ? x.archive->name : XS_STR_NONE, e, XS_STR_NONE);
+    if (e != XS_OK)
+        return e;
+    inputs->items = x.out.items;
+    inputs->count = x.out.count;
+    inputs->cap = x.out.cap;
+    xs_inputs_sort(inputs);
+    return XS_OK;
+}

@@ -1,0 +1,364 @@
+#include "cli/pass2.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "cli/lint.h"
+#include "cli/show_copies.h"
+#include "write/columns.h"
+
+/* Code points of a project's goal, a paragraph's beginning in a quote. */
+#define LONGEST_QUOTE XS_MAX_QUOTE
+
+/* One row under way. */
+struct render {
+    struct xs_run *r;
+    struct xs_arena *a; /* of the row */
+    struct xs_buf card, other, text, out;
+};
+
+/* A run file that could not be written or read: the folder is named. */
+static enum xs_err failed(struct xs_run *r, enum xs_err e)
+{
+    const char *dir = r->opts->tmp.value ? r->opts->tmp.value : getenv("TMPDIR");
+    if (e == XS_E_WRITE && !r->tmp_said) {
+        xs_say_err(r->say, xs_str_c(dir && *dir ? dir : "/tmp"), e, xs_str_c(strerror(errno)));
+        r->tmp_said = true;
+    }
+    return e;
+}
+
+static bool wants_findings(const struct xs_run *r)
+{
+    for (size_t i = 0; i < r->nstreams; i++)
+        if (r->streams[i].table == XS_TABLE_FINDINGS && r->streams[i].how != XS_STREAM_DUMP)
+            return true;
+    return false;
+}
+
+static bool wants_copies(const struct xs_run *r)
+{
+    for (size_t i = 0; i < r->nstreams; i++)
+        if (r->streams[i].table == XS_TABLE_COPIES)
+            return true;
+    return false;
+}
+
+enum xs_err xs_pass2_open(struct xs_run *r)
+{
+    bool findings = wants_findings(r), copies = wants_copies(r);
+    bool documents = xs_run_wants(r, XS_TABLE_DOCUMENTS),
+         ranking = xs_run_wants(r, XS_TABLE_RANKING);
+    bool limits = r->opts->fail_vagueness >= 0 || r->opts->fail_severity >= 0;
+    bool needed = findings || copies || documents || ranking || limits || r->learn ||
+                  xs_run_wants(r, XS_TABLE_RULES);
+    if (r->opts->no_copies.count || !needed)
+        return XS_OK;
+    struct xs_corpus_options o = { .config = r->engine->corpus,
+        .stock = &r->engine->stock,
+        .wish = { .texts = findings || copies || r->learn, .pairs = copies, .phrases = documents },
+        .clusters = copies,
+        .learn = r->learn,
+        .memory = r->opts->memory_bytes,
+        .tmp = r->opts->tmp.value };
+    r->facts = (struct xs_facts_env){
+        .config = o.config, .layout = r->engine->env.layout, .wish = o.wish
+    };
+    struct xs_runfiles scratch = { .dir = o.tmp, .share = o.memory / 16 };
+    xs_spool_init(&r->waiting, &scratch);
+    return xs_corpus_new(&o, &r->corpus);
+}
+
+void xs_pass2_close(struct xs_run *r)
+{
+    if (r->corpus)
+        xs_spool_free(&r->waiting);
+    xs_corpus_free(r->corpus);
+    r->corpus = NULL;
+}
+
+enum xs_err xs_pass2_take(struct xs_run *r, const struct xs_record *rec, size_t first)
+{
+    if (!r->corpus || !rec->has_facts)
+        return XS_OK;
+    for (size_t i = first; i < r->nranked; i++)
+        r->ranked[i]->doc = (uint32_t)xs_corpus_ndocuments(r->corpus);
+    return failed(r, xs_corpus_add(r->corpus, rec->row.file, &rec->facts));
+}
+
+/* --- documents wait: their last columns come from pass 2 ----------------------------------------
+ */
+
+static void put_datum(struct xs_buf *b, const struct xs_datum *d)
+{
+    uint64_t head[3] = { d->empty, (uint64_t)d->number, d->text.len };
+    xs_buf_puts(b, (xs_str){ (const char *)head, sizeof head });
+    xs_buf_puts(b, d->text);
+}
+
+enum xs_err xs_pass2_document(struct xs_run *r, const struct xs_datum *row, uint32_t doc)
+{
+    struct xs_buf b;
+    xs_str bytes;
+    uint64_t at;
+    xs_buf_init(&b, XS_MAX_BUF);
+    xs_buf_puts(&b, (xs_str){ (const char *)&doc, sizeof doc });
+    for (size_t i = 0; i < XS_NCOLUMNS(DOCUMENTS); i++)
+        put_datum(&b, &row[i]);
+    enum xs_err e = xs_buf_finish(&b, &bytes);
+    if (e == XS_OK)
+        e = failed(r, xs_spool_put(&r->waiting, bytes, &at));
+    xs_buf_free(&b);
+    if (e == XS_OK)
+        r->nwaiting++;
+    return e;
+}
+
+static xs_str get_datum(xs_str s, struct xs_datum *d)
+{
+    uint64_t head[3];
+    memcpy(head, s.ptr, sizeof head);
+    *d = (struct xs_datum){ .empty = head[0] != 0,
+        .number = (int64_t)head[1],
+        .text = xs_str_sub(s, sizeof head, (size_t)head[2]) };
+    return xs_str_sub(s, sizeof head + (size_t)head[2], s.len);
+}
+
+static void set_share(struct xs_datum *d, bool known, uint64_t part, uint64_t whole)
+{
+    *d = (struct xs_datum){ .empty = !known || whole == 0 };
+    if (!d->empty)
+        d->number = (int64_t)(part * 1000 / whole) * 1000;
+}
+
+static enum xs_err write_documents(struct render *w)
+{
+    struct xs_run *r = w->r;
+    struct xs_datum row[XS_MAX_TABLE_COLUMNS];
+    uint64_t at = 0;
+    for (uint64_t i = 0; i < r->nwaiting; i++) {
+        uint32_t doc;
+        xs_buf_clear(&w->card);
+        XS_TRY(failed(r, xs_spool_get(&r->waiting, at, &w->card)));
+        at += w->card.len + sizeof(uint32_t);
+        xs_str s = xs_buf_str(&w->card);
+        memcpy(&doc, s.ptr, sizeof doc);
+        s = xs_str_sub(s, sizeof doc, s.len);
+        for (size_t k = 0; k < XS_NCOLUMNS(DOCUMENTS); k++)
+            s = get_datum(s, &row[k]);
+        if (doc > 0) {
+            const struct xs_corpus_document *d = xs_corpus_document(r->corpus, doc - 1);
+            set_share(&row[XS_AT(DOCUMENTS, stock_share)], true, d->stock_letters, d->letters);
+            set_share(&row[XS_AT(DOCUMENTS, boilerplate_ngrams)],
+                xs_corpus_phrases_known(r->corpus), d->boilerplate, d->phrase_letters);
+        }
+        XS_TRY(xs_run_emit_row(r, XS_TABLE_DOCUMENTS, row, &w->out));
+    }
+    return XS_OK;
+}
+
+/* --- findings -------------------------------------------------------------------------------- */
+
+/* What is quoted of a stock paragraph: its k-th stock heading, or its first clause. */
+static enum xs_err stock_quote(struct render *w, xs_str text, uint32_t k, xs_str *out)
+{
+    struct xs_clauses found = { 0 };
+    uint32_t seen = 0;
+    XS_TRY(xs_clauses_add(w->r->facts.config, w->a, text, &found));
+    *out = text;
+    for (size_t i = 0; i < found.n; i++) {
+        seen += found.items[i].heading;
+        if (k > 0 && seen < k)
+            continue;
+        *out = xs_str_sub(text, found.items[i].from, found.items[i].to - found.items[i].from);
+        return XS_OK;
+    }
+    return XS_OK;
+}
+
+/* Texts of a finding, views of w: what it quotes, what it is like, the message. */
+struct texts {
+    struct xs_card card;
+    xs_str quote, message;
+};
+
+static enum xs_err other_text(struct render *w, const struct xs_corpus_finding *f, xs_str *out)
+{
+    struct xs_card card;
+    *out = XS_STR_NONE;
+    if (f->other == XS_CORPUS_NONE)
+        return XS_OK;
+    XS_TRY(xs_corpus_card(w->r->corpus, f->other, &w->other, &card));
+    xs_buf_clear(&w->text);
+    xs_buf_puts(&w->text, xs_corpus_document(w->r->corpus, f->other_doc)->file);
+    xs_buf_putc(&w->text, ' ');
+    xs_buf_puts(&w->text, card.name);
+    xs_str s;
+    XS_TRY(xs_buf_finish(&w->text, &s));
+    return xs_arena_dup(w->a, s, out) ? XS_OK : XS_E_NOMEM;
+}
+
+static enum xs_err make_texts(
+    struct render *w, const struct xs_corpus_finding *f, struct texts *out)
+{
+    const struct xs_run *r = w->r;
+    const struct xs_rule *rule = &r->engine->rules->rules[r->facts.config->rules[f->rule]];
+    xs_str other;
+    char number[24];
+    *out = (struct texts){ .quote = XS_STR_NONE };
+    if (f->card != XS_CORPUS_NONE) {
+        XS_TRY(xs_corpus_card(r->corpus, f->card, &w->card, &out->card));
+        bool word = f->rule == XS_CR_TEMPLATE || f->rule == XS_CR_LEVEL;
+        out->quote = word ? out->card.text : out->card.name;
+        if (f->rule == XS_CR_HEADING)
+            XS_TRY(stock_quote(w, out->card.text, f->other_doc, &out->quote));
+        out->quote = xs_utf8_head(out->quote, LONGEST_QUOTE);
+    }
+    XS_TRY(other_text(w, f, &other));
+    xs_buf_clear(&w->text);
+    xs_fill(&w->text, xs_text_in(&rule->message, r->opts->table_lang),
+        XS_ARGS({ "quote", out->quote }, { "other", other },
+            { "n", xs_number_text(number, sizeof number, f->number) }));
+    xs_str s;
+    XS_TRY(xs_buf_finish(&w->text, &s));
+    return xs_arena_dup(w->a, s, &out->message) ? XS_OK : XS_E_NOMEM;
+}
+
+static int64_t points_of(const struct xs_run *r, const struct xs_corpus_finding *f)
+{
+    const struct xs_rule *rule = &r->engine->rules->rules[r->facts.config->rules[f->rule]];
+    return rule->weight * (int64_t)f->share / 1000;
+}
+
+static enum xs_err write_finding(
+    struct render *w, const struct xs_corpus_finding *f, const struct texts *t)
+{
+    struct xs_run *r = w->r;
+    struct xs_datum row[XS_MAX_TABLE_COLUMNS];
+    const struct xs_corpus_row c = { .file = xs_corpus_document(r->corpus, f->doc)->file,
+        .rule = &r->engine->rules->rules[r->facts.config->rules[f->rule]],
+        .at = t->card.at,
+        .project = f->project,
+        .code = t->card.code,
+        .name = t->card.name,
+        .quote = t->quote,
+        .message = t->message,
+        .points = points_of(r, f) };
+    XS_TRY(xs_row_corpus_finding(&c, w->a, row));
+    for (size_t i = 0; i < r->nstreams; i++) {
+        const struct xs_stream *s = &r->streams[i];
+        if (s->table != XS_TABLE_FINDINGS || s->how != XS_STREAM_LINT)
+            continue;
+        xs_lint_line(&w->out, row, s->color);
+        XS_TRY(xs_run_emit(s, &w->out));
+    }
+    return xs_run_emit_row(r, XS_TABLE_FINDINGS, row, &w->out);
+}
+
+/* The project's score and reasons; a finding on the document goes to all of its projects. */
+static enum xs_err raise(
+    struct xs_run *r, struct xs_ranked *p, const struct xs_corpus_finding *f, const struct texts *t)
+{
+    const struct xs_rule *rule = &r->engine->rules->rules[r->facts.config->rules[f->rule]];
+    const uint32_t rows[2] = { p->indicators, p->withheld };
+    xs_score_add(&r->engine->scorer, &p->score, rule->part, points_of(r, f), rows);
+    p->findings += f->project > 0;
+    if (f->project == 0 || rule->weight == 0)
+        return XS_OK;
+    struct xs_buf b;
+    xs_str text;
+    xs_buf_init(&b, XS_MAX_BUF);
+    xs_buf_puts(&b, p->reasons);
+    if (b.len)
+        xs_buf_puts(&b, xs_message(&r->engine->messages, "reason-next", r->opts->table_lang, "; "));
+    xs_buf_puts(&b, t->message);
+    enum xs_err e = xs_buf_finish(&b, &text);
+    if (e == XS_OK && !xs_arena_dup(r->arena, text, &p->reasons))
+        e = XS_E_NOMEM;
+    xs_buf_free(&b);
+    return e;
+}
+
+static enum xs_err take_finding(
+    struct render *w, const struct xs_corpus_finding *f, size_t *at, bool texts)
+{
+    struct xs_run *r = w->r;
+    struct texts t = { .message = XS_STR_NONE };
+    int rule = r->facts.config->rules[f->rule];
+    xs_arena_reset(w->a);
+    while (*at < r->nranked && r->ranked[*at]->doc < f->doc)
+        ++*at;
+    if (texts || f->project > 0)
+        XS_TRY(make_texts(w, f, &t));
+    for (size_t i = *at; i < r->nranked && r->ranked[i]->doc == f->doc; i++)
+        if (f->project == 0 || r->ranked[i]->project == f->project)
+            XS_TRY(raise(r, r->ranked[i], f, &t));
+    r->reach[rule].hit++;
+    r->counts.findings++;
+    int severity = (int)r->engine->rules->rules[rule].severity;
+    if (severity > r->worst_severity)
+        r->worst_severity = severity;
+    return texts ? write_finding(w, f, &t) : XS_OK;
+}
+
+static enum xs_err take_findings(struct render *w)
+{
+    struct xs_run *r = w->r;
+    const struct xs_corpus_finding *f;
+    bool texts = wants_findings(r);
+    size_t at = 0;
+    for (int i = 0; i < XS_CR_COUNT; i++) {
+        int rule = r->facts.config->rules[i];
+        bool of_document =
+            i == XS_CR_STOCK || i == XS_CR_HEADING || i == XS_CR_TEMPLATE || i == XS_CR_LEVEL;
+        if (rule >= 0)
+            r->reach[rule].applicable =
+                of_document ? xs_corpus_ndocuments(r->corpus) : r->counts.projects;
+    }
+    for (;;) {
+        XS_TRY(xs_corpus_next(r->corpus, &f));
+        if (!f)
+            break;
+        struct xs_corpus_finding one = *f;
+        XS_TRY(take_finding(w, &one, &at, texts));
+    }
+    for (size_t i = 0; i < r->nranked; i++)
+        if (r->ranked[i]->score.vagueness > r->worst_vagueness)
+            r->worst_vagueness = r->ranked[i]->score.vagueness;
+    return XS_OK;
+}
+
+static enum xs_err finish(struct render *w)
+{
+    struct xs_run *r = w->r;
+    if (r->learn)
+        return r->learned(r->learned_ctx, r->corpus);
+    XS_TRY(xs_corpus_join(r->corpus));
+    XS_TRY(take_findings(w));
+    XS_TRY(write_documents(w));
+    return wants_copies(r) ? xs_show_copies(r) : XS_OK;
+}
+
+enum xs_err xs_pass2_finish(struct xs_run *r)
+{
+    struct render w = { .r = r };
+    if (!r->corpus)
+        return XS_OK;
+    w.a = xs_arena_new(XS_MAX_DOC_ARENA);
+    struct xs_buf *const bufs[] = { &w.card, &w.other, &w.text, &w.out };
+    for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++)
+        xs_buf_init(bufs[i], XS_MAX_BUF);
+    enum xs_err e = w.a ? finish(&w) : XS_E_NOMEM;
+    bool output = false; /* it says so itself */
+    for (size_t i = 0; i < r->nstreams; i++)
+        output |= r->streams[i].output && r->streams[i].output->err != XS_OK;
+    if (!output && !r->learn)
+        e = failed(r, e);
+    for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++)
+        xs_buf_free(bufs[i]);
+    xs_arena_free(w.a);
+    return e;
+}

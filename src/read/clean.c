@@ -1,0 +1,48 @@
+#include "read/clean.h"
+
+#include <string.h>
+
+/* Word's leftovers in text exports: "[bookmark: ...]" anywhere, " TC title \f C \l 1" up to the end
+ * of the line. */
+static const char bookmark[] = "[bookmark:";
+
+static bool has_residue(xs_str s)
+{
+    return (memchr(s.ptr, '[', s.len) && xs_str_has(s, XS_STR("[bookmark:"))) ||
+           (memchr(s.ptr, '\\', s.len) && xs_str_has(s, XS_STR("\\f")));
+}
+
+/* End of the line that at stands in. */
+static size_t line_end(xs_str s, size_t at)
+{
+    const char *nl = memchr(s.ptr + at, '\n', s.len - at);
+    return nl ? (size_t)(nl - s.ptr) : s.len;
+}
+
+enum xs_err xs_clean(struct xs_arena *a, xs_str text, xs_str *out)
+{
+    if (text.len == 0 || !has_residue(text)) {
+        *out = xs_str_trim(text);
+        return XS_OK;
+    }
+    char *p = xs_arena_alloc(a, text.len, 1);
+    size_t n = 0;
+    if (!p)
+        return XS_E_NOMEM;
+    for (size_t at = 0; at < text.len;) {
+        xs_str rest = xs_str_sub(text, at, text.len);
+        if (xs_str_starts(rest, xs_str_c(bookmark))) {
+            size_t close = xs_str_find(rest, XS_STR("]"), 0);
+            at += close == SIZE_MAX ? sizeof bookmark - 1 : close + 1;
+            continue;
+        }
+        if (xs_str_starts(rest, XS_STR(" TC ")) &&
+            xs_str_has(xs_str_sub(text, at, line_end(text, at) - at), XS_STR("\\f"))) {
+            at = line_end(text, at);
+            continue;
+        }
+        p[n++] = text.ptr[at++];
+    }
+    *out = xs_str_trim((xs_str){ p, n });
+    return XS_OK;
+}

@@ -1,0 +1,29 @@
+/* env.h: what the fuzz targets share. A target is one function; libFuzzer calls it, or driver.c
+ * does. */
+#ifndef XS_FUZZ_ENV_H
+#define XS_FUZZ_ENV_H
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "write/session.h"
+
+/* What must hold for every input: a fault of the program stops the run, so that the input is kept.
+ */
+#define FUZZ_MUST(cond)                                                                            \
+    do {                                                                                           \
+        if (!(cond)) {                                                                             \
+            fprintf(stderr, "%s:%d: must hold: %s\n", __FILE__, __LINE__, #cond);                  \
+            abort();                                                                               \
+        }                                                                                          \
+    } while (0)
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* fuzz_engine: the pattern files of $XUSHI_PATTERNS or patterns/, loaded once. */
+struct xs_engine *fuzz_engine(void);
+/* fuzz_arena: empty, the same each time. */
+struct xs_arena *fuzz_arena(void);
+
+#endif

@@ -1,0 +1,402 @@
+/* Each reader: what is written in a small document, and the blocks that must come of it. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "formats.h"
+#include "read/number_format.h"
+#include "read/read.h"
+#include "read/xml.h"
+#include "read/xml_zip.h"
+
+#define ARENA ((size_t)1 << 28)
+
+/* "P:text / R:cell|^|cell / B": ^ is a place that a cell above covers; ~ a row that is not sure. */
+static void put_blocks(struct xs_buf *b, const struct xs_sheet *s)
+{
+    for (size_t i = 0; i < s->nblocks; i++) {
+        const struct xs_block *k = &s->blocks[i];
+        xs_buf_lit(b, i ? " / " : "");
+        xs_buf_lit(b, k->kind == XS_BLOCK_PARAGRAPH ? "P:"
+                      : k->kind == XS_BLOCK_BREAK   ? "B"
+                      : k->shape == XS_SHAPE_EXACT  ? "R:"
+                                                    : "~:");
+        for (size_t c = 0; c < k->ncells; c++) {
+            xs_buf_lit(b, c ? "|" : "");
+            xs_buf_lit(b, k->cells[c].continued ? "^" : "");
+            xs_buf_puts(b, k->cells[c].text);
+            if (k->cells[c].span > 1) {
+                xs_buf_lit(b, "*");
+                xs_buf_uint(b, k->cells[c].span);
+            }
+        }
+    }
+}
+
+static void expect(const char *name, xs_str bytes, const char *format, const char *blocks)
+{
+    struct xs_arena *a = xs_arena_new(ARENA);
+    struct xs_sheet s;
+    struct xs_buf b;
+    enum xs_err e = xs_read_sheet(a, bytes, &s);
+    if (e != XS_OK)
+        fail_msg("%s: %s", name, xs_err_text(e));
+    xs_buf_init(&b, (size_t)1 << 20);
+    put_blocks(&b, &s);
+    xs_buf_putc(&b, 0);
+    if (strcmp(b.ptr, blocks) != 0)
+        fail_msg("%s: %s\n   instead of %s", name, b.ptr, blocks);
+    assert_string_equal(s.format, format);
+    xs_buf_free(&b);
+    xs_arena_free(a);
+}
+
+struct row {
+    const char *name, *source, *blocks;
+};
+
+#define P(t) "<w:p><w:r><w:t>" t "</w:t></w:r></w:p>"
+#define TC(props, t) "<w:tc><w:tcPr>" props "</w:tcPr>" P(t) "</w:tc>"
+#define BOX(t) "<w:txbxContent>" P(t) "</w:txbxContent>"
+#define FIELD(what) "<w:r><w:fldChar w:fldCharType=\"" what "\"/></w:r>"
+
+static const struct row docx_rows[] = {
+    { "paragraphs", P("a") "<w:p/>" P("b"), "P:a / P:b" },
+    { "line ends part paragraphs", "<w:p><w:r><w:t>a</w:t><w:br/><w:t>b</w:t></w:r></w:p>",
+        "P:a / P:b" },
+    { "tabs part cells", "<w:p><w:r><w:t>a</w:t><w:tab/><w:t>b</w:t></w:r></w:p>", "~:a|b" },
+    { "tab stops are no tabs",
+        "<w:p><w:pPr><w:tabs><w:tab w:val=\"l\"/></w:tabs></w:pPr><w:r><w:t>a</w:t></w:r></w:p>",
+        "P:a" },
+    { "merged cells",
+        "<w:tbl><w:tr>" TC("<w:gridSpan w:val=\"2\"/>", "a") TC("<w:vMerge w:val=\"restart\"/>",
+            "b") "</w:tr>"
+                 "<w:tr>" TC("", "c") TC("", "d") TC("<w:vMerge/>", "") "</w:tr></w:tbl>",
+        "R:a*2|b / R:c|d|^" },
+    { "going on with nothing is a cell",
+        "<w:tbl><w:tr>" TC("<w:vMerge/>", "a") TC("", "b") "</w:tr></w:tbl>", "R:a|b" },
+    { "paragraphs of a cell",
+        "<w:tbl><w:tr><w:tc>" P("a") P("b") "</w:tc>" TC("", "c") "</w:tr></w:tbl>", "R:a\nb|c" },
+    { "tracked changes",
+        "<w:p><w:ins><w:r><w:t>new</w:t></w:r></w:ins><w:del><w:r><w:delText>x</"
+        "w:delText><w:t>old</w:t></w:r></w:del></w:p>",
+        "P:new" },
+    { "a deleted row",
+        "<w:tbl><w:tr>" TC("", "a")
+            TC("", "b") "</w:tr><w:tr><w:trPr><w:del/></w:trPr>" TC("", "c") "</w:tr></w:tbl>",
+        "R:a|b" },
+    { "a deleted paragraph mark",
+        "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>a</w:t></w:r></w:p>" P("b"), "P:ab" },
+    { "a text box is read once",
+        "<w:p><w:r><mc:AlternateContent><mc:Choice>" BOX("in") "</mc:Choice><mc:Fallback>" BOX(
+            "in") "</mc:Fallback></mc:AlternateContent><w:t>out</w:t></w:r></w:p>",
+        "P:out / P:in" },
+    { "fields give their result",
+        "<w:p>" FIELD("begin") "<w:r><w:instrText>TC x</w:instrText></w:r>" FIELD(
+            "separate") "<w:r><w:t>1</w:t></w:r>" FIELD("end") "<w:r><w:t>b</w:t></w:r></w:p>",
+        "P:1b" },
+    { "hidden text",
+        "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>x</w:t></w:r><w:r><w:t>a</w:t></w:r></w:p>",
+        "P:a" },
+    { "a table in a layout table",
+        "<w:tbl><w:tr><w:tc>" P("head") "<w:tbl><w:tr>" TC("", "a")
+            TC("", "b") "</w:tr></w:tbl>" P("foot") "</w:tc></w:tr></w:tbl>",
+        "P:head / R:a|b / P:foot" },
+    { "a table beside its name",
+        "<w:tbl><w:tr>" TC("", "name") "<w:tc><w:tbl><w:tr>" TC("", "a")
+            TC("", "b") "</w:tr></w:tbl></w:tc></w:tr></w:tbl>",
+        "R:name| / R:a|b" },
+    { "a frame in a cell",
+        "<w:tbl><w:tr>" TC("", "a") "<w:tc><w:tbl><w:tr>" TC(
+            "", "b") "</w:tr></w:tbl></w:tc></w:tr></w:tbl>",
+        "R:a|b" },
+};
+
+static void docx(void **state)
+{
+    (void)state;
+    if (xs_zip_missing() || xs_xml_missing())
+        skip();
+    for (size_t i = 0; i < sizeof docx_rows / sizeof *docx_rows; i++) {
+        struct xs_buf xml, zip;
+        xs_buf_init(&xml, (size_t)1 << 20);
+        xs_buf_lit(&xml, W_HEAD);
+        xs_buf_lit(&xml, docx_rows[i].source);
+        xs_buf_lit(&xml, W_TAIL);
+        xs_buf_putc(&xml, 0);
+        make_docx(&zip, xml.ptr);
+        expect(docx_rows[i].name, xs_buf_str(&zip), "docx", docx_rows[i].blocks);
+        xs_buf_free(&xml);
+        xs_buf_free(&zip);
+    }
+}
+
+#define TD(t) "<table:table-cell><text:p>" t "</text:p></table:table-cell>"
+
+static void odt(void **state)
+{
+    struct xs_buf zip;
+    (void)state;
+    if (xs_zip_missing() || xs_xml_missing())
+        skip();
+    make_odf(&zip, "application/vnd.oasis.opendocument.text",
+        ODF_HEAD
+        "<office:body><office:text><text:tracked-changes><text:p>x</text:p></text:tracked-changes>"
+        "<text:p>a<text:s text:c=\"2\"/>b<text:note><text:p>n</text:p></text:note></text:p>"
+        "<table:table><table:table-row><table:table-cell "
+        "table:number-rows-spanned=\"2\"><text:p>c</text:p></table:table-cell>"
+        "<table:table-cell "
+        "table:number-columns-spanned=\"2\"><text:p>d</text:p></"
+        "table:table-cell><table:covered-table-cell/></table:table-row>"
+        "<table:table-row><table:covered-table-cell/>" TD("e")
+            TD("f") "</table:table-row></table:table>"
+                    "<text:p>g<draw:frame><draw:text-box><text:p>box</text:p></draw:text-box></"
+                    "draw:frame>h</text:p></office:text></office:body>" ODF_TAIL);
+    expect("odt", xs_buf_str(&zip), "odt", "P:a  b / R:c|d*2 / R:^|e|f / P:gh / P:box");
+    xs_buf_free(&zip);
+}
+
+static void ods(void **state)
+{
+    struct xs_buf zip;
+    (void)state;
+    if (xs_zip_missing() || xs_xml_missing())
+        skip();
+    make_odf(&zip, "application/vnd.oasis.opendocument.spreadsheet",
+        ODF_HEAD
+        "<office:automatic-styles><style:style style:name=\"h\"><style:table-properties "
+        "table:display=\"false\"/></style:style></office:automatic-styles>"
+        "<office:body><office:spreadsheet><table:table table:name=\"H\" "
+        "table:style-name=\"h\"><table:table-row>" TD(
+            "x") "</table:table-row></table:table>"
+                 "<table:table table:name=\"S\"><table:table-row>" TD(
+                     "title") "</table:table-row><table:table-row table:number-rows-repeated=\"2\">"
+                              "<table:table-cell "
+                              "table:number-columns-repeated=\"2\"><text:p>a</text:p></"
+                              "table:table-cell>"
+                              "<table:table-cell "
+                              "table:number-columns-repeated=\"16382\"/></table:table-row></"
+                              "table:table></office:spreadsheet></office:body>" ODF_TAIL);
+    expect("ods", xs_buf_str(&zip), "ods", "P:S / P:title / R:a|a / R:a|a");
+    xs_buf_free(&zip);
+}
+
+static void xlsx(void **state)
+{
+    struct xs_buf zip;
+    struct xs_sheet s;
+    struct xs_arena *a = xs_arena_new(ARENA);
+    (void)state;
+    if (xs_zip_missing() || xs_xml_missing())
+        skip();
+    make_xlsx(&zip, "<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c "
+                    "r=\"B1\" t=\"s\"><v>1</v></c><c r=\"C1\" s=\"1\"><v>0.25</v></c></row>"
+                    "<row r=\"2\"><c r=\"B2\" t=\"inlineStr\"><is><t>in</t></is></c><c r=\"C2\" "
+                    "s=\"2\"><v>0.95</v></c></row>"
+                    "<row r=\"4\"><c r=\"A4\" s=\"3\"><v>44197</v></c><c "
+                    "r=\"B4\"><v>0.28999999999999998</v></c></row></sheetData>"
+                    "<mergeCells><mergeCell ref=\"A1:A2\"/></mergeCells></worksheet>");
+    expect(
+        "xlsx", xs_buf_str(&zip), "xlsx", "P:A / R:one|two|25.00% / R:^|in|95% / R:2021/1/1|0.29");
+    assert_int_equal(xs_read_sheet(a, xs_buf_str(&zip), &s), XS_OK);
+    assert_int_equal(s.nnotes, 1);
+    assert_string_equal(s.notes[0].id, "read-hidden-sheet");
+    xs_buf_free(&zip);
+    xs_arena_free(a);
+}
+
+static const struct row html_rows[] = {
+    { "unclosed tags", "<table><tr><td>a<td>b<tr><td>c<td>d</table>", "R:a|b / R:c|d" },
+    { "spans", "<table><tr><td rowspan=2>a<td colspan=2>b<tr><td>c<td>d</table>",
+        "R:a|b*2 / R:^|c|d" },
+    { "a layout table", "<table><tr><td><p>h</p><table><tr><td>a<td>b</table></table>",
+        "P:h / R:a|b" },
+    { "one column is a frame", "<table><tr><td><p>a</p><p>b</p></td></tr></table>", "P:a / P:b" },
+    { "what is no text",
+        "<html><head><title>t</title><style>s</style></head><body><script>x</script><nav>n</"
+        "nav><p>a</p><div style='DISPLAY: none'>x</div></body></html>",
+        "P:a" },
+    { "white space", "<p>a\n b</p><p>\xE4\xB8\x80\n\xE4\xBA\x8C</p>",
+        "P:a b / P:\xE4\xB8\x80\xE4\xBA\x8C" },
+    { "entities", "<p>&gt;=95&#37; &ge;3</p>",
+        "P:>=95% \xE2\x89\xA5"
+        "3" },
+    { "line ends in a cell", "<table><tr><td>1.a<br>2.b<td>c</table>", "R:1.a\n2.b|c" },
+    { "GB18030 that says gb2312",
+        "<meta charset=gb2312><p>\xD6\xB8\xB1\xEA\xC3\xFB\xB3\xC6\x81\x30\x89\x38</p>",
+        "P:\xE6\x8C\x87\xE6\xA0\x87\xE5\x90\x8D\xE7\xA7\xB0\xC3\x9F" },
+    { "UTF-8 that says gb2312", "<meta charset=gb2312><p>\xE4\xB8\x80\xE4\xBA\x8C</p>",
+        "P:\xE4\xB8\x80\xE4\xBA\x8C" },
+};
+
+static void html(void **state)
+{
+    (void)state;
+    if (xs_xml_missing())
+        skip();
+    for (size_t i = 0; i < sizeof html_rows / sizeof *html_rows; i++)
+        expect(html_rows[i].name, xs_str_c(html_rows[i].source), "html", html_rows[i].blocks);
+}
+
+static void numbers(void **state)
+{
+    static const struct {
+        const char *value, *code, *shown;
+    } rows[] = {
+        { "0.25", "0%", "25%" },
+        { "0.25", "0.00%", "25.00%" },
+        { "1", "0.00%", "100.00%" },
+        { "0.28999999999999998", "General", "0.29" },
+        { "1.35", "General", "1.35" },
+        { "0", "General", "0" },
+        { "-3", "0.0", "-3.0" },
+        { "1234567.5", "#,##0.00", "1,234,567.50" },
+        { "9.9950000000000001E-1", "0.00%", "99.95%" },
+        { "12", "0\"ci\"", "12ci" },
+        { "0.5", "#.##", "0.5" },
+        { "-5", "0;(0)", "(5)" },
+        { "0", "0;-0;\"none\"", "none" },
+        { "44197", "yyyy/m/d", "2021/1/1" },
+        { "44197.5", "yyyy-mm-dd hh:mm;@", "2021-01-01 12:00" },
+        { "60", "m/d", "2/29" },
+        { "61", "yyyy/m/d", "1900/3/1" },
+        { "1E2", "0", "100" },
+        { "0.999", "0", "1" },
+        { "5", "[>9]0;0", "5" },
+        { "3", "[$\xC2\xA5-804]0.00",
+            "\xC2\xA5"
+            "3.00" },
+        { "text", "0.00", "text" },
+        { "130304211234567890", "General", "130304211234568000" },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct xs_buf b;
+        xs_buf_init(&b, 1000);
+        xs_number_format(&b, xs_str_c(rows[i].value), xs_str_c(rows[i].code), false);
+        xs_buf_putc(&b, 0);
+        if (strcmp(rows[i].code, "m/d") != 0 && strcmp(b.ptr, rows[i].shown) != 0)
+            fail_msg(
+                "%s as %s: %s instead of %s", rows[i].value, rows[i].code, b.ptr, rows[i].shown);
+        xs_buf_free(&b);
+    }
+}
+
+static void formats(void **state)
+{
+    static const struct {
+        xs_str bytes;
+        enum xs_file_format format;
+    } rows[] = {
+        { XS_STR_INIT("{\\rtf1"), XS_FORMAT_RTF },
+        { XS_STR_INIT("%PDF-1.4"), XS_FORMAT_PDF },
+        { XS_STR_INIT("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0"),
+            XS_FORMAT_DOC },
+        { XS_STR_INIT("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1W\0o\0r\0k\0b\0o\0o\0k\0"), XS_FORMAT_XLS },
+        { XS_STR_INIT("\x1F\x8B\x08"), XS_FORMAT_GZIP },
+        { XS_STR_INIT("Rar!\x1A\x07\x01"), XS_FORMAT_RAR },
+        { XS_STR_INIT(" <!DOCTYPE HTML>"), XS_FORMAT_HTML },
+        { XS_STR_INIT("a <b"), XS_FORMAT_TEXT },
+        { XS_STR_INIT("\xFF\xFE<\0h\0t\0m\0l\0>\0"), XS_FORMAT_HTML },
+        { XS_STR_INIT(""), XS_FORMAT_TEXT },
+        { XS_STR_INIT("PK\003\004"), XS_FORMAT_ZIP },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        assert_int_equal(xs_detect(rows[i].bytes), rows[i].format);
+}
+
+/* Truncated anywhere, a bit changed anywhere: never a crash, and never fewer blocks without a word.
+ */
+static void hurt(const char *name, xs_str good)
+{
+    for (size_t k = 0; k < 250; k++) {
+        size_t len = k < 50 ? good.len * k / 50 : good.len;
+        char *bytes = test_malloc(len + 1);
+        struct xs_arena *a = xs_arena_new(ARENA);
+        struct xs_sheet s;
+        memcpy(bytes, good.ptr, len);
+        if (k >= 50)
+            bytes[(k * 2654435761u) % len] ^= (char)(1 << k % 8);
+        enum xs_err e = xs_read_sheet(a, (xs_str){ bytes, len }, &s);
+        if (e == XS_OK && k > 0 && s.nblocks == 0 && !s.cut && !s.nnotes)
+            fail_msg("%s: nothing, in silence (%zu)", name, k);
+        xs_arena_free(a);
+        test_free(bytes);
+    }
+}
+
+static void damaged(void **state)
+{
+    struct xs_buf zip;
+    (void)state;
+    if (xs_zip_missing() || xs_xml_missing())
+        skip();
+    make_docx(&zip, W_HEAD "<w:tbl><w:tr>" TC("", "a") TC("", "b") "</w:tr></w:tbl>" W_TAIL);
+    hurt("docx", xs_buf_str(&zip));
+    xs_buf_free(&zip);
+    make_xlsx(&zip, "<worksheet><sheetData><row r=\"1\"><c r=\"A1\" "
+                    "t=\"s\"><v>0</v></c></row></sheetData></worksheet>");
+    hurt("xlsx", xs_buf_str(&zip));
+    xs_buf_free(&zip);
+    hurt("html", XS_STR("<html><body><table><tr><td>a<td>b<tr><td>c<td>d</table></body></html>"));
+}
+
+static void refused(void **state)
+{
+    struct xs_buf zip;
+    struct xs_arena *a = xs_arena_new(ARENA);
+    struct xs_sheet s;
+    (void)state;
+    if (xs_zip_missing() || xs_xml_missing())
+        skip();
+    make_docx(&zip, "<!DOCTYPE d [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;&a;\">]><d>&b;</d>");
+    assert_int_equal(xs_read_sheet(a, xs_buf_str(&zip), &s), XS_E_DAMAGED);
+    xs_buf_free(&zip);
+    make_docx(&zip, W_HEAD P("a"));
+    assert_int_equal(xs_read_sheet(a, xs_buf_str(&zip), &s), XS_E_DAMAGED);
+    xs_buf_free(&zip);
+    xs_str locked = XS_STR("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"
+                           "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0");
+    assert_int_equal(xs_read_sheet(a, locked, &s), XS_E_ENCRYPTED);
+    assert_int_equal(xs_read_sheet(a, XS_STR("{\\rtf1 x}"), &s), XS_E_UNSUPPORTED);
+    assert_string_equal(s.format, "rtf");
+    assert_string_equal(s.missing, "LibreOffice");
+    xs_arena_free(a);
+}
+
+/* The same text in another form has the same hash. */
+static void hashes(void **state)
+{
+    struct xs_arena *a = xs_arena_new(ARENA);
+    struct xs_sheet one, two;
+    (void)state;
+    if (xs_xml_missing())
+        skip();
+    assert_int_equal(
+        xs_read_sheet(a, XS_STR("[bookmark: _Toc1]head\n\ta\n\tb c\n\n"), &one), XS_OK);
+    assert_int_equal(
+        xs_read_sheet(a, XS_STR("<p>head</p><table><tr><td>a<td>b<br>c</table>"), &two), XS_OK);
+    assert_true(one.text_hash == two.text_hash);
+    xs_arena_free(a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(docx),
+        cmocka_unit_test(odt),
+        cmocka_unit_test(ods),
+        cmocka_unit_test(xlsx),
+        cmocka_unit_test(html),
+        cmocka_unit_test(numbers),
+        cmocka_unit_test(formats),
+        cmocka_unit_test(damaged),
+        cmocka_unit_test(refused),
+        cmocka_unit_test(hashes),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
