@@ -58,7 +58,7 @@ OPTIM_fuzz := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,u
 OPTIM_cover := -O0 -g --coverage
 OPTIM := $(OPTIM_$(VARIANT))
 ifeq (,$(OPTIM))
-$(error VARIANT is release, debug, san, tsan or cover, not "$(VARIANT)")
+$(error VARIANT is release, debug, san, tsan, cover or fuzz, not "$(VARIANT)")
 endif
 
 LANGUAGE := -std=c17 -D_POSIX_C_SOURCE=200809L -I include -I src \
@@ -89,7 +89,7 @@ Q := $(if $(V),,@)
 say = $(if $(V),,@echo "  $(1)")
 
 .PHONY: all setup demo demo-run check check-run check-unit check-golden check-cli check-rules \
-    check-proof proof proof-update check-san check-tsan check-valgrind unit-programs lint format format-check golden-update \
+    check-proof proof proof-update check-fuzz check-fault fuzz fuzz-programs check-san check-tsan check-valgrind unit-programs lint format format-check golden-update \
     install uninstall dist distcheck cover clean help FORCE
 
 # --- build ----------------------------------------------------------------------------------------------
@@ -157,6 +157,17 @@ $(FUZZ_PROGS): $(OUT)/fuzz/%: tests/fuzz/%.c tests/fuzz/env.c $(if $(filter fuzz
 	$(Q)$(CC) $(XS_CFLAGS) -I tests/fuzz -MMD -MP -MF $@.d $(XS_LDFLAGS) $(if $(filter fuzz,$(VARIANT)),-fsanitize=fuzzer) \
 	    -o $@ $(filter %.c,$^) $(LIB) $(LIBS)
 
+# The program as a function, and a library that lets the system fail.
+FAULT_PROGS := $(OUT)/fault/torture $(OUT)/fault/preload.so
+$(OUT)/fault/torture: tests/fault/torture.c $(filter-out %/main.o,$(CLI_OBJS)) $(LIB)
+	@mkdir -p $(@D)
+	$(call say,CC $<)
+	$(Q)$(CC) $(XS_CFLAGS) -MMD -MP -MF $@.d $(XS_LDFLAGS) -o $@ $(filter %.c %.o,$^) $(LIB) $(LIBS)
+$(OUT)/fault/preload.so: tests/fault/preload.c
+	@mkdir -p $(@D)
+	$(call say,CC $<)
+	$(Q)$(CC) -std=c17 -Wall -Wextra -O1 -shared -fPIC -o $@ $< -ldl
+
 -include $(OBJS:.o=.d) $(UNIT_PROGS:=.d) $(PROOF_PROGS:=.d) $(FUZZ_PROGS:=.d)
 
 setup: ## install what is missing (root), or say how
@@ -177,7 +188,7 @@ demo-run:
 	@echo "All tables are in $(DEMO)/."
 
 # --- checks ---------------------------------------------------------------------------------------------
-STAGES ?= unit golden cli rules proof
+STAGES ?= unit golden cli rules proof fuzz fault
 stages = $(if $(filter command,$(origin STAGES)),$(STAGES),$(1))
 check: ## set up, build, run all tests; ends with "N passed, N failed"
 	@CC='$(CC)' tools/setup.sh --if-missing build test
@@ -212,6 +223,20 @@ proof: check-proof ## the same: prints the table of the kinds found and missed
 
 proof-update: $(PROG) $(PROOF_PROGS) ## rewrite doc/proof.md and doc/rules.md
 	@$(PROOF_ENV) tests/proof/run.sh --update
+
+check-fuzz: $(PROG) $(FUZZ_PROGS) ## hostile input: the kept inputs, cut and noisy documents, pattern bombs
+	@$(RUN_ENV) FUZZ='$(abspath $(OUT)/fuzz)' tests/fuzz/run.sh
+
+check-fault: $(PROG) $(FAULT_PROGS) ## the system fails: memory, writes, changing files, signals
+	@$(RUN_ENV) FAULT='$(abspath $(OUT)/fault)' SAN=$(if $(findstring san,$(VARIANT)),yes,no) XS_STEP=$(if $(findstring san,$(VARIANT)),7,1) \
+	    tests/fault/run.sh
+
+FUZZ_SECONDS ?= 60
+fuzz: ## every libFuzzer target (clang) for FUZZ_SECONDS each; what it finds is in build/fuzz/found
+	+@$(SUBMAKE) $(PARALLEL) VARIANT=fuzz CC=clang fuzz-programs
+	@FUZZ='$(abspath $(BUILD)/fuzz/fuzz)' FOUND='$(abspath $(BUILD)/fuzz/found)' FUZZ_SECONDS=$(FUZZ_SECONDS) tests/fuzz/libfuzzer.sh
+
+fuzz-programs: $(FUZZ_PROGS)
 
 check-san: ## all tests with ASan and UBSan
 	+@$(SUBMAKE) check VARIANT=san

@@ -19,6 +19,11 @@ void xs_alloc_fail_at(unsigned long n)
     atomic_store(&fail_at, n);
 }
 
+unsigned long xs_alloc_fail_left(void)
+{
+    return atomic_load(&fail_at);
+}
+
 void *xs_alloc(size_t count, size_t size)
 {
     if (must_fail())

@@ -129,8 +129,8 @@ enum xs_err xs_yaml_parse(struct xs_arena *a, xs_str file, xs_str text, struct x
     yaml_parser_set_input_string(&parser, (const unsigned char *)text.ptr, text.len);
     enum xs_err e = XS_OK;
     if (!yaml_parser_load(&parser, &doc)) {
-        e = parser.error == YAML_MEMORY_ERROR ? XS_E_NOMEM
-                                              : fail(&c, parser.problem_mark, parser.problem ? parser.problem : "bad YAML");
+        bool memory = parser.error == YAML_MEMORY_ERROR || !parser.problem; /* the composer says no more */
+        e = memory ? XS_E_NOMEM : fail(&c, parser.problem_mark, parser.problem);
         yaml_parser_delete(&parser);
         return e;
     }

@@ -41,7 +41,7 @@ struct task {
 
 struct xs_converter {
     struct xs_arena *arena;
-    struct xs_spool *scratch; /* used under the lock */
+    struct xs_tmpdir *scratch; /* used under the lock */
     xs_str program;             /* empty: there is none */
     size_t ntasks;
     struct task *tasks;
@@ -104,7 +104,7 @@ static enum xs_err make(struct xs_converter *c, struct xs_inputs *inputs, size_t
 }
 
 enum xs_err xs_converter_new(
-    struct xs_inputs *inputs, struct xs_spool *scratch, unsigned jobs, struct xs_converter **out)
+    struct xs_inputs *inputs, struct xs_tmpdir *scratch, unsigned jobs, struct xs_converter **out)
 {
     size_t n = 0;
     for (size_t i = 0; i < inputs->count; i++)
@@ -161,7 +161,7 @@ static enum xs_err make_profile(xs_str dir)
     if (mkdir(path, 0700) != 0)
         return XS_E_WRITE;
     memcpy(path + dir.len, file, sizeof file);
-    return xs_spool_put((xs_str){ path, dir.len + sizeof file - 1 }, xs_str_c(settings));
+    return xs_tmpdir_put((xs_str){ path, dir.len + sizeof file - 1 }, xs_str_c(settings));
 }
 
 static bool join_argument(char *to, const char *head, xs_str tail)
@@ -279,24 +279,30 @@ static enum xs_err put_link(const struct task *t, xs_str bytes)
         xs_buf_init(&b, XS_MAX_BUF);
         enum xs_err e = xs_rtf_recode(bytes, &b, &changed);
         if (e == XS_OK && changed)
-            e = xs_spool_put(t->link, xs_buf_str(&b));
+            e = xs_tmpdir_put(t->link, xs_buf_str(&b));
         xs_buf_free(&b);
         if (e != XS_OK || changed)
             return e;
     }
     if (t->input->bytes.ptr)
-        return xs_spool_put(t->link, bytes);
-    char *real = realpath(t->input->path.ptr, NULL);
-    bool good = real && symlink(real, t->link.ptr) == 0;
-    free(real);
-    return good ? XS_OK : XS_E_WRITE;
+        return xs_tmpdir_put(t->link, bytes);
+    char path[LONGEST_ARGUMENT] = "";
+    size_t n = t->input->path.len, at = 0;
+    if (t->input->path.ptr[0] != '/' && getcwd(path, sizeof path)) {
+        at = strlen(path);
+        path[at++] = '/';
+    }
+    if (at + n >= sizeof path)
+        return XS_E_WRITE;
+    memcpy(path + at, t->input->path.ptr, n + 1);
+    return symlink(path, t->link.ptr) == 0 ? XS_OK : XS_E_WRITE;
 }
 
 /* The names for LibreOffice, which takes the type of an output from its suffix. */
 static enum xs_err name_files(struct xs_converter *c, struct task *t)
 {
     const struct conversion *v = &conversions[t->input->format];
-    XS_TRY(xs_spool_path(c->scratch, "c", v->suffix, &t->link));
+    XS_TRY(xs_tmpdir_path(c->scratch, "c", v->suffix, &t->link));
     size_t stem = t->link.len - strlen(v->suffix), n = strlen(v->target);
     char *made = xs_arena_alloc(c->arena, stem + n + 2, 1);
     if (!made)
@@ -368,7 +374,7 @@ static enum xs_err ready_profile(struct xs_converter *c, unsigned slot)
 {
     if (c->profiles[slot].len)
         return XS_OK;
-    XS_TRY(xs_spool_path(c->scratch, "p", "", &c->profiles[slot]));
+    XS_TRY(xs_tmpdir_path(c->scratch, "p", "", &c->profiles[slot]));
     return make_profile(c->profiles[slot]);
 }
 
@@ -411,5 +417,5 @@ enum xs_err xs_converter_get(struct xs_converter *c, size_t task, xs_str *path)
 
 void xs_converter_done(struct xs_converter *c, size_t task)
 {
-    xs_spool_remove(c->tasks[task - 1].made);
+    xs_tmpdir_remove(c->tasks[task - 1].made);
 }

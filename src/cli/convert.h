@@ -4,7 +4,7 @@
 #define XS_CLI_CONVERT_H
 
 #include "cli/inputs.h"
-#include "cli/spool.h"
+#include "cli/tmpdir.h"
 
 struct xs_converter;
 
@@ -12,7 +12,7 @@ struct xs_converter;
  * are none. jobs: calls that may run at once. Nothing is started yet.
  * Returns XS_OK, XS_E_NOMEM. */
 XS_CHECK enum xs_err xs_converter_new(
-    struct xs_inputs *inputs, struct xs_spool *scratch, unsigned jobs, struct xs_converter **out);
+    struct xs_inputs *inputs, struct xs_tmpdir *scratch, unsigned jobs, struct xs_converter **out);
 void xs_converter_free(struct xs_converter *c);
 /* xs_converter_get: path of the converted file of task, which was made now, with those of tasks near
  * it, or before; *path is NUL-terminated. Safe from any thread.

@@ -11,11 +11,12 @@
 #include "cli/helper.h"
 #include "cli/stop.h"
 #include "read/archive.h"
+#include "read/compound.h"
 
 struct expander {
     struct xs_inputs *in;
     struct xs_inputs out;
-    struct xs_spool *scratch;
+    struct xs_tmpdir *scratch;
     struct xs_helper helper;
     struct xs_bytes bytes;
     uint64_t spooled; /* bytes on disk */
@@ -61,7 +62,11 @@ static void classify(struct expander *x, struct xs_input *in)
 {
     char buffer[XS_SNIFF_BYTES];
     xs_str head = peek(in, buffer, sizeof buffer);
-    in->format = xs_detect(is_container(head) ? load(x, in) : head);
+    bool locked, whole = is_container(head);
+    xs_str bytes = whole ? load(x, in) : head;
+    in->format = xs_detect(bytes);
+    if (in->format == XS_FORMAT_OLE) /* its list of parts may be what is missing */
+        in->error = xs_compound_check(bytes, in->format, &locked);
 }
 
 /* --- members
@@ -123,7 +128,7 @@ static enum xs_err begin_member(
     if (!in.skip && status == XS_OK) {
         if ((x->spooled += size) > XS_MAX_SPOOL_BYTES)
             return XS_E_WRITE;
-        XS_TRY(xs_spool_path(x->scratch, "m", "", &in.path));
+        XS_TRY(xs_tmpdir_path(x->scratch, "m", "", &in.path));
         *fd = open(in.path.ptr, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
         if (*fd < 0)
             return XS_E_WRITE;
@@ -148,7 +153,7 @@ static enum xs_err end_member(void *self, int fd)
 static void forget(struct expander *x, size_t before)
 {
     for (size_t i = before; i < x->out.count; i++)
-        xs_spool_remove(x->out.items[i].path);
+        xs_tmpdir_remove(x->out.items[i].path);
     x->out.count = before;
     x->files = 0;
 }
@@ -209,7 +214,7 @@ static enum xs_err expand_all(struct expander *x)
 }
 
 enum xs_err xs_inputs_expand(
-    struct xs_inputs *inputs, struct xs_say *say, struct xs_spool *scratch)
+    struct xs_inputs *inputs, struct xs_say *say, struct xs_tmpdir *scratch)
 {
     struct expander x = { .in = inputs, .out = { .arena = inputs->arena }, .scratch = scratch };
     enum xs_err e = expand_all(&x);

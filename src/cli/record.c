@@ -326,8 +326,11 @@ static void note_tables(const struct xs_run *r, struct xs_record *rec, const str
         if (!table && !header)
             continue;
         rec->damaged |= table;
-        struct xs_note n = { .id = table ? "input-rowless" : "input-unknown-header",
-            .fallback = table ? "a table of indicators gave no rows; unknown word: {text}" : "unknown header: {text}",
+        bool known = strcmp(m->rule, "read-no-rows") == 0;
+        struct xs_note n = { .id = !table ? "input-unknown-header" : known ? "input-no-rows" : "input-rowless",
+            .fallback = !table ? "unknown header: {text}"
+                : known        ? "the table that begins with {text} gave no rows"
+                               : "a table of indicators gave no rows; unknown word: {text}",
             .at = &m->at,
             .error = table };
         n.args[0] = (struct xs_arg){ "text", m->text };

@@ -382,13 +382,13 @@ static enum xs_err run_inputs(struct xs_run *r)
 
 enum xs_err xs_run_all(struct xs_run *r)
 {
-    r->scratch = (struct xs_spool){ .arena = r->inputs->arena };
+    r->scratch = (struct xs_tmpdir){ .arena = r->inputs->arena };
     enum xs_err e = xs_inputs_expand(r->inputs, r->say, &r->scratch);
     if (e == XS_OK)
         e = run_inputs(r);
     xs_converter_free(r->converter);
     r->converter = NULL;
-    xs_spool_close(&r->scratch);
+    xs_tmpdir_close(&r->scratch);
     return e;
 }
 

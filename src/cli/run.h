@@ -56,7 +56,7 @@ struct xs_run {
     int worst_severity;      /* -1 = no finding */
     /* private */
     struct xs_arena *arena;
-    struct xs_spool scratch;
+    struct xs_tmpdir scratch;
     struct xs_converter *converter; /* NULL: nothing to convert */
     struct xs_worker *workers;
     struct xs_record *records;

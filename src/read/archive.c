@@ -244,8 +244,8 @@ static uint32_t crc32_of(xs_str s)
     return ~crc;
 }
 
-/* libarchive does not look at the checksum of gzip. It stands at the end, unless something follows or
- * several were joined: then the length does not agree either. */
+/* libarchive does not look at the checksum of gzip. Of several that were joined only the last one's
+ * stands at the end: there the length must be larger. */
 static bool gzip_agrees(xs_str packed, xs_str plain)
 {
     if (packed.len < 18)
@@ -254,7 +254,10 @@ static bool gzip_agrees(xs_str packed, xs_str plain)
     uint32_t v[2];
     for (int i = 0; i < 2; i++, p += 4)
         v[i] = p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
-    return v[1] != (uint32_t)plain.len || v[0] == crc32_of(plain);
+    bool joined = xs_str_find(packed, XS_STR("\x1F\x8B\x08"), 18) != SIZE_MAX;
+    if (joined && v[1] < plain.len)
+        return true;
+    return v[1] == (uint32_t)plain.len && v[0] == crc32_of(plain);
 }
 
 /* gz, bz2, xz, zst: one file, which may be a tar. */

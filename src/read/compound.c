@@ -101,6 +101,17 @@ static bool check_entry(const struct compound *c, xs_str entry, bool *locked)
     return is_whole(c, first, size);
 }
 
+/* Whether the last sector that is in use is all there. */
+static bool has_end(const struct compound *c)
+{
+    uint32_t per = (uint32_t)(c->size / 4);
+    for (uint32_t t = c->ntables; t-- > 0;)
+        for (uint32_t i = per; i-- > 0;)
+            if (get32(c->bytes, offset(c, table_sector(c, t)) + (size_t)i * 4) != UINT32_MAX)
+                return offset(c, t * per + i) + c->size <= c->bytes.len;
+    return false;
+}
+
 static enum xs_err check_compound(xs_str bytes, bool *locked)
 {
     struct compound c = { .bytes = bytes,
@@ -113,6 +124,7 @@ static enum xs_err check_compound(xs_str bytes, bool *locked)
     uint32_t sector = get32(bytes, 48);
     for (uint32_t i = 0; good && i < c.ntables; i++)
         good = in_file(&c, table_sector(&c, i));
+    good = good && has_end(&c);
     while (good && sector < NO_SECTOR) {
         good = in_file(&c, sector) && (entries += c.size / ENTRY) <= most;
         for (size_t at = 0; good && at < c.size; at += ENTRY)
@@ -144,7 +156,7 @@ static enum xs_err check_rtf(xs_str s)
 enum xs_err xs_compound_check(xs_str bytes, enum xs_file_format format, bool *locked)
 {
     *locked = false;
-    if (format == XS_FORMAT_DOC || format == XS_FORMAT_XLS)
+    if (format == XS_FORMAT_DOC || format == XS_FORMAT_XLS || format == XS_FORMAT_OLE)
         return check_compound(bytes, locked);
     return format == XS_FORMAT_RTF ? check_rtf(bytes) : XS_OK;
 }

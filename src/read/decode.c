@@ -90,7 +90,7 @@ static enum xs_err repair(struct xs_arena *a, xs_str bytes, struct xs_decoded *d
         n += good;
         at += good;
         if (at < bytes.len) {
-            memcpy(p + n, replacement, 3);
+            memcpy(p + n, replacement, 3); /* NOLINT(bugprone-not-null-terminated-result): a view needs no NUL */
             n += 3;
             at++;
         }
@@ -314,6 +314,7 @@ static enum xs_err convert(
 }
 
 /* The encoding that statistics suggest; false: none. */
+/* NOLINTNEXTLINE(readability-non-const-parameter): written to where uchardet is there */
 static bool guess(xs_str bytes, char *name)
 {
     bool found = false;

@@ -184,6 +184,9 @@ static enum xs_file_format detect_markup(xs_str b)
     static const char *const tags[] = { "<!doctype html", "<html", "<head", "<body", "<table",
         "<meta", "<div", "<title", "<p>", "<center", "<font", "<style", "<span" };
     char buffer[XS_SNIFF_BYTES];
+    xs_str sniff = xs_str_sub(b, 0, 2 * XS_SNIFF_BYTES);
+    if (!sniff.len || (!memchr(sniff.ptr, '<', sniff.len) && (sniff.ptr[0] | 0x20) != 'm'))
+        return XS_FORMAT_TEXT;
     xs_str head = plain_head(b, buffer, sizeof buffer);
     bool tag = begins_with_tag(head);
     enum xs_file_format xml = tag ? detect_xml(head) : XS_FORMAT_TEXT;

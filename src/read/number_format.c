@@ -240,7 +240,8 @@ static struct mark next_mark(xs_str code, size_t *at)
     while (time && from + n < code.len && lower(code.ptr[from + n]) == lower(c))
         n++;
     *at = from + n;
-    bool special = time || memchr("0#?.,%@/Ee", c, 10) != NULL;
+    static const char marks[] = { '0', '#', '?', '.', ',', '%', '@', '/', 'E', 'e' };
+    bool special = time || memchr(marks, c, sizeof marks) != NULL;
     return (struct mark){ special ? lower(c) : 'L', xs_str_sub(code, from, n) };
 }
 
@@ -290,7 +291,7 @@ static struct shape read_shape(xs_str code)
             note_digit(&s, m.kind, dot);
         else if (m.kind == 'e')
             s.science = true;
-        else if (m.kind && memchr("ymdhs", m.kind, 5))
+        else if (m.kind == 'y' || m.kind == 'm' || m.kind == 'd' || m.kind == 'h' || m.kind == 's')
             s.date = true;
         dot |= m.kind == '.' && s.digits;
         s.percents += m.kind == '%';

@@ -93,10 +93,21 @@ static size_t blank_len(xs_str s)
                                                                                                 : 0;
 }
 
+/* May a blank begin with this byte? */
+static bool may_be_blank(unsigned char c) { return c <= ' ' || c == 0xC2 || c == 0xE3 || c == 0xEF; }
+
 static size_t put_unblank(char *to, xs_str s)
 {
     size_t n = 0;
     for (size_t at = 0; at < s.len;) {
+        size_t run = at;
+        while (run < s.len && !may_be_blank((unsigned char)s.ptr[run]))
+            run++;
+        memcpy(to + n, s.ptr + at, run - at);
+        n += run - at;
+        at = run;
+        if (at == s.len)
+            break;
         size_t blank = blank_len(xs_str_sub(s, at, 3));
         if (blank == 0)
             to[n++] = s.ptr[at];

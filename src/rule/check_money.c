@@ -47,9 +47,10 @@ enum xs_err xs_check_money_zero(struct xs_check_ctx *c, const struct xs_project 
 
 static int64_t plan_sum(const struct xs_project *p)
 {
+    const int64_t most = (int64_t)FULL_SHARE * 100;
     int64_t sum = 0;
     for (size_t i = 0; i < p->nplan; i++)
-        sum += p->plan_milli[i] < FULL_SHARE * 100 ? p->plan_milli[i] : FULL_SHARE * 100;
+        sum += p->plan_milli[i] < most ? p->plan_milli[i] : most;
     return sum;
 }
 

@@ -69,7 +69,7 @@ enum xs_err xs_check_all_full(struct xs_check_ctx *c, const struct xs_project *p
         full += xs_decimal_cmp(q->number, (struct xs_decimal){ .digits = 100 }) == 0;
         first = first ? first : &p->rows[i];
     }
-    if (rates < (size_t)xs_check_param(c, "least", 5))
+    if (!first || rates < (size_t)xs_check_param(c, "least", 5))
         return XS_OK;
     xs_applicable(c);
     return full == rates ? xs_check_hit(c, p, NULL, &first->value, xs_say(first->value.text, (int64_t)rates)) : XS_OK;

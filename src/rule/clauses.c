@@ -50,6 +50,17 @@ static uint32_t peek(xs_str s, size_t at)
     return at < s.len ? xs_utf8_next(s, &at) : 0;
 }
 
+/* One or two digits and a mark: "1." after "1." is a number of its own, "5 km" after "1." is a decimal. */
+static bool digits_and_mark(xs_str s, size_t at)
+{
+    size_t digits = 0;
+    while (digits < 3 && digit(peek(s, at))) {
+        (void)xs_utf8_next(s, &at);
+        digits++;
+    }
+    return digits > 0 && digits < 3 && mark(peek(s, at));
+}
+
 /* Bytes of an item number at the offset ("1.", "(2)", "3)", a numeral and its mark, a circled number), or 0. */
 static size_t item_number(xs_str s, size_t from)
 {
@@ -66,7 +77,7 @@ static size_t item_number(xs_str s, size_t from)
     if (digits == 0 || digits > 2 || !mark(peek(s, at)))
         return 0;
     uint32_t m = xs_utf8_next(s, &at);
-    return (m == '.' || m == CP_WIDE_POINT) && digit(peek(s, at)) && !item_number(s, at) ? 0 : at - from;
+    return (m == '.' || m == CP_WIDE_POINT) && digit(peek(s, at)) && !digits_and_mark(s, at) ? 0 : at - from;
 }
 
 static xs_str strip_numbers(xs_str s)

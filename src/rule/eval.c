@@ -101,7 +101,8 @@ static enum xs_tri text_eval(struct xs_row_ctx *x, const struct xs_text_test *t)
 
 static bool measure(const struct xs_row_ctx *x, enum xs_measure m, struct xs_decimal *out)
 {
-    const struct xs_value *v = x->row ? &x->row->parsed : NULL;
+    static const struct xs_value nothing = { .kind = XS_VALUE_MISSING };
+    const struct xs_value *v = x->row ? &x->row->parsed : &nothing;
     switch (m) {
     case XS_M_NUMBER:
         *out = v->main.number;

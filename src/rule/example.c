@@ -176,14 +176,16 @@ static enum xs_err set_money(struct maker *m, const struct xs_yaml *n, struct xs
     return XS_OK;
 }
 
+#define MOST_SHARES ((size_t)XS_MAX_NUMBERS * 4)
+
 static enum xs_err set_plan(struct maker *m, const struct xs_yaml *n, struct xs_project *p)
 {
     xs_str rest = n->text, one;
-    p->plan = xs_arena_zalloc(m->a, XS_MAX_NUMBERS * 4, sizeof *p->plan);
-    p->plan_milli = xs_arena_zalloc(m->a, XS_MAX_NUMBERS * 4, sizeof *p->plan_milli);
+    p->plan = xs_arena_zalloc(m->a, MOST_SHARES, sizeof *p->plan);
+    p->plan_milli = xs_arena_zalloc(m->a, MOST_SHARES, sizeof *p->plan_milli);
     if (!p->plan || !p->plan_milli)
         return XS_E_NOMEM;
-    while (p->nplan < XS_MAX_NUMBERS * 4 && xs_str_split(&rest, '/', &one)) {
+    while (p->nplan < MOST_SHARES && xs_str_split(&rest, '/', &one)) {
         struct xs_yaml share = { .kind = XS_YAML_SCALAR, .text = one };
         int64_t v;
         XS_TRY(set_text(m, &share, &p->plan[p->nplan]));

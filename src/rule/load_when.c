@@ -250,6 +250,7 @@ static enum xs_err load_regex_alt(struct xs_loader *l, const struct xs_yaml *n, 
     size_t at = 0;
     xs_str text = XS_STR_NONE;
     alt->kind = XS_ALT_REGEX;
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
     struct xs_regex **list = xs_arena_grow(l->a, p->regexes, &p->regex_cap, p->nregexes + 1, sizeof *list);
     if (!list)
         return XS_E_NOMEM;

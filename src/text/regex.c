@@ -20,6 +20,8 @@ struct xs_matcher {
 static enum xs_err compile_fault(struct xs_arena *a, int code, xs_str *error_text)
 {
     PCRE2_UCHAR text[160];
+    if (code == PCRE2_ERROR_HEAP_FAILED)
+        return XS_E_NOMEM;
     int n = pcre2_get_error_message(code, text, sizeof text);
     return xs_arena_dup(a, (xs_str){ (const char *)text, n > 0 ? (size_t)n : 0 }, error_text) ? XS_E_PATTERNS : XS_E_NOMEM;
 }

@@ -89,24 +89,11 @@ bool xs_value_same(const struct xs_value *a, const struct xs_value *b)
         return false;
     if (xs_str_eq(a->folded, b->folded))
         return true;
-    switch (a->kind) {
-    case XS_VALUE_NUMBER:
-    case XS_VALUE_RANGE:
+    if (a->kind == XS_VALUE_NUMBER || a->kind == XS_VALUE_RANGE)
         return same_quantity(a, b);
-    case XS_VALUE_FREQUENCY:
+    if (a->kind == XS_VALUE_FREQUENCY)
         return same_frequency(a, b);
-    case XS_VALUE_MISSING:
-    case XS_VALUE_YES_NO:
-    case XS_VALUE_WITHHELD:
-        return true;
-    case XS_VALUE_DATE:
-    case XS_VALUE_GRADE:
-    case XS_VALUE_EVENT:
-    case XS_VALUE_WORDS:
-    case XS_VALUE_KIND_COUNT:
-        return false;
-    }
-    return false;
+    return a->kind == XS_VALUE_MISSING || a->kind == XS_VALUE_YES_NO || a->kind == XS_VALUE_WITHHELD;
 }
 
 /* ---- words ---- */
@@ -195,9 +182,10 @@ static void classify_words(
         out->flags |= XS_VF_PLACEHOLDER;
     } else if (has(w, &h->has, XS_VL_YES_NO)) {
         out->kind = XS_VALUE_YES_NO;
-    } else if (sc->period && !vague) { /* NOLINT(bugprone-branch-clone): the order of the questions matters */
+    } else if (sc->period && !vague) {
         out->kind = XS_VALUE_FREQUENCY;
         out->per_year = sc->mult;
+        /* NOLINTNEXTLINE(bugprone-branch-clone): the order of the questions matters */
     } else if (has(w, &h->has, XS_VL_STANDARD) || has(w, &h->has, XS_VL_EVENT)) {
         out->kind = XS_VALUE_EVENT;
     } else if (not_a_value(w, h, true)) {

@@ -2,6 +2,7 @@
 
 #include "write/table.h"
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): rows of a table, not expressions */
 static const char *const meanings[XS_TABLE_COUNT] = {
 #define TABLE(id, name, meaning) [XS_TABLE_##id] = meaning,
 #define COL(table, name, type, unit, meaning)
@@ -11,6 +12,7 @@ static const char *const meanings[XS_TABLE_COUNT] = {
 #undef COL
 #undef END
 };
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 static const char *type_name(enum xs_column_type t)
 {

@@ -1,4 +1,4 @@
-#define _XOPEN_SOURCE 700 /* realpath */
+#define _XOPEN_SOURCE 700 /* realpath */ /* NOLINT(bugprone-reserved-identifier): the C library's own switch */
 #include "write/output.h"
 
 #include <errno.h>

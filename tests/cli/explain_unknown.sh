@@ -1,1 +1,2 @@
+#!/bin/sh
 $XUSHI explain no-such-rule

@@ -1,3 +1,4 @@
+#!/bin/sh
 echo old >r.csv
 mkfifo pipe
 sleep 5 >pipe &

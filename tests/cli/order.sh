@@ -1,3 +1,4 @@
+#!/bin/sh
 cp "$ROOT"/corpus/05_*.txt a.txt
 cp "$ROOT"/corpus/06_*.txt b.txt
 cp "$ROOT"/corpus/07_*.txt c.txt

@@ -1,3 +1,4 @@
+#!/bin/sh
 mkdir d d/.git
 cp "$ROOT"/corpus/05_*.txt d/a.txt
 cp d/a.txt d/b.txt

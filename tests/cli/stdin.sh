@@ -1,3 +1,4 @@
+#!/bin/sh
 cp "$ROOT"/corpus/05_*.txt a.txt
 $XUSHI extract -q - <a.txt | cut -d, -f2- >1
 $XUSHI extract -q a.txt | cut -d, -f2- >2

@@ -1,1 +1,2 @@
+#!/bin/sh
 $XUSHI score --formt csv x

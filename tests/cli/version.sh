@@ -1,1 +1,2 @@
+#!/bin/sh
 test "$($XUSHI --version)" = "xushi $(cat "$ROOT/VERSION")"

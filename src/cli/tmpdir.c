@@ -1,4 +1,4 @@
-#include "cli/spool.h"
+#include "cli/tmpdir.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -15,7 +15,7 @@
 /* Folders within each other: LibreOffice's profile has six. */
 #define DEEPEST 16
 
-static enum xs_err make_folder(struct xs_spool *s)
+static enum xs_err make_folder(struct xs_tmpdir *s)
 {
     const char *tmp = getenv("TMPDIR");
     xs_str path;
@@ -30,8 +30,8 @@ static enum xs_err make_folder(struct xs_spool *s)
     return XS_OK;
 }
 
-enum xs_err xs_spool_path(
-    struct xs_spool *s, const char *prefix, const char *suffix, xs_str *out)
+enum xs_err xs_tmpdir_path(
+    struct xs_tmpdir *s, const char *prefix, const char *suffix, xs_str *out)
 {
     if (s->dir.len == 0)
         XS_TRY(make_folder(s));
@@ -48,7 +48,7 @@ enum xs_err xs_spool_path(
     return e;
 }
 
-enum xs_err xs_spool_put(xs_str path, xs_str bytes)
+enum xs_err xs_tmpdir_put(xs_str path, xs_str bytes)
 {
     int fd = open(path.ptr, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0)
@@ -77,7 +77,7 @@ static bool enter(struct listing *stack, size_t *depth, const char *path, size_t
     return d != NULL;
 }
 
-void xs_spool_remove(xs_str root)
+void xs_tmpdir_remove(xs_str root)
 {
     struct listing stack[DEEPEST];
     char path[LONGEST_PATH];
@@ -113,8 +113,8 @@ void xs_spool_remove(xs_str root)
     }
 }
 
-void xs_spool_close(struct xs_spool *s)
+void xs_tmpdir_close(struct xs_tmpdir *s)
 {
-    xs_spool_remove(s->dir);
+    xs_tmpdir_remove(s->dir);
     s->dir = XS_STR_NONE;
 }

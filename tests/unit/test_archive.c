@@ -1,0 +1,218 @@
+/* Archives: names, archives within each other, faults, bombs. The archives are made here: tar, stored zip. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "base/limits.h"
+#include "read/archive.h"
+
+struct seen {
+    struct xs_buf text; /* name=bytes or name!status, a line each */
+    size_t files;
+};
+
+static enum xs_err member(void *self, xs_str name, xs_str bytes, enum xs_err status)
+{
+    struct seen *s = self;
+    s->files++;
+    xs_buf_puts(&s->text, name);
+    xs_buf_putc(&s->text, status == XS_OK ? '=' : '!');
+    xs_buf_puts(&s->text, status == XS_OK ? bytes : xs_str_c(xs_err_id(status)));
+    xs_buf_putc(&s->text, '\n');
+    return s->text.err;
+}
+
+static enum xs_err walk(xs_str bytes, const char *name, struct seen *s)
+{
+    const struct xs_archive_sink sink = { .self = s, .member = member };
+    *s = (struct seen){ 0 };
+    xs_buf_init(&s->text, XS_MAX_BUF);
+    return xs_archive_walk(bytes, xs_str_c(name), &sink);
+}
+
+static void check(xs_str bytes, const char *name, enum xs_err want, const char *text)
+{
+    struct seen s;
+    assert_int_equal(walk(bytes, name, &s), want);
+    xs_buf_putc(&s.text, 0);
+    assert_string_equal(s.text.ptr, text);
+    xs_buf_free(&s.text);
+}
+
+/* --- making archives --- */
+
+static void put_le(struct xs_buf *b, uint32_t v, int bytes)
+{
+    for (int i = 0; i < bytes; i++)
+        xs_buf_putc(b, (char)(v >> (8 * i) & 255));
+}
+
+static uint32_t crc(xs_str s)
+{
+    uint32_t c = UINT32_MAX;
+    for (size_t i = 0; i < s.len; i++) {
+        c ^= (unsigned char)s.ptr[i];
+        for (int k = 0; k < 8; k++)
+            c = c >> 1 ^ (c & 1 ? 0xEDB88320u : 0);
+    }
+    return ~c;
+}
+
+/* A zip of one stored file. */
+static void put_zip(struct xs_buf *b, xs_str name, xs_str bytes)
+{
+    uint32_t size = (uint32_t)bytes.len, n = (uint32_t)name.len, sum = crc(bytes);
+    size_t start = b->len;
+    xs_buf_puts(b, XS_STR("PK\003\004\024\0\0\0\0\0\0\0\0\0"));
+    put_le(b, sum, 4);
+    put_le(b, size, 4);
+    put_le(b, size, 4);
+    put_le(b, n, 2);
+    put_le(b, 0, 2);
+    xs_buf_puts(b, name);
+    xs_buf_puts(b, bytes);
+    uint32_t list = (uint32_t)(b->len - start);
+    xs_buf_puts(b, XS_STR("PK\001\002\024\0\024\0\0\0\0\0\0\0\0\0"));
+    put_le(b, sum, 4);
+    put_le(b, size, 4);
+    put_le(b, size, 4);
+    put_le(b, n, 2);
+    for (int i = 0; i < 8; i++) /* extra, comment, disk, attributes, offset: 16 bytes */
+        put_le(b, 0, 2);
+    xs_buf_puts(b, name);
+    uint32_t end = (uint32_t)(b->len - start);
+    xs_buf_puts(b, XS_STR("PK\005\006\0\0\0\0\001\0\001\0"));
+    put_le(b, end - list, 4);
+    put_le(b, list, 4);
+    put_le(b, 0, 2);
+}
+
+static void put_tar(struct xs_buf *b, const char *name, xs_str bytes)
+{
+    char head[512] = { 0 };
+    unsigned sum = 0;
+    (void)snprintf(head, 100, "%s", name);
+    (void)snprintf(head + 100, 8, "0000644");
+    (void)snprintf(head + 124, 12, "%011o", (unsigned)bytes.len);
+    (void)snprintf(head + 136, 12, "00000000000");
+    head[156] = '0';
+    memcpy(head + 257, "ustar\00000", 8);
+    memset(head + 148, ' ', 8);
+    for (size_t i = 0; i < sizeof head; i++)
+        sum += (unsigned char)head[i];
+    (void)snprintf(head + 148, 8, "%06o", sum);
+    xs_buf_puts(b, (xs_str){ head, sizeof head });
+    xs_buf_puts(b, bytes);
+    while (b->len % 512)
+        xs_buf_putc(b, 0);
+}
+
+static void end_tar(struct xs_buf *b)
+{
+    for (int i = 0; i < 1024; i++)
+        xs_buf_putc(b, 0);
+}
+
+/* --- tests --- */
+
+static void names(void **state)
+{
+    (void)state;
+    struct xs_buf b;
+    xs_buf_init(&b, XS_MAX_BUF);
+    put_zip(&b, XS_STR("a\\.\\b/./c.txt"), XS_STR("text"));
+    check(xs_buf_str(&b), "x.zip", XS_OK, "a/b/c.txt=text\n");
+    xs_buf_clear(&b);
+    put_zip(&b, XS_STR("\xB2\xBF\xC3\xC5.txt"), XS_STR("gbk")); /* as Windows names files */
+    check(xs_buf_str(&b), "x.zip", XS_OK, "\xE9\x83\xA8\xE9\x97\xA8.txt=gbk\n");
+    xs_buf_clear(&b);
+    put_tar(&b, "./dir/one", XS_STR("1"));
+    put_tar(&b, "/two\n", XS_STR("2"));
+    end_tar(&b);
+    check(xs_buf_str(&b), "x.tar", XS_OK, "dir/one=1\ntwo_=2\n");
+    xs_buf_free(&b);
+}
+
+static void nested(void **state)
+{
+    (void)state;
+    struct xs_buf in, out;
+    xs_buf_init(&in, XS_MAX_BUF);
+    xs_buf_init(&out, XS_MAX_BUF);
+    put_zip(&in, XS_STR("doc.txt"), XS_STR("deep"));
+    put_tar(&out, "inner.zip", xs_buf_str(&in));
+    end_tar(&out);
+    check(xs_buf_str(&out), "x.tar", XS_OK, "inner.zip/doc.txt=deep\n");
+    for (unsigned i = 0; i < XS_MAX_ARCHIVE_DEPTH; i++) {
+        xs_buf_clear(&out);
+        put_zip(&out, XS_STR("z.zip"), xs_buf_str(&in));
+        struct xs_buf t = in;
+        in = out;
+        out = t;
+    }
+    check(xs_buf_str(&in), "x.zip", XS_E_BOMB, "");
+    xs_buf_free(&in);
+    xs_buf_free(&out);
+}
+
+/* Cut anywhere: what was good is given, the fault is told. */
+static void damaged(void **state)
+{
+    (void)state;
+    struct xs_buf b;
+    struct seen s;
+    xs_buf_init(&b, XS_MAX_BUF);
+    put_zip(&b, XS_STR("doc.txt"), XS_STR("some text"));
+    for (size_t n = 4; n < b.len; n++) {
+        assert_int_equal(walk(xs_str_sub(xs_buf_str(&b), 0, n), "x.zip", &s), XS_E_DAMAGED);
+        assert_int_equal(s.files, 0);
+        xs_buf_free(&s.text);
+    }
+    b.ptr[30 + 7] = 'X'; /* the first byte of the text: the checksum is wrong */
+    check(xs_buf_str(&b), "x.zip", XS_OK, "doc.txt!damaged\n");
+    xs_buf_clear(&b);
+    put_tar(&b, "one", XS_STR("1"));
+    put_tar(&b, "two", XS_STR("2"));
+    check(xs_str_sub(xs_buf_str(&b), 0, 1300), "x.tar", XS_E_DAMAGED, "one=1\n");
+    xs_buf_free(&b);
+}
+
+/* gzip of nothing but stored blocks; its checksum is looked at. */
+static void alone(void **state)
+{
+    (void)state;
+    struct xs_buf b;
+    xs_str text = XS_STR("packed alone");
+    xs_buf_init(&b, XS_MAX_BUF);
+    xs_buf_puts(&b, XS_STR("\x1F\x8B\x08\0\0\0\0\0\0\x03\x01"));
+    put_le(&b, (uint32_t)text.len, 2);
+    put_le(&b, ~(uint32_t)text.len, 2);
+    xs_buf_puts(&b, text);
+    put_le(&b, crc(text), 4);
+    put_le(&b, (uint32_t)text.len, 4);
+    check(xs_buf_str(&b), "dir/a.doc.gz", XS_OK, "a.doc=packed alone\n");
+    check(xs_str_sub(xs_buf_str(&b), 0, b.len - 3), "a.gz", XS_E_DAMAGED, "");
+    b.ptr[b.len - 5] = (char)(b.ptr[b.len - 5] ^ 1);
+    check(xs_buf_str(&b), "a.gz", XS_E_DAMAGED, "");
+    xs_buf_free(&b);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(names),
+        cmocka_unit_test(nested),
+        cmocka_unit_test(damaged),
+        cmocka_unit_test(alone),
+    };
+    if (xs_archive_missing())
+        return 0; /* nothing to test in this build */
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

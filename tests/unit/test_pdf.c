@@ -1,0 +1,221 @@
+/* PDF files made here, page by page: ruled tables over page ends, and what cannot be read. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/buf.h"
+#include "base/limits.h"
+#include "read/pdf_reader.h"
+
+#define MOST_OBJECTS 32
+
+/* A document under way: font is object 3, pages are from 4 on, two objects each. */
+struct maker {
+    struct xs_buf out, page;
+    size_t offsets[MOST_OBJECTS];
+    unsigned pages;
+    const char *trailer;
+};
+
+static void print(struct xs_buf *b, const char *format, ...) XS_PRINTF(2, 3);
+static void print(struct xs_buf *b, const char *format, ...)
+{
+    char text[512];
+    va_list args;
+    va_start(args, format);
+    (void)vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    xs_buf_lit(b, text);
+}
+
+static void begin(struct maker *m)
+{
+    *m = (struct maker){ .trailer = "" };
+    xs_buf_init(&m->out, XS_MAX_BUF);
+    xs_buf_init(&m->page, XS_MAX_BUF);
+    xs_buf_lit(&m->out, "%PDF-1.4\n");
+}
+
+static void object(struct maker *m, unsigned n)
+{
+    m->offsets[n] = m->out.len;
+    print(&m->out, "%u 0 obj\n", n);
+}
+
+static void end_page(struct maker *m)
+{
+    unsigned n = 4 + 2 * m->pages++;
+    object(m, n);
+    print(&m->out,
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents %u 0 R/Resources<</Font<</F 3 0 R>>>>>>\n"
+        "endobj\n",
+        n + 1);
+    object(m, n + 1);
+    print(&m->out, "<</Length %zu>>\nstream\n", m->page.len);
+    xs_buf_puts(&m->out, xs_buf_str(&m->page));
+    xs_buf_lit(&m->out, "\nendstream\nendobj\n");
+    xs_buf_clear(&m->page);
+}
+
+static xs_str end(struct maker *m)
+{
+    unsigned objects = 4 + 2 * m->pages;
+    object(m, 1);
+    xs_buf_lit(&m->out, "<</Type/Catalog/Pages 2 0 R>>\nendobj\n");
+    object(m, 2);
+    print(&m->out, "<</Type/Pages/Count %u/Kids[", m->pages);
+    for (unsigned i = 0; i < m->pages; i++)
+        print(&m->out, "%u 0 R ", 4 + 2 * i);
+    xs_buf_lit(&m->out, "]>>\nendobj\n");
+    object(m, 3);
+    xs_buf_lit(&m->out, "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>\nendobj\n");
+    size_t at = m->out.len;
+    print(&m->out, "xref\n0 %u\n0000000000 65535 f \n", objects);
+    for (unsigned i = 1; i < objects; i++)
+        print(&m->out, "%010zu 00000 n \n", m->offsets[i]);
+    print(&m->out, "trailer\n<</Size %u/Root 1 0 R%s>>\nstartxref\n%zu\n%%%%EOF\n", objects, m->trailer, at);
+    return xs_buf_str(&m->out);
+}
+
+static void release(struct maker *m)
+{
+    xs_buf_free(&m->out);
+    xs_buf_free(&m->page);
+}
+
+static void text(struct maker *m, int x, int y, const char *s)
+{
+    print(&m->page, "BT /F 10 Tf %d %d Td (%s) Tj ET\n", x, y, s);
+}
+
+/* A grid with columns at 50, 200, 300, 400 and lines at the given heights, from top to bottom. */
+static void grid(struct maker *m, const int *ys, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        print(&m->page, "50 %d m 400 %d l S\n", ys[i], ys[i]);
+    for (int x = 50; x <= 400; x += x == 50 ? 150 : 100)
+        print(&m->page, "%d %d m %d %d l S\n", x, ys[0], x, ys[n - 1]);
+}
+
+static void row(struct maker *m, int y, const char *a, const char *b, const char *c)
+{
+    text(m, 55, y, a);
+    text(m, 205, y, b);
+    text(m, 305, y, c);
+}
+
+/* The sheet as text: cells parted by bars, ^ for continued ones, a line a block. */
+static void check(xs_str pdf, enum xs_err want, const char *expected)
+{
+    struct xs_arena *a = xs_arena_new(XS_HELPER_MEMORY);
+    struct xs_sheet s = { 0 };
+    struct xs_buf b;
+    assert_non_null(a);
+    xs_buf_init(&b, XS_MAX_BUF);
+    assert_int_equal(xs_read_pdf(a, pdf, &s), want);
+    for (size_t i = 0; i < s.nblocks; i++) {
+        for (size_t k = 0; k < s.blocks[i].ncells; k++) {
+            if (s.blocks[i].kind == XS_BLOCK_ROW)
+                xs_buf_putc(&b, '|');
+            xs_buf_lit(&b, s.blocks[i].cells[k].continued ? "^" : "");
+            xs_buf_puts(&b, s.blocks[i].cells[k].text);
+        }
+        xs_buf_putc(&b, '\n');
+    }
+    xs_buf_putc(&b, 0);
+    assert_string_equal(b.ptr, expected);
+    xs_buf_free(&b);
+    xs_arena_free(a);
+}
+
+static void one_table(void **state)
+{
+    (void)state;
+    struct maker m;
+    begin(&m);
+    text(&m, 50, 750, "Title of it");
+    grid(&m, (const int[]){ 700, 670, 640 }, 3);
+    row(&m, 680, "name", "value", "unit");
+    row(&m, 650, "files", "12", "");
+    text(&m, 50, 600, "What follows");
+    text(&m, 300, 20, "- 1 -"); /* a page number */
+    end_page(&m);
+    check(end(&m), XS_OK, "Title of it\n|name|value|unit\n|files|12|\nWhat follows\n");
+    release(&m);
+}
+
+/* A cell over two rows, and one over two columns. */
+static void merged(void **state)
+{
+    (void)state;
+    struct maker m;
+    begin(&m);
+    xs_buf_lit(&m.page, "50 700 m 400 700 l S 200 670 m 400 670 l S 50 640 m 400 640 l S\n"
+                        "50 700 m 50 640 l S 200 700 m 200 640 l S 400 700 m 400 640 l S 300 670 m 300 640 l S\n");
+    text(&m, 55, 665, "both");
+    text(&m, 205, 680, "wide");
+    row(&m, 650, "", "left", "right");
+    end_page(&m);
+    check(end(&m), XS_OK, "|both|wide\n|^|left|right\n");
+    release(&m);
+}
+
+/* Over a page end: the header again, and a row that is split. */
+static void two_pages(void **state)
+{
+    (void)state;
+    struct maker m;
+    begin(&m);
+    grid(&m, (const int[]){ 120, 90, 60, 40 }, 4);
+    row(&m, 100, "name", "value", "unit");
+    row(&m, 70, "first", "1", "m");
+    row(&m, 45, "a long name that is going on", "2", "kg");
+    end_page(&m);
+    grid(&m, (const int[]){ 760, 730, 710, 680 }, 4);
+    row(&m, 740, "name", "value", "unit");
+    row(&m, 715, "here", "", "");
+    row(&m, 690, "third", "3", "s");
+    end_page(&m);
+    check(end(&m), XS_OK, "|name|value|unit\n|first|1|m\n|a long name that is going onhere|2|kg\n|third|3|s\n");
+    release(&m);
+}
+
+static void unreadable(void **state)
+{
+    (void)state;
+    struct maker m;
+    begin(&m);
+    xs_buf_lit(&m.page, "50 50 500 700 re f\n"); /* a picture, no character */
+    end_page(&m);
+    check(end(&m), XS_E_SCANNED, "");
+    release(&m);
+    begin(&m);
+    text(&m, 50, 750, "text");
+    end_page(&m);
+    m.trailer = "/Encrypt<</Filter/Standard/V 1/R 2/P -4/O(01234567890123456789012345678901)"
+                "/U(01234567890123456789012345678901)>>/ID[(0123456789abcdef)(0123456789abcdef)]";
+    xs_str all = end(&m);
+    check(all, XS_E_ENCRYPTED, "");
+    for (size_t n = 8; n + 7 < all.len; n += 11)
+        check(xs_str_sub(all, 0, n), XS_E_DAMAGED, "");
+    release(&m);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(one_table),
+        cmocka_unit_test(merged),
+        cmocka_unit_test(two_pages),
+        cmocka_unit_test(unreadable),
+    };
+#ifndef XS_HAVE_POPPLER
+    return tests[0].test_func == NULL; /* nothing to test in this build */
+#endif
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
