@@ -26,7 +26,7 @@
 #define XS_MAX_NUMBERS 8
 /* Digits of a number that are kept exactly. */
 #define XS_MAX_DIGITS 18
-/* Pattern files: bytes of one file, nodes of one file, rules and lexicons in all. */
+/* Pattern files: bytes of one file, nodes of one file, their depth, brackets open at once; rules and lexicons in all. */
 #define XS_MAX_PATTERN_BYTES ((size_t)16 << 20)
 /* Option --memory, in MB. */
 #define XS_MAX_MEMORY_MB ((uint64_t)1 << 20)
@@ -34,6 +34,7 @@
 #define XS_MAX_STORE_BYTES ((size_t)1 << 30)
 #define XS_MAX_YAML_NODES 2000000u
 #define XS_MAX_YAML_DEPTH 32u
+#define XS_MAX_YAML_OPEN 1000u
 #define XS_MAX_RULES 20000u
 #define XS_MAX_LEXICONS 128u
 /* Worker threads. */

@@ -117,6 +117,26 @@ static enum xs_err convert_node(struct convert *c, int index, unsigned depth, st
 }
 /* NOLINTEND(misc-no-recursion) */
 
+/* Brackets that are open at once, in one line or in lines that begin with one: libyaml takes time by their square, so that a
+ * bomb of them is refused before it is asked. Quotes are not looked at: the limit is far above what a pattern opens. */
+static bool is_bomb(xs_str text)
+{
+    size_t depth = 0;
+    bool line_start = true;
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        bool open = c == '[' || c == '{';
+        if (line_start && c != ' ' && c != '\n' && !open)
+            depth = 0;
+        line_start = c == '\n' || (line_start && c == ' ');
+        if ((c == ']' || c == '}') && depth)
+            depth--;
+        else if (open && ++depth > XS_MAX_YAML_OPEN)
+            return true;
+    }
+    return false;
+}
+
 enum xs_err xs_yaml_parse(struct xs_arena *a, xs_str file, xs_str text, struct xs_yaml **out, struct xs_fault *fault)
 {
     yaml_parser_t parser;
@@ -124,6 +144,8 @@ enum xs_err xs_yaml_parse(struct xs_arena *a, xs_str file, xs_str text, struct x
     struct convert c = { .a = a, .fault = fault, .file = file, .doc = &doc };
     struct xs_yaml *root = xs_arena_zalloc(a, 1, sizeof *root);
     fault->arena = a;
+    if (is_bomb(text))
+        return fail(&c, (yaml_mark_t){ 0 }, "nested too deeply or too large");
     if (!root || !yaml_parser_initialize(&parser))
         return XS_E_NOMEM;
     yaml_parser_set_input_string(&parser, (const unsigned char *)text.ptr, text.len);

@@ -44,10 +44,9 @@ static int spawn(struct xs_child *c, const char *const *argv, const char *const 
     if (!error)
         error = posix_spawn_file_actions_adddup2(&actions, fd[0], STDOUT_FILENO);
     if (!error)
-        error = fd[1] >= 0
-                    ? posix_spawn_file_actions_adddup2(&actions, fd[1], STDERR_FILENO)
-                    : posix_spawn_file_actions_addopen(
-                          &actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+        error = fd[1] >= 0 ? posix_spawn_file_actions_adddup2(&actions, fd[1], STDERR_FILENO)
+                           : posix_spawn_file_actions_addopen(
+                                 &actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
     if (!error)
         error = posix_spawn(&c->pid, argv[0], &actions, &attr, a.arg, env ? e.arg : environ);
     (void)posix_spawn_file_actions_destroy(&actions);
@@ -116,8 +115,7 @@ enum xs_err xs_child_send(struct xs_child *c, xs_str bytes, uint64_t deadline)
     return XS_OK;
 }
 
-enum xs_err xs_child_some(
-    struct xs_child *c, char *to, size_t n, size_t *got, uint64_t deadline)
+enum xs_err xs_child_some(struct xs_child *c, char *to, size_t n, size_t *got, uint64_t deadline)
 {
     for (;;) {
         ssize_t r = recv(c->fd, to, n, 0);

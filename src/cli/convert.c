@@ -35,14 +35,14 @@ struct task {
     const struct xs_input *input;
     enum state state;
     enum xs_err err;
-    bool locked; /* it wants a password, which the empty or a usual one may be */
+    bool locked;       /* it wants a password, which the empty or a usual one may be */
     xs_str link, made; /* what LibreOffice gets and gives */
 };
 
 struct xs_converter {
     struct xs_arena *arena;
     struct xs_tmpdir *scratch; /* used under the lock */
-    xs_str program;             /* empty: there is none */
+    xs_str program;            /* empty: there is none */
     size_t ntasks;
     struct task *tasks;
     unsigned jobs;
@@ -343,7 +343,8 @@ static void finish(struct task *t, enum xs_err e)
     t->state = DONE;
 }
 
-/* Takes waiting tasks of one target, from number first on, into b. Locked. False: there are none. */
+/* Takes waiting tasks of one target, from number first on, into b. Locked. False: there are none.
+ */
 static bool choose(struct xs_converter *c, size_t first, struct batch *b)
 {
     *b = (struct batch){ .c = c, .slot = c->jobs };

@@ -110,8 +110,7 @@ static enum xs_err shown_name(struct expander *x, xs_str name, xs_str *out)
     }
 }
 
-static enum xs_err begin_member(
-    void *self, xs_str name, uint64_t size, enum xs_err status, int *fd)
+static enum xs_err begin_member(void *self, xs_str name, uint64_t size, enum xs_err status, int *fd)
 {
     struct expander *x = self;
     struct xs_input in = { .arg = x->archive->arg,
@@ -167,9 +166,7 @@ static bool is_fatal(enum xs_err e)
 static enum xs_err expand_one(struct expander *x, struct xs_input *in)
 {
     size_t before = x->out.count;
-    const struct xs_helper_sink sink = {
-        .self = x, .begin = begin_member, .end = end_member
-    };
+    const struct xs_helper_sink sink = { .self = x, .begin = begin_member, .end = end_member };
     if (xs_archive_missing())
         return add(x, in); /* its reader says what is missing */
     x->archive = in;

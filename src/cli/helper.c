@@ -24,9 +24,7 @@ static uint64_t deadline_for(size_t bytes)
 
 static enum xs_err ask(struct xs_helper *h, enum xs_request_kind kind, xs_str name, xs_str bytes)
 {
-    struct xs_request r = {
-        .kind = kind, .name_len = (uint32_t)name.len, .len = bytes.len
-    };
+    struct xs_request r = { .kind = kind, .name_len = (uint32_t)name.len, .len = bytes.len };
     uint64_t deadline = deadline_for(bytes.len);
     XS_TRY(start(h));
     XS_TRY(xs_child_send(&h->child, (xs_str){ (const char *)&r, sizeof r }, deadline));
@@ -119,8 +117,8 @@ static enum xs_err receive_member(struct xs_helper *h, const struct xs_answer *a
     return e == XS_OK ? closed : e;
 }
 
-static enum xs_err expand(struct xs_helper *h, xs_str bytes, xs_str name,
-    const struct xs_helper_sink *sink, bool *told)
+static enum xs_err expand(
+    struct xs_helper *h, xs_str bytes, xs_str name, const struct xs_helper_sink *sink, bool *told)
 {
     struct xs_answer a;
     uint64_t total = 0, files = 0;

@@ -49,7 +49,8 @@ static bool answer(enum xs_answer_kind kind, enum xs_err status, xs_str name, xs
     return tell((xs_str){ (const char *)&a, sizeof a }) && tell(name) && tell(bytes);
 }
 
-/* A library that runs wild ends with the process: its memory, its time, files that it would write. */
+/* A library that runs wild ends with the process: its memory, its time, files that it would write.
+ */
 static void limit(int what, rlim_t most)
 {
     struct rlimit l;

@@ -1,15 +1,7 @@
 #include "cli/lint.h"
 
+#include "base/plain.h"
 #include "write/columns.h"
-
-/* s on one line, without anything that could command a terminal. */
-static void put_plain(struct xs_buf *out, xs_str s)
-{
-    for (size_t i = 0; i < s.len; i++) {
-        unsigned char c = (unsigned char)s.ptr[i];
-        xs_buf_putc(out, c < 0x20 || c == 0x7F ? ' ' : s.ptr[i]);
-    }
-}
 
 static const char *color_of(xs_str severity)
 {
@@ -24,7 +16,7 @@ void xs_lint_line(struct xs_buf *out, const struct xs_datum *row, bool color)
                           *column = &row[XS_AT(FINDINGS, column)];
     const struct xs_datum *place = &row[XS_AT(FINDINGS, place)];
     xs_str severity = row[XS_AT(FINDINGS, severity)].text;
-    put_plain(out, row[XS_AT(FINDINGS, file)].text);
+    xs_plain(out, row[XS_AT(FINDINGS, file)].text, false);
     xs_buf_putc(out, ':');
     if (!line->empty) {
         xs_buf_int(out, line->number);
@@ -34,7 +26,7 @@ void xs_lint_line(struct xs_buf *out, const struct xs_datum *row, bool color)
             xs_buf_putc(out, ':');
         }
     } else if (!place->empty) {
-        put_plain(out, place->text);
+        xs_plain(out, place->text, false);
         xs_buf_putc(out, ':');
     }
     xs_buf_putc(out, ' ');
@@ -44,7 +36,7 @@ void xs_lint_line(struct xs_buf *out, const struct xs_datum *row, bool color)
     if (color)
         xs_buf_lit(out, "\033[0m");
     xs_buf_lit(out, ": ");
-    put_plain(out, row[XS_AT(FINDINGS, message)].text);
+    xs_plain(out, row[XS_AT(FINDINGS, message)].text, false);
     xs_buf_lit(out, " [");
     xs_buf_puts(out, row[XS_AT(FINDINGS, rule)].text);
     xs_buf_lit(out, "]\n");

@@ -5,6 +5,8 @@
 #include "cli/cmd.h"
 #include "cli/helper.h"
 #include "cli/stop.h"
+#include "read/archive.h"
+#include "read/read.h"
 
 /* Messages before the patterns are loaded: those of the default folder, if it has any. A fault
  * there is found again when all patterns are loaded. */
@@ -63,11 +65,48 @@ static enum xs_err load_patterns(struct xs_cli *c)
     return e;
 }
 
+/* The formats whose library is not in this build, or is: one a word. What LibreOffice converts is not
+ * known before it is asked. */
+static void put_formats(struct xs_buf *b, const char *head, bool missing)
+{
+    bool any = false;
+    for (int i = 0; i < XS_FORMAT_COUNT; i++) {
+        const struct xs_reader *r = xs_reader_of((enum xs_file_format)i);
+        const char *lacks = xs_reader_missing(r);
+        bool archive = xs_format_is_archive(r->format);
+        if (r->format == XS_FORMAT_ENCRYPTED || xs_converted_name(r->format) || (!r->read && !archive))
+            continue;
+        if (archive)
+            lacks = xs_archive_missing();
+        if ((lacks != NULL) != missing)
+            continue;
+        xs_buf_lit(b, any ? " " : head);
+        xs_buf_lit(b, r->name);
+        if (lacks) {
+            xs_buf_lit(b, "(");
+            xs_buf_lit(b, lacks);
+            xs_buf_lit(b, ")");
+        }
+        any = true;
+    }
+    if (any)
+        xs_buf_putc(b, '\n');
+}
+
 static enum xs_err print_version(struct xs_cli *c)
 {
     struct xs_buf b;
     xs_buf_init(&b, XS_MAX_BUF);
     xs_buf_lit(&b, "xushi " XS_VERSION "\n");
+    put_formats(&b, "reads: ", false);
+    xs_buf_lit(&b, "through LibreOffice, where it is installed:");
+    for (int i = 0; i < XS_FORMAT_COUNT; i++) {
+        const char *name = xs_converted_name((enum xs_file_format)i);
+        xs_buf_lit(&b, name ? " " : "");
+        xs_buf_lit(&b, name ? name : "");
+    }
+    xs_buf_putc(&b, '\n');
+    put_formats(&b, "not in this build: ", true);
     enum xs_err e = xs_cli_print(c, &b);
     xs_buf_free(&b);
     return e;

@@ -35,8 +35,8 @@ static const struct spec specs[] = {
 #define NSPECS (sizeof specs / sizeof *specs)
 #define MAX_NAME 24
 
-static const char *const command_names[] = { "", "score", "extract", "lint", "copies",
-    "learn", "dump", "rules", "explain", "eval" };
+static const char *const command_names[] = { "", "score", "extract", "lint", "copies", "learn",
+    "dump", "rules", "explain", "eval" };
 _Static_assert(sizeof command_names / sizeof *command_names == XS_CMD_COUNT, "a name a command");
 
 static const struct {

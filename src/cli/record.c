@@ -321,16 +321,19 @@ static void note_tables(const struct xs_run *r, struct xs_record *rec, const str
     bool said = false;
     for (size_t i = 0; i < d->nremarks; i++) {
         const struct xs_remark *m = &d->remarks[i];
-        bool table = strcmp(m->rule, "read-unknown-table") == 0 || strcmp(m->rule, "read-no-rows") == 0;
+        bool table =
+            strcmp(m->rule, "read-unknown-table") == 0 || strcmp(m->rule, "read-no-rows") == 0;
         bool header = strcmp(m->rule, "read-unknown-header") == 0;
         if (!table && !header)
             continue;
         rec->damaged |= table;
         bool known = strcmp(m->rule, "read-no-rows") == 0;
-        struct xs_note n = { .id = !table ? "input-unknown-header" : known ? "input-no-rows" : "input-rowless",
-            .fallback = !table ? "unknown header: {text}"
-                : known        ? "the table that begins with {text} gave no rows"
-                               : "a table of indicators gave no rows; unknown word: {text}",
+        struct xs_note n = { .id = !table  ? "input-unknown-header"
+                                   : known ? "input-no-rows"
+                                           : "input-rowless",
+            .fallback = !table  ? "unknown header: {text}"
+                        : known ? "the table that begins with {text} gave no rows"
+                                : "a table of indicators gave no rows; unknown word: {text}",
             .at = &m->at,
             .error = table };
         n.args[0] = (struct xs_arg){ "text", m->text };
@@ -338,6 +341,16 @@ static void note_tables(const struct xs_run *r, struct xs_record *rec, const str
             xs_record_note(r, rec, &n);
         said |= header;
     }
+}
+
+/* Whether a reader came upon faults that may have cost what it did not find. */
+static bool has_lost(const struct xs_sheet *s)
+{
+    for (size_t i = 0; i < s->nnotes; i++)
+        if (strcmp(s->notes[i].id, "read-pages-lost") == 0 ||
+            strcmp(s->notes[i].id, "read-pdf-faults") == 0)
+            return true;
+    return false;
 }
 
 static void note_empty(const struct xs_run *r, struct xs_record *rec, const struct xs_sheet *s)
@@ -370,7 +383,9 @@ static enum xs_err fill(
         note_error(r, rec, g->status, NULL);
         return put_streams(&m);
     }
-    if (g->doc.nprojects == 0)
+    if (g->doc.nprojects == 0 && has_lost(&g->sheet))
+        note_error(r, rec, XS_E_DAMAGED, NULL);
+    else if (g->doc.nprojects == 0)
         note_empty(r, rec, &g->sheet);
     if (g->findings.reach)
         memcpy(rec->reach, g->findings.reach, r->engine->rules->nrules * sizeof *rec->reach);
@@ -428,6 +443,28 @@ static enum xs_err load(const struct xs_run *r, struct xs_worker *w, const struc
     return XS_OK;
 }
 
+/* Bytes of one document, taken through all stages. */
+static enum xs_err read_bytes(const struct xs_run *r, struct xs_worker *w,
+    const struct xs_input *in, xs_str bytes, struct xs_record *rec)
+{
+    struct xs_reading g;
+    xs_arena_reset(w->thread.arena);
+    XS_TRY(xs_engine_read(r->engine, &w->thread, bytes, in->name, &g));
+    if (g.status == XS_E_INTERRUPT)
+        return g.status;
+    if (in->task)
+        g.sheet.format = xs_converted_name(in->format);
+    if (g.known)
+        return fill(r, w, &g, rec);
+    if (g.status == XS_E_BINARY && in->in_folder && !xs_binary_document(bytes))
+        note_skip(r, rec, "skip-binary", "no document");
+    else
+        note_error(r, rec,
+            g.status == XS_E_BINARY && xs_binary_document(bytes) ? XS_E_UNSUPPORTED : g.status,
+            g.sheet.missing);
+    return XS_OK;
+}
+
 enum xs_err xs_record_make(
     const struct xs_run *r, struct xs_worker *w, const struct xs_input *in, struct xs_record *rec)
 {
@@ -451,20 +488,5 @@ enum xs_err xs_record_make(
         note_skip(r, rec, "skip-own", "a table of this program");
         return XS_OK;
     }
-    struct xs_reading g;
-    xs_arena_reset(w->thread.arena);
-    XS_TRY(xs_engine_read(r->engine, &w->thread, bytes, in->name, &g));
-    if (g.status == XS_E_INTERRUPT)
-        return g.status;
-    if (in->task)
-        g.sheet.format = xs_converted_name(in->format);
-    if (g.known)
-        return fill(r, w, &g, rec);
-    if (g.status == XS_E_BINARY && in->in_folder && !xs_binary_document(bytes))
-        note_skip(r, rec, "skip-binary", "no document");
-    else
-        note_error(r, rec,
-            g.status == XS_E_BINARY && xs_binary_document(bytes) ? XS_E_UNSUPPORTED : g.status,
-            g.sheet.missing);
-    return XS_OK;
+    return read_bytes(r, w, in, bytes, rec);
 }

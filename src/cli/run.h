@@ -15,9 +15,9 @@
 #define XS_MAX_STREAMS 12
 
 enum xs_stream_how {
-    XS_STREAM_ROWS, /* a table through its format */
-    XS_STREAM_LINT, /* findings, one a line, for eyes */
-    XS_STREAM_DUMP, /* trees */
+    XS_STREAM_ROWS,  /* a table through its format */
+    XS_STREAM_LINT,  /* findings, one a line, for eyes */
+    XS_STREAM_DUMP,  /* trees */
     XS_STREAM_COPIES /* clusters of copies, for eyes */
 };
 
@@ -78,8 +78,8 @@ struct xs_run {
 XS_CHECK enum xs_err xs_run_all(struct xs_run *r);
 /* xs_run_wants: some stream shows this table. */
 bool xs_run_wants(const struct xs_run *r, enum xs_table t);
-/* xs_run_emit: what is in b to the stream; b is empty then. xs_run_emit_row: one row to every stream
- * of table t, by way of b. */
+/* xs_run_emit: what is in b to the stream; b is empty then. xs_run_emit_row: one row to every
+ * stream of table t, by way of b. */
 XS_CHECK enum xs_err xs_run_emit(const struct xs_stream *s, struct xs_buf *b);
 XS_CHECK enum xs_err xs_run_emit_row(
     const struct xs_run *r, enum xs_table t, const struct xs_datum *row, struct xs_buf *b);

@@ -4,6 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/limits.h"
+#include "base/plain.h"
+
 #define MAX_MESSAGE ((size_t)1 << 20)
 
 enum xs_lang xs_say_lang(void)
@@ -38,9 +41,14 @@ void xs_say_text(struct xs_say *s, xs_str text)
 {
     if (text.len == 0)
         return;
+    struct xs_buf b;
+    xs_buf_init(&b, XS_MAX_BUF);
+    xs_plain(&b, text, true); /* names of files and quotes are not ours */
     xs_say_done(s);
-    (void)fwrite(text.ptr, 1, text.len, stderr); /* nowhere to report it */
+    xs_str shown = b.err == XS_OK ? xs_buf_str(&b) : text; /* without memory better so than not */
+    (void)fwrite(shown.ptr, 1, shown.len, stderr); /* nowhere to report it */
     (void)fflush(stderr);
+    xs_buf_free(&b);
 }
 
 void xs_say(

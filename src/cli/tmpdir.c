@@ -30,8 +30,7 @@ static enum xs_err make_folder(struct xs_tmpdir *s)
     return XS_OK;
 }
 
-enum xs_err xs_tmpdir_path(
-    struct xs_tmpdir *s, const char *prefix, const char *suffix, xs_str *out)
+enum xs_err xs_tmpdir_path(struct xs_tmpdir *s, const char *prefix, const char *suffix, xs_str *out)
 {
     if (s->dir.len == 0)
         XS_TRY(make_folder(s));

@@ -11,8 +11,8 @@ struct xs_tmpdir {
     uint64_t files;
 };
 
-/* xs_tmpdir_path: a new name in the folder (in $TMPDIR, else /tmp), which is made when first needed;
- * not more. *out is NUL-terminated and the arena's. Not for several threads at once.
+/* xs_tmpdir_path: a new name in the folder (in $TMPDIR, else /tmp), which is made when first
+ * needed; not more. *out is NUL-terminated and the arena's. Not for several threads at once.
  * Returns XS_OK, XS_E_WRITE (no folder), XS_E_NOMEM. */
 XS_CHECK enum xs_err xs_tmpdir_path(
     struct xs_tmpdir *s, const char *prefix, const char *suffix, xs_str *out);

@@ -39,7 +39,7 @@ struct clusters {
     size_t nnodes, nodes_cap;
     struct node *nodes;
     struct xs_arena *a, *scratch; /* of the leader; of one comparison */
-    struct xs_buf buf;
+    struct xs_buf buf, keys, other_keys;
 };
 
 /* --- items ----------------------------------------------------------------------------------- */
@@ -409,12 +409,51 @@ static enum xs_err make_pairs(struct xs_corpus *c, struct key_group *g, struct x
     }
 }
 
-/* Candidate (a, b): is it a copy? The leader's runs are made once. */
+static enum xs_err keys_of(struct clusters *k, uint32_t index, struct xs_buf *out)
+{
+    struct xs_paragraph_rec p;
+    xs_buf_clear(out);
+    XS_TRY(xs_corpus_paragraph(k->c, index, &p));
+    return xs_spool_get(&k->c->keylists, p.keys, out);
+}
+
+static uint64_t key_at(const struct xs_buf *b, size_t i)
+{
+    uint64_t key;
+    memcpy(&key, b->ptr + i * sizeof key, sizeof key);
+    return key;
+}
+
+/* By their sampled keys alone the two are less alike than an edited copy, and by more than three
+ * times what chance does to such a sample: (pm - s)^2 > 9 p (1 - p) m, for s shared keys of m. */
+static bool plainly_unlike(
+    const struct xs_corpus_config *c, const struct xs_buf *a, const struct xs_buf *b)
+{
+    size_t n = a->len / sizeof(uint64_t), m = b->len / sizeof(uint64_t), shared = 0;
+    for (size_t i = 0, j = 0; i < n && j < m;) {
+        uint64_t x = key_at(a, i), y = key_at(b, j);
+        shared += x == y;
+        i += x <= y;
+        j += y <= x;
+    }
+    int64_t less = (int64_t)(n < m ? n : m), p = c->edited;
+    int64_t lack = p * less - (int64_t)shared * 1000;
+    return lack > 0 && lack * lack > 9 * p * (1000 - p) * less;
+}
+
+/* Candidate (a, b): is it a copy? */
 static enum xs_err weigh_pair(
     struct clusters *k, struct xs_shingles *of_a, bool new_a, const struct xs_edge_rec *e)
 {
     struct xs_shingles of_b;
-    if (new_a)
+    if (new_a) {
+        of_a->ngrams = 0;
+        XS_TRY(keys_of(k, e->a, &k->keys));
+    }
+    XS_TRY(keys_of(k, e->b, &k->other_keys));
+    if (plainly_unlike(k->c->c, &k->keys, &k->other_keys))
+        return XS_OK;
+    if (of_a->ngrams == 0) /* the leader's runs are made once */
         XS_TRY(shingles_of(k, k->a, e->a, of_a));
     xs_arena_reset(k->scratch);
     XS_TRY(shingles_of(k, k->scratch, e->b, &of_b));
@@ -426,7 +465,7 @@ static enum xs_err weigh_pairs(struct clusters *k, struct xs_sorter *pairs)
 {
     const void *r;
     struct xs_edge_rec last = { 0 };
-    struct xs_shingles of_a;
+    struct xs_shingles of_a = { 0 };
     bool begun = false;
     XS_TRY(xs_sorter_begin(pairs));
     for (;;) {
@@ -474,6 +513,8 @@ enum xs_err xs_corpus_clusters(struct xs_corpus *c,
     k.a = xs_arena_new(XS_MAX_DOC_ARENA);
     k.scratch = xs_arena_new(XS_MAX_DOC_ARENA);
     xs_buf_init(&k.buf, XS_MAX_BUF);
+    xs_buf_init(&k.keys, XS_MAX_BUF);
+    xs_buf_init(&k.other_keys, XS_MAX_BUF);
     enum xs_err e = k.a && k.scratch ? XS_OK : XS_E_NOMEM;
     if (e == XS_OK)
         e = rows(&k);
@@ -484,6 +525,8 @@ enum xs_err xs_corpus_clusters(struct xs_corpus *c,
     xs_arena_free(k.a);
     xs_arena_free(k.scratch);
     xs_buf_free(&k.buf);
+    xs_buf_free(&k.keys);
+    xs_buf_free(&k.other_keys);
     xs_free(k.head);
     xs_free(k.near);
     xs_free(k.nodes);

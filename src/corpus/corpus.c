@@ -21,7 +21,6 @@ static int clause_cmp(const void *a, const void *b)
     XS_ORDER(x, y, office);
     XS_ORDER(x, y, doc);
     XS_ORDER(x, y, paragraph);
-    XS_ORDER(x, y, from);
     return 0;
 }
 
@@ -207,6 +206,7 @@ enum xs_err xs_corpus_new(const struct xs_corpus_options *o, struct xs_corpus **
     xs_spool_init(&c->cards, &c->scratch);
     xs_spool_init(&c->projects, &c->scratch);
     xs_spool_init(&c->paragraphs, &c->scratch);
+    xs_spool_init(&c->keylists, &c->scratch);
     const struct {
         struct xs_sorter *sorter;
         size_t size;
@@ -241,6 +241,7 @@ void xs_corpus_free(struct xs_corpus *c)
     xs_spool_free(&c->cards);
     xs_spool_free(&c->projects);
     xs_spool_free(&c->paragraphs);
+    xs_spool_free(&c->keylists);
     xs_arena_free(c->arena);
     xs_free(c->docs);
     xs_free(c);
@@ -272,9 +273,8 @@ static enum xs_err add_clauses(struct xs_corpus *c, const struct xs_facts *f,
             .office = d->office,
             .doc = (uint32_t)c->ndocs,
             .paragraph = c->nparagraphs,
-            .letters = cl->letters,
-            .heading = cl->heading,
-            .from = cl->from };
+            .letters = cl->letters < UINT16_MAX ? (uint16_t)cl->letters : UINT16_MAX,
+            .heading = cl->heading };
         XS_TRY(xs_sorter_add(&c->clauses, &r));
     }
     return XS_OK;
@@ -288,13 +288,19 @@ static enum xs_err add_paragraphs(
         struct xs_paragraph_rec r = { .doc = (uint32_t)c->ndocs,
             .letters = p->letters,
             .safeguard = p->safeguard,
-            .card = XS_CORPUS_NONE };
+            .card = XS_CORPUS_NONE,
+            .keys = XS_CORPUS_NONE };
         struct xs_card card = { .at = p->at, .text = p->text };
         uint64_t at;
         if (c->o.wish.texts)
             XS_TRY(xs_corpus_put_card(c, &card, &r.card));
         d->letters += p->safeguard ? p->letters : 0;
         XS_TRY(add_clauses(c, f, p, d));
+        if (p->nkeys > 0) {
+            const uint64_t *keys = f->keys + p->first_key;
+            xs_str bytes = { (const char *)keys, p->nkeys * sizeof *keys };
+            XS_TRY(xs_spool_put(&c->keylists, bytes, &r.keys));
+        }
         for (size_t k = 0; k < p->nkeys; k++) {
             struct xs_key_rec key = { f->keys[p->first_key + k], c->nparagraphs,
                 (uint32_t)c->ndocs };

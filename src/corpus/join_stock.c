@@ -19,7 +19,8 @@ static int hit_cmp(const void *a, const void *b)
 {
     const struct xs_hit_rec *x = a, *y = b;
     XS_ORDER(x, y, paragraph);
-    XS_ORDER(x, y, from);
+    XS_ORDER(x, y, letters);
+    XS_ORDER(x, y, heading);
     return 0;
 }
 
@@ -104,7 +105,7 @@ static enum xs_err collect_hits(struct stock_join *j)
             hash = k->hash;
             begun = true;
         }
-        struct xs_hit_rec hit = { k->paragraph, k->letters, k->heading, k->from };
+        struct xs_hit_rec hit = { k->paragraph, k->letters, k->heading };
         if (stock)
             XS_TRY(xs_sorter_add(&j->hits, &hit));
     }
@@ -141,23 +142,20 @@ static enum xs_err judge_paragraph(
 static enum xs_err judge_paragraphs(struct stock_join *j)
 {
     const void *r;
-    struct xs_hit_rec now = { 0 };
-    bool begun = false;
+    uint32_t paragraph = 0, letters = 0, headings = 0;
     XS_TRY(xs_sorter_begin(&j->hits));
     for (;;) {
         XS_TRY(xs_sorter_next(&j->hits, &r));
         const struct xs_hit_rec *h = r;
-        if (begun && (!h || h->paragraph != now.paragraph))
-            XS_TRY(judge_paragraph(j->c, now.paragraph, now.letters, now.heading));
+        if (letters > 0 && (!h || h->paragraph != paragraph)) {
+            XS_TRY(judge_paragraph(j->c, paragraph, letters, headings));
+            letters = headings = 0;
+        }
         if (!h)
             return XS_OK;
-        if (begun && h->paragraph == now.paragraph) {
-            now.letters += h->letters;
-            now.heading += h->heading;
-        } else {
-            now = *h;
-        }
-        begun = true;
+        paragraph = h->paragraph;
+        letters += h->letters;
+        headings += h->heading;
     }
 }
 

@@ -6,11 +6,10 @@
 #include "base/map.h"
 #include "corpus/corpus.h"
 
-struct xs_clause_rec {
+struct xs_clause_rec { /* equal hash: equal letters, and a heading or not */
     uint64_t hash;
-    uint32_t office, doc, paragraph, letters;
-    uint64_t sample; /* learning: its text in the spool */
-    uint32_t heading, from;
+    uint32_t office, doc, paragraph;
+    uint16_t letters, heading;
 };
 
 struct xs_row_rec { /* for links: equal rows with equal values */
@@ -49,7 +48,8 @@ struct xs_phrase_rec {
 };
 
 struct xs_hit_rec { /* a stock clause in a paragraph */
-    uint32_t paragraph, letters, heading, from;
+    uint32_t paragraph;
+    uint16_t letters, heading;
 };
 
 /* Kept by number, in a spool: fixed size, so that the number gives the place. */
@@ -60,7 +60,8 @@ struct xs_project_rec {
 struct xs_paragraph_rec {
     uint32_t doc, letters;
     uint32_t safeguard, unused;
-    uint64_t card;
+    uint64_t card,
+        keys; /* keys: all of them, sorted, in the spool of keys; XS_CORPUS_NONE = not compared */
 };
 
 struct xs_corpus {
@@ -73,7 +74,7 @@ struct xs_corpus {
     size_t ndocs, docs_cap;
     struct xs_corpus_document *docs;
     uint32_t nprojects, nparagraphs;
-    struct xs_spool cards, projects, paragraphs;
+    struct xs_spool cards, projects, paragraphs, keylists;
     struct xs_sorter clauses, rows, rowtexts, goals, keys, phrases, findings;
     struct xs_sorter project_edges; /* for clusters */
 };

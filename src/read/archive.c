@@ -77,6 +77,14 @@ static enum xs_err unpack(struct walk *w, struct archive *a, struct xs_buf *out)
 /* --- names
  * ------------------------------------------------------------------------------------------ */
 
+/* Whether the part of a path that begins at at is a single dot. */
+static bool is_dot(xs_str name, size_t at)
+{
+    size_t next = at + 1;
+    return name.ptr[at] == '.' &&
+           (next == name.len || name.ptr[next] == '/' || name.ptr[next] == '\\');
+}
+
 /* Windows' separators and what a terminal would obey; leading "/" and "./" are no part of it. */
 static enum xs_err tidy(struct xs_arena *a, xs_str name, xs_str *out)
 {
@@ -86,9 +94,8 @@ static enum xs_err tidy(struct xs_arena *a, xs_str name, xs_str *out)
         return XS_E_NOMEM;
     for (size_t i = 0; i < name.len; i++) {
         char c = name.ptr[i] == '\\' ? '/' : name.ptr[i];
-        bool dot = c == '.' && (n == 0 || p[n - 1] == '/') &&
-                   (i + 1 == name.len || name.ptr[i + 1] == '/' || name.ptr[i + 1] == '\\');
-        if ((c == '/' && (n == 0 || p[n - 1] == '/')) || dot)
+        bool begins = n == 0 || p[n - 1] == '/';
+        if (begins && (c == '/' || is_dot(name, i)))
             continue;
         p[n++] = (unsigned char)c < ' ' || c == 0x7F ? '_' : c;
     }
@@ -150,8 +157,7 @@ static enum xs_err deliver(const struct level *l, xs_str name, xs_str bytes)
     return give(l, name, XS_STR_NONE, e); /* what was good in it has been given out */
 }
 
-static enum xs_err one_member(
-    const struct level *l, struct archive *a, struct archive_entry *entry)
+static enum xs_err one_member(const struct level *l, struct archive *a, struct archive_entry *entry)
 {
     const char *raw = archive_entry_pathname(entry);
     xs_str name;
@@ -179,7 +185,8 @@ static enum xs_err one_member(
 /* Asking about encryption before a format is known reads wild memory in libarchive 3.6. */
 static enum xs_err open_failed(struct archive *a)
 {
-    return archive_format(a) && archive_read_has_encrypted_entries(a) > 0 ? XS_E_ENCRYPTED : XS_E_DAMAGED;
+    return archive_format(a) && archive_read_has_encrypted_entries(a) > 0 ? XS_E_ENCRYPTED
+                                                                          : XS_E_DAMAGED;
 }
 
 /* Only formats that libarchive reads by itself: none that starts a program. */
@@ -305,8 +312,8 @@ static enum xs_err one_file(const struct level *l, bool gzip)
 static enum xs_err one_level(const struct level *l)
 {
     enum xs_file_format f = xs_detect(l->bytes);
-    bool alone = f == XS_FORMAT_GZIP || f == XS_FORMAT_BZIP2 || f == XS_FORMAT_XZ ||
-                 f == XS_FORMAT_ZSTD;
+    bool alone =
+        f == XS_FORMAT_GZIP || f == XS_FORMAT_BZIP2 || f == XS_FORMAT_XZ || f == XS_FORMAT_ZSTD;
     return alone ? one_file(l, f == XS_FORMAT_GZIP) : many_files(l);
 }
 

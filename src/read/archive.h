@@ -1,5 +1,5 @@
-/* archive.h: the files in an archive (zip, 7z, rar, tar), in archives in it, or packed alone (gz, bz2,
- * xz, zst). */
+/* archive.h: the files in an archive (zip, 7z, rar, tar), in archives in it, or packed alone (gz,
+ * bz2, xz, zst). */
 #ifndef XS_READ_ARCHIVE_H
 #define XS_READ_ARCHIVE_H
 
@@ -22,7 +22,6 @@ const char *xs_archive_missing(void);
  * Returns XS_OK; XS_E_DAMAGED (what came before is good); XS_E_BOMB (a limit of base/limits.h: what
  * came before must not be used); XS_E_ENCRYPTED (its list of files is); XS_E_UNSUPPORTED (no
  * library); XS_E_NOMEM; what the sink says. */
-XS_CHECK enum xs_err xs_archive_walk(
-    xs_str bytes, xs_str name, const struct xs_archive_sink *sink);
+XS_CHECK enum xs_err xs_archive_walk(xs_str bytes, xs_str name, const struct xs_archive_sink *sink);
 
 #endif

@@ -8,8 +8,8 @@ static const char bookmark[] = "[bookmark:";
 
 static bool has_residue(xs_str s)
 {
-    return (memchr(s.ptr, '[', s.len) && xs_str_has(s, XS_STR("[bookmark:"))) ||
-           (memchr(s.ptr, '\\', s.len) && xs_str_has(s, XS_STR("\\f")));
+    return s.len > 4 && ((memchr(s.ptr, '[', s.len) && xs_str_has(s, XS_STR("[bookmark:"))) ||
+                            (memchr(s.ptr, '\\', s.len) && xs_str_has(s, XS_STR("\\f"))));
 }
 
 /* End of the line that at stands in. */

@@ -433,7 +433,8 @@ static bool is_rest(const struct flow_row *row, const struct flow_row *next)
     return full && holes > 0;
 }
 
-static enum xs_err join_rows(struct xs_flow *f, const struct flow_row *row, const struct flow_row *next)
+static enum xs_err join_rows(
+    struct xs_flow *f, const struct flow_row *row, const struct flow_row *next)
 {
     for (size_t i = 0; i < next->ncells; i++) {
         const struct flow_cell *c = &next->cells[i];
@@ -522,8 +523,8 @@ enum xs_err xs_flow_page(struct xs_flow *f, const struct xs_page *page)
     struct text_line *lines;
     size_t count, base = 0, t = 0;
     XS_TRY(share_out(f->a, page, &o));
-    XS_TRY(lines_of(f->a, o.sorted + o.start[o.ncells],
-        o.start[o.ncells + 1] - o.start[o.ncells], &lines, &count));
+    XS_TRY(lines_of(f->a, o.sorted + o.start[o.ncells], o.start[o.ncells + 1] - o.start[o.ncells],
+        &lines, &count));
     double width[2] = { 1e9, -1e9 };
     for (size_t i = 0; i < count; i++) {
         width[0] = lines[i].x0 < width[0] ? lines[i].x0 : width[0];
@@ -545,9 +546,9 @@ static enum xs_err put_paragraph(struct xs_flow *f, const struct item *it, struc
     struct xs_cell *c = xs_arena_zalloc(f->a, 1, sizeof *c);
     if (!c)
         return XS_E_NOMEM;
-    *c = (struct xs_cell){ .text = it->text,
-        .span = 1,
-        .at = { .page = it->page, .part = XS_STR_NONE } };
+    *c = (struct xs_cell){
+        .text = it->text, .span = 1, .at = { .page = it->page, .part = XS_STR_NONE }
+    };
     *b = (struct xs_block){ .kind = XS_BLOCK_PARAGRAPH, .ncells = 1, .cells = c };
     return XS_OK;
 }

@@ -80,9 +80,8 @@ static enum xs_err read_glyphs(struct pdf *p, PopplerPage *page, struct xs_page 
         bool placed = b->x1 > -1e6 && b->x2 < 1e6 && b->y1 > -1e6 && b->y2 < 1e6;
         if (is_blank(cp) || !placed || b->y2 <= b->y1)
             continue;
-        out->glyphs[out->nglyphs++] = (struct xs_glyph){
-            .x0 = b->x1, .y0 = b->y1, .x1 = b->x2, .y1 = b->y2, .cp = cp
-        };
+        out->glyphs[out->nglyphs++] =
+            (struct xs_glyph){ .x0 = b->x1, .y0 = b->y1, .x1 = b->x2, .y1 = b->y2, .cp = cp };
     }
     g_free(box);
     g_free(text);
@@ -110,8 +109,8 @@ static enum xs_err grey(struct xs_arena *a, cairo_surface_t *s, struct xs_bitmap
     return XS_OK;
 }
 
-static enum xs_err draw(struct pdf *p, PopplerPage *page, const double size[2],
-    struct xs_bitmap *out)
+static enum xs_err draw(
+    struct pdf *p, PopplerPage *page, const double size[2], struct xs_bitmap *out)
 {
     double longest = size[0] > size[1] ? size[0] : size[1];
     out->scale = longest * SCALE > LONGEST_SIDE ? LONGEST_SIDE / longest : SCALE;
@@ -131,8 +130,8 @@ static enum xs_err draw(struct pdf *p, PopplerPage *page, const double size[2],
     return e;
 }
 
-static enum xs_err find_tables(struct pdf *p, PopplerPage *page, const double size[2],
-    struct xs_page *out)
+static enum xs_err find_tables(
+    struct pdf *p, PopplerPage *page, const double size[2], struct xs_page *out)
 {
     struct xs_bitmap b = { .nglyphs = out->nglyphs, .glyphs = out->glyphs };
     struct xs_ruled *tables = NULL;

@@ -33,8 +33,7 @@ static int byte_at(xs_str s, size_t at, size_t *len)
     *len = 1;
     if (c != '\\')
         return c == '{' || c == '}' || c == '\r' || c == '\n' ? -1 : (unsigned char)c;
-    if (s.len - at < 4 || s.ptr[at + 1] != '\'' || hex(s.ptr[at + 2]) < 0 ||
-        hex(s.ptr[at + 3]) < 0)
+    if (s.len - at < 4 || s.ptr[at + 1] != '\'' || hex(s.ptr[at + 2]) < 0 || hex(s.ptr[at + 3]) < 0)
         return -1;
     *len = 4;
     return hex(s.ptr[at + 2]) * 16 + hex(s.ptr[at + 3]);

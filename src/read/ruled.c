@@ -19,12 +19,15 @@
 #define OPEN_SIDE 8.0
 /* Points by which a stroke may leave its character's box. */
 #define STROKE_SLACK 1.0
+/* Points of a rule that lie outside of all characters. */
+#define LEAST_FREE 1.5
 /* Share of a cell's side that a line must cover to be its border, in percent. */
 #define COVER_PERCENT 60
 
 /* A line: at = its y (across) or x (down); from..to along it. Points. */
 struct line {
     double at, from, to;
+    double free; /* points of it that are in no character's box */
     bool dead;   /* merged into another */
     size_t root; /* union-find: number of a line of the same grid */
 };
@@ -66,7 +69,8 @@ static enum xs_err own_pixels(struct xs_arena *a, struct picture *p)
         return XS_E_NOMEM;
     for (size_t i = 0; i < b->nglyphs; i++) {
         const struct xs_glyph *g = &b->glyphs[i];
-        size_t x1 = clamp(g->x1 * b->scale + 1, b->width), y1 = clamp(g->y1 * b->scale + 1, b->height);
+        size_t x1 = clamp(g->x1 * b->scale + 1, b->width),
+               y1 = clamp(g->y1 * b->scale + 1, b->height);
         for (size_t y = clamp(g->y0 * b->scale, b->height); y < y1; y++)
             for (size_t x = clamp(g->x0 * b->scale, b->width); x < x1; x++)
                 p->owner[y * b->width + x] = (uint32_t)i + 1;
@@ -74,15 +78,18 @@ static enum xs_err own_pixels(struct xs_arena *a, struct picture *p)
     return XS_OK;
 }
 
-/* Whether a run is no longer than the character that it is a stroke of. */
-static bool is_stroke(const struct picture *p, size_t middle, bool across, const double side[2])
+/* Whether a run is made of strokes: no longer than its character, or all of it within characters
+ * that stand side by side. A rule comes out between them. */
+static bool is_stroke(const struct picture *p, size_t middle, bool across, const struct line *run)
 {
     uint32_t owner = p->owner[middle];
+    if (run->free < LEAST_FREE)
+        return true;
     if (owner == 0)
         return false;
     const struct xs_glyph *g = &p->page->glyphs[owner - 1];
     double from = across ? g->x0 : g->y0, to = across ? g->x1 : g->y1;
-    return side[0] > from - STROKE_SLACK && side[1] < to + STROKE_SLACK;
+    return run->from > from - STROKE_SLACK && run->to < to + STROKE_SLACK;
 }
 
 /* Runs of edge pixels between line number at and the next one; stride: step along the line, next:
@@ -94,25 +101,27 @@ static enum xs_err scan(const struct picture *pic, size_t at, bool across, struc
     size_t along = across ? 1 : b->width, next = across ? b->width : 1;
     size_t n = across ? b->width : b->height;
     const unsigned char *p = b->luma + at * next;
-    size_t from = 0, run = 0, miss = 0;
+    size_t from = 0, run = 0, miss = 0, free = 0;
     for (size_t i = 0; i <= n; i++, p += along) {
         bool edge = i < n && abs((int)p[0] - (int)p[next]) >= EDGE;
-        if (edge && run == 0)
-            from = i;
         if (edge) {
+            if (run == 0)
+                from = i;
             run = i + 1 - from;
             miss = 0;
+            free += pic->owner[at * next + i * along] == 0;
             continue;
         }
         if (run && i < n && ++miss <= 1)
             continue;
-        double side[2] = { (double)from / b->scale, (double)(from + run) / b->scale };
+        struct line l = { .at = (double)(at + 1) / b->scale,
+            .from = (double)from / b->scale,
+            .to = (double)(from + run) / b->scale,
+            .free = (double)free / b->scale };
         size_t middle = at * next + (from + run / 2) * along;
-        if ((double)run >= shortest * b->scale && !is_stroke(pic, middle, across, side))
-            XS_TRY(add_line(out, (struct line){ .at = (double)(at + 1) / b->scale,
-                                     .from = side[0],
-                                     .to = side[1] }));
-        run = miss = 0;
+        if (l.to - l.from >= shortest && !is_stroke(pic, middle, across, &l))
+            XS_TRY(add_line(out, l));
+        run = miss = free = 0;
     }
     return XS_OK;
 }
@@ -133,7 +142,8 @@ static void merge(struct lines *l)
     for (size_t i = 0; i < l->count; i++) {
         struct line *x = &l->items[i];
         double first = x->at;
-        for (size_t k = i + 1; !x->dead && k < l->count && l->items[k].at - first <= SAME_LINE; k++) {
+        for (size_t k = i + 1; !x->dead && k < l->count && l->items[k].at - first <= SAME_LINE;
+             k++) {
             struct line *y = &l->items[k];
             if (y->dead || y->from > x->to + TOUCH || y->to < x->from - TOUCH)
                 continue;

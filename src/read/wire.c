@@ -50,8 +50,8 @@ static void put_place(struct xs_buf *b, const struct xs_place *p)
 
 static void put_block(struct xs_buf *b, const struct xs_block *block)
 {
-    put32(b, (uint32_t)block->kind | (uint32_t)block->shape << 8 |
-                 (block->blank_before ? 1u << 16 : 0));
+    put32(b,
+        (uint32_t)block->kind | (uint32_t)block->shape << 8 | (block->blank_before ? 1u << 16 : 0));
     put32(b, block->first_line);
     put32(b, block->last_line);
     put32(b, (uint32_t)block->ncells);
@@ -103,8 +103,7 @@ static uint32_t get32(struct input *in)
         return 0;
     }
     const unsigned char *p = (const unsigned char *)in->rest.ptr;
-    uint32_t v =
-        p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+    uint32_t v = p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
     in->rest = xs_str_sub(in->rest, 4, in->rest.len);
     return v;
 }

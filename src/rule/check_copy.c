@@ -289,7 +289,7 @@ static enum xs_err find_source(struct across *x, uint32_t row, bool own, const s
 static enum xs_err across_name(struct across *x, uint32_t first)
 {
     const struct xs_project *p = x->rows[first].p;
-    bool several = false, own = xs_lex_residue(x->c->lexicons, x->rows[first].name, &x->own) == 0;
+    bool several = false, own = xs_lex_made_of(x->c->lexicons, x->rows[first].name, &x->own, 0);
     x->ngroups = 0;
     for (uint32_t i = first + 1; i; i = x->rows[i - 1].next_name) {
         xs_applicable(x->c);

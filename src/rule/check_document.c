@@ -117,7 +117,7 @@ enum xs_err xs_check_doc_basis_generic(struct xs_check_ctx *c)
             if (b->folded.len == 0)
                 continue;
             rows++;
-            if (xs_lex_residue(c->lexicons, b->folded, &words) > 0)
+            if (!xs_lex_made_of(c->lexicons, b->folded, &words, 0))
                 continue;
             generic++;
             first = first ? first : b;

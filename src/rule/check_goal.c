@@ -227,7 +227,7 @@ enum xs_err xs_check_purpose_thin(struct xs_check_ctx *c, const struct xs_projec
         return XS_OK;
     xs_applicable(c);
     XS_TRY(xs_without_digits(c->a, p->purpose.folded, &text));
-    if (xs_lex_residue(c->lexicons, text, &words) > (size_t)xs_check_param(c, "left", 0))
+    if (!xs_lex_made_of(c->lexicons, text, &words, (size_t)xs_check_param(c, "left", 0)))
         return XS_OK;
     return xs_check_hit(c, p, NULL, &p->purpose, xs_say(p->name.text, 0));
 }

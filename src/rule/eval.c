@@ -78,7 +78,7 @@ static enum xs_tri alt_eval(struct xs_row_ctx *x, enum xs_subject s, const struc
         break;
     case XS_ALT_MADE_OF: /* nothing of the lists in it: nothing it could be made of */
         yes = text.len && meets(hits_of(x, s)->has, &alt->mask) &&
-            xs_lex_residue(x->set->priv->env->lexicons, text, &alt->mask) <= alt->left;
+            xs_lex_made_of(x->set->priv->env->lexicons, text, &alt->mask, alt->left);
         break;
     case XS_ALT_REGEX: {
         enum xs_match m = xs_regex_match(alt->re, x->matcher, text, NULL, NULL);

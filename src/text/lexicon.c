@@ -444,32 +444,49 @@ static bool is_content(uint32_t cp)
 
 #define RESIDUE_BYTES 768 /* a longer text is looked at up to here: no name is */
 
-size_t xs_lex_residue(const struct xs_lexset *s, xs_str text, const struct xs_lexmask *want)
+/* text cut to RESIDUE_BYTES, at a character's border. */
+static xs_str residue_text(xs_str text)
 {
-    uint16_t best[RESIDUE_BYTES + 5];
-    if (text.len > RESIDUE_BYTES)
-        text.len = RESIDUE_BYTES;
-    while (text.len && ((unsigned char)text.ptr[text.len - 1] & 0xC0) == 0x80 && xs_utf8_check(text) < text.len)
+    if (text.len <= RESIDUE_BYTES)
+        return text;
+    text.len = RESIDUE_BYTES;
+    while (text.len && ((unsigned char)text.ptr[text.len] & 0xC0) == 0x80)
         text.len--;
-    memset(best, 0xFF, sizeof best);
+    return text;
+}
+
+bool xs_lex_made_of(const struct xs_lexset *s, xs_str text, const struct xs_lexmask *want, size_t left)
+{
+    uint16_t best[RESIDUE_BYTES + 5]; /* least characters not covered up to each byte */
+    size_t furthest = 0;              /* end of what can be covered with no more than left */
+    text = residue_text(text);
+    memset(best, 0xFF, (text.len + 1) * sizeof *best);
     best[0] = 0;
     for (size_t from = 0; from < text.len;) {
         size_t next = from;
         uint32_t cp = xs_utf8_step(text, &next);
         uint16_t here = best[from], skip = (uint16_t)(here + is_content(cp));
-        if (skip < best[next])
-            best[next] = skip;
-        uint32_t node = 1;
-        for (size_t at = from; at < text.len;) {
-            node = step_for(s, node, xs_utf8_step(text, &at), want);
-            if (node == 0)
-                break;
-            if (here < best[at] && common(&s->masks[s->nodes[node].mask], want))
-                best[at] = here;
+        if (from > furthest)
+            return false;
+        if (here <= left) {
+            if (skip < best[next])
+                best[next] = skip;
+            uint32_t node = 1;
+            for (size_t at = from; at < text.len;) {
+                node = step_for(s, node, xs_utf8_step(text, &at), want);
+                if (node == 0)
+                    break;
+                if (here < best[at] && common(&s->masks[s->nodes[node].mask], want)) {
+                    best[at] = here;
+                    furthest = at > furthest ? at : furthest;
+                }
+            }
         }
+        if (best[next] <= left && next > furthest)
+            furthest = next;
         from = next;
     }
-    return best[text.len];
+    return best[text.len] <= left;
 }
 
 enum xs_err xs_lex_strip(const struct xs_lexset *s, struct xs_arena *a, xs_str text, const struct xs_lexmask *want, xs_str *out)

@@ -54,9 +54,9 @@ struct xs_lexword {
 /* xs_lex_find: offset of the first (leftmost, longest) word of the lists in want at or after from, or SIZE_MAX.
  * word may be NULL; untouched when nothing is found. */
 size_t xs_lex_find(const struct xs_lexset *s, xs_str text, size_t from, const struct xs_lexmask *want, struct xs_lexword *word);
-/* xs_lex_residue: least number of letters, digits and Han characters of text that no choice of words of the lists
- * in want can cover (punctuation counts as covered). */
-size_t xs_lex_residue(const struct xs_lexset *s, xs_str text, const struct xs_lexmask *want);
+/* xs_lex_made_of: can words of the lists in want cover text but for at most left letters, digits and Han characters?
+ * Punctuation counts as covered; only the first 768 bytes are looked at. Stops as soon as the answer is no. */
+bool xs_lex_made_of(const struct xs_lexset *s, xs_str text, const struct xs_lexmask *want, size_t left);
 /* xs_lex_strip: text without the words of the lists in want (leftmost longest) and without punctuation. In a. */
 XS_CHECK enum xs_err xs_lex_strip(const struct xs_lexset *s, struct xs_arena *a, xs_str text, const struct xs_lexmask *want, xs_str *out);
 

@@ -117,7 +117,7 @@ static bool grade_text(const struct xs_value_words *w, xs_str s, struct xs_value
     struct xs_lexmask which;
     size_t grades = 0, n;
     bool soft = false;
-    if (s.len > 120 || xs_lex_residue(w->lex, s, &w->group[XS_VM_GRADE_TEXT]) > 0)
+    if (s.len > 120 || !xs_lex_made_of(w->lex, s, &w->group[XS_VM_GRADE_TEXT], 0))
         return false;
     for (size_t at = 0; at < s.len; at += n) {
         n = xs_vm_at(w, s, at, XS_VM_GRADE_TEXT, &which);
@@ -149,7 +149,7 @@ static bool weak_date(const struct xs_vscan *sc)
     for (size_t i = 0; sc->ndates && i < sc->s.len; i++)
         digits += xs_is_digit(sc->s.ptr[i]);
     return sc->ndates &&
-           xs_lex_residue(sc->w->lex, sc->s, &sc->w->group[XS_VM_DATE_TEXT]) <= digits;
+           xs_lex_made_of(sc->w->lex, sc->s, &sc->w->group[XS_VM_DATE_TEXT], digits);
 }
 
 static void set_date(const struct xs_vscan *sc, struct xs_value *out)
@@ -211,7 +211,7 @@ static void decide_words(const struct xs_vscan *sc, struct xs_value *out)
     }
     xs_lex_scan(sc->w->lex, sc->s, &h);
     if (xs_lexmask_has(&h.starts, sc->w->id[XS_VL_WITHHELD]) &&
-        xs_lex_residue(sc->w->lex, sc->s, &sc->w->one[XS_VL_WITHHELD]) == 0) {
+        xs_lex_made_of(sc->w->lex, sc->s, &sc->w->one[XS_VL_WITHHELD], 0)) {
         out->kind = XS_VALUE_WITHHELD;
         return;
     }

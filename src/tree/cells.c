@@ -19,7 +19,7 @@ static enum xs_err fill(struct xs_build *b, const struct xs_cell *from, struct x
 static bool header_line(const struct xs_build *b, const struct xs_tcell *c)
 {
     return c->words.field == XS_F_NONE && c->folded.len && c->folded.len <= LONGEST_HEADER_LINE &&
-        xs_lex_longest(b->l->lex, c->folded, 0, &b->l->fields, NULL) && xs_lex_residue(b->l->lex, c->folded, &b->l->fields) == 0;
+        xs_lex_longest(b->l->lex, c->folded, 0, &b->l->fields, NULL) && xs_lex_made_of(b->l->lex, c->folded, &b->l->fields, 0);
 }
 
 static struct xs_tcell *next_cell(struct xs_build *b)

@@ -1,3 +1,4 @@
+#include "base/plain.h"
 #include "base/utf8.h"
 #include "text/unicode.h"
 #include "write/columns.h"
@@ -24,16 +25,6 @@ static const struct slot ranking_slots[] = {
 #define SLOTS (sizeof ranking_slots / sizeof ranking_slots[0])
 #define REASONS_INDENT "      "
 
-/* s on one line: control characters, which could also command a terminal, become blanks. */
-static void put_plain(struct xs_buf *out, xs_str s)
-{
-    for (size_t at = 0; at < s.len;) {
-        uint32_t cp = xs_utf8_next(s, &at);
-        bool control = cp < 0x20 || (cp >= 0x7F && cp < 0xA0);
-        xs_buf_cp(out, control ? ' ' : cp);
-    }
-}
-
 static void pad(struct xs_buf *out, unsigned columns)
 {
     while (columns-- > 0)
@@ -59,7 +50,7 @@ static xs_str fit(xs_str s, unsigned width)
 static void put_slot(struct xs_buf *out, const struct slot *slot, xs_str s)
 {
     if (slot->width == 0) {
-        put_plain(out, s);
+        xs_plain(out, s, false);
         return;
     }
     xs_str shown = slot->right ? s : fit(s, slot->width);
@@ -68,7 +59,7 @@ static void put_slot(struct xs_buf *out, const struct slot *slot, xs_str s)
         shown = fit(s, slot->width - 2);
     struct xs_buf plain;
     xs_buf_init(&plain, out->cap);
-    put_plain(&plain, shown);
+    xs_plain(&plain, shown, false);
     if (cut)
         xs_buf_lit(&plain, "..");
     unsigned used = xs_text_width(xs_buf_str(&plain));
@@ -128,13 +119,13 @@ static void ranking_row(struct xs_buf *out, const struct xs_schema *s, const str
         line = cell_text(s, row, XS_AT(RANKING, place), scratch);
     if (line.len > 0) {
         xs_buf_putc(out, ':');
-        put_plain(out, line);
+        xs_plain(out, line, false);
     }
     xs_buf_putc(out, '\n');
     xs_str reasons = cell_text(s, row, XS_AT(RANKING, reasons), scratch);
     if (reasons.len > 0) {
         xs_buf_lit(out, REASONS_INDENT);
-        put_plain(out, reasons);
+        xs_plain(out, reasons, false);
         xs_buf_putc(out, '\n');
     }
 }
@@ -146,7 +137,7 @@ static void plain_row(struct xs_buf *out, const struct xs_schema *s, const struc
     for (size_t i = 0; i < s->ncolumns; i++) {
         if (i > 0)
             xs_buf_putc(out, '\t');
-        put_plain(out, cell_text(s, row, i, scratch));
+        xs_plain(out, cell_text(s, row, i, scratch), false);
     }
     xs_buf_putc(out, '\n');
 }

@@ -1,2 +1,3 @@
 #!/bin/sh
-test "$($XUSHI --version)" = "xushi $(cat "$ROOT/VERSION")"
+test "$($XUSHI --version | head -n 1)" = "xushi $(cat "$ROOT/VERSION")"
+$XUSHI --version | grep -q '^reads: text '

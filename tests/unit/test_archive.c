@@ -1,4 +1,5 @@
-/* Archives: names, archives within each other, faults, bombs. The archives are made here: tar, stored zip. */
+/* Archives: names, archives within each other, faults, bombs. The archives are made here: tar,
+ * stored zip. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -193,6 +193,7 @@ static void test_faults(void **state)
     struct xs_fault fault = { .text = XS_STR_NONE };
     (void)state;
     none.count = 0;
+    fault.arena = env.run;
     none.fault = &fault;
     assert_int_equal(xs_lexset_load(&none, env.folder, &lex), XS_OK);
     assert_int_equal(xs_name_words_load(&none, lex, &words), XS_E_PATTERNS);

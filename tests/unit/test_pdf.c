@@ -52,7 +52,8 @@ static void end_page(struct maker *m)
     unsigned n = 4 + 2 * m->pages++;
     object(m, n);
     print(&m->out,
-        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents %u 0 R/Resources<</Font<</F 3 0 R>>>>>>\n"
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents %u 0 R/Resources<</Font<</F 3 0 "
+        "R>>>>>>\n"
         "endobj\n",
         n + 1);
     object(m, n + 1);
@@ -78,7 +79,8 @@ static xs_str end(struct maker *m)
     print(&m->out, "xref\n0 %u\n0000000000 65535 f \n", objects);
     for (unsigned i = 1; i < objects; i++)
         print(&m->out, "%010zu 00000 n \n", m->offsets[i]);
-    print(&m->out, "trailer\n<</Size %u/Root 1 0 R%s>>\nstartxref\n%zu\n%%%%EOF\n", objects, m->trailer, at);
+    print(&m->out, "trailer\n<</Size %u/Root 1 0 R%s>>\nstartxref\n%zu\n%%%%EOF\n", objects,
+        m->trailer, at);
     return xs_buf_str(&m->out);
 }
 
@@ -155,8 +157,9 @@ static void merged(void **state)
     (void)state;
     struct maker m;
     begin(&m);
-    xs_buf_lit(&m.page, "50 700 m 400 700 l S 200 670 m 400 670 l S 50 640 m 400 640 l S\n"
-                        "50 700 m 50 640 l S 200 700 m 200 640 l S 400 700 m 400 640 l S 300 670 m 300 640 l S\n");
+    xs_buf_lit(&m.page,
+        "50 700 m 400 700 l S 200 670 m 400 670 l S 50 640 m 400 640 l S\n"
+        "50 700 m 50 640 l S 200 700 m 200 640 l S 400 700 m 400 640 l S 300 670 m 300 640 l S\n");
     text(&m, 55, 665, "both");
     text(&m, 205, 680, "wide");
     row(&m, 650, "", "left", "right");
@@ -181,7 +184,8 @@ static void two_pages(void **state)
     row(&m, 715, "here", "", "");
     row(&m, 690, "third", "3", "s");
     end_page(&m);
-    check(end(&m), XS_OK, "|name|value|unit\n|first|1|m\n|a long name that is going onhere|2|kg\n|third|3|s\n");
+    check(end(&m), XS_OK,
+        "|name|value|unit\n|first|1|m\n|a long name that is going onhere|2|kg\n|third|3|s\n");
     release(&m);
 }
 

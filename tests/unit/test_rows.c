@@ -220,7 +220,7 @@ static void test_others(void **state)
         .lines = 9,
         .kind = XS_DOC_BOTH };
     xs_row_document(&d, a, row);
-    check_csv(XS_TABLE_DOCUMENTS, row, "x,text,utf-8,000000000000001f,ok,,,0,0,9,0,,0,both\r\n");
+    check_csv(XS_TABLE_DOCUMENTS, row, "x,text,utf-8,000000000000001f,ok,,,0,0,9,0,,0,both,,\r\n");
     const struct xs_reach reach = { 3, 2, 0 };
     xs_row_rule(&rules[0], &reach, XS_STR_NONE, row);
     check_csv(XS_TABLE_RULES, row, "goal-vague,3,2,0.6667,\r\n");
@@ -232,7 +232,7 @@ static void test_others(void **state)
         .line = 3,
         .text = XS_STR("t") };
     xs_row_copy(&c, row);
-    check_csv(XS_TABLE_COPIES, row, "1,row,0.95,2,x,3,,,t,,\r\n");
+    check_csv(XS_TABLE_COPIES, row, "1,row,0.95,2,x,3,,,t,,,\r\n");
     xs_arena_free(a);
 }
 

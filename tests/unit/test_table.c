@@ -49,9 +49,10 @@ static void test_headers(void **state)
                                             "place,confidence" },
         [XS_TABLE_DOCUMENTS] = { "documents", "file,format,encoding,hash,status,year,department,"
                                               "projects,indicators,lines,lines_unread,message,"
-                                              "lines_furniture,kind" },
+                                              "lines_furniture,kind,stock_share,boilerplate_ngrams" },
         [XS_TABLE_COPIES] = { "copies",
-            "cluster,kind,similarity,documents,file,line,project_code,seq,text,project,place" },
+            "cluster,kind,similarity,documents,file,line,project_code,seq,text,project,place,"
+            "spans" },
         [XS_TABLE_RULES] = { "rules", "rule,applicable,hit,share,message" },
     };
     for (size_t i = 0; i < XS_TABLE_COUNT; i++) {

@@ -775,6 +775,7 @@ static void test_missing_list(void **state)
     struct xs_fault fault = { .text = XS_STR_NONE };
     (void)state;
     none.count = 0;
+    fault.arena = env.run;
     none.fault = &fault;
     assert_int_equal(xs_lexset_load(&none, env.folder, &lex), XS_OK);
     assert_int_equal(xs_value_words_load(&none, lex, &words), XS_E_PATTERNS);

@@ -1,4 +1,5 @@
-/* Sheets that go through a helper: back as they were; whatever is broken on the way is found out. */
+/* Sheets that go through a helper: back as they were; whatever is broken on the way is found out.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,13 +13,24 @@
 #include "read/wire.h"
 
 static struct xs_cell cells[] = {
-    { .text = XS_STR_INIT("one\ntwo"), .at = { .table = 1, .row = 2, .cell = 3, .page = 4 }, .span = 2 },
-    { .text = XS_STR_INIT(""), .at = { .part = XS_STR_INIT("Sheet1") }, .span = 1, .continued = true },
+    { .text = XS_STR_INIT("one\ntwo"),
+        .at = { .table = 1, .row = 2, .cell = 3, .page = 4 },
+        .span = 2 },
+    { .text = XS_STR_INIT(""),
+        .at = { .part = XS_STR_INIT("Sheet1") },
+        .span = 1,
+        .continued = true },
 };
-static struct xs_cell line = { .text = XS_STR_INIT("a line"), .at = { .line = 7, .col = 1 }, .span = 1 };
+static struct xs_cell line = {
+    .text = XS_STR_INIT("a line"), .at = { .line = 7, .col = 1 }, .span = 1
+};
 static struct xs_block blocks[] = {
     { .kind = XS_BLOCK_PARAGRAPH, .first_line = 7, .last_line = 7, .ncells = 1, .cells = &line },
-    { .kind = XS_BLOCK_ROW, .shape = XS_SHAPE_LOOSE, .blank_before = true, .ncells = 2, .cells = cells },
+    { .kind = XS_BLOCK_ROW,
+        .shape = XS_SHAPE_LOOSE,
+        .blank_before = true,
+        .ncells = 2,
+        .cells = cells },
     { .kind = XS_BLOCK_BREAK },
 };
 static struct xs_read_note notes[] = {

@@ -1,0 +1,228 @@
+/* Records sorted within a bound, strings kept beyond it, stores of stock clauses, runs of
+ * characters. */
+#include <errno.h>
+#include <unistd.h>
+
+#include "corpus/shingle.h"
+#include "corpus/spool.h"
+#include "corpus/stock.h"
+#include "env.h"
+
+struct record {
+    uint64_t key, number;
+};
+
+static int by_key(const void *a, const void *b)
+{
+    const struct record *x = a, *y = b;
+    if (x->key != y->key)
+        return x->key < y->key ? -1 : 1;
+    return (x->number > y->number) - (x->number < y->number);
+}
+
+static void sort_many(size_t share, size_t n, uint64_t *disk)
+{
+    struct xs_runfiles files = { .share = share, .disk = disk };
+    struct xs_sorter s;
+    const void *r;
+    xs_sorter_init(&s, &files, sizeof(struct record), by_key);
+    for (uint64_t i = 0; i < n; i++) {
+        struct record one = { i * 7919 % 1009, i };
+        assert_int_equal(xs_sorter_add(&s, &one), XS_OK);
+    }
+    for (int again = 0; again < 2; again++) {
+        struct record last = { 0, 0 };
+        size_t count = 0;
+        assert_int_equal(xs_sorter_begin(&s), XS_OK);
+        for (;; count++) {
+            assert_int_equal(xs_sorter_next(&s, &r), XS_OK);
+            if (!r)
+                break;
+            assert_true(count == 0 || by_key(&last, r) < 0);
+            last = *(const struct record *)r;
+        }
+        assert_int_equal(count, n);
+    }
+    xs_sorter_free(&s);
+}
+
+static void sorted(void **state)
+{
+    (void)state;
+    uint64_t disk = 0;
+    sort_many(1 << 20, 0, &disk);
+    sort_many(1 << 20, 1, &disk);
+    sort_many(1 << 20, 20000, &disk);
+    assert_int_equal(disk, 0);
+    sort_many(1, 20000, &disk); /* runs of the least size */
+    assert_int_equal(disk, 20000 * sizeof(struct record));
+    sort_many(64 << 10, 100000, &disk);
+}
+
+static void no_folder(void **state)
+{
+    (void)state;
+    struct xs_runfiles files = { .dir = "/nonexistent/folder", .share = 1 };
+    struct xs_sorter s;
+    enum xs_err e = XS_OK;
+    xs_sorter_init(&s, &files, sizeof(struct record), by_key);
+    for (uint64_t i = 0; i < 5000 && e == XS_OK; i++)
+        e = xs_sorter_add(&s, &(struct record){ i, i });
+    assert_int_equal(e, XS_E_WRITE);
+    assert_int_equal(errno, ENOENT);
+    xs_sorter_free(&s);
+}
+
+static void no_memory(void **state)
+{
+    (void)state;
+    struct xs_runfiles files = { .share = 1 << 20 };
+    struct xs_sorter s;
+    xs_sorter_init(&s, &files, sizeof(struct record), by_key);
+    xs_alloc_fail_at(1);
+    assert_int_equal(xs_sorter_add(&s, &(struct record){ 1, 1 }), XS_E_NOMEM);
+    xs_alloc_fail_at(0);
+    xs_sorter_free(&s);
+}
+
+static void spooled(void **state)
+{
+    (void)state;
+    static uint64_t at[2000];
+    const size_t shares[] = { 1, 5000, 1 << 20 };
+    struct xs_buf b;
+    xs_buf_init(&b, XS_MAX_BUF);
+    for (size_t k = 0; k < sizeof shares / sizeof *shares; k++) {
+        struct xs_runfiles files = { .share = shares[k] };
+        struct xs_spool s;
+        char text[4096];
+        xs_spool_init(&s, &files);
+        for (size_t i = 0; i < 2000; i++) {
+            memset(text, 'a' + (int)(i % 26), sizeof text);
+            xs_str one = { text, i * 37 % sizeof text };
+            assert_int_equal(xs_spool_put(&s, one, &at[i]), XS_OK);
+        }
+        for (size_t i = 2000; i-- > 0;) {
+            xs_buf_clear(&b);
+            assert_int_equal(xs_spool_get(&s, at[i], &b), XS_OK);
+            assert_int_equal(b.len, i * 37 % sizeof text);
+            assert_true(b.len == 0 ||
+                        (b.ptr[0] == (char)('a' + (int)(i % 26)) && b.ptr[b.len - 1] == b.ptr[0]));
+        }
+        xs_spool_free(&s);
+    }
+    xs_buf_free(&b);
+}
+
+/* --- stores ---------------------------------------------------------------------------------- */
+
+#define HEAD "# xushi stock clauses 1\toffices\t3\tdocuments\t4\n"
+static const char one[] = HEAD "000000000000000a\t2\t2\tabc\n000000000000000c\t1\t1\tx\n";
+static const char two[] = HEAD "000000000000000a\t1\t5\tabb\n000000000000000b\t1\t1\t\n";
+static const char three[] = HEAD "000000000000000b\t7\t7\tz\n";
+
+static void merged(struct xs_arena *a, const char *const texts[3], struct xs_buf *out)
+{
+    struct xs_stock s;
+    uint32_t line;
+    xs_stock_init(&s, a);
+    for (size_t i = 0; i < 3 && texts[i]; i++)
+        assert_int_equal(xs_stock_parse(&s, xs_str_c(texts[i]), &line), XS_OK);
+    xs_buf_clear(out);
+    xs_stock_head(out, s.offices, s.documents);
+    for (size_t i = 0; i < s.n; i++)
+        xs_stock_line(out, &s.items[i]);
+    xs_buf_putc(out, '\0');
+}
+
+static void stores(void **state)
+{
+    (void)state;
+    struct xs_arena *a = xs_arena_new(1 << 20);
+    struct xs_buf all, left, both;
+    xs_buf_init(&all, XS_MAX_BUF);
+    xs_buf_init(&left, XS_MAX_BUF);
+    xs_buf_init(&both, XS_MAX_BUF);
+    merged(a, (const char *const[]){ one, two, three }, &all);
+    assert_string_equal(all.ptr, "# xushi stock clauses 1\toffices\t9\tdocuments\t12\n"
+                                 "000000000000000a\t3\t7\tabb\n000000000000000b\t8\t8\t\n"
+                                 "000000000000000c\t1\t1\tx\n");
+    merged(a, (const char *const[]){ three, one, two }, &left);
+    assert_string_equal(all.ptr, left.ptr);
+    merged(a, (const char *const[]){ two, three, NULL }, &left);
+    merged(a, (const char *const[]){ one, left.ptr, NULL }, &both); /* a + (b + c) */
+    assert_string_equal(all.ptr, both.ptr);
+    merged(a, (const char *const[]){ one, two, NULL }, &left);
+    merged(a, (const char *const[]){ left.ptr, three, NULL }, &both); /* (a + b) + c */
+    assert_string_equal(all.ptr, both.ptr);
+    xs_buf_free(&all);
+    xs_buf_free(&left);
+    xs_buf_free(&both);
+    xs_arena_free(a);
+}
+
+static void damaged_stores(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        uint32_t line;
+    } cases[] = { { "", 1 }, { "hello\n", 1 }, { "# xushi stock clauses 1\toffices\tx\n", 1 },
+        { HEAD "000a\t1\t1\tx\n", 2 },
+        { HEAD "000000000000000a\t1\t1\tx\n\n00000000000000zz\t1\t1\tx\n", 4 },
+        { HEAD "000000000000000a\t-1\t1\tx\n", 2 }, { HEAD "000000000000000a\t1\t1\n", 2 } };
+    struct xs_arena *a = xs_arena_new(1 << 20);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct xs_stock s;
+        uint32_t line = 0;
+        xs_stock_init(&s, a);
+        CHECK(xs_stock_parse(&s, xs_str_c(cases[i].text), &line) == XS_E_DAMAGED, cases[i].text);
+        CHECK(line == cases[i].line, cases[i].text);
+    }
+    xs_arena_free(a);
+}
+
+/* --- runs of characters ---------------------------------------------------------------------- */
+
+static int64_t alike(struct xs_arena *a, const char *x, const char *y, char *cover)
+{
+    struct xs_shingles s, t;
+    bool covered[64];
+    assert_int_equal(xs_shingles_make(a, xs_str_c(x), 3, &s), XS_OK);
+    assert_int_equal(xs_shingles_make(a, xs_str_c(y), 3, &t), XS_OK);
+    xs_shingles_cover(&s, &t, covered);
+    for (size_t i = 0; i < s.nchars; i++)
+        cover[i] = covered[i] ? '1' : '0';
+    cover[s.nchars] = '\0';
+    assert_int_equal(xs_shingles_contained(&s, &t), xs_shingles_contained(&t, &s));
+    return xs_shingles_contained(&s, &t);
+}
+
+static void contained(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *x, *y;
+        int64_t alike;
+        const char *cover;
+    } cases[] = { { "abcdef", "abcdef", 1000, "111111" }, { "abcdef", "uvwxyz", 0, "000000" },
+        { "abc, DEF", "xxabcdefyy", 1000, "111111" },
+        { "abcdXefgh", "abcdYefgh", 571, "111101111" }, { "", "", 0, "" }, { "", "abc", 0, "" },
+        { "ab", "ab", 1000, "11" }, { "ab", "abc", 0, "00" },
+        { "\xEF\xBC\xA1\xEF\xBC\xA2\xEF\xBC\x93", "ab3", 1000, "111" } };
+    struct xs_arena *a = xs_arena_new(1 << 20);
+    char cover[64];
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        CHECK(alike(a, cases[i].x, cases[i].y, cover) == cases[i].alike, cases[i].x);
+        CHECK(strcmp(cover, cases[i].cover) == 0, cases[i].x);
+    }
+    xs_arena_free(a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = { cmocka_unit_test(sorted), cmocka_unit_test(no_folder),
+        cmocka_unit_test(no_memory), cmocka_unit_test(spooled), cmocka_unit_test(stores),
+        cmocka_unit_test(damaged_stores), cmocka_unit_test(contained) };
+    return cmocka_run_group_tests_name("corpus_store", tests, NULL, NULL);
+}
