@@ -12,6 +12,7 @@
 
 /* Code points of a project's goal, a paragraph's beginning in a quote. */
 #define LONGEST_QUOTE XS_MAX_QUOTE
+#define NBUFS 4
 
 /* One row under way. */
 struct render {
@@ -129,9 +130,9 @@ static xs_str get_datum(xs_str s, struct xs_datum *d)
 
 static void set_share(struct xs_datum *d, bool known, uint64_t part, uint64_t whole)
 {
-    *d = (struct xs_datum){ .empty = !known || whole == 0 };
-    if (!d->empty)
-        d->number = (int64_t)(part * 1000 / whole) * 1000;
+    *d = (struct xs_datum){ .empty = true };
+    if (known && whole > 0)
+        *d = (struct xs_datum){ .number = (int64_t)(part * 1000 / whole) * 1000 };
 }
 
 static enum xs_err write_documents(struct render *w)
@@ -348,8 +349,8 @@ enum xs_err xs_pass2_finish(struct xs_run *r)
     if (!r->corpus)
         return XS_OK;
     w.a = xs_arena_new(XS_MAX_DOC_ARENA);
-    struct xs_buf *const bufs[] = { &w.card, &w.other, &w.text, &w.out };
-    for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++)
+    struct xs_buf *const bufs[NBUFS] = { &w.card, &w.other, &w.text, &w.out };
+    for (size_t i = 0; i < NBUFS; i++)
         xs_buf_init(bufs[i], XS_MAX_BUF);
     enum xs_err e = w.a ? finish(&w) : XS_E_NOMEM;
     bool output = false; /* it says so itself */
@@ -357,7 +358,7 @@ enum xs_err xs_pass2_finish(struct xs_run *r)
         output |= r->streams[i].output && r->streams[i].output->err != XS_OK;
     if (!output && !r->learn)
         e = failed(r, e);
-    for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++)
+    for (size_t i = 0; i < NBUFS; i++)
         xs_buf_free(bufs[i]);
     xs_arena_free(w.a);
     return e;

@@ -7,6 +7,7 @@
 #include "cli/lint.h"
 #include "cli/own.h"
 #include "read/read.h"
+#include "write/coverage.h"
 #include "write/dump.h"
 
 /* Remarks of one document that are said; the rest is counted. */
@@ -161,7 +162,9 @@ static enum xs_err put_streams(struct maker *m)
     for (size_t i = 0; i < m->r->nstreams; i++) {
         const struct xs_stream *s = &m->r->streams[i];
         struct xs_buf *out = &m->rec->text[i];
-        if (s->how == XS_STREAM_DUMP)
+        if (s->how == XS_STREAM_DUMP && m->r->opts->coverage.count > 0)
+            xs_coverage(m->source.file, &m->reading->doc, out);
+        else if (s->how == XS_STREAM_DUMP)
             xs_dump(m->source.file, &m->reading->doc, out);
         else if (m->reading->status != XS_OK)
             continue;

@@ -9,6 +9,7 @@
 
 /* Users of the memory bound that may hold buffers at the same time. */
 #define USERS 14
+#define NSORTERS 8
 #define LEAST_SHARE ((size_t)64 << 10)
 #define SAMPLE_CHARACTERS 30
 
@@ -234,9 +235,9 @@ void xs_corpus_free(struct xs_corpus *c)
 {
     if (!c)
         return;
-    struct xs_sorter *const sorters[] = { &c->clauses, &c->rows, &c->rowtexts, &c->goals, &c->keys,
-        &c->phrases, &c->findings, &c->project_edges };
-    for (size_t i = 0; i < sizeof sorters / sizeof *sorters; i++)
+    struct xs_sorter *const sorters[NSORTERS] = { &c->clauses, &c->rows, &c->rowtexts, &c->goals,
+        &c->keys, &c->phrases, &c->findings, &c->project_edges };
+    for (size_t i = 0; i < NSORTERS; i++)
         xs_sorter_free(sorters[i]);
     xs_spool_free(&c->cards);
     xs_spool_free(&c->projects);

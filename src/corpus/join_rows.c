@@ -56,7 +56,7 @@ static enum xs_err add_to_group(
         return XS_OK;
     }
     g->before[g->next] = *r;
-    g->next = (g->next + 1) % g->most;
+    g->next = g->next + 1 < g->most ? g->next + 1 : 0;
     g->nbefore += g->nbefore < g->most;
     return XS_OK;
 }
@@ -223,7 +223,7 @@ static enum xs_err report_goal(
 enum xs_err xs_join_goals(struct xs_corpus *c)
 {
     const void *r;
-    struct xs_goal_rec first = { 0 }, other = { 0 };
+    struct xs_goal_rec first = { 0 };
     bool begun = false, spread = false;
     XS_TRY(xs_sorter_begin(&c->goals));
     for (;;) {
@@ -237,9 +237,8 @@ enum xs_err xs_join_goals(struct xs_corpus *c)
             begun = true;
             spread = false;
         } else if (now.office != first.office) {
-            other = now;
             if (!spread)
-                XS_TRY(report_goal(c, &first, &other));
+                XS_TRY(report_goal(c, &first, &now));
             spread = true;
             XS_TRY(report_goal(c, &now, &first));
         }

@@ -1,4 +1,4 @@
-#define _GNU_SOURCE
+#define _GNU_SOURCE /* O_TMPFILE */ /* NOLINT(bugprone-reserved-identifier): the C library's own switch */
 #include "corpus/sorter.h"
 
 #include <errno.h>

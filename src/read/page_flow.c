@@ -369,12 +369,24 @@ static bool has_border(const struct item *t, double x)
     return false;
 }
 
+/* Where the texts of a row end: beside a narrow table the grid of a wider one that touches it may
+ * have empty places. */
+static double right_end(const struct flow_row *row)
+{
+    size_t n = row->ncells;
+    while (n > 1 && row->cells[n - 1].text.len == 0)
+        n--;
+    return n ? row->cells[n - 1].x1 : 0;
+}
+
 /* Whether next, the first thing on its page, is the rest of the table before it. */
 static bool goes_on(const struct item *before, const struct item *next)
 {
-    if (!before->is_table || before->nrows == 0 || next->nrows == 0 ||
-        before->rows[before->nrows - 1].page + 1 != next->page || !near(before->x0, next->x0) ||
-        !near(before->x1, next->x1))
+    if (!before->is_table || before->nrows == 0 || next->nrows == 0)
+        return false;
+    const struct flow_row *last = &before->rows[before->nrows - 1];
+    bool wide = near(before->x1, next->x1) || near(right_end(last), next->x1);
+    if (last->page + 1 != next->page || !near(before->x0, next->x0) || !wide)
         return false;
     for (size_t k = 0; k < next->rows[0].ncells; k++)
         if (!has_border(before, next->rows[0].cells[k].x0))

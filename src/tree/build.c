@@ -90,9 +90,14 @@ static void take_title(struct xs_build *b, size_t block)
 static void note_units(struct xs_build *b, const struct xs_columns *c, size_t from)
 {
     size_t low = from > UNIT_ABOVE ? from - UNIT_ABOVE : 0;
-    for (size_t i = b->first_cell[low]; i < b->first_cell[from]; i++)
-        if (b->use[b->cells[i].block] == XS_USE_NONE && b->cells[i].folded.len <= 240)
-            xs_money_unit_note(b, &b->cells[i]);
+    for (size_t i = b->first_cell[low]; i < b->first_cell[from]; i++) {
+        struct xs_tcell *t = &b->cells[i];
+        if (b->use[t->block] != XS_USE_NONE || t->folded.len > 240)
+            continue;
+        xs_money_unit_note(b, t);
+        if (xs_lex_longest(b->l->lex, t->folded, 0, &b->l->money_label, NULL))
+            b->use[t->block] = XS_USE_TEXT;
+    }
     for (size_t i = c->first_cell; i < c->end_cell; i++)
         xs_money_unit_note(b, &b->cells[i]);
 }
@@ -228,16 +233,25 @@ static enum xs_err leftovers(struct xs_build *b)
     return XS_OK;
 }
 
-static void count_lines(struct xs_build *b)
+static enum xs_err count_lines(struct xs_build *b)
 {
+    size_t cap = 0;
     for (size_t i = 0; i < b->sheet->nblocks; i++) {
         const struct xs_block *bl = &b->sheet->blocks[i];
         uint32_t lines = bl->first_line ? bl->last_line - bl->first_line + 1 : 0;
-        if (b->use[i] == XS_USE_NONE)
-            b->doc->lines_unread += lines;
-        else if (b->use[i] == XS_USE_FURNITURE)
+        if (b->use[i] == XS_USE_FURNITURE)
             b->doc->lines_furniture += lines;
+        if (b->use[i] != XS_USE_NONE)
+            continue;
+        struct xs_doc *d = b->doc;
+        d->lines_unread += lines;
+        struct xs_value_at *unread = xs_arena_grow(b->a, d->unread, &cap, d->nunread + 1, sizeof *unread);
+        if (!unread)
+            return XS_E_NOMEM;
+        d->unread = unread;
+        xs_value_set(&unread[d->nunread++], &b->cells[b->first_cell[i]]);
     }
+    return XS_OK;
 }
 
 #define TITLE_PARAGRAPHS 6
@@ -261,8 +275,10 @@ static void find_year(struct xs_build *b, xs_str name)
             continue;
         seen++;
         b->doc->year = xs_utf8_count(c->folded) <= 60 ? xs_year_in(b->l, c->folded) : 0;
-        if (b->doc->year)
+        if (b->doc->year) {
+            b->use[i] = b->use[i] == XS_USE_NONE ? XS_USE_TEXT : b->use[i];
             return;
+        }
     }
     b->doc->year = xs_year_in(b->l, name);
 }
@@ -308,7 +324,7 @@ enum xs_err xs_tree_build(const struct xs_layout *l, struct xs_arena *a, struct 
     XS_TRY(unknown_form(&b));
     XS_TRY(xs_sections_build(&b));
     XS_TRY(finish(&b, name));
-    count_lines(&b);
+    XS_TRY(count_lines(&b));
     *out = doc;
     return doc.ntables && doc.nrows == 0 ? XS_E_NO_ROWS : XS_OK;
 }

@@ -139,6 +139,8 @@ struct xs_doc {
     struct xs_remark *remarks;
     uint32_t nrows;
     uint32_t lines_unread, lines_furniture;
+    size_t nunread; /* blocks that were neither used nor known as furniture: their first cells */
+    struct xs_value_at *unread;
     size_t ntables; /* indicator tables seen, with or without rows */
     bool cut;       /* the text ends inside a table */
 };

@@ -169,12 +169,14 @@ static bool real_row(const struct xs_build *b, size_t block)
     return b->sheet->blocks[block].kind == XS_BLOCK_ROW && words >= 3;
 }
 
+#define LONGEST_UNKNOWN 36 /* bytes of a header word that is not known; a sentence is no header */
+
 /* Is this cell a column of the header? Unknown words count where the source has real rows and known ones before them. */
 static bool header_cell(const struct xs_columns *c, const struct xs_tcell *t, bool same_row, size_t unknown)
 {
     if (t->words.field != XS_F_NONE)
         return true;
-    return same_row && c->count >= 2 && unknown < 4 && t->words.level1 == XS_LV_NONE;
+    return same_row && c->count >= 2 && unknown < 4 && t->words.level1 == XS_LV_NONE && t->folded.len <= LONGEST_UNKNOWN;
 }
 
 /* The run of header words from cell at on; *end: the first cell after it. */
