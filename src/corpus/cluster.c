@@ -6,7 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/limits.h"
-#include "corpus/private.h"
+#include "corpus/joining.h"
 #include "corpus/shingle.h"
 
 #define MAX_CHECKED 64

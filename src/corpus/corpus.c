@@ -5,7 +5,7 @@
 #include "base/alloc.h"
 #include "base/limits.h"
 #include "base/utf8.h"
-#include "corpus/private.h"
+#include "corpus/joining.h"
 
 /* Users of the memory bound that may hold buffers at the same time. */
 #define USERS 14

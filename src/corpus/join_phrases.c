@@ -1,6 +1,6 @@
 /* join_phrases.c: the boilerplate measure of Lang and Stice-Lawrence (2015), on runs of characters
  * in place of words: the share of letters that stand in sentences with a common phrase. */
-#include "corpus/private.h"
+#include "corpus/joining.h"
 
 struct sentence_rec {
     uint32_t doc, sentence, letters;

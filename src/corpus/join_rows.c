@@ -1,6 +1,6 @@
 /* join_rows.c: rows that stand in other documents too, name, description and value alike; projects
  * that are made of them; goals that stand elsewhere. */
-#include "corpus/private.h"
+#include "corpus/joining.h"
 
 #define MAX_LINKS 64
 

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "corpus/private.h"
+#include "corpus/joining.h"
 
 struct spread {
     uint32_t offices, documents;

@@ -275,6 +275,11 @@ static void note_digit(struct shape *s, char kind, bool dot)
     }
 }
 
+static bool is_date_mark(char kind)
+{
+    return kind == 'y' || kind == 'm' || kind == 'd' || kind == 'h' || kind == 's';
+}
+
 static struct shape read_shape(xs_str code)
 {
     struct shape s = { .code = code };
@@ -291,7 +296,7 @@ static struct shape read_shape(xs_str code)
             note_digit(&s, m.kind, dot);
         else if (m.kind == 'e')
             s.science = true;
-        else if (m.kind == 'y' || m.kind == 'm' || m.kind == 'd' || m.kind == 'h' || m.kind == 's')
+        else if (is_date_mark(m.kind))
             s.date = true;
         dot |= m.kind == '.' && s.digits;
         s.percents += m.kind == '%';

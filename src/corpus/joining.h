@@ -1,7 +1,7 @@
-/* private.h: the records of the join. Each order is total: two records that compare equal are the
+/* joining.h: the records of the join. Each order is total: two records that compare equal are the
  * same record, so that any way of sorting gives the same sequence. */
-#ifndef XS_CORPUS_PRIVATE_H
-#define XS_CORPUS_PRIVATE_H
+#ifndef XS_CORPUS_JOINING_H
+#define XS_CORPUS_JOINING_H
 
 #include "base/map.h"
 #include "corpus/corpus.h"
