@@ -4,8 +4,9 @@
 
 #include "base/buf.h"
 
-/* xs_plain: s, shown and not obeyed: control characters, which could command a terminal, become blanks (but for '\n' where
- * lines is true); characters that turn the line round or hide are written as <U+202E>. */
+/* xs_plain: s, shown and not obeyed: control characters, which could command a terminal, become
+ * blanks (but for '\n' where lines is true); characters that turn the line round or hide are
+ * written as <U+202E>. */
 void xs_plain(struct xs_buf *out, xs_str s, bool lines);
 
 #endif

@@ -46,7 +46,7 @@ void xs_say_text(struct xs_say *s, xs_str text)
     xs_plain(&b, text, true); /* names of files and quotes are not ours */
     xs_say_done(s);
     xs_str shown = b.err == XS_OK ? xs_buf_str(&b) : text; /* without memory better so than not */
-    (void)fwrite(shown.ptr, 1, shown.len, stderr); /* nowhere to report it */
+    (void)fwrite(shown.ptr, 1, shown.len, stderr);         /* nowhere to report it */
     (void)fflush(stderr);
     xs_buf_free(&b);
 }
