@@ -14,15 +14,9 @@ static bool must_fail(void)
     return atomic_fetch_sub(&fail_at, 1) == 1;
 }
 
-void xs_alloc_fail_at(unsigned long n)
-{
-    atomic_store(&fail_at, n);
-}
+void xs_alloc_fail_at(unsigned long n) { atomic_store(&fail_at, n); }
 
-unsigned long xs_alloc_fail_left(void)
-{
-    return atomic_load(&fail_at);
-}
+unsigned long xs_alloc_fail_left(void) { return atomic_load(&fail_at); }
 
 void *xs_alloc(size_t count, size_t size)
 {
@@ -39,7 +33,4 @@ void *xs_realloc(void *p, size_t count, size_t size)
     return realloc(p, n ? n : 1);
 }
 
-void xs_free(void *p)
-{
-    free(p);
-}
+void xs_free(void *p) { free(p); }

@@ -6,12 +6,15 @@
 
 /* xs_alloc: count * size zeroed bytes, or NULL (overflow, no memory). xs_free takes NULL. */
 XS_CHECK void *xs_alloc(size_t count, size_t size);
-/* xs_realloc: as realloc, for count * size bytes; on NULL the old block stays. New bytes are not zeroed. */
+/* xs_realloc: as realloc, for count * size bytes; on NULL the old block stays. New bytes are not
+ * zeroed. */
 XS_CHECK void *xs_realloc(void *p, size_t count, size_t size);
 void xs_free(void *p);
-/* xs_alloc_fail_at: let the n-th allocation from now on fail (1 = the next), 0 = never. For tests. */
+/* xs_alloc_fail_at: let the n-th allocation from now on fail (1 = the next), 0 = never. For tests.
+ */
 void xs_alloc_fail_at(unsigned long n);
-/* xs_alloc_fail_left: allocations that still go well before the one that fails; 0: it has failed, or none will. */
+/* xs_alloc_fail_left: allocations that still go well before the one that fails; 0: it has failed,
+ * or none will. */
 unsigned long xs_alloc_fail_left(void);
 
 #endif

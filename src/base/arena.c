@@ -145,7 +145,4 @@ void xs_arena_release(struct xs_arena *a, struct xs_arena_mark m)
     a->total = m.total;
 }
 
-size_t xs_arena_used(const struct xs_arena *a)
-{
-    return a->total;
-}
+size_t xs_arena_used(const struct xs_arena *a) { return a->total; }

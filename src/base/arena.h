@@ -1,4 +1,5 @@
-/* arena.h: memory that dies together. One for each document, one for the run. Not shared between threads. */
+/* arena.h: memory that dies together. One for each document, one for the run. Not shared between
+ * threads. */
 #ifndef XS_BASE_ARENA_H
 #define XS_BASE_ARENA_H
 
@@ -16,15 +17,18 @@ XS_CHECK struct xs_arena *xs_arena_new(size_t cap_bytes);
 void xs_arena_free(struct xs_arena *a);
 /* xs_arena_reset: forget everything, keep the largest block for reuse. */
 void xs_arena_reset(struct xs_arena *a);
-/* xs_arena_zalloc: count * size zeroed bytes, aligned for any type. NULL: cap, overflow or no memory. */
+/* xs_arena_zalloc: count * size zeroed bytes, aligned for any type. NULL: cap, overflow or no
+ * memory. */
 XS_CHECK void *xs_arena_zalloc(struct xs_arena *a, size_t count, size_t size);
 /* xs_arena_alloc: the same without zeroing. */
 XS_CHECK void *xs_arena_alloc(struct xs_arena *a, size_t count, size_t size);
-/* xs_arena_grow: array of *cap elements -> at least need; copies, zeroes the rest, sets *cap. NULL on failure. */
+/* xs_arena_grow: array of *cap elements -> at least need; copies, zeroes the rest, sets *cap. NULL
+ * on failure. */
 XS_CHECK void *xs_arena_grow(struct xs_arena *a, void *old, size_t *cap, size_t need, size_t size);
 /* xs_arena_dup: a copy of s that lives as long as the arena. False: no memory, *out untouched. */
 XS_CHECK bool xs_arena_dup(struct xs_arena *a, xs_str s, xs_str *out);
-/* Scratch: everything given out after the mark is taken back. Never across a call that keeps memory. */
+/* Scratch: everything given out after the mark is taken back. Never across a call that keeps
+ * memory. */
 struct xs_arena_mark xs_arena_mark(const struct xs_arena *a);
 void xs_arena_release(struct xs_arena *a, struct xs_arena_mark m);
 /* xs_arena_used: bytes given out. */

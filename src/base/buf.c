@@ -5,10 +5,7 @@
 #include "base/alloc.h"
 #include "base/utf8.h"
 
-void xs_buf_init(struct xs_buf *b, size_t cap)
-{
-    *b = (struct xs_buf){ .cap = cap };
-}
+void xs_buf_init(struct xs_buf *b, size_t cap) { *b = (struct xs_buf){ .cap = cap }; }
 
 void xs_buf_free(struct xs_buf *b)
 {
@@ -59,10 +56,7 @@ void xs_buf_putc(struct xs_buf *b, char c)
         b->ptr[b->len++] = c;
 }
 
-void xs_buf_lit(struct xs_buf *b, const char *s)
-{
-    xs_buf_puts(b, xs_str_c(s));
-}
+void xs_buf_lit(struct xs_buf *b, const char *s) { xs_buf_puts(b, xs_str_c(s)); }
 
 void xs_buf_uint(struct xs_buf *b, uint64_t n)
 {

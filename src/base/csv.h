@@ -7,7 +7,8 @@
 
 /* xs_csv_field: s as one CSV field, quoted when RFC 4180 asks for it. */
 void xs_csv_field(struct xs_buf *out, xs_str s);
-/* xs_csv_guarded: a text cell that a spreadsheet could run, or that already looks guarded: it is written with one
+/* xs_csv_guarded: a text cell that a spreadsheet could run, or that already looks guarded: it is
+ * written with one
  * "'" in front. xs_csv_unguard takes it off again; the two are inverse. */
 bool xs_csv_guarded(xs_str s);
 xs_str xs_csv_unguard(xs_str s);
@@ -15,13 +16,15 @@ xs_str xs_csv_unguard(xs_str s);
 struct xs_csv_table {
     size_t ncolumns, nrows;
     xs_str *header;
-    xs_str *cells; /* nrows x ncolumns; short rows are filled with empty cells, longer ones are an error */
+    xs_str *cells; /* nrows x ncolumns; short rows are filled with empty cells, longer ones are an
+                      error */
 };
 
-/* xs_csv_parse: a whole CSV file (with or without BOM) whose first row is the header. *line: where it is bad. One
- * leading "'" that protects a cell from spreadsheets is taken off.
- * Returns XS_OK, XS_E_DAMAGED, XS_E_NOMEM. */
-XS_CHECK enum xs_err xs_csv_parse(struct xs_arena *a, xs_str text, struct xs_csv_table *out, uint32_t *line);
+/* xs_csv_parse: a whole CSV file (with or without BOM) whose first row is the header. *line: where
+ * it is bad. One leading "'" that protects a cell from spreadsheets is taken off. Returns XS_OK,
+ * XS_E_DAMAGED, XS_E_NOMEM. */
+XS_CHECK enum xs_err xs_csv_parse(
+    struct xs_arena *a, xs_str text, struct xs_csv_table *out, uint32_t *line);
 /* xs_csv_column: index of a column by name, or -1. */
 int xs_csv_column(const struct xs_csv_table *t, const char *name);
 xs_str xs_csv_cell(const struct xs_csv_table *t, size_t row, int column); /* empty for column -1 */

@@ -13,12 +13,6 @@ const char *xs_err_text(enum xs_err e)
     return (unsigned)e < XS_ERR_COUNT ? texts[e] : "unknown status";
 }
 
-const char *xs_err_id(enum xs_err e)
-{
-    return (unsigned)e < XS_ERR_COUNT ? ids[e] : "unknown";
-}
+const char *xs_err_id(enum xs_err e) { return (unsigned)e < XS_ERR_COUNT ? ids[e] : "unknown"; }
 
-int xs_err_exit(enum xs_err e)
-{
-    return (unsigned)e < XS_ERR_COUNT ? exits[e] : 70;
-}
+int xs_err_exit(enum xs_err e) { return (unsigned)e < XS_ERR_COUNT ? exits[e] : 70; }

@@ -1,11 +1,12 @@
-/* err.h: the one list of status codes. A code means that we could not do our work; what is wrong with a
- * document is a finding (rule/rule.h), never a code. */
+/* err.h: the one list of status codes. A code means that we could not do our work; what is wrong
+ * with a document is a finding (rule/rule.h), never a code. */
 #ifndef XS_BASE_ERR_H
 #define XS_BASE_ERR_H
 
 #include "base/str.h"
 
-/* name, exit status of a run that ends on it, id of its text in patterns/messages.yaml, English text */
+/* name, exit status of a run that ends on it, id of its text in patterns/messages.yaml, English
+ * text */
 #define XS_ERR_LIST(X)                                                                             \
     X(XS_OK, 0, "ok", "no error")                                                                  \
     X(XS_E_NOMEM, 70, "nomem", "out of memory or over the memory limit")                           \

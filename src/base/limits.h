@@ -26,7 +26,8 @@
 #define XS_MAX_NUMBERS 8
 /* Digits of a number that are kept exactly. */
 #define XS_MAX_DIGITS 18
-/* Pattern files: bytes of one file, nodes of one file, their depth, brackets open at once; rules and lexicons in all. */
+/* Pattern files: bytes of one file, nodes of one file, their depth, brackets open at once; rules
+ * and lexicons in all. */
 #define XS_MAX_PATTERN_BYTES ((size_t)16 << 20)
 /* Option --memory, in MB. */
 #define XS_MAX_MEMORY_MB ((uint64_t)1 << 20)
@@ -61,7 +62,8 @@
 #define XS_MAX_SHEETS 4096u
 #define XS_MAX_MERGES ((size_t)1 << 20)
 #define XS_MAX_ROW_REPEAT 1000u
-/* Pages of a PDF; edges on the picture of one page that may be rules, places of one grid of them. */
+/* Pages of a PDF; edges on the picture of one page that may be rules, places of one grid of them.
+ */
 #define XS_MAX_PAGES 20000
 #define XS_MAX_PAGE_LINES 8000u
 #define XS_MAX_PAGE_CELLS ((size_t)100000)
@@ -79,8 +81,8 @@
 #define XS_READ_SECONDS 8u
 #define XS_READ_BYTES_A_SECOND ((size_t)256 << 10)
 #define XS_HELPER_MEMORY ((size_t)4 << 30)
-/* LibreOffice: files of one call; seconds for a file (one more for XS_READ_BYTES_A_SECOND), and those
- * that it may take to start for the first time. */
+/* LibreOffice: files of one call; seconds for a file (one more for XS_READ_BYTES_A_SECOND), and
+ * those that it may take to start for the first time. */
 #define XS_CONVERT_FILES 24u
 #define XS_CONVERT_SECONDS 9u
 #define XS_CONVERT_START_SECONDS 20u

@@ -26,7 +26,9 @@ struct xs_map_slot *xs_map_get(const struct xs_map *m, xs_str key)
 
 static bool grow(struct xs_map *m)
 {
-    struct xs_map bigger = { .arena = m->arena, .size = m->size ? m->size * 2 : 16, .used = m->used };
+    struct xs_map bigger = {
+        .arena = m->arena, .size = m->size ? m->size * 2 : 16, .used = m->used
+    };
     bigger.slots = xs_arena_zalloc(m->arena, bigger.size, sizeof *bigger.slots);
     if (!bigger.slots)
         return false;

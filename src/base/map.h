@@ -1,4 +1,5 @@
-/* map.h: hash map from a byte string to a 64-bit number or pointer; memory from an arena, no removal. */
+/* map.h: hash map from a byte string to a 64-bit number or pointer; memory from an arena, no
+ * removal. */
 #ifndef XS_BASE_MAP_H
 #define XS_BASE_MAP_H
 

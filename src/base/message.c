@@ -2,19 +2,21 @@
 
 #include <string.h>
 
-enum xs_err xs_text_load(const struct xs_patfiles *set, const struct xs_patfile *file, const struct xs_yaml *node, struct xs_text *out)
+enum xs_err xs_text_load(const struct xs_patfiles *set, const struct xs_patfile *file,
+    const struct xs_yaml *node, struct xs_text *out)
 {
     static const char *const keys[XS_LANG_COUNT] = { "zh", "en" };
     if (!node || node->kind != XS_YAML_MAP)
-        return xs_fault_at(set->fault, file->path, node, "a text needs the form {zh: ..., en: ...}");
+        return xs_fault_at(
+            set->fault, file->path, node, "a text needs the form {zh: ..., en: ...}");
     for (size_t i = 0; i < node->count; i++) {
         int lang = -1;
         for (int k = 0; k < XS_LANG_COUNT; k++)
             if (xs_str_eq(node->items[i].key, xs_str_c(keys[k])))
                 lang = k;
         if (lang < 0 || node->items[i].kind != XS_YAML_SCALAR)
-            return xs_fault_at(set->fault, file->path, &node->items[i], "unknown language '%.*s' (zh and en are known)",
-                XS_STR_ARG(node->items[i].key));
+            return xs_fault_at(set->fault, file->path, &node->items[i],
+                "unknown language '%.*s' (zh and en are known)", XS_STR_ARG(node->items[i].key));
         out->lang[lang] = node->items[i].text;
     }
     return XS_OK;
@@ -43,7 +45,8 @@ xs_str xs_text_in(const struct xs_text *t, enum xs_lang lang)
     return s.len ? s : t->lang[lang == XS_LANG_ZH ? XS_LANG_EN : XS_LANG_ZH];
 }
 
-xs_str xs_message(const struct xs_messages *m, const char *id, enum xs_lang lang, const char *fallback)
+xs_str xs_message(
+    const struct xs_messages *m, const char *id, enum xs_lang lang, const char *fallback)
 {
     struct xs_map_slot *slot = m ? xs_map_get(&m->by_id, xs_str_c(id)) : NULL;
     return slot ? xs_text_in(slot->val.ptr, lang) : xs_str_c(fallback);
@@ -65,7 +68,8 @@ void xs_fill(struct xs_buf *out, xs_str template, const struct xs_arg *args, siz
         size_t close = open == SIZE_MAX ? SIZE_MAX : xs_str_find(template, XS_STR("}"), open);
         if (close == SIZE_MAX)
             break;
-        const struct xs_arg *arg = find_arg(args, nargs, xs_str_sub(template, open + 1, close - open - 1));
+        const struct xs_arg *arg =
+            find_arg(args, nargs, xs_str_sub(template, open + 1, close - open - 1));
         xs_buf_puts(out, xs_str_sub(template, at, open - at));
         if (arg)
             xs_buf_puts(out, arg->text);

@@ -1,4 +1,5 @@
-/* message.h: texts for people, in two languages, from the pattern files' section `messages`, with {named} holes. */
+/* message.h: texts for people, in two languages, from the pattern files' section `messages`, with
+ * {named} holes. */
 #ifndef XS_BASE_MESSAGE_H
 #define XS_BASE_MESSAGE_H
 
@@ -24,12 +25,16 @@ struct xs_messages {
 
 XS_CHECK enum xs_err xs_messages_load(const struct xs_patfiles *set, struct xs_messages *out);
 /* xs_text_load: node is {zh: ..., en: ...}. */
-XS_CHECK enum xs_err xs_text_load(const struct xs_patfiles *set, const struct xs_patfile *file, const struct xs_yaml *node, struct xs_text *out);
+XS_CHECK enum xs_err xs_text_load(const struct xs_patfiles *set, const struct xs_patfile *file,
+    const struct xs_yaml *node, struct xs_text *out);
 /* xs_text_in: the text in lang, or in the other language when that is empty. */
 xs_str xs_text_in(const struct xs_text *t, enum xs_lang lang);
-/* xs_message: text of id in lang; a message that the files lack gives fallback (English). m may be NULL. */
-xs_str xs_message(const struct xs_messages *m, const char *id, enum xs_lang lang, const char *fallback);
-/* xs_fill: template with {name} replaced by the argument of that name; an unknown name stays as it is. */
+/* xs_message: text of id in lang; a message that the files lack gives fallback (English). m may be
+ * NULL. */
+xs_str xs_message(
+    const struct xs_messages *m, const char *id, enum xs_lang lang, const char *fallback);
+/* xs_fill: template with {name} replaced by the argument of that name; an unknown name stays as it
+ * is. */
 void xs_fill(struct xs_buf *out, xs_str template, const struct xs_arg *args, size_t nargs);
 
 #endif

@@ -11,7 +11,8 @@
 #include "base/utf8.h"
 
 /* Top-level sections that some layer loads; anything else is a slip of the pen. */
-static const char *const sections[] = { "lexicons", "fold", "rules", "labels", "sources", "verdicts", "score", "messages", "layout", "corpus" };
+static const char *const sections[] = { "lexicons", "fold", "rules", "labels", "sources",
+    "verdicts", "score", "messages", "layout", "corpus" };
 
 struct names {
     size_t count, cap;
@@ -55,7 +56,8 @@ static enum xs_err add_name(struct xs_arena *a, struct names *names, xs_str name
 }
 
 /* Appends the *.yaml files of folder dir/below and puts its subfolders on the todo list. */
-static enum xs_err list_folder(struct xs_patfiles *set, xs_str dir, xs_str below, struct names *found, struct names *todo)
+static enum xs_err list_folder(
+    struct xs_patfiles *set, xs_str dir, xs_str below, struct names *found, struct names *todo)
 {
     xs_str path;
     XS_TRY(join(set->arena, dir, below, &path));
@@ -128,7 +130,8 @@ static enum xs_err check_sections(struct xs_patfiles *set, xs_str path, const st
     return XS_OK;
 }
 
-static enum xs_err load_file(struct xs_patfiles *set, xs_str dir, xs_str name, struct xs_patfile *out)
+static enum xs_err load_file(
+    struct xs_patfiles *set, xs_str dir, xs_str name, struct xs_patfile *out)
 {
     xs_str text = XS_STR_NONE;
     XS_TRY(join(set->arena, dir, name, &out->path));
@@ -156,7 +159,8 @@ static enum xs_err load_dir(struct xs_patfiles *set, xs_str dir, size_t *cap)
         return no_folder(set, dir, "no *.yaml file in this folder");
     qsort(found.items, found.count, sizeof *found.items, by_name);
     for (size_t i = 0; i < found.count; i++) {
-        struct xs_patfile *files = xs_arena_grow(set->arena, set->files, cap, set->count + 1, sizeof *files);
+        struct xs_patfile *files =
+            xs_arena_grow(set->arena, set->files, cap, set->count + 1, sizeof *files);
         if (!files)
             return XS_E_NOMEM;
         set->files = files;
@@ -166,7 +170,8 @@ static enum xs_err load_dir(struct xs_patfiles *set, xs_str dir, size_t *cap)
     return XS_OK;
 }
 
-enum xs_err xs_patfiles_load(struct xs_arena *a, const xs_str *dirs, size_t ndirs, struct xs_fault *fault, struct xs_patfiles *out)
+enum xs_err xs_patfiles_load(struct xs_arena *a, const xs_str *dirs, size_t ndirs,
+    struct xs_fault *fault, struct xs_patfiles *out)
 {
     struct xs_patfiles set = { .arena = a, .fault = fault };
     size_t cap = 0;

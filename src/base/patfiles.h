@@ -18,8 +18,10 @@ struct xs_patfiles {
 };
 
 /* xs_patfiles_load: read every *.yaml below the folders. fault must outlive the set.
- * Returns XS_OK; XS_E_PATTERNS with *fault filled (also: no folder, no file, unknown section); XS_E_NOMEM. */
-XS_CHECK enum xs_err xs_patfiles_load(struct xs_arena *a, const xs_str *dirs, size_t ndirs, struct xs_fault *fault, struct xs_patfiles *out);
+ * Returns XS_OK; XS_E_PATTERNS with *fault filled (also: no folder, no file, unknown section);
+ * XS_E_NOMEM. */
+XS_CHECK enum xs_err xs_patfiles_load(struct xs_arena *a, const xs_str *dirs, size_t ndirs,
+    struct xs_fault *fault, struct xs_patfiles *out);
 
 /* A walk over the entries of one top-level section ("lexicons", "rules", ...) of all files. */
 struct xs_section_iter {
@@ -27,7 +29,8 @@ struct xs_section_iter {
     const char *section;
     size_t file, item;
 };
-/* xs_section_next: the next entry and its file, or NULL at the end. Start with { set, section, 0, 0 }. */
+/* xs_section_next: the next entry and its file, or NULL at the end. Start with { set, section, 0, 0
+ * }. */
 const struct xs_yaml *xs_section_next(struct xs_section_iter *it, const struct xs_patfile **file);
 
 #endif

@@ -1,4 +1,5 @@
-#define _GNU_SOURCE /* memmem */ /* NOLINT(bugprone-reserved-identifier): the C library's own switch */
+#define _GNU_SOURCE /* memmem */ /* NOLINT(bugprone-reserved-identifier): the C library's own      \
+                                    switch */
 #include "base/str.h"
 
 #include <string.h>
@@ -6,10 +7,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-xs_str xs_str_c(const char *s)
-{
-    return s ? (xs_str){ s, strlen(s) } : XS_STR_NONE;
-}
+xs_str xs_str_c(const char *s) { return s ? (xs_str){ s, strlen(s) } : XS_STR_NONE; }
 
 xs_str xs_str_sub(xs_str s, size_t from, size_t len)
 {
@@ -17,7 +15,8 @@ xs_str xs_str_sub(xs_str s, size_t from, size_t len)
         from = s.len;
     if (len > s.len - from)
         len = s.len - from;
-    return (xs_str){ s.ptr ? s.ptr + from : NULL, len }; /* an unset view has no address to step from */
+    return (
+        xs_str){ s.ptr ? s.ptr + from : NULL, len }; /* an unset view has no address to step from */
 }
 
 bool xs_str_eq(xs_str a, xs_str b)
@@ -42,7 +41,7 @@ bool xs_str_starts(xs_str s, xs_str prefix)
 bool xs_str_ends(xs_str s, xs_str suffix)
 {
     return s.len >= suffix.len &&
-        (suffix.len == 0 || memcmp(s.ptr + s.len - suffix.len, suffix.ptr, suffix.len) == 0);
+           (suffix.len == 0 || memcmp(s.ptr + s.len - suffix.len, suffix.ptr, suffix.len) == 0);
 }
 
 size_t xs_str_find(xs_str s, xs_str needle, size_t from)
@@ -55,10 +54,7 @@ size_t xs_str_find(xs_str s, xs_str needle, size_t from)
     return hit ? (size_t)(hit - s.ptr) : SIZE_MAX;
 }
 
-bool xs_str_has(xs_str s, xs_str needle)
-{
-    return xs_str_find(s, needle, 0) != SIZE_MAX;
-}
+bool xs_str_has(xs_str s, xs_str needle) { return xs_str_find(s, needle, 0) != SIZE_MAX; }
 
 /* Length of the blank that s begins with, or 0. */
 static size_t blank_at(const char *p, size_t left)
@@ -95,10 +91,7 @@ xs_str xs_str_trim(xs_str s)
     }
 }
 
-bool xs_str_blank(xs_str s)
-{
-    return xs_str_trim(s).len == 0;
-}
+bool xs_str_blank(xs_str s) { return xs_str_trim(s).len == 0; }
 
 bool xs_str_split(xs_str *rest, char sep, xs_str *part)
 {
@@ -116,10 +109,7 @@ bool xs_str_split(xs_str *rest, char sep, xs_str *part)
     return true;
 }
 
-uint64_t xs_str_hash(xs_str s)
-{
-    return XXH3_64bits(s.ptr, s.len);
-}
+uint64_t xs_str_hash(xs_str s) { return XXH3_64bits(s.ptr, s.len); }
 
 uint64_t xs_str_hash_seed(xs_str s, uint64_t seed)
 {

@@ -16,7 +16,10 @@ typedef struct xs_str {
 } xs_str;
 
 #define XS_STR(lit) ((xs_str){ (lit), sizeof(lit) - 1 })
-#define XS_STR_INIT(lit) { (lit), sizeof(lit) - 1 }
+#define XS_STR_INIT(lit)                                                                           \
+    {                                                                                              \
+        (lit), sizeof(lit) - 1                                                                     \
+    }
 #define XS_STR_ARG(s) ((s).len > INT_MAX ? INT_MAX : (int)(s).len), ((s).len ? (s).ptr : "")
 #define XS_STR_NONE ((xs_str){ "", 0 })
 
@@ -29,7 +32,8 @@ bool xs_str_eq(xs_str a, xs_str b);
 int xs_str_cmp(xs_str a, xs_str b);
 bool xs_str_starts(xs_str s, xs_str prefix);
 bool xs_str_ends(xs_str s, xs_str suffix);
-/* xs_str_find: offset of needle in s at or after from, or SIZE_MAX. An empty needle is found at from. */
+/* xs_str_find: offset of needle in s at or after from, or SIZE_MAX. An empty needle is found at
+ * from. */
 size_t xs_str_find(xs_str s, xs_str needle, size_t from);
 bool xs_str_has(xs_str s, xs_str needle);
 /* xs_str_trim: without ASCII blanks, U+00A0, U+3000 and U+FEFF at both ends. */

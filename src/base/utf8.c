@@ -40,7 +40,8 @@ size_t xs_utf8_check(xs_str s)
                 continue;
             }
         }
-        while (s.len - i >= 3 && p[i] > 0xE0 && p[i] < 0xED && (p[i + 1] & 0xC0) == 0x80 && (p[i + 2] & 0xC0) == 0x80)
+        while (s.len - i >= 3 && p[i] > 0xE0 && p[i] < 0xED && (p[i + 1] & 0xC0) == 0x80 &&
+               (p[i + 2] & 0xC0) == 0x80)
             i += 3;
         if (i == s.len)
             break;

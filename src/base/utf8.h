@@ -4,12 +4,13 @@
 
 #include "base/str.h"
 
-/* xs_utf8_check: offset of the first byte that is not part of valid UTF-8 (RFC 3629: no surrogates, no
- * overlong forms, at most U+10FFFF), or s.len. */
+/* xs_utf8_check: offset of the first byte that is not part of valid UTF-8 (RFC 3629: no surrogates,
+ * no overlong forms, at most U+10FFFF), or s.len. */
 size_t xs_utf8_check(xs_str s);
 /* xs_utf8_next_slow: see xs_utf8_next. */
 uint32_t xs_utf8_next_slow(xs_str s, size_t *at);
-/* xs_utf8_next: decode the code point at *at (< s.len) and step over it. Invalid bytes give U+FFFD, one byte. */
+/* xs_utf8_next: decode the code point at *at (< s.len) and step over it. Invalid bytes give U+FFFD,
+ * one byte. */
 static inline uint32_t xs_utf8_next(xs_str s, size_t *at)
 {
     const unsigned char *p = (const unsigned char *)s.ptr + *at;
@@ -17,14 +18,17 @@ static inline uint32_t xs_utf8_next(xs_str s, size_t *at)
         *at += 1;
         return p[0];
     }
-    /* E1..EC begin most of what is read here; every pair of continuation bytes after them is valid */
-    if (p[0] > 0xE0 && p[0] < 0xED && s.len - *at >= 3 && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80) {
+    /* E1..EC begin most of what is read here; every pair of continuation bytes after them is valid
+     */
+    if (p[0] > 0xE0 && p[0] < 0xED && s.len - *at >= 3 && (p[1] & 0xC0) == 0x80 &&
+        (p[2] & 0xC0) == 0x80) {
         *at += 3;
         return (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
     }
     return xs_utf8_next_slow(s, at);
 }
-/* xs_utf8_step: the same for text that has been checked: no test of its own, for the innermost loops. */
+/* xs_utf8_step: the same for text that has been checked: no test of its own, for the innermost
+ * loops. */
 static inline uint32_t xs_utf8_step(xs_str s, size_t *at)
 {
     const unsigned char *p = (const unsigned char *)s.ptr + *at;
@@ -59,8 +63,8 @@ static inline size_t xs_utf8_len(char lead)
 /* xs_utf8_is_han: unified ideographs and their extensions, U+3007. */
 static inline bool xs_utf8_is_han(uint32_t cp)
 {
-    return (cp >= 0x4E00 && cp <= 0x9FFF) || (cp >= 0x3400 && cp <= 0x4DBF) || cp == 0x3007 || (cp >= 0xF900 && cp <= 0xFAFF) ||
-        (cp >= 0x20000 && cp <= 0x323AF);
+    return (cp >= 0x4E00 && cp <= 0x9FFF) || (cp >= 0x3400 && cp <= 0x4DBF) || cp == 0x3007 ||
+           (cp >= 0xF900 && cp <= 0xFAFF) || (cp >= 0x20000 && cp <= 0x323AF);
 }
 
 #endif

@@ -22,7 +22,8 @@ static enum xs_err fault_text(struct xs_fault *fault, xs_str text)
     return xs_arena_dup(fault->arena, text, &fault->text) ? XS_E_PATTERNS : XS_E_NOMEM;
 }
 
-enum xs_err xs_fault_at(struct xs_fault *fault, xs_str file, const struct xs_yaml *n, const char *fmt, ...)
+enum xs_err xs_fault_at(
+    struct xs_fault *fault, xs_str file, const struct xs_yaml *n, const char *fmt, ...)
 {
     char text[512];
     va_list ap;
@@ -47,7 +48,8 @@ static enum xs_err fail(struct convert *c, yaml_mark_t mark, const char *text)
     return fault_text(c->fault, xs_str_c(text));
 }
 
-/* NOLINTBEGIN(misc-no-recursion): bounded by XS_MAX_YAML_DEPTH; pattern files are ours, documents never come here */
+/* NOLINTBEGIN(misc-no-recursion): bounded by XS_MAX_YAML_DEPTH; pattern files are ours, documents
+ * never come here */
 static enum xs_err convert_node(struct convert *c, int index, unsigned depth, struct xs_yaml *out);
 
 static enum xs_err convert_scalar(struct convert *c, const yaml_node_t *n, struct xs_yaml *out)
@@ -58,7 +60,8 @@ static enum xs_err convert_scalar(struct convert *c, const yaml_node_t *n, struc
     return xs_arena_dup(c->a, text, &out->text) ? XS_OK : XS_E_NOMEM;
 }
 
-static enum xs_err convert_list(struct convert *c, const yaml_node_t *n, unsigned depth, struct xs_yaml *out)
+static enum xs_err convert_list(
+    struct convert *c, const yaml_node_t *n, unsigned depth, struct xs_yaml *out)
 {
     out->kind = XS_YAML_LIST;
     out->count = (size_t)(n->data.sequence.items.top - n->data.sequence.items.start);
@@ -70,7 +73,8 @@ static enum xs_err convert_list(struct convert *c, const yaml_node_t *n, unsigne
     return XS_OK;
 }
 
-static enum xs_err convert_map(struct convert *c, const yaml_node_t *n, unsigned depth, struct xs_yaml *out)
+static enum xs_err convert_map(
+    struct convert *c, const yaml_node_t *n, unsigned depth, struct xs_yaml *out)
 {
     out->kind = XS_YAML_MAP;
     out->count = (size_t)(n->data.mapping.pairs.top - n->data.mapping.pairs.start);
@@ -117,8 +121,9 @@ static enum xs_err convert_node(struct convert *c, int index, unsigned depth, st
 }
 /* NOLINTEND(misc-no-recursion) */
 
-/* Brackets that are open at once, in one line or in lines that begin with one: libyaml takes time by their square, so that a
- * bomb of them is refused before it is asked. Quotes are not looked at: the limit is far above what a pattern opens. */
+/* Brackets that are open at once, in one line or in lines that begin with one: libyaml takes time
+ * by their square, so that a bomb of them is refused before it is asked. Quotes are not looked at:
+ * the limit is far above what a pattern opens. */
 static bool is_bomb(xs_str text)
 {
     size_t depth = 0;
@@ -137,7 +142,8 @@ static bool is_bomb(xs_str text)
     return false;
 }
 
-enum xs_err xs_yaml_parse(struct xs_arena *a, xs_str file, xs_str text, struct xs_yaml **out, struct xs_fault *fault)
+enum xs_err xs_yaml_parse(
+    struct xs_arena *a, xs_str file, xs_str text, struct xs_yaml **out, struct xs_fault *fault)
 {
     yaml_parser_t parser;
     yaml_document_t doc;
@@ -151,7 +157,8 @@ enum xs_err xs_yaml_parse(struct xs_arena *a, xs_str file, xs_str text, struct x
     yaml_parser_set_input_string(&parser, (const unsigned char *)text.ptr, text.len);
     enum xs_err e = XS_OK;
     if (!yaml_parser_load(&parser, &doc)) {
-        bool memory = parser.error == YAML_MEMORY_ERROR || !parser.problem; /* the composer says no more */
+        bool memory =
+            parser.error == YAML_MEMORY_ERROR || !parser.problem; /* the composer says no more */
         e = memory ? XS_E_NOMEM : fail(&c, parser.problem_mark, parser.problem);
         yaml_parser_delete(&parser);
         return e;

@@ -1,4 +1,5 @@
-/* yaml.h: a pattern file as a tree of nodes, each with its place, and the one record of a fault in it. */
+/* yaml.h: a pattern file as a tree of nodes, each with its place, and the one record of a fault in
+ * it. */
 #ifndef XS_BASE_YAML_H
 #define XS_BASE_YAML_H
 
@@ -17,7 +18,8 @@ struct xs_yaml {
     struct xs_yaml *items;
 };
 
-/* The first fault wins; text is English and complete but for the place. arena: where the text goes, set by the loader. */
+/* The first fault wins; text is English and complete but for the place. arena: where the text goes,
+ * set by the loader. */
 struct xs_fault {
     struct xs_arena *arena;
     xs_str file;
@@ -28,7 +30,8 @@ struct xs_fault {
 /* xs_yaml_parse: text (a whole file) as one node tree in a.
  * file   name for faults; must live as long as *fault.
  * Returns XS_OK; XS_E_PATTERNS with *fault filled; XS_E_NOMEM. */
-XS_CHECK enum xs_err xs_yaml_parse(struct xs_arena *a, xs_str file, xs_str text, struct xs_yaml **out, struct xs_fault *fault);
+XS_CHECK enum xs_err xs_yaml_parse(
+    struct xs_arena *a, xs_str file, xs_str text, struct xs_yaml **out, struct xs_fault *fault);
 /* xs_yaml_get: entry of a map by key, or NULL (also for NULL and for other kinds). */
 const struct xs_yaml *xs_yaml_get(const struct xs_yaml *map, const char *key);
 /* xs_yaml_int: a whole number in [low, high]; false otherwise, *out untouched. */
@@ -37,7 +40,9 @@ bool xs_yaml_int(const struct xs_yaml *n, int64_t low, int64_t high, int64_t *ou
 bool xs_yaml_bool(const struct xs_yaml *n, bool *out);
 /* xs_yaml_milli: a decimal number with up to three decimals, in thousandths. */
 bool xs_yaml_milli(const struct xs_yaml *n, int64_t *out);
-/* xs_fault_at: fill *fault for node n of file (printf form); always returns XS_E_PATTERNS, or XS_E_NOMEM. */
-enum xs_err xs_fault_at(struct xs_fault *fault, xs_str file, const struct xs_yaml *n, const char *fmt, ...) XS_PRINTF(4, 5);
+/* xs_fault_at: fill *fault for node n of file (printf form); always returns XS_E_PATTERNS, or
+ * XS_E_NOMEM. */
+enum xs_err xs_fault_at(struct xs_fault *fault, xs_str file, const struct xs_yaml *n,
+    const char *fmt, ...) XS_PRINTF(4, 5);
 
 #endif

@@ -65,8 +65,8 @@ static enum xs_err load_patterns(struct xs_cli *c)
     return e;
 }
 
-/* The formats whose library is not in this build, or is: one a word. What LibreOffice converts is not
- * known before it is asked. */
+/* The formats whose library is not in this build, or is: one a word. What LibreOffice converts is
+ * not known before it is asked. */
 static void put_formats(struct xs_buf *b, const char *head, bool missing)
 {
     bool any = false;
@@ -74,7 +74,8 @@ static void put_formats(struct xs_buf *b, const char *head, bool missing)
         const struct xs_reader *r = xs_reader_of((enum xs_file_format)i);
         const char *lacks = xs_reader_missing(r);
         bool archive = xs_format_is_archive(r->format);
-        if (r->format == XS_FORMAT_ENCRYPTED || xs_converted_name(r->format) || (!r->read && !archive))
+        if (r->format == XS_FORMAT_ENCRYPTED || xs_converted_name(r->format) ||
+            (!r->read && !archive))
             continue;
         if (archive)
             lacks = xs_archive_missing();

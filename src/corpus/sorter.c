@@ -1,4 +1,5 @@
-#define _GNU_SOURCE /* O_TMPFILE */ /* NOLINT(bugprone-reserved-identifier): the C library's own switch */
+#define _GNU_SOURCE /* O_TMPFILE */ /* NOLINT(bugprone-reserved-identifier): the C library's own   \
+                                       switch */
 #include "corpus/sorter.h"
 
 #include <errno.h>

@@ -94,7 +94,10 @@ static size_t blank_len(xs_str s)
 }
 
 /* May a blank begin with this byte? */
-static bool may_be_blank(unsigned char c) { return c <= ' ' || c == 0xC2 || c == 0xE3 || c == 0xEF; }
+static bool may_be_blank(unsigned char c)
+{
+    return c <= ' ' || c == 0xC2 || c == 0xE3 || c == 0xEF;
+}
 
 static size_t put_unblank(char *to, xs_str s)
 {

@@ -1,4 +1,5 @@
-/* sheet.h: what every reader yields: one ordered list of blocks, each with its place in the source. */
+/* sheet.h: what every reader yields: one ordered list of blocks, each with its place in the source.
+ */
 #ifndef XS_READ_SHEET_H
 #define XS_READ_SHEET_H
 
@@ -6,7 +7,8 @@
 #include "base/err.h"
 #include "base/patfiles.h"
 
-/* Where something stands. line/col 0: the format has none; then table/row/cell/page/part say it. All from 1. */
+/* Where something stands. line/col 0: the format has none; then table/row/cell/page/part say it.
+ * All from 1. */
 struct xs_place {
     uint32_t line, col; /* col in code points */
     uint32_t table, row, cell;
@@ -17,14 +19,15 @@ struct xs_place {
 struct xs_cell {
     xs_str text; /* paragraphs parted by '\n'; valid UTF-8; export residues still in it */
     struct xs_place at;
-    uint16_t span;   /* grid columns that it covers, at least 1 */
-    bool continued;  /* empty because a cell above it covers this place */
+    uint16_t span;  /* grid columns that it covers, at least 1 */
+    bool continued; /* empty because a cell above it covers this place */
 };
 
 enum xs_block_kind {
     XS_BLOCK_PARAGRAPH,
-    XS_BLOCK_ROW,   /* cells that the format itself says are one row */
-    XS_BLOCK_BREAK  /* a page, a sheet or a file ends: no table goes on over it unless its header is repeated */
+    XS_BLOCK_ROW,  /* cells that the format itself says are one row */
+    XS_BLOCK_BREAK /* a page, a sheet or a file ends: no table goes on over it unless its header is
+                      repeated */
 };
 
 /* How sure the reader is of the cell borders of a row. */
@@ -54,13 +57,15 @@ struct xs_sheet {
     const char *format, *encoding; /* as in the documents table */
     size_t nblocks;
     struct xs_block *blocks;
-    uint32_t nlines, nblank; /* lines of the source, lines of it that are empty; 0 where there are none */
-    bool ends_in_table;      /* the source stops inside a row */
-    bool cut;                /* the markup itself says that the end is missing */
-    const char *missing;     /* with XS_E_UNSUPPORTED: the library or program that would read it */
+    uint32_t nlines,
+        nblank; /* lines of the source, lines of it that are empty; 0 where there are none */
+    bool ends_in_table;  /* the source stops inside a row */
+    bool cut;            /* the markup itself says that the end is missing */
+    const char *missing; /* with XS_E_UNSUPPORTED: the library or program that would read it */
     size_t nnotes;
     struct xs_read_note *notes;
-    uint64_t text_hash; /* of the text alone: equal for the same text in another format or encoding */
+    uint64_t
+        text_hash; /* of the text alone: equal for the same text in another format or encoding */
 };
 
 #endif

@@ -10,8 +10,8 @@ struct reader {
     struct xs_arena *a;
     struct xs_sheet *s;
     size_t block_cap, note_cap;
-    xs_str rest;      /* lines not read yet */
-    uint32_t line;    /* number of the line under way */
+    xs_str rest;   /* lines not read yet */
+    uint32_t line; /* number of the line under way */
     bool blank_before;
     /* the row of tab-led cells under way */
     bool open;
@@ -28,17 +28,21 @@ static struct xs_place place(uint32_t line, uint32_t col)
 
 static enum xs_err note(struct reader *r, const char *id, uint64_t number)
 {
-    struct xs_read_note *n = xs_arena_grow(r->a, r->s->notes, &r->note_cap, r->s->nnotes + 1, sizeof *n);
+    struct xs_read_note *n =
+        xs_arena_grow(r->a, r->s->notes, &r->note_cap, r->s->nnotes + 1, sizeof *n);
     if (!n)
         return XS_E_NOMEM;
     r->s->notes = n;
-    n[r->s->nnotes++] = (struct xs_read_note){ .id = id, .at = place(r->line, 1), .number = number, .text = XS_STR_NONE };
+    n[r->s->nnotes++] = (struct xs_read_note){
+        .id = id, .at = place(r->line, 1), .number = number, .text = XS_STR_NONE
+    };
     return XS_OK;
 }
 
 static enum xs_err add_block(struct reader *r, struct xs_block b)
 {
-    struct xs_block *blocks = xs_arena_grow(r->a, r->s->blocks, &r->block_cap, r->s->nblocks + 1, sizeof *blocks);
+    struct xs_block *blocks =
+        xs_arena_grow(r->a, r->s->blocks, &r->block_cap, r->s->nblocks + 1, sizeof *blocks);
     if (!blocks)
         return XS_E_NOMEM;
     b.blank_before = r->blank_before;
@@ -57,7 +61,9 @@ static enum xs_err close_row(struct reader *r)
     if (!cells)
         return XS_E_NOMEM;
     memcpy(cells, r->cells, r->ncells * sizeof *cells);
-    struct xs_block b = { .kind = XS_BLOCK_ROW, .shape = XS_SHAPE_EXACT, .first_line = r->first, .last_line = r->last };
+    struct xs_block b = {
+        .kind = XS_BLOCK_ROW, .shape = XS_SHAPE_EXACT, .first_line = r->first, .last_line = r->last
+    };
     b.cells = cells;
     b.ncells = r->ncells;
     return add_block(r, b);
@@ -65,7 +71,8 @@ static enum xs_err close_row(struct reader *r)
 
 static enum xs_err push_cell(struct reader *r, xs_str text, uint32_t col)
 {
-    struct xs_cell *cells = xs_arena_grow(r->a, r->cells, &r->cell_cap, r->ncells + 1, sizeof *cells);
+    struct xs_cell *cells =
+        xs_arena_grow(r->a, r->cells, &r->cell_cap, r->ncells + 1, sizeof *cells);
     if (!cells)
         return XS_E_NOMEM;
     r->cells = cells;
@@ -101,7 +108,11 @@ static enum xs_err paragraph(struct reader *r, xs_str line)
     if (!c)
         return XS_E_NOMEM;
     *c = (struct xs_cell){ .text = line, .at = place(r->line, 1), .span = 1 };
-    struct xs_block b = { .kind = XS_BLOCK_PARAGRAPH, .first_line = r->line, .last_line = r->line, .ncells = 1, .cells = c };
+    struct xs_block b = { .kind = XS_BLOCK_PARAGRAPH,
+        .first_line = r->line,
+        .last_line = r->line,
+        .ncells = 1,
+        .cells = c };
     return add_block(r, b);
 }
 
@@ -129,10 +140,13 @@ static enum xs_err parted_line(struct reader *r, xs_str line, char sep)
     xs_str rest = line, part;
     size_t k = 0;
     while (xs_str_split(&rest, sep, &part)) {
-        cells[k++] = (struct xs_cell){ .text = xs_str_trim(part), .at = place(r->line, col), .span = 1 };
+        cells[k++] =
+            (struct xs_cell){ .text = xs_str_trim(part), .at = place(r->line, col), .span = 1 };
         col += (uint32_t)xs_utf8_count(part) + 1;
     }
-    struct xs_block b = { .kind = XS_BLOCK_ROW, .shape = XS_SHAPE_LOOSE, .first_line = r->line, .last_line = r->line };
+    struct xs_block b = {
+        .kind = XS_BLOCK_ROW, .shape = XS_SHAPE_LOOSE, .first_line = r->line, .last_line = r->line
+    };
     b.ncells = k;
     b.cells = cells;
     return add_block(r, b);

@@ -8,8 +8,7 @@
 
 const struct xs_check xs_checks[] = {
     /* Not run: `remark` marks the remarks of the tree, `limit` what could not be decided. */
-    { XS_STR_INIT("remark"), NULL, NULL },
-    { XS_STR_INIT("limit"), NULL, NULL },
+    { XS_STR_INIT("remark"), NULL, NULL }, { XS_STR_INIT("limit"), NULL, NULL },
     XS_PROJECT_CHECKS(PROJECT_ROW) XS_DOCUMENT_CHECKS(DOCUMENT_ROW)
 };
 const size_t xs_checks_count = sizeof xs_checks / sizeof *xs_checks;
@@ -35,17 +34,20 @@ struct xs_lexmask xs_check_list(const struct xs_check_ctx *c, const char *key)
     return none;
 }
 
-bool xs_row_withheld(const struct xs_check_ctx *c, const struct xs_project *p, const struct xs_row *row)
+bool xs_row_withheld(
+    const struct xs_check_ctx *c, const struct xs_project *p, const struct xs_row *row)
 {
     return (xs_row_labels(c, p, row) & c->sink->set->priv->withheld_row) != 0;
 }
 
-uint64_t xs_row_labels(const struct xs_check_ctx *c, const struct xs_project *p, const struct xs_row *row)
+uint64_t xs_row_labels(
+    const struct xs_check_ctx *c, const struct xs_project *p, const struct xs_row *row)
 {
     return xs_sink_row(c->sink, p, row)->labels;
 }
 
-uint8_t xs_row_verdict(const struct xs_check_ctx *c, const struct xs_project *p, const struct xs_row *row)
+uint8_t xs_row_verdict(
+    const struct xs_check_ctx *c, const struct xs_project *p, const struct xs_row *row)
 {
     return xs_sink_row(c->sink, p, row)->verdict;
 }
@@ -61,10 +63,7 @@ bool xs_share_at_least(size_t part, size_t whole, int64_t percent)
     return whole && (int64_t)(part * 100) >= percent * (int64_t)whole;
 }
 
-void xs_applicable(const struct xs_check_ctx *c)
-{
-    c->reach->applicable++;
-}
+void xs_applicable(const struct xs_check_ctx *c) { c->reach->applicable++; }
 
 bool xs_project_open(const struct xs_check_ctx *c, const struct xs_project *p)
 {

@@ -5,7 +5,8 @@
 #include "rule/checks.h"
 #include "rule/repeats.h"
 
-static const struct xs_rep_row *rep_begin(const struct xs_check_ctx *c, const struct xs_project *p, size_t *n)
+static const struct xs_rep_row *rep_begin(
+    const struct xs_check_ctx *c, const struct xs_project *p, size_t *n)
 {
     size_t i = (size_t)(p - c->doc->projects);
     *n = c->repeats->of_project[i + 1] - c->repeats->of_project[i];
@@ -26,7 +27,8 @@ enum xs_err xs_check_copied_in_project(struct xs_check_ctx *c, const struct xs_p
         else if (e->next_pair && all[e->next_pair - 1].p == p)
             other = &all[e->next_pair - 1];
         if (other)
-            XS_TRY(xs_check_hit(c, p, e->row, &e->row->name, xs_say(other->row->name.text, other->row->seq)));
+            XS_TRY(xs_check_hit(
+                c, p, e->row, &e->row->name, xs_say(other->row->name.text, other->row->seq)));
     }
     return XS_OK;
 }
@@ -47,7 +49,8 @@ static bool lengths_near(const struct xs_grams *a, const struct xs_grams *b)
 
 #define NEAR_ROWS 60 /* rows of a project that are compared each with each */
 
-/* Rows of one project whose names and descriptions are nearly the same: a note, since objects may differ by one word. */
+/* Rows of one project whose names and descriptions are nearly the same: a note, since objects may
+ * differ by one word. */
 enum xs_err xs_check_near_copy(struct xs_check_ctx *c, const struct xs_project *p)
 {
     size_t n;
@@ -65,9 +68,11 @@ enum xs_err xs_check_near_copy(struct xs_check_ctx *c, const struct xs_project *
     for (size_t i = 0; i < n; i++) {
         xs_applicable(c);
         for (size_t k = 0; k < i; k++) {
-            if (rows[i].pair == rows[k].pair || grams[i].count < 6 || !lengths_near(&grams[i], &grams[k]) || xs_grams_dice(&grams[i], &grams[k]) < limit)
+            if (rows[i].pair == rows[k].pair || grams[i].count < 6 ||
+                !lengths_near(&grams[i], &grams[k]) || xs_grams_dice(&grams[i], &grams[k]) < limit)
                 continue;
-            XS_TRY(xs_check_hit(c, p, rows[i].row, &rows[i].row->name, xs_say(rows[k].row->name.text, rows[k].row->seq)));
+            XS_TRY(xs_check_hit(c, p, rows[i].row, &rows[i].row->name,
+                xs_say(rows[k].row->name.text, rows[k].row->seq)));
             break;
         }
     }
@@ -79,13 +84,16 @@ static bool has_word(const struct xs_check_ctx *c, xs_str text, const struct xs_
     return xs_lex_find(c->lexicons, text, 0, words, NULL) != SIZE_MAX;
 }
 
-static bool stage_row(const struct xs_check_ctx *c, const struct xs_row *r, const struct xs_lexmask *words)
+static bool stage_row(
+    const struct xs_check_ctx *c, const struct xs_row *r, const struct xs_lexmask *words)
 {
-    return has_word(c, r->value.folded, words) || has_word(c, r->description.folded, words) || has_word(c, r->level2.folded, words);
+    return has_word(c, r->value.folded, words) || has_word(c, r->description.folded, words) ||
+           has_word(c, r->level2.folded, words);
 }
 
 /* Two rows of one name that are no stages of one target and speak of one thing. */
-static bool two_targets(const struct xs_check_ctx *c, const struct xs_rep_row *a, const struct xs_rep_row *b, const struct xs_lexmask *stage)
+static bool two_targets(const struct xs_check_ctx *c, const struct xs_rep_row *a,
+    const struct xs_rep_row *b, const struct xs_lexmask *stage)
 {
     const struct xs_value *x = &a->row->parsed, *y = &b->row->parsed;
     if (a->pair != b->pair && a->desc.len && b->desc.len)
@@ -103,12 +111,15 @@ enum xs_err xs_check_same_name_other_value(struct xs_check_ctx *c, const struct 
     for (size_t i = 0; i < n; i++) {
         xs_applicable(c);
         unsigned looked = 0;
-        for (uint32_t k = rows[i].next_name; k && all[k - 1].p == p && looked < 8; k = all[k - 1].next_name, looked++) {
+        for (uint32_t k = rows[i].next_name; k && all[k - 1].p == p && looked < 8;
+             k = all[k - 1].next_name, looked++) {
             const struct xs_rep_row *a = &rows[i], *b = &all[k - 1];
             if (!two_targets(c, a, b, &stage))
                 continue;
-            XS_TRY(xs_check_hit(c, p, a->row, &a->row->value, xs_say(b->row->value.text, b->row->seq)));
-            XS_TRY(xs_check_hit(c, p, b->row, &b->row->value, xs_say(a->row->value.text, a->row->seq)));
+            XS_TRY(xs_check_hit(
+                c, p, a->row, &a->row->value, xs_say(b->row->value.text, b->row->seq)));
+            XS_TRY(xs_check_hit(
+                c, p, b->row, &b->row->value, xs_say(a->row->value.text, a->row->seq)));
         }
     }
     return XS_OK;
@@ -124,7 +135,8 @@ enum xs_err xs_check_same_description(struct xs_check_ctx *c, const struct xs_pr
     for (size_t i = 0; i < n; i++) {
         const struct xs_rep_row *e = &rows[i];
         bool is_new;
-        if (!xs_class_is_output(e->row->class) || xs_utf8_count(e->desc) < (size_t)xs_check_param(c, "least", 6))
+        if (!xs_class_is_output(e->row->class) ||
+            xs_utf8_count(e->desc) < (size_t)xs_check_param(c, "least", 6))
             continue;
         xs_applicable(c);
         struct xs_map_slot *slot = xs_map_put(&seen, e->desc, &is_new);
@@ -136,7 +148,8 @@ enum xs_err xs_check_same_description(struct xs_check_ctx *c, const struct xs_pr
         }
         const struct xs_rep_row *first = &rows[slot->val.num];
         if (!xs_str_eq(first->name, e->name))
-            XS_TRY(xs_check_hit(c, p, e->row, &e->row->description, xs_say(first->row->name.text, first->row->seq)));
+            XS_TRY(xs_check_hit(c, p, e->row, &e->row->description,
+                xs_say(first->row->name.text, first->row->seq)));
     }
     return XS_OK;
 }
@@ -165,13 +178,14 @@ enum xs_err xs_check_output_copied(struct xs_check_ctx *c, const struct xs_proje
     xs_applicable(c);
     if (copied * 100 <= benefits * (size_t)xs_check_param(c, "share", 50))
         return XS_OK;
-    return xs_check_hit(c, p, NULL, &first->row->name, xs_say(first->row->name.text, (int64_t)copied));
+    return xs_check_hit(
+        c, p, NULL, &first->row->name, xs_say(first->row->name.text, (int64_t)copied));
 }
 
 /* ---- across projects ---- */
 
-#define GROUPS 32  /* different descriptions (with value kind) of one name that are told apart */
-#define SAMPLES 4  /* projects that are remembered of each */
+#define GROUPS 32 /* different descriptions (with value kind) of one name that are told apart */
+#define SAMPLES 4 /* projects that are remembered of each */
 #define NO_GROUP UINT8_MAX
 
 struct group {
@@ -199,22 +213,25 @@ static enum xs_err make_titles(struct across *x)
     struct xs_repeats *r = x->c->repeats;
     for (size_t i = 0; i < x->c->doc->nprojects && !r->has_titles; i++) {
         xs_str t;
-        XS_TRY(xs_lex_strip(x->c->lexicons, x->c->a, x->c->doc->projects[i].name.folded, &x->funding, &t));
+        XS_TRY(xs_lex_strip(
+            x->c->lexicons, x->c->a, x->c->doc->projects[i].name.folded, &x->funding, &t));
         XS_TRY(xs_without_digits(x->c->a, t, &r->titles[i]));
     }
     r->has_titles = true;
     return XS_OK;
 }
 
-/* One programme on two funding lines: the same goal and purpose under like names, or one name but for the funding. */
-static enum xs_err same_programme(struct across *x, const struct xs_project *p, const struct xs_project *q, bool *same)
+/* One programme on two funding lines: the same goal and purpose under like names, or one name but
+ * for the funding. */
+static enum xs_err same_programme(
+    struct across *x, const struct xs_project *p, const struct xs_project *q, bool *same)
 {
     struct xs_repeats *r = x->c->repeats;
     size_t i = (size_t)(p - x->c->doc->projects), k = (size_t)(q - x->c->doc->projects);
     XS_TRY(make_titles(x));
     *same = xs_utf8_count(r->titles[i]) >= 4 && xs_str_eq(r->titles[i], r->titles[k]);
-    if (*same || r->goals[i].len == 0 || r->purposes[i].len == 0 || !xs_str_eq(r->goals[i], r->goals[k]) ||
-        !xs_str_eq(r->purposes[i], r->purposes[k]))
+    if (*same || r->goals[i].len == 0 || r->purposes[i].len == 0 ||
+        !xs_str_eq(r->goals[i], r->goals[k]) || !xs_str_eq(r->purposes[i], r->purposes[k]))
         return XS_OK;
     struct xs_grams a, b;
     XS_TRY(grams_of(x->c->a, r->titles[i], &a));
@@ -227,14 +244,17 @@ static enum xs_err put_in_group(struct across *x, uint32_t row)
 {
     const struct xs_rep_row *e = &x->rows[row];
     size_t g = 0;
-    while (g < x->ngroups && (x->groups[g].pair != e->pair || x->groups[g].kind != e->row->parsed.kind))
+    while (g < x->ngroups &&
+           (x->groups[g].pair != e->pair || x->groups[g].kind != e->row->parsed.kind))
         g++;
     x->group_of[row] = g < GROUPS ? (uint8_t)g : NO_GROUP;
     if (g == GROUPS)
         return XS_OK;
     struct group *to = &x->groups[g];
     if (g == x->ngroups) {
-        *to = (struct group){ .pair = e->pair, .kind = e->row->parsed.kind, .near = UINT32_C(1) << g };
+        *to = (struct group){
+            .pair = e->pair, .kind = e->row->parsed.kind, .near = UINT32_C(1) << g
+        };
         XS_TRY(grams_of(x->c->a, e->desc, &to->grams));
         x->ngroups++;
     }
@@ -259,7 +279,8 @@ static void find_near(struct across *x)
 }
 
 /* The row of another project, and not of the same programme, that e repeats; NULL: none. */
-static enum xs_err find_source(struct across *x, uint32_t row, bool own, const struct xs_rep_row **out)
+static enum xs_err find_source(
+    struct across *x, uint32_t row, bool own, const struct xs_rep_row **out)
 {
     const struct xs_rep_row *e = &x->rows[row];
     *out = NULL;
@@ -305,7 +326,8 @@ static enum xs_err across_name(struct across *x, uint32_t first)
         const struct xs_rep_row *e = &x->rows[i - 1], *s;
         XS_TRY(find_source(x, i - 1, own, &s));
         if (s)
-            XS_TRY(xs_check_hit(x->c, e->p, e->row, &e->row->name, xs_say(s->p->name.text, s->p->number)));
+            XS_TRY(xs_check_hit(
+                x->c, e->p, e->row, &e->row->name, xs_say(s->p->name.text, s->p->number)));
     }
     return XS_OK;
 }
@@ -317,7 +339,11 @@ enum xs_err xs_check_copied_across(struct xs_check_ctx *c)
     uint8_t *group_of = xs_arena_zalloc(c->a, r->nrows + 1, 1);
     if (!x || !group_of)
         return XS_E_NOMEM;
-    *x = (struct across){ .c = c, .rows = r->rows, .group_of = group_of, .own = xs_check_list(c, "own"), .funding = xs_check_list(c, "funding"),
+    *x = (struct across){ .c = c,
+        .rows = r->rows,
+        .group_of = group_of,
+        .own = xs_check_list(c, "own"),
+        .funding = xs_check_list(c, "funding"),
         .similarity = xs_check_param(c, "similarity", 600) };
     for (size_t i = 0; i < r->nnames && c->doc->nprojects > 1; i++)
         XS_TRY(across_name(x, r->names[i]));

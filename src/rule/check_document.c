@@ -10,7 +10,8 @@ struct tally {
     const struct xs_project *last;
 };
 
-static enum xs_err count_value(struct xs_check_ctx *c, struct xs_map *map, const struct xs_project *p, const struct xs_row *row)
+static enum xs_err count_value(struct xs_check_ctx *c, struct xs_map *map,
+    const struct xs_project *p, const struct xs_row *row)
 {
     bool is_new;
     struct xs_map_slot *slot = xs_map_put(map, row->value.folded, &is_new);
@@ -45,7 +46,9 @@ static const struct tally *commonest(const struct xs_map *map)
     const struct tally *best = NULL;
     for (size_t i = 0; i < map->size; i++) {
         const struct tally *t = map->slots[i].key.ptr ? map->slots[i].val.ptr : NULL;
-        if (t && (!best || t->rows > best->rows || (t->rows == best->rows && xs_str_cmp(t->first->folded, best->first->folded) < 0)))
+        if (t &&
+            (!best || t->rows > best->rows ||
+                (t->rows == best->rows && xs_str_cmp(t->first->folded, best->first->folded) < 0)))
             best = t;
     }
     return best;
@@ -58,27 +61,27 @@ enum xs_err xs_check_doc_uniform_value(struct xs_check_ctx *c)
     xs_map_init(&map, c->a);
     XS_TRY(count_values(c, &map, &rows));
     const struct tally *best = commonest(&map);
-    if (c->doc->nprojects < (size_t)xs_check_param(c, "projects", 3) || rows < (size_t)xs_check_param(c, "least", 8))
+    if (c->doc->nprojects < (size_t)xs_check_param(c, "projects", 3) ||
+        rows < (size_t)xs_check_param(c, "least", 8))
         return XS_OK;
     xs_applicable(c);
-    if (!best || best->projects < (size_t)xs_check_param(c, "projects", 3) || !xs_share_at_least(best->rows, rows, xs_check_param(c, "share", 60)))
+    if (!best || best->projects < (size_t)xs_check_param(c, "projects", 3) ||
+        !xs_share_at_least(best->rows, rows, xs_check_param(c, "share", 60)))
         return XS_OK;
     return xs_check_hit(c, NULL, NULL, best->first, xs_say(best->first->text, (int64_t)best->rows));
 }
 
 /* ---- a column that is empty, or says nothing, in all projects ---- */
 
-static const struct xs_value_at *basis_of(const struct xs_row *row)
-{
-    return &row->basis;
-}
+static const struct xs_value_at *basis_of(const struct xs_row *row) { return &row->basis; }
 
 static const struct xs_value_at *description_of(const struct xs_row *row)
 {
     return &row->description;
 }
 
-static enum xs_err column_empty(struct xs_check_ctx *c, enum xs_field f, const struct xs_value_at *(*cell)(const struct xs_row *))
+static enum xs_err column_empty(struct xs_check_ctx *c, enum xs_field f,
+    const struct xs_value_at *(*cell)(const struct xs_row *))
 {
     size_t rows = 0, filled = 0;
     const struct xs_value_at *first = NULL;
@@ -143,7 +146,8 @@ enum xs_err xs_check_doc_plan_default(struct xs_check_ctx *c)
     if (plans < (size_t)xs_check_param(c, "projects", 3))
         return XS_OK;
     xs_applicable(c);
-    return same == plans ? xs_check_hit(c, NULL, NULL, first, xs_say(XS_STR_NONE, (int64_t)plans)) : XS_OK;
+    return same == plans ? xs_check_hit(c, NULL, NULL, first, xs_say(XS_STR_NONE, (int64_t)plans))
+                         : XS_OK;
 }
 
 /* ---- codes ---- */
@@ -164,7 +168,8 @@ enum xs_err xs_check_code_twice(struct xs_check_ctx *c)
         if (is_new)
             slot->val.num = i;
         else
-            XS_TRY(xs_check_hit(c, p, NULL, &p->code, xs_say(c->doc->projects[slot->val.num].name.text, (int64_t)slot->val.num + 1)));
+            XS_TRY(xs_check_hit(c, p, NULL, &p->code,
+                xs_say(c->doc->projects[slot->val.num].name.text, (int64_t)slot->val.num + 1)));
     }
     return XS_OK;
 }

@@ -14,7 +14,7 @@ static bool repeats(xs_str a, xs_str b, const struct xs_check_ctx *c)
     if (xs_str_eq(a, b))
         return n >= 2;
     return n >= (size_t)xs_check_param(c, "least", 6) && xs_str_has(large, small) &&
-        xs_share_at_least(n, xs_utf8_count(large), xs_check_param(c, "share", 50));
+           xs_share_at_least(n, xs_utf8_count(large), xs_check_param(c, "share", 50));
 }
 
 enum xs_err xs_check_goal_repeats(struct xs_check_ctx *c, const struct xs_project *p)
@@ -42,7 +42,8 @@ enum xs_err xs_check_goal_missing(struct xs_check_ctx *c, const struct xs_projec
     if ((!at->line && !at->table && !at->row) || p->nrows == 0)
         return XS_OK;
     xs_applicable(c);
-    return p->goal.folded.len == 0 ? xs_check_hit(c, p, NULL, &p->goal, xs_say(p->name.text, 0)) : XS_OK;
+    return p->goal.folded.len == 0 ? xs_check_hit(c, p, NULL, &p->goal, xs_say(p->name.text, 0))
+                                   : XS_OK;
 }
 
 /* ---- the goal's number is not the row's ---- */
@@ -82,14 +83,16 @@ static bool next_clause(xs_str goal, xs_str stem, size_t *from, xs_str *clause)
     if (at == SIZE_MAX)
         return false;
     size_t end = at += stem.len;
-    while (end < goal.len && goal.ptr[end] != ',' && goal.ptr[end] != ';' && !xs_str_starts(xs_str_sub(goal, end, goal.len), XS_STR("\xE3\x80\x82")))
+    while (end < goal.len && goal.ptr[end] != ',' && goal.ptr[end] != ';' &&
+           !xs_str_starts(xs_str_sub(goal, end, goal.len), XS_STR("\xE3\x80\x82")))
         end++;
     *clause = xs_str_sub(goal, at, end - at);
     *from = end;
     return true;
 }
 
-static enum xs_err goal_number_of(struct xs_check_ctx *c, const struct xs_project *p, const struct xs_row *row, const struct xs_lexmask *part)
+static enum xs_err goal_number_of(struct xs_check_ctx *c, const struct xs_project *p,
+    const struct xs_row *row, const struct xs_lexmask *part)
 {
     const struct xs_quantity *q = &row->parsed.main;
     xs_str stem = stem_of(c, row), clause, text, other = XS_STR_NONE;
@@ -121,7 +124,8 @@ enum xs_err xs_check_goal_number(struct xs_check_ctx *c, const struct xs_project
 
 /* ---- the goal is the purpose or the name ---- */
 
-static enum xs_err within(struct xs_check_ctx *c, const struct xs_grams *goal, xs_str text, int64_t *share)
+static enum xs_err within(
+    struct xs_check_ctx *c, const struct xs_grams *goal, xs_str text, int64_t *share)
 {
     struct xs_grams g = { .a = c->a };
     XS_TRY(xs_grams_add(&g, text));
@@ -146,14 +150,17 @@ enum xs_err xs_check_goal_is_purpose(struct xs_check_ctx *c, const struct xs_pro
     XS_TRY(within(c, &goal, p->name.text, &of_name));
     if (of_purpose < limit && of_name < limit)
         return XS_OK;
-    return xs_check_hit(c, p, NULL, &p->goal, xs_say(of_purpose >= limit ? p->purpose.text : p->name.text, (of_purpose > of_name ? of_purpose : of_name) / 10));
+    return xs_check_hit(c, p, NULL, &p->goal,
+        xs_say(of_purpose >= limit ? p->purpose.text : p->name.text,
+            (of_purpose > of_name ? of_purpose : of_name) / 10));
 }
 
 /* ---- nothing to check in the goal ---- */
 
 enum { CP_BOOK_OPEN = 0x300A, CP_YEAR = 0x5E74, CP_MONTH = 0x6708, CP_END = 0x5E95 };
 
-/* A digit that is no bare year ("2024" before the character for year, with no month or end after it). */
+/* A digit that is no bare year ("2024" before the character for year, with no month or end after
+ * it). */
 static bool has_number(xs_str s)
 {
     for (size_t at = 0; at < s.len; at++) {
@@ -192,13 +199,15 @@ static bool meets(struct xs_lexmask have, struct xs_lexmask want)
     return xs_lexmask_any(&both);
 }
 
-static enum xs_err checkable(struct xs_check_ctx *c, xs_str clause, const struct goal_words *w, bool *yes)
+static enum xs_err checkable(
+    struct xs_check_ctx *c, xs_str clause, const struct goal_words *w, bool *yes)
 {
     xs_str folded;
     struct xs_lexhits hits;
     XS_TRY(xs_fold(c->sink->set->priv->env->folder, c->a, clause, &folded, NULL));
     xs_lex_scan(c->lexicons, folded, &hits);
-    *yes = has_number(folded) || has_book(folded) || meets(hits.has, w->any) || (meets(hits.has, w->verb) && meets(hits.has, w->object));
+    *yes = has_number(folded) || has_book(folded) || meets(hits.has, w->any) ||
+           (meets(hits.has, w->verb) && meets(hits.has, w->object));
     return XS_OK;
 }
 
@@ -206,8 +215,10 @@ enum xs_err xs_check_goal_vague(struct xs_check_ctx *c, const struct xs_project 
 {
     xs_str raw[MAX_CLAUSES];
     size_t n = xs_clauses(p->goal.text, raw, MAX_CLAUSES);
-    struct xs_lexmask deliverable = xs_check_list(c, "deliverable"), event = xs_check_list(c, "event"), date = xs_check_list(c, "date");
-    struct goal_words w = { xs_lexmask_or(deliverable, xs_lexmask_or(event, date)), xs_check_list(c, "verb"), xs_check_list(c, "object") };
+    struct xs_lexmask deliverable = xs_check_list(c, "deliverable"),
+                      event = xs_check_list(c, "event"), date = xs_check_list(c, "date");
+    struct goal_words w = { xs_lexmask_or(deliverable, xs_lexmask_or(event, date)),
+        xs_check_list(c, "verb"), xs_check_list(c, "object") };
     bool yes = false;
     if (n == 0)
         return XS_OK;
@@ -234,7 +245,8 @@ enum xs_err xs_check_purpose_thin(struct xs_check_ctx *c, const struct xs_projec
 
 /* ---- what the money is for and no row measures ---- */
 
-static enum xs_err row_words(struct xs_check_ctx *c, const struct xs_project *p, struct xs_grams *out)
+static enum xs_err row_words(
+    struct xs_check_ctx *c, const struct xs_project *p, struct xs_grams *out)
 {
     *out = (struct xs_grams){ .a = c->a };
     for (size_t i = 0; i < p->nrows && i < 500; i++) {
@@ -269,5 +281,6 @@ enum xs_err xs_check_activity_uncovered(struct xs_check_ctx *c, const struct xs_
             continue;
         first = bare++ ? first : raw[i];
     }
-    return looked > 1 && bare ? xs_check_hit(c, p, NULL, &p->purpose, xs_say(first, (int64_t)bare)) : XS_OK;
+    return looked > 1 && bare ? xs_check_hit(c, p, NULL, &p->purpose, xs_say(first, (int64_t)bare))
+                              : XS_OK;
 }

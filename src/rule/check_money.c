@@ -1,30 +1,28 @@
-/* check_money.c: amounts, spending plan, year. Amounts in 1e-6 wan, shares in thousandths of one per cent. */
+/* check_money.c: amounts, spending plan, year. Amounts in 1e-6 wan, shares in thousandths of one
+ * per cent. */
 #include "base/utf8.h"
 #include "rule/checks.h"
 
 #define FULL_SHARE 100000
 
-static bool present(const struct xs_value_at *v)
-{
-    return v->at.line || v->at.table || v->at.row;
-}
+static bool present(const struct xs_value_at *v) { return v->at.line || v->at.table || v->at.row; }
 
-static int64_t magnitude(int64_t n)
-{
-    return n < 0 ? -n : n;
-}
+static int64_t magnitude(int64_t n) { return n < 0 ? -n : n; }
 
 /* An empty cell for other money counts as none; a form that has no such cell says nothing. */
 enum xs_err xs_check_money_sum(struct xs_check_ctx *c, const struct xs_project *p)
 {
     if (!p->has_budget || !p->has_fiscal || !p->unit_known || (p->other.text.len && !p->has_other))
         return XS_OK;
-    int64_t other = p->has_other ? p->other_micro : 0, tolerance = xs_check_param(c, "tolerance", 10000);
+    int64_t other = p->has_other ? p->other_micro : 0,
+            tolerance = xs_check_param(c, "tolerance", 10000);
     int64_t diff = p->fiscal_micro + other - p->budget_micro;
     if (!p->has_other && !present(&p->other) && diff < 0)
         return XS_OK;
     xs_applicable(c);
-    return magnitude(diff) > tolerance ? xs_check_hit(c, p, NULL, &p->budget, xs_say(p->fiscal.text, diff)) : XS_OK;
+    return magnitude(diff) > tolerance
+               ? xs_check_hit(c, p, NULL, &p->budget, xs_say(p->fiscal.text, diff))
+               : XS_OK;
 }
 
 enum xs_err xs_check_money_missing(struct xs_check_ctx *c, const struct xs_project *p)
@@ -32,7 +30,8 @@ enum xs_err xs_check_money_missing(struct xs_check_ctx *c, const struct xs_proje
     if (!present(&p->budget))
         return XS_OK;
     xs_applicable(c);
-    return p->budget.folded.len == 0 ? xs_check_hit(c, p, NULL, &p->budget, xs_say(p->name.text, 0)) : XS_OK;
+    return p->budget.folded.len == 0 ? xs_check_hit(c, p, NULL, &p->budget, xs_say(p->name.text, 0))
+                                     : XS_OK;
 }
 
 enum xs_err xs_check_money_zero(struct xs_check_ctx *c, const struct xs_project *p)
@@ -40,7 +39,8 @@ enum xs_err xs_check_money_zero(struct xs_check_ctx *c, const struct xs_project 
     if (!p->has_budget)
         return XS_OK;
     xs_applicable(c);
-    return p->budget_micro == 0 ? xs_check_hit(c, p, NULL, &p->budget, xs_say(p->name.text, 0)) : XS_OK;
+    return p->budget_micro == 0 ? xs_check_hit(c, p, NULL, &p->budget, xs_say(p->name.text, 0))
+                                : XS_OK;
 }
 
 /* ---- plan ---- */
@@ -69,7 +69,8 @@ enum xs_err xs_check_plan_falls(struct xs_check_ctx *c, const struct xs_project 
         return XS_OK;
     for (size_t i = 1; i < p->nplan; i++)
         if (p->plan_milli[i] < p->plan_milli[i - 1])
-            return xs_check_hit(c, p, NULL, &p->plan[i], xs_say(p->plan[i - 1].text, (int64_t)i + 1));
+            return xs_check_hit(
+                c, p, NULL, &p->plan[i], xs_say(p->plan[i - 1].text, (int64_t)i + 1));
     return XS_OK;
 }
 
@@ -81,7 +82,8 @@ enum xs_err xs_check_plan_end(struct xs_check_ctx *c, const struct xs_project *p
     xs_applicable(c);
     if (by_period(p, tolerance) || magnitude(p->plan_milli[p->nplan - 1] - FULL_SHARE) <= tolerance)
         return XS_OK;
-    return xs_check_hit(c, p, NULL, &p->plan[p->nplan - 1], xs_say(p->name.text, p->plan_milli[p->nplan - 1] / 1000));
+    return xs_check_hit(c, p, NULL, &p->plan[p->nplan - 1],
+        xs_say(p->name.text, p->plan_milli[p->nplan - 1] / 1000));
 }
 
 bool xs_plan_is_default(const struct xs_project *p)
@@ -97,7 +99,8 @@ enum xs_err xs_check_plan_default(struct xs_check_ctx *c, const struct xs_projec
     if (p->nplan == 0)
         return XS_OK;
     xs_applicable(c);
-    return xs_plan_is_default(p) ? xs_check_hit(c, p, NULL, &p->plan[0], xs_say(p->name.text, 0)) : XS_OK;
+    return xs_plan_is_default(p) ? xs_check_hit(c, p, NULL, &p->plan[0], xs_say(p->name.text, 0))
+                                 : XS_OK;
 }
 
 /* ---- year ---- */

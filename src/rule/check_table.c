@@ -51,7 +51,8 @@ enum xs_err xs_check_uniform_values(struct xs_check_ctx *c, const struct xs_proj
         size_t n = same_value(p, i);
         if (p->rows[i].parsed.kind == XS_VALUE_MISSING || n + but < p->nrows)
             continue;
-        return xs_check_hit(c, p, NULL, &p->rows[i].value, xs_say(p->rows[i].value.text, (int64_t)n));
+        return xs_check_hit(
+            c, p, NULL, &p->rows[i].value, xs_say(p->rows[i].value.text, (int64_t)n));
     }
     return XS_OK;
 }
@@ -63,7 +64,8 @@ enum xs_err xs_check_all_full(struct xs_check_ctx *c, const struct xs_project *p
     const struct xs_row *first = NULL;
     for (size_t i = 0; i < p->nrows; i++) {
         const struct xs_quantity *q = &p->rows[i].parsed.main;
-        if (p->rows[i].parsed.kind != XS_VALUE_NUMBER || q->uclass != XS_UNIT_RATIO || !q->has_number)
+        if (p->rows[i].parsed.kind != XS_VALUE_NUMBER || q->uclass != XS_UNIT_RATIO ||
+            !q->has_number)
             continue;
         rates++;
         full += xs_decimal_cmp(q->number, (struct xs_decimal){ .digits = 100 }) == 0;
@@ -72,12 +74,15 @@ enum xs_err xs_check_all_full(struct xs_check_ctx *c, const struct xs_project *p
     if (!first || rates < (size_t)xs_check_param(c, "least", 5))
         return XS_OK;
     xs_applicable(c);
-    return full == rates ? xs_check_hit(c, p, NULL, &first->value, xs_say(first->value.text, (int64_t)rates)) : XS_OK;
+    return full == rates
+               ? xs_check_hit(c, p, NULL, &first->value, xs_say(first->value.text, (int64_t)rates))
+               : XS_OK;
 }
 
 static bool measurable(enum xs_value_kind k)
 {
-    return k == XS_VALUE_NUMBER || k == XS_VALUE_RANGE || k == XS_VALUE_DATE || k == XS_VALUE_FREQUENCY;
+    return k == XS_VALUE_NUMBER || k == XS_VALUE_RANGE || k == XS_VALUE_DATE ||
+           k == XS_VALUE_FREQUENCY;
 }
 
 enum xs_err xs_check_no_quantity(struct xs_check_ctx *c, const struct xs_project *p)
@@ -94,10 +99,13 @@ enum xs_err xs_check_no_quantity(struct xs_check_ctx *c, const struct xs_project
     if (p->nrows == 0)
         return XS_OK;
     xs_applicable(c);
-    return open < SIZE_MAX / 2 ? xs_check_hit(c, p, NULL, &p->rows[0].value, xs_say(p->name.text, (int64_t)open)) : XS_OK;
+    return open < SIZE_MAX / 2
+               ? xs_check_hit(c, p, NULL, &p->rows[0].value, xs_say(p->name.text, (int64_t)open))
+               : XS_OK;
 }
 
-/* Rows whose class fits; *known: every row has a class, so that what is missing is really missing. */
+/* Rows whose class fits; *known: every row has a class, so that what is missing is really missing.
+ */
 static size_t rows_of(const struct xs_project *p, bool (*fits)(enum xs_class), bool *known)
 {
     size_t n = 0;
@@ -119,7 +127,8 @@ static bool is_quality(enum xs_class k)
     return k == XS_CLASS_OUTPUT_QUALITY || k == XS_CLASS_OUTPUT;
 }
 
-static enum xs_err missing(struct xs_check_ctx *c, const struct xs_project *p, bool (*fits)(enum xs_class))
+static enum xs_err missing(
+    struct xs_check_ctx *c, const struct xs_project *p, bool (*fits)(enum xs_class))
 {
     bool known;
     size_t n = rows_of(p, fits, &known);
@@ -140,7 +149,8 @@ enum xs_err xs_check_no_benefit(struct xs_check_ctx *c, const struct xs_project 
 }
 
 /* A second level can only be missed where the first is there. */
-static enum xs_err missing_second(struct xs_check_ctx *c, const struct xs_project *p, bool (*fits)(enum xs_class))
+static enum xs_err missing_second(
+    struct xs_check_ctx *c, const struct xs_project *p, bool (*fits)(enum xs_class))
 {
     bool known;
     return rows_of(p, xs_class_is_output, &known) ? missing(c, p, fits) : XS_OK;

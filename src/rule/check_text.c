@@ -5,10 +5,12 @@
 
 /* ---- tautology ---- */
 
-static enum xs_err adds_nothing(struct xs_check_ctx *c, const struct xs_row *row, const struct xs_lexmask *filler, bool *hit)
+static enum xs_err adds_nothing(
+    struct xs_check_ctx *c, const struct xs_row *row, const struct xs_lexmask *filler, bool *hit)
 {
     xs_str name, desc;
-    XS_TRY(xs_lex_strip(c->lexicons, c->a, row->core.len ? row->core : row->name.folded, filler, &name));
+    XS_TRY(xs_lex_strip(
+        c->lexicons, c->a, row->core.len ? row->core : row->name.folded, filler, &name));
     XS_TRY(xs_lex_strip(c->lexicons, c->a, row->description.folded, filler, &desc));
     struct xs_overlap o = xs_overlap(desc, name);
     *hit = o.absent * 100 < o.total * (size_t)xs_check_param(c, "share", 20) || o.absent == 0;
@@ -21,7 +23,8 @@ enum xs_err xs_check_tautology(struct xs_check_ctx *c, const struct xs_project *
     for (size_t i = 0; i < p->nrows; i++) {
         const struct xs_row *row = &p->rows[i];
         bool hit;
-        if (row->description.folded.len == 0 || row->name.folded.len == 0 || xs_row_withheld(c, p, row))
+        if (row->description.folded.len == 0 || row->name.folded.len == 0 ||
+            xs_row_withheld(c, p, row))
             continue;
         xs_applicable(c);
         XS_TRY(adds_nothing(c, row, &filler, &hit));
@@ -36,7 +39,8 @@ enum xs_err xs_check_tautology(struct xs_check_ctx *c, const struct xs_project *
 #define FOREIGN_LOOKED 16 /* rows of one name that are looked at closely */
 
 /* Everything that the project says of itself but for this row's description. */
-static enum xs_err own_words(struct xs_check_ctx *c, const struct xs_rep_row *e, struct xs_grams *own)
+static enum xs_err own_words(
+    struct xs_check_ctx *c, const struct xs_rep_row *e, struct xs_grams *own)
 {
     const struct xs_project *p = e->p;
     *own = (struct xs_grams){ .a = c->a };
@@ -78,7 +82,8 @@ static uint32_t common_pair(const struct xs_repeats *r, uint32_t first, size_t *
         if (r->rows[i - 1].prev_pair)
             continue;
         for (uint32_t k = i; k; k = r->rows[k - 1].next_pair)
-            n += !r->rows[k - 1].prev_pair || r->rows[r->rows[k - 1].prev_pair - 1].p != r->rows[k - 1].p;
+            n += !r->rows[k - 1].prev_pair ||
+                 r->rows[r->rows[k - 1].prev_pair - 1].p != r->rows[k - 1].p;
         if (n > *most) {
             *most = n;
             best = r->rows[i - 1].pair;
@@ -87,8 +92,10 @@ static uint32_t common_pair(const struct xs_repeats *r, uint32_t first, size_t *
     return best;
 }
 
-/* Characters of e's description that the project knows nothing of; all: of those that no filler word takes. */
-static enum xs_err strange_in(struct xs_check_ctx *c, const struct xs_rep_row *e, const struct xs_lexmask *filler, size_t *strange, size_t *all)
+/* Characters of e's description that the project knows nothing of; all: of those that no filler
+ * word takes. */
+static enum xs_err strange_in(struct xs_check_ctx *c, const struct xs_rep_row *e,
+    const struct xs_lexmask *filler, size_t *strange, size_t *all)
 {
     struct xs_grams own;
     xs_str rest;
@@ -114,12 +121,14 @@ static enum xs_err foreign_satisfaction(struct xs_check_ctx *c, const struct xs_
             continue;
         XS_TRY(strange_in(c, e, filler, &strange, &all));
         if (strange >= (size_t)xs_check_param(c, "least", 6) && strange == all)
-            XS_TRY(xs_check_hit(c, e->p, e->row, &e->row->description, xs_say(e->p->name.text, (int64_t)strange)));
+            XS_TRY(xs_check_hit(
+                c, e->p, e->row, &e->row->description, xs_say(e->p->name.text, (int64_t)strange)));
     }
     return XS_OK;
 }
 
-static enum xs_err foreign_in(struct xs_check_ctx *c, uint32_t first, const struct xs_lexmask *filler)
+static enum xs_err foreign_in(
+    struct xs_check_ctx *c, uint32_t first, const struct xs_lexmask *filler)
 {
     const struct xs_repeats *r = c->repeats;
     size_t most, looked = 0, strange, all;
@@ -133,8 +142,10 @@ static enum xs_err foreign_in(struct xs_check_ctx *c, uint32_t first, const stru
             continue;
         looked++;
         XS_TRY(strange_in(c, e, filler, &strange, &all));
-        if (strange >= (size_t)xs_check_param(c, "least", 6) && (strange < all || e->row->class != XS_CLASS_SATISFACTION))
-            XS_TRY(xs_check_hit(c, e->p, e->row, &e->row->description, xs_say(e->p->name.text, (int64_t)strange)));
+        if (strange >= (size_t)xs_check_param(c, "least", 6) &&
+            (strange < all || e->row->class != XS_CLASS_SATISFACTION))
+            XS_TRY(xs_check_hit(
+                c, e->p, e->row, &e->row->description, xs_say(e->p->name.text, (int64_t)strange)));
     }
     return XS_OK;
 }

@@ -17,7 +17,8 @@ enum {
 
 static bool separator(uint32_t cp)
 {
-    return cp == '\n' || cp == '\r' || cp == ';' || cp == '!' || cp == CP_FULL_STOP || cp == CP_WIDE_SEMICOLON || cp == CP_WIDE_EXCLAMATION;
+    return cp == '\n' || cp == '\r' || cp == ';' || cp == '!' || cp == CP_FULL_STOP ||
+           cp == CP_WIDE_SEMICOLON || cp == CP_WIDE_EXCLAMATION;
 }
 
 static bool blank(uint32_t cp)
@@ -25,15 +26,13 @@ static bool blank(uint32_t cp)
     return cp == ' ' || cp == '\t' || cp == 0xA0 || cp == CP_WIDE_SPACE;
 }
 
-static bool digit(uint32_t cp)
-{
-    return cp >= '0' && cp <= '9';
-}
+static bool digit(uint32_t cp) { return cp >= '0' && cp <= '9'; }
 
 /* The numerals one to ten. */
 static bool numeral(uint32_t cp)
 {
-    static const uint32_t ten[] = { 0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D, 0x5341 };
+    static const uint32_t ten[] = { 0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03, 0x516B,
+        0x4E5D, 0x5341 };
     for (size_t i = 0; i < sizeof ten / sizeof *ten; i++)
         if (ten[i] == cp)
             return true;
@@ -42,15 +41,14 @@ static bool numeral(uint32_t cp)
 
 static bool mark(uint32_t cp)
 {
-    return cp == CP_COMMA_LIST || cp == '.' || cp == CP_WIDE_POINT || cp == ')' || cp == CP_WIDE_CLOSE;
+    return cp == CP_COMMA_LIST || cp == '.' || cp == CP_WIDE_POINT || cp == ')' ||
+           cp == CP_WIDE_CLOSE;
 }
 
-static uint32_t peek(xs_str s, size_t at)
-{
-    return at < s.len ? xs_utf8_next(s, &at) : 0;
-}
+static uint32_t peek(xs_str s, size_t at) { return at < s.len ? xs_utf8_next(s, &at) : 0; }
 
-/* One or two digits and a mark: "1." after "1." is a number of its own, "5 km" after "1." is a decimal. */
+/* One or two digits and a mark: "1." after "1." is a number of its own, "5 km" after "1." is a
+ * decimal. */
 static bool digits_and_mark(xs_str s, size_t at)
 {
     size_t digits = 0;
@@ -61,7 +59,8 @@ static bool digits_and_mark(xs_str s, size_t at)
     return digits > 0 && digits < 3 && mark(peek(s, at));
 }
 
-/* Bytes of an item number at the offset ("1.", "(2)", "3)", a numeral and its mark, a circled number), or 0. */
+/* Bytes of an item number at the offset ("1.", "(2)", "3)", a numeral and its mark, a circled
+ * number), or 0. */
 static size_t item_number(xs_str s, size_t from)
 {
     size_t at = from, digits = 0;
@@ -77,7 +76,9 @@ static size_t item_number(xs_str s, size_t from)
     if (digits == 0 || digits > 2 || !mark(peek(s, at)))
         return 0;
     uint32_t m = xs_utf8_next(s, &at);
-    return (m == '.' || m == CP_WIDE_POINT) && digit(peek(s, at)) && !digits_and_mark(s, at) ? 0 : at - from;
+    return (m == '.' || m == CP_WIDE_POINT) && digit(peek(s, at)) && !digits_and_mark(s, at)
+               ? 0
+               : at - from;
 }
 
 static xs_str strip_numbers(xs_str s)

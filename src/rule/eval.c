@@ -1,7 +1,8 @@
 /* eval.c: conditions on one row or one project. */
 #include "rule/private.h"
 
-const struct xs_value_at *xs_subject_at(const struct xs_project *p, const struct xs_row *row, enum xs_subject s)
+const struct xs_value_at *xs_subject_at(
+    const struct xs_project *p, const struct xs_row *row, enum xs_subject s)
 {
     switch (s) {
     case XS_SUBJ_NAME:
@@ -78,11 +79,13 @@ static enum xs_tri alt_eval(struct xs_row_ctx *x, enum xs_subject s, const struc
         break;
     case XS_ALT_MADE_OF: /* nothing of the lists in it: nothing it could be made of */
         yes = text.len && meets(hits_of(x, s)->has, &alt->mask) &&
-            xs_lex_made_of(x->set->priv->env->lexicons, text, &alt->mask, alt->left);
+              xs_lex_made_of(x->set->priv->env->lexicons, text, &alt->mask, alt->left);
         break;
     case XS_ALT_REGEX: {
         enum xs_match m = xs_regex_match(alt->re, x->matcher, text, NULL, NULL);
-        return m == XS_MATCH_UNDECIDED ? XS_TRI_UNDECIDED : m == XS_MATCH_YES ? XS_TRI_YES : XS_TRI_NO;
+        return m == XS_MATCH_UNDECIDED ? XS_TRI_UNDECIDED
+               : m == XS_MATCH_YES     ? XS_TRI_YES
+                                       : XS_TRI_NO;
     }
     }
     return yes ? XS_TRI_YES : XS_TRI_NO;
@@ -153,20 +156,22 @@ static bool number_eval(const struct xs_row_ctx *x, const struct xs_num_test *t)
 
 static bool bits_eval(const struct xs_bit_test *t, uint64_t have)
 {
-    return (!t->any || (have & t->any)) && (have & t->all) == t->all && !(have & t->not);
+    return (!t->any || (have & t->any)) && (have & t->all) == t->all && !(have & t->not );
 }
 
 static bool row_bits_eval(const struct xs_row *r, const struct xs_condition *c)
 {
-    return (c->classes >> r->class & 1) && (c->kinds >> r->parsed.kind & 1) && (c->names >> r->name_kind & 1) &&
-        (c->cmps >> r->parsed.main.cmp & 1) && (c->units >> r->parsed.main.uclass & 1) &&
-        (c->second_units >> r->parsed.second.uclass & 1) && bits_eval(&c->flags, r->parsed.flags) &&
-        bits_eval(&c->row_flags, r->flags);
+    return (c->classes >> r->class & 1) && (c->kinds >> r->parsed.kind & 1) &&
+           (c->names >> r->name_kind & 1) && (c->cmps >> r->parsed.main.cmp & 1) &&
+           (c->units >> r->parsed.main.uclass & 1) &&
+           (c->second_units >> r->parsed.second.uclass & 1) &&
+           bits_eval(&c->flags, r->parsed.flags) && bits_eval(&c->row_flags, r->flags);
 }
 
 enum xs_tri xs_condition_eval(struct xs_row_ctx *x, const struct xs_condition *c)
 {
-    if ((x->row && !row_bits_eval(x->row, c)) || (c->has_labels && !bits_eval(&c->labels, x->labels)))
+    if ((x->row && !row_bits_eval(x->row, c)) ||
+        (c->has_labels && !bits_eval(&c->labels, x->labels)))
         return XS_TRI_NO;
     for (size_t i = 0; i < c->nnums; i++)
         if (!number_eval(x, &c->nums[i]))

@@ -1,4 +1,5 @@
-/* example.c: a document from one entry of `hit` or `miss`: a value, a row, a project, or several projects. */
+/* example.c: a document from one entry of `hit` or `miss`: a value, a row, a project, or several
+ * projects. */
 #include "rule/private.h"
 
 struct maker {
@@ -9,9 +10,11 @@ struct maker {
     uint32_t line; /* each cell gets a place of its own */
 };
 
-static enum xs_err bad(const struct maker *m, const struct xs_yaml *n, const char *what, xs_str name)
+static enum xs_err bad(
+    const struct maker *m, const struct xs_yaml *n, const char *what, xs_str name)
 {
-    return xs_fault_at(m->env->files->fault, m->r->file, n, "%s '%.*s' in an example", what, XS_STR_ARG(name));
+    return xs_fault_at(
+        m->env->files->fault, m->r->file, n, "%s '%.*s' in an example", what, XS_STR_ARG(name));
 }
 
 static enum xs_err set_text(struct maker *m, const struct xs_yaml *n, struct xs_value_at *out)
@@ -38,7 +41,8 @@ static enum xs_err set_class(struct maker *m, const struct xs_yaml *n, struct xs
 /* Sign, number and unit of columns of their own, joined in this order. */
 static enum xs_err join_value(struct maker *m, const struct xs_yaml *n, struct xs_row *row)
 {
-    const struct xs_yaml *parts[] = { xs_yaml_get(n, "comparator"), xs_yaml_get(n, "value"), xs_yaml_get(n, "unit") };
+    const struct xs_yaml *parts[] = { xs_yaml_get(n, "comparator"), xs_yaml_get(n, "value"),
+        xs_yaml_get(n, "unit") };
     struct xs_buf b;
     xs_str all, kept;
     if (!parts[0] && !parts[2])
@@ -60,8 +64,13 @@ static enum xs_err join_value(struct maker *m, const struct xs_yaml *n, struct x
 
 static struct xs_value_at *row_cell(struct xs_row *row, xs_str key)
 {
-    struct xs_value_at *cells[] = { [XS_SUBJ_NAME] = &row->name, [XS_SUBJ_CORE] = NULL, [XS_SUBJ_DESCRIPTION] = &row->description,
-        [XS_SUBJ_VALUE] = &row->value, [XS_SUBJ_UNIT] = NULL, [XS_SUBJ_LEVEL1] = &row->level1, [XS_SUBJ_LEVEL2] = &row->level2,
+    struct xs_value_at *cells[] = { [XS_SUBJ_NAME] = &row->name,
+        [XS_SUBJ_CORE] = NULL,
+        [XS_SUBJ_DESCRIPTION] = &row->description,
+        [XS_SUBJ_VALUE] = &row->value,
+        [XS_SUBJ_UNIT] = NULL,
+        [XS_SUBJ_LEVEL1] = &row->level1,
+        [XS_SUBJ_LEVEL2] = &row->level2,
         [XS_SUBJ_BASIS] = &row->basis };
     for (unsigned s = 0; s < XS_SUBJ_PROJECT_NAME; s++)
         if (cells[s] && xs_str_eq(key, xs_subject_name((enum xs_subject)s)))
@@ -78,7 +87,8 @@ static enum xs_err row_map(struct maker *m, const struct xs_yaml *n, struct xs_r
             XS_TRY(set_text(m, item, cell));
         else if (xs_str_eq(item->key, XS_STR("class")))
             XS_TRY(set_class(m, item, row));
-        else if (!xs_str_eq(item->key, XS_STR("comparator")) && !xs_str_eq(item->key, XS_STR("unit")))
+        else if (!xs_str_eq(item->key, XS_STR("comparator")) &&
+                 !xs_str_eq(item->key, XS_STR("unit")))
             return bad(m, item, "unknown key", item->key);
     }
     return join_value(m, n, row);
@@ -87,7 +97,8 @@ static enum xs_err row_map(struct maker *m, const struct xs_yaml *n, struct xs_r
 /* The class that the rule asks for, where the example does not say one. */
 static enum xs_class neutral_class(const struct maker *m)
 {
-    uint32_t classes = m->r->when && m->r->scope == XS_ON_INDICATOR ? m->r->when[0].classes : UINT32_MAX;
+    uint32_t classes =
+        m->r->when && m->r->scope == XS_ON_INDICATOR ? m->r->when[0].classes : UINT32_MAX;
     if (classes >> XS_CLASS_OUTPUT_QUANTITY & 1)
         return XS_CLASS_OUTPUT_QUANTITY;
     for (unsigned i = XS_CLASS_NONE + 1; i < XS_CLASS_COUNT; i++)
@@ -107,8 +118,9 @@ static enum xs_err parse_row(struct maker *m, struct xs_row *row)
     row->name_kind = xs_name_kind(m->env->names, row->core);
     enum xs_name_kind k = row->name_kind;
     struct xs_value_context ctx = {
-        .rate_name = k == XS_NAME_RATE || k == XS_NAME_TIMELY || k == XS_NAME_DONE || k == XS_NAME_SATISFACTION || k == XS_NAME_PROGRESS ||
-            k == XS_NAME_DEGREE || row->class == XS_CLASS_SATISFACTION,
+        .rate_name = k == XS_NAME_RATE || k == XS_NAME_TIMELY || k == XS_NAME_DONE ||
+                     k == XS_NAME_SATISFACTION || k == XS_NAME_PROGRESS || k == XS_NAME_DEGREE ||
+                     row->class == XS_CLASS_SATISFACTION,
         .unit_column = (row->flags & XS_RF_VALUE_PARTS) != 0,
     };
     return xs_value_parse(m->env->values, m->a, row->value.folded, &ctx, &row->parsed);
@@ -119,7 +131,8 @@ static enum xs_err make_row(struct maker *m, const struct xs_yaml *n, struct xs_
     row->class = neutral_class(m);
     if (n->kind == XS_YAML_MAP)
         XS_TRY(row_map(m, n, row));
-    else if (n->kind == XS_YAML_SCALAR && m->r->scope == XS_ON_INDICATOR && m->r->part == XS_PART_NAMES)
+    else if (n->kind == XS_YAML_SCALAR && m->r->scope == XS_ON_INDICATOR &&
+             m->r->part == XS_PART_NAMES)
         XS_TRY(set_text(m, n, &row->name));
     else
         XS_TRY(set_text(m, n, &row->value));
@@ -165,7 +178,8 @@ static enum xs_err set_money(struct maker *m, const struct xs_yaml *n, struct xs
         struct xs_value_at *cell;
         int64_t *amount;
         bool *has;
-    } const money[] = { { "budget", &p->budget, &p->budget_micro, &p->has_budget }, { "fiscal", &p->fiscal, &p->fiscal_micro, &p->has_fiscal },
+    } const money[] = { { "budget", &p->budget, &p->budget_micro, &p->has_budget },
+        { "fiscal", &p->fiscal, &p->fiscal_micro, &p->has_fiscal },
         { "other", &p->other, &p->other_micro, &p->has_other } };
     for (size_t i = 0; i < 3; i++) {
         if (!xs_str_eq(n->key, xs_str_c(money[i].key)))
@@ -224,7 +238,8 @@ static enum xs_err project_key(struct maker *m, const struct xs_yaml *item, stru
     struct {
         const char *key;
         struct xs_value_at *cell;
-    } const cells[] = { { "name", &p->name }, { "goal", &p->goal }, { "purpose", &p->purpose }, { "code", &p->code }, { "department", &p->department } };
+    } const cells[] = { { "name", &p->name }, { "goal", &p->goal }, { "purpose", &p->purpose },
+        { "code", &p->code }, { "department", &p->department } };
     for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
         if (xs_str_eq(item->key, xs_str_c(cells[i].key)))
             return set_text(m, item, cells[i].cell);
@@ -237,8 +252,10 @@ static enum xs_err project_key(struct maker *m, const struct xs_yaml *item, stru
     if (xs_str_eq(item->key, XS_STR("year")))
         return set_year(m, item, p);
     if (xs_str_eq(item->key, XS_STR("prose")))
-        return xs_yaml_bool(item, &p->prose) ? XS_OK : bad(m, item, "true or false, not", item->text);
-    if (xs_str_eq(item->key, XS_STR("budget")) || xs_str_eq(item->key, XS_STR("fiscal")) || xs_str_eq(item->key, XS_STR("other")))
+        return xs_yaml_bool(item, &p->prose) ? XS_OK
+                                             : bad(m, item, "true or false, not", item->text);
+    if (xs_str_eq(item->key, XS_STR("budget")) || xs_str_eq(item->key, XS_STR("fiscal")) ||
+        xs_str_eq(item->key, XS_STR("other")))
         return set_money(m, item, p);
     return xs_str_eq(item->key, XS_STR("row")) ? XS_OK : bad(m, item, "unknown key", item->key);
 }
@@ -247,8 +264,9 @@ static enum xs_err make_project(struct maker *m, const struct xs_yaml *n, struct
 {
     p->at = (struct xs_place){ .line = ++m->line, .col = 1 };
     p->unit_known = true;
-    p->columns = XS_FIELD_BIT(XS_F_LEVEL1) | XS_FIELD_BIT(XS_F_LEVEL2) | XS_FIELD_BIT(XS_F_LEVEL3) | XS_FIELD_BIT(XS_F_DESCRIPTION) |
-        XS_FIELD_BIT(XS_F_VALUE) | XS_FIELD_BIT(XS_F_BASIS);
+    p->columns = XS_FIELD_BIT(XS_F_LEVEL1) | XS_FIELD_BIT(XS_F_LEVEL2) | XS_FIELD_BIT(XS_F_LEVEL3) |
+                 XS_FIELD_BIT(XS_F_DESCRIPTION) | XS_FIELD_BIT(XS_F_VALUE) |
+                 XS_FIELD_BIT(XS_F_BASIS);
     for (size_t i = 0; i < n->count; i++)
         XS_TRY(project_key(m, &n->items[i], p));
     return XS_OK;
@@ -274,7 +292,8 @@ static enum xs_err set_listed(struct maker *m, const struct xs_yaml *n)
 
 static bool is_project(const struct xs_yaml *n)
 {
-    static const char *const keys[] = { "rows", "goal", "purpose", "budget", "fiscal", "plan", "code", "year", "department", "columns", NULL };
+    static const char *const keys[] = { "rows", "goal", "purpose", "budget", "fiscal", "plan",
+        "code", "year", "department", "columns", NULL };
     for (size_t i = 0; keys[i]; i++)
         if (xs_yaml_get(n, keys[i]))
             return true;
@@ -293,8 +312,8 @@ static enum xs_err document_keys(struct maker *m, const struct xs_yaml *n)
     return XS_OK;
 }
 
-enum xs_err xs_example_build(const struct xs_rule_env *env, struct xs_arena *a, const struct xs_rule *r, const struct xs_yaml *n,
-    struct xs_example *out)
+enum xs_err xs_example_build(const struct xs_rule_env *env, struct xs_arena *a,
+    const struct xs_rule *r, const struct xs_yaml *n, struct xs_example *out)
 {
     struct maker m = { .env = env, .a = a, .r = r, .out = out };
     const struct xs_yaml *projects = xs_yaml_get(n, "projects"), *row = xs_yaml_get(n, "row");

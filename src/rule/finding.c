@@ -1,11 +1,13 @@
 /* finding.c: a finding in words. */
 #include "rule/private.h"
 
-void xs_finding_message(const struct xs_ruleset *s, const struct xs_doc *d, const struct xs_finding *f, enum xs_lang lang, struct xs_buf *out)
+void xs_finding_message(const struct xs_ruleset *s, const struct xs_doc *d,
+    const struct xs_finding *f, enum xs_lang lang, struct xs_buf *out)
 {
     static const struct xs_project no_project;
     static const struct xs_row no_row;
-    const struct xs_project *p = f->project && f->project <= d->nprojects ? &d->projects[f->project - 1] : &no_project;
+    const struct xs_project *p =
+        f->project && f->project <= d->nprojects ? &d->projects[f->project - 1] : &no_project;
     const struct xs_row *row = f->seq && f->seq <= p->nrows ? &p->rows[f->seq - 1] : &no_row;
     struct xs_buf n;
     xs_buf_init(&n, 32);

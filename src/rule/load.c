@@ -14,7 +14,8 @@ static xs_str folder_of(xs_str path)
     return xs_str_sub(path, 0, n);
 }
 
-static enum xs_err need_id(struct xs_loader *l, const struct xs_patfile *file, const struct xs_yaml *n, xs_str *id)
+static enum xs_err need_id(
+    struct xs_loader *l, const struct xs_patfile *file, const struct xs_yaml *n, xs_str *id)
 {
     const struct xs_yaml *v = xs_yaml_get(n, "id");
     l->file = file->path;
@@ -24,7 +25,8 @@ static enum xs_err need_id(struct xs_loader *l, const struct xs_patfile *file, c
     return XS_OK;
 }
 
-static enum xs_err known_keys(const struct xs_loader *l, const struct xs_yaml *n, const char *const *keys)
+static enum xs_err known_keys(
+    const struct xs_loader *l, const struct xs_yaml *n, const char *const *keys)
 {
     for (size_t i = 0; i < n->count; i++) {
         size_t k = 0;
@@ -126,7 +128,8 @@ struct entries {
 };
 
 /* {id, enabled} and no more: switches a rule of an earlier file on or off. */
-static enum xs_err add_switch(struct xs_loader *l, const struct xs_yaml *n, struct xs_rule_entry *old, xs_str id)
+static enum xs_err add_switch(
+    struct xs_loader *l, const struct xs_yaml *n, struct xs_rule_entry *old, xs_str id)
 {
     bool on;
     if (!xs_yaml_bool(xs_yaml_get(n, "enabled"), &on))
@@ -137,7 +140,8 @@ static enum xs_err add_switch(struct xs_loader *l, const struct xs_yaml *n, stru
     return XS_OK;
 }
 
-static enum xs_err add_entry(struct xs_loader *l, const struct xs_patfile *file, const struct xs_yaml *n, struct entries *es)
+static enum xs_err add_entry(
+    struct xs_loader *l, const struct xs_patfile *file, const struct xs_yaml *n, struct entries *es)
 {
     struct xs_rule_entry one = { .node = n, .file = file, .enabled = true };
     bool is_new;
@@ -159,7 +163,8 @@ static enum xs_err add_entry(struct xs_loader *l, const struct xs_patfile *file,
     }
     if (es->count == XS_MAX_RULES)
         return xs_load_fault(l, n, "too many rules at", one.id);
-    struct xs_rule_entry *items = xs_arena_grow(l->a, es->items, &es->cap, es->count + 1, sizeof *items);
+    struct xs_rule_entry *items =
+        xs_arena_grow(l->a, es->items, &es->cap, es->count + 1, sizeof *items);
     if (!items)
         return XS_E_NOMEM;
     es->items = items;
@@ -215,7 +220,8 @@ static enum xs_err check_pairs(struct xs_loader *l)
 
 /* ---- verdicts ---- */
 
-static enum xs_err load_step_key(struct xs_loader *l, const struct xs_yaml *item, struct xs_verdict_step *s)
+static enum xs_err load_step_key(
+    struct xs_loader *l, const struct xs_yaml *item, struct xs_verdict_step *s)
 {
     static const char *const hows[] = { "set", "least", "most" };
     if (xs_str_eq(item->key, XS_STR("all")))
@@ -248,25 +254,25 @@ static enum xs_err load_verdicts(struct xs_loader *l)
     size_t cap = 0;
     l->scope = XS_ON_INDICATOR;
     for (const struct xs_yaml *n; (n = xs_section_next(&it, &file));) {
-        struct xs_verdict_step *steps = xs_arena_grow(l->a, l->priv->steps, &cap, l->priv->nsteps + 1, sizeof *steps);
+        struct xs_verdict_step *steps =
+            xs_arena_grow(l->a, l->priv->steps, &cap, l->priv->nsteps + 1, sizeof *steps);
         if (!steps)
             return XS_E_NOMEM;
         struct xs_verdict_step *s = &steps[l->priv->nsteps++];
         l->priv->steps = steps;
         l->file = file->path;
         xs_condition_init(&s->when);
-        if (n->kind != XS_YAML_MAP || !(xs_yaml_get(n, "set") || xs_yaml_get(n, "least") || xs_yaml_get(n, "most")))
-            return xs_load_fault(l, n, "expected set, least or most in a step of", XS_STR("verdicts"));
+        if (n->kind != XS_YAML_MAP ||
+            !(xs_yaml_get(n, "set") || xs_yaml_get(n, "least") || xs_yaml_get(n, "most")))
+            return xs_load_fault(
+                l, n, "expected set, least or most in a step of", XS_STR("verdicts"));
         for (size_t i = 0; i < n->count; i++)
             XS_TRY(load_step_key(l, &n->items[i], s));
     }
     return XS_OK;
 }
 
-static uint64_t bit_of(int label)
-{
-    return label < 0 ? 0 : UINT64_C(1) << label;
-}
+static uint64_t bit_of(int label) { return label < 0 ? 0 : UINT64_C(1) << label; }
 
 static enum xs_err load_all(struct xs_loader *l)
 {

@@ -10,12 +10,14 @@ struct target {
     struct xs_rule_code *c;
 };
 
-static enum xs_err fault(const struct target *t, const struct xs_yaml *n, const char *what, xs_str name)
+static enum xs_err fault(
+    const struct target *t, const struct xs_yaml *n, const char *what, xs_str name)
 {
     return xs_load_fault(t->l, n, what, name);
 }
 
-static enum xs_err pick(const struct target *t, const struct xs_yaml *n, const char *(*name)(unsigned), unsigned *out)
+static enum xs_err pick(
+    const struct target *t, const struct xs_yaml *n, const char *(*name)(unsigned), unsigned *out)
 {
     for (unsigned i = 0; name(i)[0]; i++)
         if (n->kind == XS_YAML_SCALAR && xs_str_eq(n->text, xs_str_c(name(i)))) {
@@ -25,18 +27,9 @@ static enum xs_err pick(const struct target *t, const struct xs_yaml *n, const c
     return fault(t, n, "unknown name", n->text);
 }
 
-static const char *severity(unsigned i)
-{
-    return xs_severity_name((enum xs_severity)i);
-}
-static const char *part(unsigned i)
-{
-    return xs_part_name((enum xs_part)i);
-}
-static const char *scope(unsigned i)
-{
-    return xs_scope_name((enum xs_scope)i);
-}
+static const char *severity(unsigned i) { return xs_severity_name((enum xs_severity)i); }
+static const char *part(unsigned i) { return xs_part_name((enum xs_part)i); }
+static const char *scope(unsigned i) { return xs_scope_name((enum xs_scope)i); }
 static const char *confidence(unsigned i)
 {
     static const char *const names[] = { "high", "low", "" };
@@ -66,7 +59,9 @@ static enum xs_err load_enum(struct target *t, const struct xs_yaml *n)
 static enum xs_err load_number(struct target *t, const struct xs_yaml *n)
 {
     if (xs_str_eq(n->key, XS_STR("weight")))
-        return xs_yaml_milli(n, &t->r->weight) && t->r->weight >= 0 ? XS_OK : fault(t, n, "weight is a number of 0 or more, not", n->text);
+        return xs_yaml_milli(n, &t->r->weight) && t->r->weight >= 0
+                   ? XS_OK
+                   : fault(t, n, "weight is a number of 0 or more, not", n->text);
     int64_t v;
     if (!xs_yaml_int(n, 0, 3, &v))
         return fault(t, n, "verdict is 0 to 3, not", n->text);
@@ -76,15 +71,17 @@ static enum xs_err load_number(struct target *t, const struct xs_yaml *n)
 
 static enum xs_err load_text(struct target *t, const struct xs_yaml *n)
 {
-    struct xs_text *out = xs_str_eq(n->key, XS_STR("title")) ? &t->r->title
-        : xs_str_eq(n->key, XS_STR("message"))               ? &t->r->message
-                                                             : &t->r->advice;
+    struct xs_text *out = xs_str_eq(n->key, XS_STR("title"))     ? &t->r->title
+                          : xs_str_eq(n->key, XS_STR("message")) ? &t->r->message
+                                                                 : &t->r->advice;
     return xs_text_load(t->l->env->files, t->e->file, n, out);
 }
 
 static enum xs_err load_label(struct target *t, const struct xs_yaml *n)
 {
-    t->r->label = n->kind == XS_YAML_SCALAR ? xs_label_of(t->l->set, n->text, t->r->scope != XS_ON_INDICATOR) : -1;
+    t->r->label = n->kind == XS_YAML_SCALAR
+                      ? xs_label_of(t->l->set, n->text, t->r->scope != XS_ON_INDICATOR)
+                      : -1;
     return t->r->label < 0 ? fault(t, n, "unknown label", n->text) : XS_OK;
 }
 
@@ -208,7 +205,8 @@ static enum xs_err check_keys(const struct target *t)
     return XS_OK;
 }
 
-/* Rules that are not tried on documents of their own: remarks come from the tree, corpus rules from many documents. */
+/* Rules that are not tried on documents of their own: remarks come from the tree, corpus rules from
+ * many documents. */
 static bool needs_examples(const struct target *t)
 {
     bool fixed = t->c->check && !t->c->check->on_project && !t->c->check->on_document;
@@ -221,8 +219,8 @@ static enum xs_err check_examples(const struct target *t)
     for (size_t i = 0; i < 2 && needs_examples(t); i++) {
         const struct xs_yaml *n = xs_yaml_get(t->e->node, lists[i]);
         if (!n || n->kind != XS_YAML_LIST || n->count < 2)
-            return xs_fault_at(t->l->env->files->fault, t->l->file, n ? n : t->e->node, "rule '%.*s' needs at least two examples in '%s'",
-                XS_STR_ARG(t->r->id), lists[i]);
+            return xs_fault_at(t->l->env->files->fault, t->l->file, n ? n : t->e->node,
+                "rule '%.*s' needs at least two examples in '%s'", XS_STR_ARG(t->r->id), lists[i]);
     }
     return XS_OK;
 }
@@ -256,13 +254,16 @@ static void sum_up(struct target *t)
         c->late |= c->unless[i].has_labels;
 }
 
-enum xs_err xs_load_rule(struct xs_loader *l, const struct xs_rule_entry *e, struct xs_rule *r, struct xs_rule_code *c)
+enum xs_err xs_load_rule(
+    struct xs_loader *l, const struct xs_rule_entry *e, struct xs_rule *r, struct xs_rule_code *c)
 {
     struct target t = { l, e, r, c };
     const struct xs_yaml *n;
     l->file = e->file->path;
     l->scope = XS_ON_INDICATOR;
-    *r = (struct xs_rule){ .id = e->id, .label = -1, .enabled = e->enabled, .node = e->node, .file = e->file->path };
+    *r = (struct xs_rule){
+        .id = e->id, .label = -1, .enabled = e->enabled, .node = e->node, .file = e->file->path
+    };
     *c = (struct xs_rule_code){ 0 };
     XS_TRY(check_keys(&t));
     for (size_t k = 0; k < sizeof keys / sizeof *keys; k++)

@@ -3,7 +3,8 @@
 
 #include "rule/private.h"
 
-enum xs_err xs_load_fault(const struct xs_loader *l, const struct xs_yaml *n, const char *what, xs_str name)
+enum xs_err xs_load_fault(
+    const struct xs_loader *l, const struct xs_yaml *n, const char *what, xs_str name)
 {
     return xs_fault_at(l->env->files->fault, l->file, n, "%s '%.*s'", what, XS_STR_ARG(name));
 }
@@ -14,22 +15,10 @@ static const char *class_name(unsigned i)
 {
     return i == XS_CLASS_NONE ? "none" : xs_class_name((enum xs_class)i);
 }
-static const char *kind_name(unsigned i)
-{
-    return xs_value_kind_name((enum xs_value_kind)i);
-}
-static const char *name_kind_name(unsigned i)
-{
-    return xs_name_kind_name((enum xs_name_kind)i);
-}
-static const char *cmp_name(unsigned i)
-{
-    return xs_cmp_sign((enum xs_cmp)i);
-}
-static const char *unit_name(unsigned i)
-{
-    return xs_unit_class_name((enum xs_unit_class)i);
-}
+static const char *kind_name(unsigned i) { return xs_value_kind_name((enum xs_value_kind)i); }
+static const char *name_kind_name(unsigned i) { return xs_name_kind_name((enum xs_name_kind)i); }
+static const char *cmp_name(unsigned i) { return xs_cmp_sign((enum xs_cmp)i); }
+static const char *unit_name(unsigned i) { return xs_unit_class_name((enum xs_unit_class)i); }
 
 struct enum_key {
     const char *key;
@@ -44,7 +33,8 @@ static const struct enum_key enum_keys[] = {
     { "name_kind", name_kind_name, XS_NAME_KIND_COUNT, offsetof(struct xs_condition, names), true },
     { "comparator", cmp_name, XS_CMP_COUNT, offsetof(struct xs_condition, cmps), true },
     { "unit_class", unit_name, XS_UNIT_CLASS_COUNT, offsetof(struct xs_condition, units), true },
-    { "second_unit_class", unit_name, XS_UNIT_CLASS_COUNT, offsetof(struct xs_condition, second_units), true },
+    { "second_unit_class", unit_name, XS_UNIT_CLASS_COUNT,
+        offsetof(struct xs_condition, second_units), true },
 };
 
 /* The bits of one word: a name, or a name that ends in ".*" (itself and all below it) or "*". */
@@ -62,11 +52,13 @@ static uint32_t enum_bits(const struct enum_key *k, xs_str word)
     return bits;
 }
 
-static enum xs_err load_enum(const struct xs_loader *l, const struct enum_key *k, const struct xs_yaml *n, uint32_t *out)
+static enum xs_err load_enum(
+    const struct xs_loader *l, const struct enum_key *k, const struct xs_yaml *n, uint32_t *out)
 {
     uint32_t bits = 0, all = (uint32_t)((UINT64_C(1) << k->count) - 1);
-    const struct xs_yaml *not = n->kind == XS_YAML_MAP && n->count == 1 ? xs_yaml_get(n, "not") : NULL;
-    if (n->kind == XS_YAML_MAP && !not)
+    const struct xs_yaml *not =
+        n->kind == XS_YAML_MAP && n->count == 1 ? xs_yaml_get(n, "not") : NULL;
+    if (n->kind == XS_YAML_MAP && !not )
         return xs_load_fault(l, n, "expected a name, a list or {not: ...} for", n->key);
     const struct xs_yaml *from = not ? not : n;
     size_t count = from->kind == XS_YAML_LIST ? from->count : 1;
@@ -85,7 +77,8 @@ static enum xs_err load_enum(const struct xs_loader *l, const struct enum_key *k
 
 typedef enum xs_err bits_fn(const struct xs_loader *l, const struct xs_yaml *n, uint64_t *out);
 
-static enum xs_err named_bits(const struct xs_loader *l, const struct xs_yaml *n, const char *(*name)(unsigned), uint64_t *out)
+static enum xs_err named_bits(const struct xs_loader *l, const struct xs_yaml *n,
+    const char *(*name)(unsigned), uint64_t *out)
 {
     size_t count = n->kind == XS_YAML_LIST ? n->count : 1;
     for (size_t i = 0; i < count; i++) {
@@ -100,7 +93,8 @@ static enum xs_err named_bits(const struct xs_loader *l, const struct xs_yaml *n
     return XS_OK;
 }
 
-static enum xs_err value_flag_bits(const struct xs_loader *l, const struct xs_yaml *n, uint64_t *out)
+static enum xs_err value_flag_bits(
+    const struct xs_loader *l, const struct xs_yaml *n, uint64_t *out)
 {
     return named_bits(l, n, xs_flag_name, out);
 }
@@ -118,7 +112,8 @@ int xs_label_of(const struct xs_ruleset *s, xs_str id, bool of_project)
     return -1;
 }
 
-enum xs_err xs_load_label_bits(const struct xs_loader *l, const struct xs_yaml *n, bool of_project, uint64_t *out)
+enum xs_err xs_load_label_bits(
+    const struct xs_loader *l, const struct xs_yaml *n, bool of_project, uint64_t *out)
 {
     size_t count = n->kind == XS_YAML_LIST ? n->count : 1;
     for (size_t i = 0; i < count; i++) {
@@ -136,7 +131,8 @@ static enum xs_err label_bits(const struct xs_loader *l, const struct xs_yaml *n
     return xs_load_label_bits(l, n, l->scope != XS_ON_INDICATOR, out);
 }
 
-static enum xs_err load_bits(const struct xs_loader *l, const struct xs_yaml *n, bits_fn *bits, struct xs_bit_test *out)
+static enum xs_err load_bits(
+    const struct xs_loader *l, const struct xs_yaml *n, bits_fn *bits, struct xs_bit_test *out)
 {
     if (n->kind != XS_YAML_MAP)
         return bits(l, n, &out->any);
@@ -147,7 +143,7 @@ static enum xs_err load_bits(const struct xs_loader *l, const struct xs_yaml *n,
         else if (xs_str_eq(item->key, XS_STR("all")))
             XS_TRY(bits(l, item, &out->all));
         else if (xs_str_eq(item->key, XS_STR("not")))
-            XS_TRY(bits(l, item, &out->not));
+            XS_TRY(bits(l, item, &out->not ));
         else
             return xs_load_fault(l, item, "expected any, all or not instead of", item->key);
     }
@@ -156,15 +152,19 @@ static enum xs_err load_bits(const struct xs_loader *l, const struct xs_yaml *n,
 
 /* ---- numbers ---- */
 
-static const char *const measure_names[] = { "number", "number_high", "second_number", "per_year", "rows", "budget_wan" };
-_Static_assert(sizeof measure_names / sizeof *measure_names == XS_M_COUNT, "a name for each measure");
+static const char *const measure_names[] = { "number", "number_high", "second_number", "per_year",
+    "rows", "budget_wan" };
+_Static_assert(
+    sizeof measure_names / sizeof *measure_names == XS_M_COUNT, "a name for each measure");
 
-static enum xs_err load_number(struct xs_loader *l, const struct xs_yaml *n, enum xs_measure m, struct xs_condition *c)
+static enum xs_err load_number(
+    struct xs_loader *l, const struct xs_yaml *n, enum xs_measure m, struct xs_condition *c)
 {
     static const struct {
         const char *sign;
         enum xs_num_op op;
-    } ops[] = { { ">=", XS_OP_GE }, { "<=", XS_OP_LE }, { "!=", XS_OP_NE }, { ">", XS_OP_GT }, { "<", XS_OP_LT }, { "=", XS_OP_EQ }, { "", XS_OP_EQ } };
+    } ops[] = { { ">=", XS_OP_GE }, { "<=", XS_OP_LE }, { "!=", XS_OP_NE }, { ">", XS_OP_GT },
+        { "<", XS_OP_LT }, { "=", XS_OP_EQ }, { "", XS_OP_EQ } };
     size_t count = n->kind == XS_YAML_LIST ? n->count : 1;
     struct xs_num_test *nums = xs_arena_zalloc(l->a, c->nnums + count, sizeof *nums);
     if (!nums)
@@ -179,8 +179,10 @@ static enum xs_err load_number(struct xs_loader *l, const struct xs_yaml *n, enu
             k++;
         xs_str rest = xs_str_trim(xs_str_sub(item->text, strlen(ops[k].sign), item->text.len));
         t.op = ops[k].op;
-        if (item->kind != XS_YAML_SCALAR || rest.len == 0 || xs_decimal_parse(rest, &t.value) != rest.len)
-            return xs_load_fault(l, item, "expected a comparison such as '>100' instead of", item->text);
+        if (item->kind != XS_YAML_SCALAR || rest.len == 0 ||
+            xs_decimal_parse(rest, &t.value) != rest.len)
+            return xs_load_fault(
+                l, item, "expected a comparison such as '>100' instead of", item->text);
         nums[c->nnums + i] = t;
     }
     c->nums = nums;
@@ -190,7 +192,8 @@ static enum xs_err load_number(struct xs_loader *l, const struct xs_yaml *n, enu
 
 /* ---- texts ---- */
 
-enum xs_err xs_load_lexmask(const struct xs_loader *l, const struct xs_yaml *n, xs_str names, struct xs_lexmask *out)
+enum xs_err xs_load_lexmask(
+    const struct xs_loader *l, const struct xs_yaml *n, xs_str names, struct xs_lexmask *out)
 {
     xs_str rest = names, one;
     while (xs_str_split(&rest, '|', &one)) {
@@ -202,21 +205,26 @@ enum xs_err xs_load_lexmask(const struct xs_loader *l, const struct xs_yaml *n, 
     return XS_OK;
 }
 
-/* One of '@lex', '^@lex', '@lex$', '^@lex$', '@lex*', '@lex*2' -> alt; *name: the list's name. False: ill-formed. */
+/* One of '@lex', '^@lex', '@lex$', '^@lex$', '@lex*', '@lex*2' -> alt; *name: the list's name.
+ * False: ill-formed. */
 static bool lexicon_word(xs_str s, struct xs_alt *alt, xs_str *name)
 {
     bool starts = xs_str_starts(s, XS_STR("^")), ends = xs_str_ends(s, XS_STR("$"));
     s = xs_str_sub(s, starts, s.len - starts - ends);
     if (xs_str_starts(s, XS_STR("@")))
         s = xs_str_sub(s, 1, s.len);
-    alt->kind = starts && ends ? XS_ALT_EQUALS : starts ? XS_ALT_STARTS : ends ? XS_ALT_ENDS : XS_ALT_HAS;
+    alt->kind = starts && ends ? XS_ALT_EQUALS
+                : starts       ? XS_ALT_STARTS
+                : ends         ? XS_ALT_ENDS
+                               : XS_ALT_HAS;
     *name = s;
     size_t star = xs_str_find(s, XS_STR("*"), 0);
     if (star == SIZE_MAX)
         return true;
     struct xs_decimal left = { 0, 0 };
     xs_str count = xs_str_sub(s, star + 1, s.len);
-    if (starts || ends || (count.len && xs_decimal_parse(count, &left) != count.len) || left.scale || left.digits > 1000)
+    if (starts || ends || (count.len && xs_decimal_parse(count, &left) != count.len) ||
+        left.scale || left.digits > 1000)
         return false;
     alt->kind = XS_ALT_MADE_OF;
     alt->left = (uint32_t)left.digits;
@@ -224,8 +232,10 @@ static bool lexicon_word(xs_str s, struct xs_alt *alt, xs_str *name)
     return true;
 }
 
-/* '@a|b': the marks of one word go for all; '^@a$|^@b$' repeats them, which is the same. A '*' stands at the end. */
-static enum xs_err load_lexicon_alt(const struct xs_loader *l, const struct xs_yaml *n, struct xs_alt *alt)
+/* '@a|b': the marks of one word go for all; '^@a$|^@b$' repeats them, which is the same. A '*'
+ * stands at the end. */
+static enum xs_err load_lexicon_alt(
+    const struct xs_loader *l, const struct xs_yaml *n, struct xs_alt *alt)
 {
     xs_str rest = n->text, one, name;
     bool starts = xs_str_starts(n->text, XS_STR("^"));
@@ -233,10 +243,13 @@ static enum xs_err load_lexicon_alt(const struct xs_loader *l, const struct xs_y
         struct xs_alt this = { 0 };
         bool marked = xs_str_starts(one, XS_STR("^@")) || xs_str_starts(one, XS_STR("@"));
         bool last = rest.ptr == NULL;
-        if (!lexicon_word(one, &this, &name) || (marked && xs_str_starts(one, XS_STR("^")) != starts))
+        if (!lexicon_word(one, &this, &name) ||
+            (marked && xs_str_starts(one, XS_STR("^")) != starts))
             return xs_load_fault(l, n, "bad use of a word list", n->text);
         if (last) {
-            alt->kind = starts && this.kind == XS_ALT_ENDS ? XS_ALT_EQUALS : starts && this.kind == XS_ALT_HAS ? XS_ALT_STARTS : this.kind;
+            alt->kind = starts && this.kind == XS_ALT_ENDS  ? XS_ALT_EQUALS
+                        : starts && this.kind == XS_ALT_HAS ? XS_ALT_STARTS
+                                                            : this.kind;
             alt->left = this.left;
         }
         XS_TRY(xs_load_lexmask(l, n, name, &alt->mask));
@@ -251,7 +264,8 @@ static enum xs_err load_regex_alt(struct xs_loader *l, const struct xs_yaml *n, 
     xs_str text = XS_STR_NONE;
     alt->kind = XS_ALT_REGEX;
     /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
-    struct xs_regex **list = xs_arena_grow(l->a, p->regexes, &p->regex_cap, p->nregexes + 1, sizeof *list);
+    struct xs_regex **list =
+        xs_arena_grow(l->a, p->regexes, &p->regex_cap, p->nregexes + 1, sizeof *list);
     if (!list)
         return XS_E_NOMEM;
     p->regexes = list;
@@ -262,8 +276,9 @@ static enum xs_err load_regex_alt(struct xs_loader *l, const struct xs_yaml *n, 
         for (size_t i = 0; i < at && i < n->text.len; i++)
             cps += ((unsigned char)n->text.ptr[i] & 0xC0) != 0x80;
         where.column += (uint32_t)cps + n->quoted;
-        return xs_fault_at(l->env->files->fault, l->file, &where, "bad pattern '%.*s': %.*s (at character %zu)", XS_STR_ARG(n->text),
-            XS_STR_ARG(text), cps + 1);
+        return xs_fault_at(l->env->files->fault, l->file, &where,
+            "bad pattern '%.*s': %.*s (at character %zu)", XS_STR_ARG(n->text), XS_STR_ARG(text),
+            cps + 1);
     }
     XS_TRY(e);
     list[p->nregexes++] = alt->re;
@@ -284,7 +299,8 @@ static enum xs_err load_alt(struct xs_loader *l, const struct xs_yaml *n, struct
 }
 
 /* Adds one test; patterns go behind the cheap ways, so that they run only when needed. */
-static enum xs_err add_text_test(struct xs_loader *l, const struct xs_yaml *n, struct xs_text_test t, struct xs_condition *c)
+static enum xs_err add_text_test(
+    struct xs_loader *l, const struct xs_yaml *n, struct xs_text_test t, struct xs_condition *c)
 {
     size_t count = n->kind == XS_YAML_LIST ? n->count : 1, head = 0, tail = count;
     t.nalts = count;
@@ -312,26 +328,30 @@ static enum xs_err add_text_test(struct xs_loader *l, const struct xs_yaml *n, s
 }
 
 /* {all: [...]}: an item may be {not: ...}. All of them hold, so each is a test of its own. */
-static enum xs_err load_all_of(struct xs_loader *l, const struct xs_yaml *n, struct xs_text_test t, struct xs_condition *c)
+static enum xs_err load_all_of(
+    struct xs_loader *l, const struct xs_yaml *n, struct xs_text_test t, struct xs_condition *c)
 {
     size_t count = n->kind == XS_YAML_LIST ? n->count : 1;
     for (size_t i = 0; i < count; i++) {
         const struct xs_yaml *item = n->kind == XS_YAML_LIST ? &n->items[i] : n;
-        const struct xs_yaml *not = item->kind == XS_YAML_MAP && item->count == 1 ? xs_yaml_get(item, "not") : NULL;
+        const struct xs_yaml *not =
+            item->kind == XS_YAML_MAP && item->count == 1 ? xs_yaml_get(item, "not") : NULL;
         t.negate = not != NULL;
         XS_TRY(add_text_test(l, not ? not : item, t, c));
     }
     return XS_OK;
 }
 
-static enum xs_err load_text(struct xs_loader *l, const struct xs_yaml *n, enum xs_subject s, struct xs_condition *c)
+static enum xs_err load_text(
+    struct xs_loader *l, const struct xs_yaml *n, enum xs_subject s, struct xs_condition *c)
 {
     struct xs_text_test t = { .subject = s };
     if (n->kind != XS_YAML_MAP)
         return add_text_test(l, n, t, c);
     for (size_t i = 0; i < n->count; i++) {
         const struct xs_yaml *item = &n->items[i];
-        const struct xs_yaml *all = item->kind == XS_YAML_MAP && item->count == 1 ? xs_yaml_get(item, "all") : NULL;
+        const struct xs_yaml *all =
+            item->kind == XS_YAML_MAP && item->count == 1 ? xs_yaml_get(item, "all") : NULL;
         t.negate = xs_str_eq(item->key, XS_STR("not"));
         t.all = t.negate && all;
         if (xs_str_eq(item->key, XS_STR("all")))
@@ -348,11 +368,16 @@ static enum xs_err load_text(struct xs_loader *l, const struct xs_yaml *n, enum 
 
 void xs_condition_init(struct xs_condition *c)
 {
-    *c = (struct xs_condition){ .classes = UINT32_MAX, .kinds = UINT32_MAX, .names = UINT32_MAX, .cmps = UINT32_MAX,
-        .units = UINT32_MAX, .second_units = UINT32_MAX };
+    *c = (struct xs_condition){ .classes = UINT32_MAX,
+        .kinds = UINT32_MAX,
+        .names = UINT32_MAX,
+        .cmps = UINT32_MAX,
+        .units = UINT32_MAX,
+        .second_units = UINT32_MAX };
 }
 
-static enum xs_err load_flags(struct xs_loader *l, const struct xs_yaml *item, struct xs_condition *c, bool *known)
+static enum xs_err load_flags(
+    struct xs_loader *l, const struct xs_yaml *item, struct xs_condition *c, bool *known)
 {
     if (xs_str_eq(item->key, XS_STR("value_flags")))
         return load_bits(l, item, value_flag_bits, &c->flags);
@@ -366,7 +391,8 @@ static enum xs_err load_flags(struct xs_loader *l, const struct xs_yaml *item, s
     return XS_OK;
 }
 
-enum xs_err xs_load_condition(struct xs_loader *l, const struct xs_yaml *item, struct xs_condition *c, bool *known)
+enum xs_err xs_load_condition(
+    struct xs_loader *l, const struct xs_yaml *item, struct xs_condition *c, bool *known)
 {
     bool row = l->scope == XS_ON_INDICATOR;
     *known = true;
@@ -388,7 +414,8 @@ enum xs_err xs_load_condition(struct xs_loader *l, const struct xs_yaml *item, s
     return load_flags(l, item, c, known);
 }
 
-enum xs_err xs_load_when(struct xs_loader *l, const struct xs_yaml *node, struct xs_condition **out, size_t *count)
+enum xs_err xs_load_when(
+    struct xs_loader *l, const struct xs_yaml *node, struct xs_condition **out, size_t *count)
 {
     size_t n = node->kind == XS_YAML_LIST ? node->count : 1;
     struct xs_condition *list = xs_arena_zalloc(l->a, n + 1, sizeof *list);

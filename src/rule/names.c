@@ -1,7 +1,8 @@
 #include "rule/private.h"
 
 static const char *const severity_names[] = { "note", "warn", "error" };
-static const char *const part_names[] = { "values", "names", "structure", "copying", "goal", "boilerplate" };
+static const char *const part_names[] = { "values", "names", "structure", "copying", "goal",
+    "boilerplate" };
 static const char *const scope_names[] = { "indicator", "project", "document", "corpus" };
 static const xs_str subject_names[] = {
     [XS_SUBJ_NAME] = XS_STR_INIT("name"),
@@ -17,8 +18,9 @@ static const xs_str subject_names[] = {
     [XS_SUBJ_GOAL] = XS_STR_INIT("goal"),
     [XS_SUBJ_DEPARTMENT] = XS_STR_INIT("department"),
 };
-static const char *const value_flags[] = { "doubled", "contradiction", "unit-lost", "vague-words", "not-a-value", "scale", "several",
-    "approx", "period", "no-split", "percent-word", "placeholder", "whole-year", "too-long" };
+static const char *const value_flags[] = { "doubled", "contradiction", "unit-lost", "vague-words",
+    "not-a-value", "scale", "several", "approx", "period", "no-split", "percent-word",
+    "placeholder", "whole-year", "too-long" };
 static const char *const row_flags[] = { "value-parts", "cut", "level-guessed", "prose" };
 static const xs_str field_keys[] = {
 #define FIELD(id, list, where) XS_STR_INIT(list),
@@ -26,25 +28,21 @@ static const xs_str field_keys[] = {
 #undef FIELD
 };
 
-_Static_assert(sizeof severity_names / sizeof *severity_names == XS_SEV_COUNT, "a name for each severity");
+_Static_assert(
+    sizeof severity_names / sizeof *severity_names == XS_SEV_COUNT, "a name for each severity");
 _Static_assert(sizeof part_names / sizeof *part_names == XS_PART_COUNT, "a name for each part");
 _Static_assert(sizeof scope_names / sizeof *scope_names == XS_SCOPE_COUNT, "a name for each scope");
-_Static_assert(sizeof subject_names / sizeof *subject_names == XS_SUBJ_COUNT, "a name for each subject");
+_Static_assert(
+    sizeof subject_names / sizeof *subject_names == XS_SUBJ_COUNT, "a name for each subject");
 
 const char *xs_severity_name(enum xs_severity s)
 {
     return s < XS_SEV_COUNT ? severity_names[s] : "";
 }
 
-const char *xs_part_name(enum xs_part p)
-{
-    return p < XS_PART_COUNT ? part_names[p] : "";
-}
+const char *xs_part_name(enum xs_part p) { return p < XS_PART_COUNT ? part_names[p] : ""; }
 
-const char *xs_scope_name(enum xs_scope s)
-{
-    return s < XS_SCOPE_COUNT ? scope_names[s] : "";
-}
+const char *xs_scope_name(enum xs_scope s) { return s < XS_SCOPE_COUNT ? scope_names[s] : ""; }
 
 xs_str xs_subject_name(enum xs_subject s)
 {

@@ -1,4 +1,5 @@
-/* private.h: what rules are compiled to, and the state of a run over one document. For src/rule alone. */
+/* private.h: what rules are compiled to, and the state of a run over one document. For src/rule
+ * alone. */
 #ifndef XS_RULE_PRIVATE_H
 #define XS_RULE_PRIVATE_H
 
@@ -24,9 +25,25 @@ enum xs_subject {
     XS_SUBJ_COUNT
 };
 
-enum xs_measure { XS_M_NUMBER, XS_M_NUMBER_HIGH, XS_M_SECOND_NUMBER, XS_M_PER_YEAR, XS_M_ROWS, XS_M_BUDGET, XS_M_COUNT };
+enum xs_measure {
+    XS_M_NUMBER,
+    XS_M_NUMBER_HIGH,
+    XS_M_SECOND_NUMBER,
+    XS_M_PER_YEAR,
+    XS_M_ROWS,
+    XS_M_BUDGET,
+    XS_M_COUNT
+};
 
-enum xs_alt_kind { XS_ALT_EMPTY, XS_ALT_REGEX, XS_ALT_HAS, XS_ALT_STARTS, XS_ALT_ENDS, XS_ALT_EQUALS, XS_ALT_MADE_OF };
+enum xs_alt_kind {
+    XS_ALT_EMPTY,
+    XS_ALT_REGEX,
+    XS_ALT_HAS,
+    XS_ALT_STARTS,
+    XS_ALT_ENDS,
+    XS_ALT_EQUALS,
+    XS_ALT_MADE_OF
+};
 
 /* One way in which a text can fit. */
 struct xs_alt {
@@ -52,10 +69,11 @@ struct xs_num_test {
 };
 
 struct xs_bit_test {
-    uint64_t any, all, not; /* any 0: no such test */
+    uint64_t any, all, not ; /* any 0: no such test */
 };
 
-/* One map of `when`: everything in it holds. Sets are bit masks over the enum, all ones when not asked. */
+/* One map of `when`: everything in it holds. Sets are bit masks over the enum, all ones when not
+ * asked. */
 struct xs_condition {
     uint32_t classes, kinds, names, cmps, units, second_units;
     struct xs_bit_test flags, row_flags, labels;
@@ -152,16 +170,21 @@ struct xs_loader {
     xs_str file;
     enum xs_scope scope; /* of the rule under way */
 };
-enum xs_err xs_load_fault(const struct xs_loader *l, const struct xs_yaml *n, const char *what, xs_str name);
+enum xs_err xs_load_fault(
+    const struct xs_loader *l, const struct xs_yaml *n, const char *what, xs_str name);
 /* xs_load_when: node is a map or a list of maps. */
-XS_CHECK enum xs_err xs_load_when(struct xs_loader *l, const struct xs_yaml *node, struct xs_condition **out, size_t *count);
+XS_CHECK enum xs_err xs_load_when(
+    struct xs_loader *l, const struct xs_yaml *node, struct xs_condition **out, size_t *count);
 /* xs_load_condition: one key of a condition; false in *known when it is none. */
-XS_CHECK enum xs_err xs_load_condition(struct xs_loader *l, const struct xs_yaml *item, struct xs_condition *c, bool *known);
+XS_CHECK enum xs_err xs_load_condition(
+    struct xs_loader *l, const struct xs_yaml *item, struct xs_condition *c, bool *known);
 void xs_condition_init(struct xs_condition *c);
 /* xs_load_lexmask: 'a|b' -> the lists' bits. */
-XS_CHECK enum xs_err xs_load_lexmask(const struct xs_loader *l, const struct xs_yaml *n, xs_str names, struct xs_lexmask *out);
+XS_CHECK enum xs_err xs_load_lexmask(
+    const struct xs_loader *l, const struct xs_yaml *n, xs_str names, struct xs_lexmask *out);
 /* xs_load_label_bits: a label or a list of them -> bits. */
-XS_CHECK enum xs_err xs_load_label_bits(const struct xs_loader *l, const struct xs_yaml *n, bool of_project, uint64_t *out);
+XS_CHECK enum xs_err xs_load_label_bits(
+    const struct xs_loader *l, const struct xs_yaml *n, bool of_project, uint64_t *out);
 int xs_label_of(const struct xs_ruleset *s, xs_str id, bool of_project);
 
 /* eval.c */
@@ -169,14 +192,17 @@ enum xs_tri xs_condition_eval(struct xs_row_ctx *x, const struct xs_condition *c
 /* xs_rule_eval: when and unless of a rule; YES when it has neither. */
 enum xs_tri xs_rule_eval(struct xs_row_ctx *x, const struct xs_rule_code *c);
 xs_str xs_subject_text(const struct xs_row_ctx *x, enum xs_subject s);
-const struct xs_value_at *xs_subject_at(const struct xs_project *p, const struct xs_row *row, enum xs_subject s);
+const struct xs_value_at *xs_subject_at(
+    const struct xs_project *p, const struct xs_row *row, enum xs_subject s);
 
 /* sink.c */
-XS_CHECK enum xs_err xs_sink_add(struct xs_sink *s, const struct xs_project *p, const struct xs_row *row, const struct xs_value_at *at,
-    const struct xs_finding *rest);
-XS_CHECK enum xs_err xs_sink_undecided(struct xs_sink *s, const struct xs_project *p, const struct xs_row *row, const struct xs_value_at *at);
+XS_CHECK enum xs_err xs_sink_add(struct xs_sink *s, const struct xs_project *p,
+    const struct xs_row *row, const struct xs_value_at *at, const struct xs_finding *rest);
+XS_CHECK enum xs_err xs_sink_undecided(struct xs_sink *s, const struct xs_project *p,
+    const struct xs_row *row, const struct xs_value_at *at);
 xs_str xs_quote(struct xs_arena *a, xs_str text);
-struct xs_row_result *xs_sink_row(const struct xs_sink *s, const struct xs_project *p, const struct xs_row *row);
+struct xs_row_result *xs_sink_row(
+    const struct xs_sink *s, const struct xs_project *p, const struct xs_row *row);
 
 /* rules_run.c */
 enum xs_err xs_finish_findings(struct xs_sink *s);
@@ -186,16 +212,20 @@ struct xs_example {
     struct xs_doc doc;
     uint32_t row; /* the row that must be hit, 0 = any */
 };
-XS_CHECK enum xs_err xs_example_build(const struct xs_rule_env *env, struct xs_arena *a, const struct xs_rule *r, const struct xs_yaml *n,
-    struct xs_example *out);
+XS_CHECK enum xs_err xs_example_build(const struct xs_rule_env *env, struct xs_arena *a,
+    const struct xs_rule *r, const struct xs_yaml *n, struct xs_example *out);
 
 /* What checks ask. */
-bool xs_row_withheld(const struct xs_check_ctx *c, const struct xs_project *p, const struct xs_row *row);
-uint64_t xs_row_labels(const struct xs_check_ctx *c, const struct xs_project *p, const struct xs_row *row);
-uint8_t xs_row_verdict(const struct xs_check_ctx *c, const struct xs_project *p, const struct xs_row *row);
+bool xs_row_withheld(
+    const struct xs_check_ctx *c, const struct xs_project *p, const struct xs_row *row);
+uint64_t xs_row_labels(
+    const struct xs_check_ctx *c, const struct xs_project *p, const struct xs_row *row);
+uint8_t xs_row_verdict(
+    const struct xs_check_ctx *c, const struct xs_project *p, const struct xs_row *row);
 /* xs_label_bit: bit of a label by name; 0 when the files have none. */
 uint64_t xs_label_bit(const struct xs_check_ctx *c, const char *id, bool of_project);
-/* xs_check_permille: a share of the rule's params, given in per cent (up to 3 decimals are cut), or fallback per cent. */
+/* xs_check_permille: a share of the rule's params, given in per cent (up to 3 decimals are cut), or
+ * fallback per cent. */
 bool xs_share_at_least(size_t part, size_t whole, int64_t percent);
 /* xs_applicable: count one more place where the rule under way could apply. */
 void xs_applicable(const struct xs_check_ctx *c);

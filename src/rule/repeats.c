@@ -2,7 +2,8 @@
 
 #include "rule/private.h"
 
-static enum xs_err add_row(struct xs_check_ctx *c, struct xs_repeats *r, const struct xs_project *p, const struct xs_row *row)
+static enum xs_err add_row(struct xs_check_ctx *c, struct xs_repeats *r, const struct xs_project *p,
+    const struct xs_row *row)
 {
     struct xs_rep_row *e = &r->rows[r->nrows];
     if (row->name.folded.len == 0 || xs_row_withheld(c, p, row))

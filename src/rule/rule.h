@@ -7,7 +7,15 @@
 #include "tree/doc.h"
 
 enum xs_severity { XS_SEV_NOTE, XS_SEV_WARN, XS_SEV_ERROR, XS_SEV_COUNT };
-enum xs_part { XS_PART_VALUES, XS_PART_NAMES, XS_PART_STRUCTURE, XS_PART_COPYING, XS_PART_GOAL, XS_PART_BOILERPLATE, XS_PART_COUNT };
+enum xs_part {
+    XS_PART_VALUES,
+    XS_PART_NAMES,
+    XS_PART_STRUCTURE,
+    XS_PART_COPYING,
+    XS_PART_GOAL,
+    XS_PART_BOILERPLATE,
+    XS_PART_COUNT
+};
 enum xs_scope { XS_ON_INDICATOR, XS_ON_PROJECT, XS_ON_DOCUMENT, XS_ON_CORPUS, XS_SCOPE_COUNT };
 
 const char *xs_severity_name(enum xs_severity s);
@@ -16,19 +24,19 @@ const char *xs_part_name(enum xs_part p);
 /* What the loader keeps of one rule; conditions are private to rule/. */
 struct xs_rule {
     xs_str id;
-    int label;        /* index into xs_ruleset.labels, -1 = none */
-    int verdict;      /* least verdict of a row that it hits; 0 = none */
+    int label;   /* index into xs_ruleset.labels, -1 = none */
+    int verdict; /* least verdict of a row that it hits; 0 = none */
     enum xs_part part;
     enum xs_severity severity;
-    int64_t weight;   /* thousandths: hollowness of a row, or points of a project */
+    int64_t weight; /* thousandths: hollowness of a row, or points of a project */
     enum xs_scope scope;
     bool enabled, low_confidence;
     struct xs_text title, message, advice;
-    xs_str source;    /* id of an entry of the section `sources` */
+    xs_str source;              /* id of an entry of the section `sources` */
     const struct xs_yaml *node; /* the entry itself, for `explain` */
     xs_str file;
-    struct xs_condition *when;  /* private */
-    size_t check;               /* private: 1 + number of the structural check, 0 = conditions only */
+    struct xs_condition *when; /* private */
+    size_t check; /* private: 1 + number of the structural check, 0 = conditions only */
 };
 
 struct xs_label {
@@ -57,16 +65,16 @@ struct xs_finding {
     uint32_t project; /* number, 0 = the document */
     uint32_t seq;     /* row, 0 = the project or document */
     struct xs_place at;
-    xs_str quote;     /* at most XS_MAX_QUOTE code points, one line */
-    xs_str other;     /* {other} of the message: the other cell, project or value */
-    int64_t number;   /* {n} of the message */
-    int64_t points;   /* thousandths; filled by score/ */
-    bool undecided;   /* a limit was hit: the rule could not be decided here */
+    xs_str quote;   /* at most XS_MAX_QUOTE code points, one line */
+    xs_str other;   /* {other} of the message: the other cell, project or value */
+    int64_t number; /* {n} of the message */
+    int64_t points; /* thousandths; filled by score/ */
+    bool undecided; /* a limit was hit: the rule could not be decided here */
 };
 
 struct xs_row_result {
-    uint8_t verdict;   /* 0..3 */
-    uint64_t labels;   /* bit = label index */
+    uint8_t verdict; /* 0..3 */
+    uint64_t labels; /* bit = label index */
 };
 
 struct xs_project_result {
@@ -82,9 +90,9 @@ struct xs_reach {
 
 struct xs_findings {
     size_t count;
-    struct xs_finding *items;            /* by project, row, rule */
-    struct xs_project_result *projects;  /* nprojects of the document */
-    struct xs_reach *reach;              /* nrules */
+    struct xs_finding *items;           /* by project, row, rule */
+    struct xs_project_result *projects; /* nprojects of the document */
+    struct xs_reach *reach;             /* nrules */
 };
 
 struct xs_rule_env { /* everything that rules are loaded and run with */
@@ -93,26 +101,30 @@ struct xs_rule_env { /* everything that rules are loaded and run with */
     const struct xs_lexset *lexicons;
     const struct xs_value_words *values;
     const struct xs_name_words *names;
-    const struct xs_layout *layout; /* for `hit` and `miss` examples given as whole documents; may be NULL */
+    const struct xs_layout
+        *layout; /* for `hit` and `miss` examples given as whole documents; may be NULL */
 };
 
 /* xs_ruleset_load: every rule, label and source of the files; compiles all patterns.
- * XS_E_PATTERNS (fault of files) for unknown keys, double ids, bad patterns, fewer than two hits or misses, a check
- * without its entry or an entry without its check. */
+ * XS_E_PATTERNS (fault of files) for unknown keys, double ids, bad patterns, fewer than two hits or
+ * misses, a check without its entry or an entry without its check. */
 XS_CHECK enum xs_err xs_ruleset_load(const struct xs_rule_env *env, struct xs_ruleset **out);
 void xs_ruleset_free(struct xs_ruleset *s); /* the compiled patterns; the rest is the run arena's */
 int xs_ruleset_find(const struct xs_ruleset *s, xs_str id);
 int xs_ruleset_label(const struct xs_ruleset *s, xs_str id);
 
 /* xs_rules_run: all enabled rules on one document. Everything in a. m: matcher of this thread. */
-XS_CHECK enum xs_err xs_rules_run(const struct xs_ruleset *s, struct xs_matcher *m, struct xs_arena *a, const struct xs_doc *d, struct xs_findings *out);
+XS_CHECK enum xs_err xs_rules_run(const struct xs_ruleset *s, struct xs_matcher *m,
+    struct xs_arena *a, const struct xs_doc *d, struct xs_findings *out);
 
 /* xs_rules_test: run every rule's hit and miss examples; writes a line a failure to out.
  * passed, failed: examples. */
-XS_CHECK enum xs_err xs_rules_test(const struct xs_rule_env *env, const struct xs_ruleset *s, struct xs_buf *out, size_t *passed, size_t *failed);
+XS_CHECK enum xs_err xs_rules_test(const struct xs_rule_env *env, const struct xs_ruleset *s,
+    struct xs_buf *out, size_t *passed, size_t *failed);
 
-/* xs_finding_message: the rule's message in lang with its holes filled: {quote} {name} {value} {description}
- * {unit} {n} {other} {project} {level1} {level2}. d: the document of the finding. */
-void xs_finding_message(const struct xs_ruleset *s, const struct xs_doc *d, const struct xs_finding *f, enum xs_lang lang, struct xs_buf *out);
+/* xs_finding_message: the rule's message in lang with its holes filled: {quote} {name} {value}
+ * {description} {unit} {n} {other} {project} {level1} {level2}. d: the document of the finding. */
+void xs_finding_message(const struct xs_ruleset *s, const struct xs_doc *d,
+    const struct xs_finding *f, enum xs_lang lang, struct xs_buf *out);
 
 #endif

@@ -1,4 +1,5 @@
-/* rules_run.c: all rules on one document, in the order: plain row rules, row checks, row rules on labels, projects, document. */
+/* rules_run.c: all rules on one document, in the order: plain row rules, row checks, row rules on
+ * labels, projects, document. */
 #include "rule/private.h"
 #include "rule/repeats.h"
 
@@ -10,7 +11,8 @@ struct run {
     struct xs_check_ctx check;
 };
 
-static void look_at(struct xs_row_ctx *x, const struct xs_project *p, const struct xs_row *row, uint64_t labels)
+static void look_at(
+    struct xs_row_ctx *x, const struct xs_project *p, const struct xs_row *row, uint64_t labels)
 {
     x->scanned &= x->p == p ? XS_PROJECT_SUBJECTS | (x->row == row ? UINT32_MAX : 0) : 0;
     x->p = p;
@@ -18,7 +20,8 @@ static void look_at(struct xs_row_ctx *x, const struct xs_project *p, const stru
     x->labels = labels;
 }
 
-static enum xs_err report(struct run *r, uint32_t rule, const struct xs_project *p, const struct xs_row *row)
+static enum xs_err report(
+    struct run *r, uint32_t rule, const struct xs_project *p, const struct xs_row *row)
 {
     struct xs_row_ctx *x = &r->sink.row;
     struct xs_finding f = { .rule = rule };
@@ -56,7 +59,8 @@ static enum xs_err plain_rows(struct run *r, const struct xs_project *p)
     return XS_OK;
 }
 
-/* Rows where a plain rule could apply: of a class that it asks for, with the columns that it needs. */
+/* Rows where a plain rule could apply: of a class that it asks for, with the columns that it needs.
+ */
 static void count_applicable(struct run *r)
 {
     uint64_t open[XS_CLASS_COUNT], all[XS_CLASS_COUNT];
@@ -64,7 +68,8 @@ static void count_applicable(struct run *r)
     for (size_t i = 0, next; i < d->nprojects; i = next) {
         for (unsigned c = 0; c < XS_CLASS_COUNT; c++)
             open[c] = all[c] = 0;
-        for (next = i; next < d->nprojects && d->projects[next].columns == d->projects[i].columns; next++)
+        for (next = i; next < d->nprojects && d->projects[next].columns == d->projects[i].columns;
+             next++)
             for (size_t k = 0; k < d->projects[next].nrows; k++) {
                 unsigned c = d->projects[next].rows[k].class;
                 all[c]++;
@@ -72,7 +77,8 @@ static void count_applicable(struct run *r)
             }
         for (uint32_t rule = 0; rule < r->set->nrules; rule++) {
             const struct xs_rule *ru = &r->set->rules[rule];
-            bool counts = ru->enabled && ru->scope == XS_ON_INDICATOR && !ru->check && has_columns(r, rule, &d->projects[i]);
+            bool counts = ru->enabled && ru->scope == XS_ON_INDICATOR && !ru->check &&
+                          has_columns(r, rule, &d->projects[i]);
             bool secret = ru->label >= 0 && (r->priv->withheld_row >> ru->label & 1);
             for (unsigned c = 0; counts && c < XS_CLASS_COUNT; c++)
                 if (r->priv->codes[rule].classes >> c & 1)
@@ -88,8 +94,8 @@ static enum xs_err late_rows(struct run *r, const struct xs_project *p)
         for (uint32_t rule = 0; rule < r->set->nrules; rule++) {
             const struct xs_rule_code *c = &r->priv->codes[rule];
             const struct xs_rule *ru = &r->set->rules[rule];
-            if (!c->late || c->check || ru->scope != XS_ON_INDICATOR || !ru->enabled || !has_columns(r, rule, p) ||
-                (res->rows[i].labels & r->priv->withheld_row))
+            if (!c->late || c->check || ru->scope != XS_ON_INDICATOR || !ru->enabled ||
+                !has_columns(r, rule, p) || (res->rows[i].labels & r->priv->withheld_row))
                 continue;
             look_at(&r->sink.row, p, &p->rows[i], res->rows[i].labels);
             XS_TRY(report(r, rule, p, &p->rows[i]));
@@ -105,8 +111,10 @@ static void withheld_alone(struct run *r)
     for (size_t i = 0; i < f->count; i++) {
         struct xs_finding *one = &f->items[i];
         int label = r->set->rules[one->rule].label;
-        const struct xs_row_result *row = one->seq ? &f->projects[one->project - 1].rows[one->seq - 1] : NULL;
-        if (row && (row->labels & r->priv->withheld_row) && !(label >= 0 && (r->priv->withheld_row >> label & 1))) {
+        const struct xs_row_result *row =
+            one->seq ? &f->projects[one->project - 1].rows[one->seq - 1] : NULL;
+        if (row && (row->labels & r->priv->withheld_row) &&
+            !(label >= 0 && (r->priv->withheld_row >> label & 1))) {
             f->reach[one->rule].hit -= !one->undecided;
             continue;
         }
@@ -119,10 +127,11 @@ static void withheld_alone(struct run *r)
                 f->projects[i].rows[k].labels = r->priv->withheld_row;
 }
 
-static void apply_step(struct xs_row_ctx *x, const struct xs_verdict_step *s, struct xs_row_result *res)
+static void apply_step(
+    struct xs_row_ctx *x, const struct xs_verdict_step *s, struct xs_row_result *res)
 {
-    if ((res->labels & s->all) != s->all || (res->labels & s->none) || (s->any && !(res->labels & s->any)) ||
-        xs_condition_eval(x, &s->when) != XS_TRI_YES)
+    if ((res->labels & s->all) != s->all || (res->labels & s->none) ||
+        (s->any && !(res->labels & s->any)) || xs_condition_eval(x, &s->when) != XS_TRI_YES)
         return;
     if (s->how == XS_VERDICT_SET || (s->how == XS_VERDICT_LEAST && res->verdict < s->verdict) ||
         (s->how == XS_VERDICT_MOST && res->verdict > s->verdict))
@@ -161,8 +170,8 @@ static enum xs_err run_check(struct run *r, uint32_t rule)
 static enum xs_err run_checks(struct run *r, enum xs_scope scope, bool late)
 {
     for (uint32_t rule = 0; rule < r->set->nrules; rule++)
-        if (r->set->rules[rule].enabled && r->set->rules[rule].scope == scope && r->priv->codes[rule].check &&
-            r->priv->codes[rule].late == late)
+        if (r->set->rules[rule].enabled && r->set->rules[rule].scope == scope &&
+            r->priv->codes[rule].check && r->priv->codes[rule].late == late)
             XS_TRY(run_check(r, rule));
     return XS_OK;
 }
@@ -173,7 +182,8 @@ static enum xs_err project_rules(struct run *r, bool late)
 {
     for (uint32_t rule = 0; rule < r->set->nrules; rule++) {
         const struct xs_rule *ru = &r->set->rules[rule];
-        if (!ru->enabled || ru->scope != XS_ON_PROJECT || ru->check || r->priv->codes[rule].late != late)
+        if (!ru->enabled || ru->scope != XS_ON_PROJECT || ru->check ||
+            r->priv->codes[rule].late != late)
             continue;
         for (size_t i = 0; i < r->doc->nprojects; i++) {
             const struct xs_project *p = &r->doc->projects[i];
@@ -195,7 +205,8 @@ static enum xs_err remarks(struct run *r)
         int rule = xs_ruleset_find(r->set, xs_str_c(m->rule));
         if (rule < 0 || !r->set->rules[rule].enabled)
             continue;
-        const struct xs_project *p = m->project && m->project <= d->nprojects ? &d->projects[m->project - 1] : NULL;
+        const struct xs_project *p =
+            m->project && m->project <= d->nprojects ? &d->projects[m->project - 1] : NULL;
         struct xs_value_at at = { .text = m->text, .at = m->at };
         struct xs_finding f = { .rule = (uint32_t)rule };
         r->sink.out->reach[rule].applicable++;
@@ -227,7 +238,8 @@ static enum xs_err all_rules(struct run *r)
     return xs_finish_findings(&r->sink);
 }
 
-static enum xs_err make_results(const struct xs_ruleset *s, struct xs_arena *a, const struct xs_doc *d, struct xs_findings *out)
+static enum xs_err make_results(
+    const struct xs_ruleset *s, struct xs_arena *a, const struct xs_doc *d, struct xs_findings *out)
 {
     *out = (struct xs_findings){ 0 };
     out->projects = xs_arena_zalloc(a, d->nprojects + 1, sizeof *out->projects);
@@ -235,32 +247,42 @@ static enum xs_err make_results(const struct xs_ruleset *s, struct xs_arena *a, 
     if (!out->projects || !out->reach)
         return XS_E_NOMEM;
     for (size_t i = 0; i < d->nprojects; i++) {
-        out->projects[i].rows = xs_arena_zalloc(a, d->projects[i].nrows + 1, sizeof *out->projects[i].rows);
+        out->projects[i].rows =
+            xs_arena_zalloc(a, d->projects[i].nrows + 1, sizeof *out->projects[i].rows);
         if (!out->projects[i].rows)
             return XS_E_NOMEM;
     }
     return XS_OK;
 }
 
-enum xs_err xs_rules_run(const struct xs_ruleset *s, struct xs_matcher *m, struct xs_arena *a, const struct xs_doc *d, struct xs_findings *out)
+enum xs_err xs_rules_run(const struct xs_ruleset *s, struct xs_matcher *m, struct xs_arena *a,
+    const struct xs_doc *d, struct xs_findings *out)
 {
     struct run r = { .set = s, .priv = s->priv, .doc = d };
     XS_TRY(make_results(s, a, d, out));
-    r.sink = (struct xs_sink){ .set = s, .a = a, .doc = d, .out = out, .row = { .set = s, .matcher = m } };
-    r.check = (struct xs_check_ctx){ .a = a, .doc = d, .lexicons = s->priv->env->lexicons, .sink = &r.sink };
+    r.sink = (struct xs_sink){
+        .set = s, .a = a, .doc = d, .out = out, .row = { .set = s, .matcher = m }
+    };
+    r.check = (struct xs_check_ctx){
+        .a = a, .doc = d, .lexicons = s->priv->env->lexicons, .sink = &r.sink
+    };
     return all_rules(&r);
 }
 
 /* ---- what a check reports ---- */
 
-enum xs_err xs_check_hit(struct xs_check_ctx *c, const struct xs_project *p, const struct xs_row *row, const struct xs_value_at *at, struct xs_say say)
+enum xs_err xs_check_hit(struct xs_check_ctx *c, const struct xs_project *p,
+    const struct xs_row *row, const struct xs_value_at *at, struct xs_say say)
 {
     struct xs_sink *s = c->sink;
     const struct xs_rule_code *code = &s->set->priv->codes[s->rule];
     const struct xs_row *of = c->rule->scope == XS_ON_INDICATOR ? row : NULL;
-    struct xs_finding f = { .rule = s->rule, .other = xs_quote(s->a, say.other), .number = say.number };
+    struct xs_finding f = {
+        .rule = s->rule, .other = xs_quote(s->a, say.other), .number = say.number
+    };
     if (p && (code->nwhen || code->nunless)) {
-        look_at(&s->row, p, of, of ? xs_sink_row(s, p, of)->labels : s->out->projects[p - s->doc->projects].labels);
+        look_at(&s->row, p, of,
+            of ? xs_sink_row(s, p, of)->labels : s->out->projects[p - s->doc->projects].labels);
         switch (xs_rule_eval(&s->row, code)) {
         case XS_TRI_NO:
             return XS_OK;

@@ -7,7 +7,8 @@
 
 /* xs_content: is cp a letter, digit or Han character? */
 bool xs_content(uint32_t cp);
-/* xs_norm: text without punctuation and blanks, ASCII in lower case. A view of text when nothing changes, else in a. */
+/* xs_norm: text without punctuation and blanks, ASCII in lower case. A view of text when nothing
+ * changes, else in a. */
 XS_CHECK enum xs_err xs_norm(struct xs_arena *a, xs_str text, xs_str *out);
 /* xs_distinct_in: code points of text, and how many of them do not occur in other. */
 struct xs_overlap {
@@ -15,7 +16,8 @@ struct xs_overlap {
 };
 struct xs_overlap xs_overlap(xs_str text, xs_str other);
 
-/* A set of pairs of neighbouring content characters; none across punctuation. One character alone counts as a pair. */
+/* A set of pairs of neighbouring content characters; none across punctuation. One character alone
+ * counts as a pair. */
 struct xs_grams {
     struct xs_arena *a;
     size_t count, cap;

@@ -6,10 +6,7 @@
 #include "base/utf8.h"
 #include "rule/private.h"
 
-static bool blank(char ch)
-{
-    return ch == '\n' || ch == '\r' || ch == '\t' || ch == ' ';
-}
+static bool blank(char ch) { return ch == '\n' || ch == '\r' || ch == '\t' || ch == ' '; }
 
 static bool one_line(xs_str text)
 {
@@ -43,7 +40,8 @@ xs_str xs_quote(struct xs_arena *a, xs_str text)
     return (xs_str){ p, n };
 }
 
-struct xs_row_result *xs_sink_row(const struct xs_sink *s, const struct xs_project *p, const struct xs_row *row)
+struct xs_row_result *xs_sink_row(
+    const struct xs_sink *s, const struct xs_project *p, const struct xs_row *row)
 {
     return &s->out->projects[p - s->doc->projects].rows[row - p->rows];
 }
@@ -53,7 +51,8 @@ static bool somewhere(const struct xs_place *at)
     return at->line || at->table || at->row || at->part.len;
 }
 
-static const struct xs_value_at *default_place(const struct xs_sink *s, const struct xs_project *p, const struct xs_row *row, uint32_t rule)
+static const struct xs_value_at *default_place(
+    const struct xs_sink *s, const struct xs_project *p, const struct xs_row *row, uint32_t rule)
 {
     enum xs_subject subject = s->set->priv->codes[rule].place;
     if (!p || (!row && subject < XS_SUBJ_PROJECT_NAME))
@@ -61,7 +60,8 @@ static const struct xs_value_at *default_place(const struct xs_sink *s, const st
     return xs_subject_at(p, row, subject);
 }
 
-static void give(struct xs_sink *s, const struct xs_finding *f, const struct xs_project *p, const struct xs_row *row)
+static void give(struct xs_sink *s, const struct xs_finding *f, const struct xs_project *p,
+    const struct xs_row *row)
 {
     const struct xs_rule *r = &s->set->rules[f->rule];
     uint64_t bit = r->label < 0 || f->undecided ? 0 : UINT64_C(1) << r->label;
@@ -75,10 +75,11 @@ static void give(struct xs_sink *s, const struct xs_finding *f, const struct xs_
     }
 }
 
-enum xs_err xs_sink_add(struct xs_sink *s, const struct xs_project *p, const struct xs_row *row, const struct xs_value_at *at,
-    const struct xs_finding *rest)
+enum xs_err xs_sink_add(struct xs_sink *s, const struct xs_project *p, const struct xs_row *row,
+    const struct xs_value_at *at, const struct xs_finding *rest)
 {
-    struct xs_finding *items = xs_arena_grow(s->a, s->out->items, &s->cap, s->out->count + 1, sizeof *items);
+    struct xs_finding *items =
+        xs_arena_grow(s->a, s->out->items, &s->cap, s->out->count + 1, sizeof *items);
     if (!items)
         return XS_E_NOMEM;
     s->out->items = items;
@@ -98,22 +99,22 @@ enum xs_err xs_sink_add(struct xs_sink *s, const struct xs_project *p, const str
     return XS_OK;
 }
 
-enum xs_err xs_sink_undecided(struct xs_sink *s, const struct xs_project *p, const struct xs_row *row, const struct xs_value_at *at)
+enum xs_err xs_sink_undecided(struct xs_sink *s, const struct xs_project *p,
+    const struct xs_row *row, const struct xs_value_at *at)
 {
     const struct xs_ruleset *set = s->set;
     s->out->reach[s->rule].undecided++;
     if (set->priv->limit_rule < 0)
         return XS_OK;
-    struct xs_finding f = { .rule = (uint32_t)set->priv->limit_rule, .other = set->rules[s->rule].id, .undecided = true };
+    struct xs_finding f = {
+        .rule = (uint32_t)set->priv->limit_rule, .other = set->rules[s->rule].id, .undecided = true
+    };
     return xs_sink_add(s, p, row, at ? at : default_place(s, p, row, s->rule), &f);
 }
 
 /* ---- order ---- */
 
-static int by_num(uint32_t a, uint32_t b)
-{
-    return (a > b) - (a < b);
-}
+static int by_num(uint32_t a, uint32_t b) { return (a > b) - (a < b); }
 
 static int by_place(const struct xs_place *a, const struct xs_place *b)
 {
@@ -153,7 +154,7 @@ static void heavy_first(const struct xs_ruleset *set, struct xs_finding *row, si
 static bool same_hit(const struct xs_finding *a, const struct xs_finding *b)
 {
     return a->project == b->project && a->seq == b->seq && a->rule == b->rule &&
-        (a->seq ? xs_str_eq(a->other, b->other) || !a->undecided : by_order(a, b) == 0);
+           (a->seq ? xs_str_eq(a->other, b->other) || !a->undecided : by_order(a, b) == 0);
 }
 
 enum xs_err xs_finish_findings(struct xs_sink *s)
@@ -171,7 +172,8 @@ enum xs_err xs_finish_findings(struct xs_sink *s)
     }
     f->count = n;
     for (size_t from = 0, to; from < n; from = to) {
-        for (to = from + 1; to < n && f->items[to].project == f->items[from].project && f->items[to].seq == f->items[from].seq;)
+        for (to = from + 1; to < n && f->items[to].project == f->items[from].project &&
+                            f->items[to].seq == f->items[from].seq;)
             to++;
         if (f->items[from].seq)
             heavy_first(s->set, f->items + from, to - from);

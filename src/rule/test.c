@@ -11,7 +11,8 @@ struct tester {
     size_t *passed, *failed;
 };
 
-static void say(struct tester *t, const struct xs_rule *r, const struct xs_yaml *n, const char *what)
+static void say(
+    struct tester *t, const struct xs_rule *r, const struct xs_yaml *n, const char *what)
 {
     xs_buf_puts(t->out, r->file);
     xs_buf_putc(t->out, ':');
@@ -30,7 +31,8 @@ static void say(struct tester *t, const struct xs_rule *r, const struct xs_yaml 
 static bool is_hit(const struct xs_findings *f, uint32_t rule, uint32_t row)
 {
     for (size_t i = 0; i < f->count; i++)
-        if (f->items[i].rule == rule && !f->items[i].undecided && (row == 0 || f->items[i].seq == row))
+        if (f->items[i].rule == rule && !f->items[i].undecided &&
+            (row == 0 || f->items[i].seq == row))
             return true;
     return false;
 }
@@ -71,7 +73,8 @@ static enum xs_err try_all(struct tester *t)
     return t->out->err;
 }
 
-enum xs_err xs_rules_test(const struct xs_rule_env *env, const struct xs_ruleset *s, struct xs_buf *out, size_t *passed, size_t *failed)
+enum xs_err xs_rules_test(const struct xs_rule_env *env, const struct xs_ruleset *s,
+    struct xs_buf *out, size_t *passed, size_t *failed)
 {
     struct tester t = { .env = env, .set = s, .out = out, .passed = passed, .failed = failed };
     *passed = *failed = 0;

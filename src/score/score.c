@@ -172,8 +172,8 @@ enum xs_err xs_score_load(const struct xs_patfiles *set, const struct xs_ruleset
         XS_TRY(load_entry(&l, n, seen));
     for (size_t k = 0; k < NKEYS; k++)
         if (!seen[k])
-            return xs_fault_at(set->fault, XS_STR("score"), NULL,
-                "section 'score' lacks '%s'", keys[k].key);
+            return xs_fault_at(
+                set->fault, XS_STR("score"), NULL, "section 'score' lacks '%s'", keys[k].key);
     c->withheld = rules ? xs_ruleset_label(rules, c->withheld_id) : -1;
     *out = c;
     return XS_OK;

@@ -11,15 +11,17 @@
 
 struct xs_folder {
     uint32_t *to; /* BMP entries: the folded code point, DROP, or 0 = itself */
-    bool *lead;   /* by 2-byte head of a 3-byte sequence (low 4 bits of byte 1, low 6 of byte 2): something below it folds */
+    bool *lead;   /* by 2-byte head of a 3-byte sequence (low 4 bits of byte 1, low 6 of byte 2):
+                     something below it folds */
 };
 
 /* Blanks and marks that carry no text: dropped. ASCII ones are dropped too. */
-static const uint32_t dropped[] = { 0x20, 0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0xA0, 0xAD, 0x1680, 0x180E, 0x2028, 0x2029, 0x202F,
-    0x205F, 0x2060, 0x3000, 0xFEFF };
+static const uint32_t dropped[] = { 0x20, 0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0xA0, 0xAD, 0x1680, 0x180E,
+    0x2028, 0x2029, 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF };
 static const struct {
     uint32_t from, to;
-} dropped_ranges[] = { { 0x2000, 0x200F }, { 0x202A, 0x202E }, { 0x2066, 0x2069 }, { 0x01, 0x08 }, { 0x0E, 0x1F } };
+} dropped_ranges[] = { { 0x2000, 0x200F }, { 0x202A, 0x202E }, { 0x2066, 0x2069 }, { 0x01, 0x08 },
+    { 0x0E, 0x1F } };
 
 static void drop_blanks(struct xs_folder *f)
 {
@@ -41,7 +43,8 @@ static enum xs_err add_pairs(const struct xs_patfiles *set, struct xs_folder *f)
         size_t at = 0, to_at = 0;
         uint32_t from = xs_utf8_next(n->key, &at), to = xs_utf8_next(n->text, &to_at);
         if (from >= BMP || from == to || n->text.len > n->key.len)
-            return xs_fault_at(set->fault, file->path, n, "this character cannot be folded (folding never makes text longer)");
+            return xs_fault_at(set->fault, file->path, n,
+                "this character cannot be folded (folding never makes text longer)");
         f->to[from] = to;
     }
     return XS_OK;
@@ -122,7 +125,8 @@ static enum xs_err identity(struct xs_arena *a, xs_str in, xs_str *out, uint32_t
     return XS_OK;
 }
 
-enum xs_err xs_fold(const struct xs_folder *f, struct xs_arena *a, xs_str in, xs_str *out, uint32_t **src_off)
+enum xs_err xs_fold(
+    const struct xs_folder *f, struct xs_arena *a, xs_str in, xs_str *out, uint32_t **src_off)
 {
     size_t at = first_change(f, in);
     if (at == in.len)

@@ -1,5 +1,5 @@
-/* fold.h: one spelling for text that is compared: full-width forms, blanks, radicals, look-alike signs.
- * Not NFKC: superscripts, circled digits, fractions and square units stay as they are. */
+/* fold.h: one spelling for text that is compared: full-width forms, blanks, radicals, look-alike
+ * signs. Not NFKC: superscripts, circled digits, fractions and square units stay as they are. */
 #ifndef XS_TEXT_FOLD_H
 #define XS_TEXT_FOLD_H
 
@@ -7,15 +7,18 @@
 #include "base/err.h"
 #include "base/patfiles.h"
 
-struct xs_folder; /* the table: built in wide forms plus the pairs of the section `fold`; read-only, shared */
+struct xs_folder; /* the table: built in wide forms plus the pairs of the section `fold`; read-only,
+                     shared */
 
 XS_CHECK enum xs_err xs_folder_load(const struct xs_patfiles *set, const struct xs_folder **out);
 
 /* xs_fold: give text one spelling.
  * in       valid UTF-8, may be empty.
- * out      folded text without any blanks or line ends; a view of in when nothing changes, else in a.
- * src_off  NULL, or gets out->len + 1 byte offsets into in; non-decreasing; the last entry is in.len.
- * Returns  XS_OK; XS_E_NOMEM. Outputs untouched on error. Folding twice is folding once. Any thread. */
-XS_CHECK enum xs_err xs_fold(const struct xs_folder *f, struct xs_arena *a, xs_str in, xs_str *out, uint32_t **src_off);
+ * out      folded text without any blanks or line ends; a view of in when nothing changes, else in
+ * a. src_off  NULL, or gets out->len + 1 byte offsets into in; non-decreasing; the last entry is
+ * in.len. Returns  XS_OK; XS_E_NOMEM. Outputs untouched on error. Folding twice is folding once.
+ * Any thread. */
+XS_CHECK enum xs_err xs_fold(
+    const struct xs_folder *f, struct xs_arena *a, xs_str in, xs_str *out, uint32_t **src_off);
 
 #endif

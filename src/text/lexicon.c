@@ -8,7 +8,8 @@
 #define ROOT_CPS 0x10000u
 #define EDGE_CP_BITS 21
 
-/* A trie over code points. Edges of the root are an array, the others one hash table. Node 0 = none, 1 = root. */
+/* A trie over code points. Edges of the root are an array, the others one hash table. Node 0 =
+ * none, 1 = root. */
 struct edge {
     uint64_t key; /* node << 21 | code point; 0 = free */
     uint32_t to;
@@ -75,7 +76,8 @@ static bool grow_edges(struct xs_lexset *s)
 /* A mask of its own; 0 = no memory. */
 static uint32_t new_mask(struct xs_lexset *s)
 {
-    struct xs_lexmask *masks = xs_arena_grow(s->arena, s->masks, &s->mask_cap, s->nmasks + 1, sizeof *masks);
+    struct xs_lexmask *masks =
+        xs_arena_grow(s->arena, s->masks, &s->mask_cap, s->nmasks + 1, sizeof *masks);
     if (!masks)
         return 0;
     s->masks = masks;
@@ -93,7 +95,8 @@ static uint32_t make_step(struct xs_lexset *s, uint32_t node, uint32_t cp)
     uint32_t to = step(s, node, cp);
     if (to)
         return to;
-    struct node *nodes = xs_arena_grow(s->arena, s->nodes, &s->node_cap, s->nnodes + 1, sizeof *nodes);
+    struct node *nodes =
+        xs_arena_grow(s->arena, s->nodes, &s->node_cap, s->nnodes + 1, sizeof *nodes);
     if (!nodes || (s->nedges * 2 >= s->edge_size && !grow_edges(s)))
         return 0;
     s->nodes = nodes;
@@ -148,7 +151,8 @@ struct loader {
     struct list *lists;
 };
 
-static enum xs_err push(struct loader *l, const struct xs_yaml ***items, size_t *count, size_t *cap, const struct xs_yaml *n)
+static enum xs_err push(struct loader *l, const struct xs_yaml ***items, size_t *count, size_t *cap,
+    const struct xs_yaml *n)
 {
     /* NOLINTNEXTLINE(bugprone-sizeof-expression): it is an array of pointers */
     const struct xs_yaml **p = xs_arena_grow(l->set->arena, *items, cap, *count + 1, sizeof *p);
@@ -159,7 +163,8 @@ static enum xs_err push(struct loader *l, const struct xs_yaml ***items, size_t 
     return XS_OK;
 }
 
-static enum xs_err add_words(struct loader *l, const struct xs_patfile *file, const struct xs_yaml *n, struct list *list)
+static enum xs_err add_words(
+    struct loader *l, const struct xs_patfile *file, const struct xs_yaml *n, struct list *list)
 {
     if (n->kind != XS_YAML_LIST)
         return xs_fault_at(l->set->fault, file->path, n, "expected a list of words");
@@ -171,7 +176,8 @@ static enum xs_err add_words(struct loader *l, const struct xs_patfile *file, co
     return XS_OK;
 }
 
-static enum xs_err add_map(struct loader *l, const struct xs_patfile *file, const struct xs_yaml *n, struct list *list)
+static enum xs_err add_map(
+    struct loader *l, const struct xs_patfile *file, const struct xs_yaml *n, struct list *list)
 {
     bool replace = false;
     const struct xs_yaml *r = xs_yaml_get(n, "replace");
@@ -185,15 +191,19 @@ static enum xs_err add_map(struct loader *l, const struct xs_patfile *file, cons
             XS_TRY(add_words(l, file, item, list));
         } else if (xs_str_eq(item->key, XS_STR("include")) && item->kind == XS_YAML_LIST) {
             for (size_t k = 0; k < item->count; k++)
-                XS_TRY(push(l, &list->includes, &list->nincludes, &list->include_cap, &item->items[k]));
-        } else if (!xs_str_eq(item->key, XS_STR("replace")) && !xs_str_eq(item->key, XS_STR("note"))) {
-            return xs_fault_at(l->set->fault, file->path, item, "unknown key '%.*s' in a word list", XS_STR_ARG(item->key));
+                XS_TRY(push(
+                    l, &list->includes, &list->nincludes, &list->include_cap, &item->items[k]));
+        } else if (!xs_str_eq(item->key, XS_STR("replace")) &&
+                   !xs_str_eq(item->key, XS_STR("note"))) {
+            return xs_fault_at(l->set->fault, file->path, item, "unknown key '%.*s' in a word list",
+                XS_STR_ARG(item->key));
         }
     }
     return XS_OK;
 }
 
-static enum xs_err add_entry(struct loader *l, const struct xs_patfile *file, const struct xs_yaml *n)
+static enum xs_err add_entry(
+    struct loader *l, const struct xs_patfile *file, const struct xs_yaml *n)
 {
     bool is_new;
     struct xs_map_slot *slot = xs_map_put(&l->by_name, n->key, &is_new);
@@ -202,7 +212,8 @@ static enum xs_err add_entry(struct loader *l, const struct xs_patfile *file, co
     if (is_new) {
         if (l->nlists == (size_t)XS_LEXMASK_WORDS * 64)
             return xs_fault_at(l->set->fault, file->path, n, "too many word lists");
-        struct list *lists = xs_arena_grow(l->set->arena, l->lists, &l->cap, l->nlists + 1, sizeof *lists);
+        struct list *lists =
+            xs_arena_grow(l->set->arena, l->lists, &l->cap, l->nlists + 1, sizeof *lists);
         if (!lists)
             return XS_E_NOMEM;
         l->lists = lists;
@@ -214,30 +225,34 @@ static enum xs_err add_entry(struct loader *l, const struct xs_patfile *file, co
     return n->kind == XS_YAML_MAP ? add_map(l, file, n, list) : add_words(l, file, n, list);
 }
 
-static enum xs_err put_words(struct loader *l, struct xs_lexset *s, const struct list *from, size_t to)
+static enum xs_err put_words(
+    struct loader *l, struct xs_lexset *s, const struct list *from, size_t to)
 {
     for (size_t i = 0; i < from->nwords; i++) {
         xs_str word;
         size_t at = 0;
         XS_TRY(xs_fold(l->folder, s->arena, from->words[i]->text, &word, NULL));
         if (word.len == 0 || xs_utf8_next(word, &at) >= ROOT_CPS)
-            return xs_fault_at(l->set->fault, from->file->path, from->words[i], "this word is empty or begins with a rare character");
+            return xs_fault_at(l->set->fault, from->file->path, from->words[i],
+                "this word is empty or begins with a rare character");
         XS_TRY(add_word(s, word, to));
     }
     return XS_OK;
 }
 
-/* Words of the lists that list number to includes, one step deep: an included list does not include others. */
+/* Words of the lists that list number to includes, one step deep: an included list does not include
+ * others. */
 static enum xs_err put_includes(struct loader *l, struct xs_lexset *s, size_t to)
 {
     const struct list *list = &l->lists[to];
     for (size_t i = 0; i < list->nincludes; i++) {
         struct xs_map_slot *slot = xs_map_get(&l->by_name, list->includes[i]->text);
         if (!slot)
-            return xs_fault_at(l->set->fault, list->file->path, list->includes[i], "unknown word list '%.*s'",
-                XS_STR_ARG(list->includes[i]->text));
+            return xs_fault_at(l->set->fault, list->file->path, list->includes[i],
+                "unknown word list '%.*s'", XS_STR_ARG(list->includes[i]->text));
         if (l->lists[slot->val.num].nincludes)
-            return xs_fault_at(l->set->fault, list->file->path, list->includes[i], "an included list must not include others");
+            return xs_fault_at(l->set->fault, list->file->path, list->includes[i],
+                "an included list must not include others");
         XS_TRY(put_words(l, s, &l->lists[slot->val.num], to));
     }
     return XS_OK;
@@ -259,7 +274,8 @@ static struct xs_lexset *new_set(struct xs_arena *a)
     return s->root && s->edges && s->nodes && s->masks ? s : NULL;
 }
 
-enum xs_err xs_lexset_load(const struct xs_patfiles *set, const struct xs_folder *f, const struct xs_lexset **out)
+enum xs_err xs_lexset_load(
+    const struct xs_patfiles *set, const struct xs_folder *f, const struct xs_lexset **out)
 {
     struct loader l = { .set = set, .folder = f };
     struct xs_section_iter it = { set, "lexicons", 0, 0 };
@@ -346,11 +362,13 @@ int xs_lexmask_first(const struct xs_lexmask *m)
 
 static inline bool common(const struct xs_lexmask *a, const struct xs_lexmask *b)
 {
-    return ((a->w[0] & b->w[0]) | (a->w[1] & b->w[1]) | (a->w[2] & b->w[2]) | (a->w[3] & b->w[3])) != 0;
+    return ((a->w[0] & b->w[0]) | (a->w[1] & b->w[1]) | (a->w[2] & b->w[2]) |
+               (a->w[3] & b->w[3])) != 0;
 }
 
 /* The node after node on cp, or 0 also where no list in want has a word any more. */
-static inline uint32_t step_for(const struct xs_lexset *s, uint32_t node, uint32_t cp, const struct xs_lexmask *want)
+static inline uint32_t step_for(
+    const struct xs_lexset *s, uint32_t node, uint32_t cp, const struct xs_lexmask *want)
 {
     uint32_t to = step(s, node, cp);
     return to && common(&s->masks[s->nodes[to].below], want) ? to : 0;
@@ -380,7 +398,8 @@ void xs_lex_scan(const struct xs_lexset *s, xs_str text, struct xs_lexhits *out)
     }
 }
 
-size_t xs_lex_longest(const struct xs_lexset *s, xs_str text, size_t at, const struct xs_lexmask *want, struct xs_lexmask *which)
+size_t xs_lex_longest(const struct xs_lexset *s, xs_str text, size_t at,
+    const struct xs_lexmask *want, struct xs_lexmask *which)
 {
     uint32_t node = 1;
     size_t from = at, best = 0;
@@ -399,7 +418,8 @@ size_t xs_lex_longest(const struct xs_lexset *s, xs_str text, size_t at, const s
     return best;
 }
 
-size_t xs_lex_longest_end(const struct xs_lexset *s, xs_str text, const struct xs_lexmask *want, struct xs_lexmask *which)
+size_t xs_lex_longest_end(
+    const struct xs_lexset *s, xs_str text, const struct xs_lexmask *want, struct xs_lexmask *which)
 {
     for (size_t from = 0; from < text.len; from += xs_utf8_len(text.ptr[from])) {
         uint32_t node = 1;
@@ -419,7 +439,8 @@ size_t xs_lex_longest_end(const struct xs_lexset *s, xs_str text, const struct x
     return 0;
 }
 
-size_t xs_lex_find(const struct xs_lexset *s, xs_str text, size_t from, const struct xs_lexmask *want, struct xs_lexword *word)
+size_t xs_lex_find(const struct xs_lexset *s, xs_str text, size_t from,
+    const struct xs_lexmask *want, struct xs_lexword *word)
 {
     for (size_t next = from; from < text.len; from = next) {
         struct xs_lexmask which;
@@ -438,8 +459,8 @@ size_t xs_lex_find(const struct xs_lexset *s, xs_str text, size_t from, const st
 /* A letter, digit or Han character: what must be covered. Everything else is punctuation. */
 static bool is_content(uint32_t cp)
 {
-    return (cp >= '0' && cp <= '9') || (cp >= 'A' && cp <= 'Z') || (cp >= 'a' && cp <= 'z') || xs_utf8_is_han(cp) ||
-        (cp >= 0xC0 && cp < 0x2000);
+    return (cp >= '0' && cp <= '9') || (cp >= 'A' && cp <= 'Z') || (cp >= 'a' && cp <= 'z') ||
+           xs_utf8_is_han(cp) || (cp >= 0xC0 && cp < 0x2000);
 }
 
 #define RESIDUE_BYTES 768 /* a longer text is looked at up to here: no name is */
@@ -455,7 +476,8 @@ static xs_str residue_text(xs_str text)
     return text;
 }
 
-bool xs_lex_made_of(const struct xs_lexset *s, xs_str text, const struct xs_lexmask *want, size_t left)
+bool xs_lex_made_of(
+    const struct xs_lexset *s, xs_str text, const struct xs_lexmask *want, size_t left)
 {
     uint16_t best[RESIDUE_BYTES + 5]; /* least characters not covered up to each byte */
     size_t furthest = 0;              /* end of what can be covered with no more than left */
@@ -489,7 +511,8 @@ bool xs_lex_made_of(const struct xs_lexset *s, xs_str text, const struct xs_lexm
     return best[text.len] <= left;
 }
 
-enum xs_err xs_lex_strip(const struct xs_lexset *s, struct xs_arena *a, xs_str text, const struct xs_lexmask *want, xs_str *out)
+enum xs_err xs_lex_strip(const struct xs_lexset *s, struct xs_arena *a, xs_str text,
+    const struct xs_lexmask *want, xs_str *out)
 {
     char *p = xs_arena_alloc(a, text.len + 1, 1);
     size_t n = 0;

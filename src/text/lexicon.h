@@ -1,5 +1,6 @@
-/* lexicon.h: all word lists of the pattern files (section `lexicons`) in one trie, so that one pass over a text
- * answers every question about words: has, begins with, ends with, is, is made of. Words are folded when loaded. */
+/* lexicon.h: all word lists of the pattern files (section `lexicons`) in one trie, so that one pass
+ * over a text answers every question about words: has, begins with, ends with, is, is made of.
+ * Words are folded when loaded. */
 #ifndef XS_TEXT_LEXICON_H
 #define XS_TEXT_LEXICON_H
 
@@ -19,9 +20,11 @@ struct xs_lexhits {
     struct xs_lexmask has, starts, ends, equals;
 };
 
-/* xs_lexset_load: every list of the files. Entry: `name: [word, ...]`, or `name: {include: [other lists],
- * words: [...], replace: true}`. A list of the same name in a later folder adds its words unless `replace` is true. */
-XS_CHECK enum xs_err xs_lexset_load(const struct xs_patfiles *set, const struct xs_folder *f, const struct xs_lexset **out);
+/* xs_lexset_load: every list of the files. Entry: `name: [word, ...]`, or `name: {include: [other
+ * lists], words: [...], replace: true}`. A list of the same name in a later folder adds its words
+ * unless `replace` is true. */
+XS_CHECK enum xs_err xs_lexset_load(
+    const struct xs_patfiles *set, const struct xs_folder *f, const struct xs_lexset **out);
 /* xs_lexset_find: number of a list by name, or -1. */
 int xs_lexset_find(const struct xs_lexset *s, xs_str name);
 xs_str xs_lexset_name(const struct xs_lexset *s, int id);
@@ -41,23 +44,30 @@ int xs_lexmask_first(const struct xs_lexmask *m);
 
 /* In all of these text is folded. Cost O(text x longest word). */
 void xs_lex_scan(const struct xs_lexset *s, xs_str text, struct xs_lexhits *out);
-/* xs_lex_longest: bytes of the longest word of the lists in want that stands at offset at; 0 = none.
- * *which (may be NULL) gets the lists that hold the word. */
-size_t xs_lex_longest(const struct xs_lexset *s, xs_str text, size_t at, const struct xs_lexmask *want, struct xs_lexmask *which);
+/* xs_lex_longest: bytes of the longest word of the lists in want that stands at offset at; 0 =
+ * none. *which (may be NULL) gets the lists that hold the word. */
+size_t xs_lex_longest(const struct xs_lexset *s, xs_str text, size_t at,
+    const struct xs_lexmask *want, struct xs_lexmask *which);
 /* xs_lex_longest_end: the same for a word that ends at the end of text. */
-size_t xs_lex_longest_end(const struct xs_lexset *s, xs_str text, const struct xs_lexmask *want, struct xs_lexmask *which);
+size_t xs_lex_longest_end(const struct xs_lexset *s, xs_str text, const struct xs_lexmask *want,
+    struct xs_lexmask *which);
 /* A word that was found: its bytes and the lists that hold it. */
 struct xs_lexword {
     size_t len;
     struct xs_lexmask which;
 };
-/* xs_lex_find: offset of the first (leftmost, longest) word of the lists in want at or after from, or SIZE_MAX.
- * word may be NULL; untouched when nothing is found. */
-size_t xs_lex_find(const struct xs_lexset *s, xs_str text, size_t from, const struct xs_lexmask *want, struct xs_lexword *word);
-/* xs_lex_made_of: can words of the lists in want cover text but for at most left letters, digits and Han characters?
- * Punctuation counts as covered; only the first 768 bytes are looked at. Stops as soon as the answer is no. */
-bool xs_lex_made_of(const struct xs_lexset *s, xs_str text, const struct xs_lexmask *want, size_t left);
-/* xs_lex_strip: text without the words of the lists in want (leftmost longest) and without punctuation. In a. */
-XS_CHECK enum xs_err xs_lex_strip(const struct xs_lexset *s, struct xs_arena *a, xs_str text, const struct xs_lexmask *want, xs_str *out);
+/* xs_lex_find: offset of the first (leftmost, longest) word of the lists in want at or after from,
+ * or SIZE_MAX. word may be NULL; untouched when nothing is found. */
+size_t xs_lex_find(const struct xs_lexset *s, xs_str text, size_t from,
+    const struct xs_lexmask *want, struct xs_lexword *word);
+/* xs_lex_made_of: can words of the lists in want cover text but for at most left letters, digits
+ * and Han characters? Punctuation counts as covered; only the first 768 bytes are looked at. Stops
+ * as soon as the answer is no. */
+bool xs_lex_made_of(
+    const struct xs_lexset *s, xs_str text, const struct xs_lexmask *want, size_t left);
+/* xs_lex_strip: text without the words of the lists in want (leftmost longest) and without
+ * punctuation. In a. */
+XS_CHECK enum xs_err xs_lex_strip(const struct xs_lexset *s, struct xs_arena *a, xs_str text,
+    const struct xs_lexmask *want, xs_str *out);
 
 #endif

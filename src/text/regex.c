@@ -23,10 +23,13 @@ static enum xs_err compile_fault(struct xs_arena *a, int code, xs_str *error_tex
     if (code == PCRE2_ERROR_HEAP_FAILED)
         return XS_E_NOMEM;
     int n = pcre2_get_error_message(code, text, sizeof text);
-    return xs_arena_dup(a, (xs_str){ (const char *)text, n > 0 ? (size_t)n : 0 }, error_text) ? XS_E_PATTERNS : XS_E_NOMEM;
+    return xs_arena_dup(a, (xs_str){ (const char *)text, n > 0 ? (size_t)n : 0 }, error_text)
+               ? XS_E_PATTERNS
+               : XS_E_NOMEM;
 }
 
-enum xs_err xs_regex_compile(struct xs_arena *a, xs_str pattern, struct xs_regex **out, size_t *error_at, xs_str *error_text)
+enum xs_err xs_regex_compile(
+    struct xs_arena *a, xs_str pattern, struct xs_regex **out, size_t *error_at, xs_str *error_text)
 {
     const uint32_t options = PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_NEVER_BACKSLASH_C;
     int code;
@@ -77,13 +80,15 @@ void xs_matcher_free(struct xs_matcher *m)
     xs_free(m);
 }
 
-enum xs_match xs_regex_match(const struct xs_regex *re, struct xs_matcher *m, xs_str subject, size_t *begin, size_t *end)
+enum xs_match xs_regex_match(
+    const struct xs_regex *re, struct xs_matcher *m, xs_str subject, size_t *begin, size_t *end)
 {
     if (subject.len > XS_MAX_SUBJECT)
         return XS_MATCH_UNDECIDED;
     PCRE2_SPTR s = (PCRE2_SPTR)(subject.len ? subject.ptr : "");
-    int n = re->jit ? pcre2_jit_match(re->code, s, subject.len, 0, 0, m->data, m->context)
-                    : pcre2_match(re->code, s, subject.len, 0, PCRE2_NO_UTF_CHECK, m->data, m->context);
+    int n = re->jit
+                ? pcre2_jit_match(re->code, s, subject.len, 0, 0, m->data, m->context)
+                : pcre2_match(re->code, s, subject.len, 0, PCRE2_NO_UTF_CHECK, m->data, m->context);
     if (n == PCRE2_ERROR_NOMATCH)
         return XS_MATCH_NO;
     if (n < 0)

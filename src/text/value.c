@@ -77,8 +77,9 @@ static bool same_frequency(const struct xs_value *a, const struct xs_value *b)
 static bool same_in_a_year(const struct xs_value *often, const struct xs_value *number)
 {
     bool counts = number->main.uclass == XS_UNIT_TIMES || number->main.uclass == XS_UNIT_ITEM;
-    return often->kind == XS_VALUE_FREQUENCY && number->kind == XS_VALUE_NUMBER && counts && often->per_year.digits != 0 &&
-        number->per_year.digits == 0 && xs_decimal_cmp(often->per_year, number->main.number) == 0;
+    return often->kind == XS_VALUE_FREQUENCY && number->kind == XS_VALUE_NUMBER && counts &&
+           often->per_year.digits != 0 && number->per_year.digits == 0 &&
+           xs_decimal_cmp(often->per_year, number->main.number) == 0;
 }
 
 bool xs_value_same(const struct xs_value *a, const struct xs_value *b)
@@ -93,7 +94,8 @@ bool xs_value_same(const struct xs_value *a, const struct xs_value *b)
         return same_quantity(a, b);
     if (a->kind == XS_VALUE_FREQUENCY)
         return same_frequency(a, b);
-    return a->kind == XS_VALUE_MISSING || a->kind == XS_VALUE_YES_NO || a->kind == XS_VALUE_WITHHELD;
+    return a->kind == XS_VALUE_MISSING || a->kind == XS_VALUE_YES_NO ||
+           a->kind == XS_VALUE_WITHHELD;
 }
 
 /* ---- words ---- */
@@ -148,8 +150,7 @@ static bool weak_date(const struct xs_vscan *sc)
     size_t digits = 0;
     for (size_t i = 0; sc->ndates && i < sc->s.len; i++)
         digits += xs_is_digit(sc->s.ptr[i]);
-    return sc->ndates &&
-           xs_lex_made_of(sc->w->lex, sc->s, &sc->w->group[XS_VM_DATE_TEXT], digits);
+    return sc->ndates && xs_lex_made_of(sc->w->lex, sc->s, &sc->w->group[XS_VM_DATE_TEXT], digits);
 }
 
 static void set_date(const struct xs_vscan *sc, struct xs_value *out)

@@ -1,4 +1,5 @@
-/* Laying cells over columns when cells are missing, merged or run together: the best path, by what each cell looks like. */
+/* Laying cells over columns when cells are missing, merged or run together: the best path, by what
+ * each cell looks like. */
 #include <string.h>
 
 #include "base/utf8.h"
@@ -7,7 +8,7 @@
 /* Scores are small integers: what a cell is worth in a column, what leaving a column out costs. */
 enum { NEVER = -60, APART = -25, LEFT_OUT = -40 };
 
-struct shape { /* of one cell, taken once */
+struct shape {       /* of one cell, taken once */
     bool number;     /* a plain decimal */
     bool numeric;    /* a value with a number, date or frequency in it */
     bool value_like; /* that, or a grade, an event, a bare yes-no */
@@ -19,7 +20,7 @@ struct aligner {
     struct xs_build *b;
     const struct xs_columns *c;
     struct xs_tcell *cells;
-    bool strict; /* only what looks like a value is one, and no name does */
+    bool strict;                   /* only what looks like a value is one, and no name does */
     int skips[XS_MAX_COLUMNS + 2]; /* skips[k]: leaving out the columns before k */
 };
 
@@ -34,8 +35,11 @@ static enum xs_err look(struct aligner *g, const struct xs_tcell *t, struct shap
     s->number = xs_decimal_parse(t->folded, &d) == t->folded.len && t->folded.len;
     XS_TRY(xs_value_parse(l->values, g->b->a, t->folded, &ctx, &v));
     s->value_like = v.kind != XS_VALUE_WORDS && v.kind != XS_VALUE_MISSING;
-    s->numeric = v.kind == XS_VALUE_NUMBER || v.kind == XS_VALUE_RANGE || v.kind == XS_VALUE_DATE || v.kind == XS_VALUE_FREQUENCY;
-    s->office = xs_lex_longest_end(l->lex, t->folded, &l->office, NULL) > 0 || (s->length > 6 && t->folded.ptr[0] >= '0' && t->folded.ptr[0] <= '9' && !s->value_like);
+    s->numeric = v.kind == XS_VALUE_NUMBER || v.kind == XS_VALUE_RANGE || v.kind == XS_VALUE_DATE ||
+                 v.kind == XS_VALUE_FREQUENCY;
+    s->office =
+        xs_lex_longest_end(l->lex, t->folded, &l->office, NULL) > 0 ||
+        (s->length > 6 && t->folded.ptr[0] >= '0' && t->folded.ptr[0] <= '9' && !s->value_like);
     s->project = xs_lex_longest_end(l->lex, t->folded, &l->project_noun, NULL) > 0;
     s->text = !s->number && !(t->words.marks & (XS_MARK_SIGN | XS_MARK_DIRECTION));
     return XS_OK;
@@ -137,7 +141,8 @@ static int plain_score(enum xs_field f, const struct shape *s)
     return s->text ? 12 : -10; /* header fields of a project in a table of several */
 }
 
-static int cell_score(const struct xs_columns *c, enum xs_field f, const struct xs_tcell *t, const struct shape *s)
+static int cell_score(
+    const struct xs_columns *c, enum xs_field f, const struct xs_tcell *t, const struct shape *s)
 {
     if (t->words.level1 != XS_LV_NONE || t->words.level2 != XS_CLASS_NONE)
         return label_score(f, t);
@@ -193,7 +198,8 @@ struct step {
 
 enum { SAME_ROW, NEW_ROW, JOINED, OUT };
 
-/* The states of one cell: worth of the best way that ends with it in each column, and how it came there. */
+/* The states of one cell: worth of the best way that ends with it in each column, and how it came
+ * there. */
 struct states {
     int worth[XS_MAX_COLUMNS];
     struct step how[XS_MAX_COLUMNS];
@@ -202,7 +208,8 @@ struct states {
 enum { UNREACHED = INT_MIN / 2 };
 
 /* The best way to lay cell t in column k after the states before, whatever it is worth there. */
-static int best_step(const struct aligner *g, const struct xs_tcell *t, const struct states *before, size_t k, struct step *how)
+static int best_step(const struct aligner *g, const struct xs_tcell *t, const struct states *before,
+    size_t k, struct step *how)
 {
     const int *skips = g->skips;
     size_t width = g->c->count;
@@ -224,7 +231,8 @@ static int best_step(const struct aligner *g, const struct xs_tcell *t, const st
 }
 
 /* Text that was cut at a blank may go on in the same column. */
-static int joined(const struct aligner *g, const struct xs_tcell *t, const struct shape *s, int before, size_t k)
+static int joined(
+    const struct aligner *g, const struct xs_tcell *t, const struct shape *s, int before, size_t k)
 {
     enum xs_field f = g->c->field[k];
     bool texty = f == XS_F_LEVEL3 || f == XS_F_VALUE || f == XS_F_DESCRIPTION || f == XS_F_BASIS;
@@ -233,10 +241,14 @@ static int joined(const struct aligner *g, const struct xs_tcell *t, const struc
 
 static int strict_score(enum xs_field f, const struct shape *s)
 {
-    return (f == XS_F_VALUE && !s->number && !s->value_like) || (f == XS_F_LEVEL3 && (s->number || s->numeric)) ? NEVER : 0;
+    return (f == XS_F_VALUE && !s->number && !s->value_like) ||
+                   (f == XS_F_LEVEL3 && (s->number || s->numeric))
+               ? NEVER
+               : 0;
 }
 
-static void one_cell(const struct aligner *g, size_t i, const struct shape *s, const struct states *before, struct states *now)
+static void one_cell(const struct aligner *g, size_t i, const struct shape *s,
+    const struct states *before, struct states *now)
 {
     const struct xs_tcell *t = &g->cells[i];
     for (size_t k = 0; k < g->c->count; k++) {
@@ -263,7 +275,8 @@ static enum xs_err join_text(struct aligner *g, struct xs_tcell *to, const struc
 {
     /* both are pieces of one line: what stands between them in the source is blank */
     if (more->text.ptr >= to->text.ptr)
-        to->text = (xs_str){ to->text.ptr, (size_t)(more->text.ptr + more->text.len - to->text.ptr) };
+        to->text =
+            (xs_str){ to->text.ptr, (size_t)(more->text.ptr + more->text.len - to->text.ptr) };
     return xs_fold(g->b->l->folder, g->b->a, to->text, &to->folded, NULL);
 }
 
@@ -294,14 +307,16 @@ static enum xs_err trace(struct aligner *g, const struct states *states, size_t 
     return XS_OK;
 }
 
-static void lay(const struct aligner *g, const struct shape *shapes, struct states *states, size_t n)
+static void lay(
+    const struct aligner *g, const struct shape *shapes, struct states *states, size_t n)
 {
     for (size_t i = 0; i < n; i++)
         one_cell(g, i, &shapes[i], i ? &states[i - 1] : NULL, &states[i]);
 }
 
 /* Names that are values: the cells came column by column, and pairs of them mean nothing. */
-static bool mixed_up(const struct xs_columns *c, const struct xs_tcell *cells, const struct shape *shapes, size_t n)
+static bool mixed_up(
+    const struct xs_columns *c, const struct xs_tcell *cells, const struct shape *shapes, size_t n)
 {
     size_t rows = 0, wrong = 0;
     for (size_t i = 0; i < n; i++) {
@@ -313,7 +328,8 @@ static bool mixed_up(const struct xs_columns *c, const struct xs_tcell *cells, c
     return wrong * 5 >= rows && wrong > 0;
 }
 
-enum xs_err xs_align(struct xs_build *b, const struct xs_columns *c, struct xs_tcell *cells, size_t n)
+enum xs_err xs_align(
+    struct xs_build *b, const struct xs_columns *c, struct xs_tcell *cells, size_t n)
 {
     struct aligner g = { .b = b, .c = c, .cells = cells };
     struct states *states = xs_arena_alloc(b->a, n, sizeof *states);

@@ -1,11 +1,13 @@
-/* Blocks -> tree: find the indicator tables, read the form before each, then the text around them. */
-#include "base/utf8.h"
+/* Blocks -> tree: find the indicator tables, read the form before each, then the text around them.
+ */
 #include "tree/build.h"
+#include "base/utf8.h"
 
 /* A table's title: "3.xxx performance target table". */
 static bool is_title(const struct xs_build *b, const struct xs_tcell *c)
 {
-    return c->folded.len <= 600 && xs_lex_find(b->l->lex, c->folded, 0, &b->l->table_title, NULL) != SIZE_MAX;
+    return c->folded.len <= 600 &&
+           xs_lex_find(b->l->lex, c->folded, 0, &b->l->table_title, NULL) != SIZE_MAX;
 }
 
 /* Does a project's name or code stand in this block as a field's name? */
@@ -36,12 +38,14 @@ static enum xs_err names_project(struct xs_build *b, size_t block, bool *yes)
 /* First block of the run of rows that block stands in. */
 static size_t run_start(const struct xs_build *b, size_t block, size_t low)
 {
-    while (block > low && b->sheet->blocks[block - 1].kind == XS_BLOCK_ROW && b->use[block - 1] == XS_USE_NONE)
+    while (block > low && b->sheet->blocks[block - 1].kind == XS_BLOCK_ROW &&
+           b->use[block - 1] == XS_USE_NONE)
         block--;
     return block;
 }
 
-/* Where the form before the header in block begins: [*from, block). *from == block: there is none. */
+/* Where the form before the header in block begins: [*from, block). *from == block: there is none.
+ */
 static enum xs_err form_start(struct xs_build *b, size_t block, size_t *from)
 {
     size_t low = block;
@@ -106,19 +110,23 @@ static enum xs_err note_unknown_headers(struct xs_build *b, const struct xs_colu
 {
     for (size_t i = c->first_cell; i < c->end_cell; i++)
         if (b->cells[i].folded.len && b->cells[i].words.field == XS_F_NONE)
-            XS_TRY(xs_remark_add(b, "read-unknown-header", &b->cells[i], b->project ? b->project->number : 0));
+            XS_TRY(xs_remark_add(
+                b, "read-unknown-header", &b->cells[i], b->project ? b->project->number : 0));
     return XS_OK;
 }
 
-/* Does a new project begin with the form in blocks [from, to]? It names one, or a table's title stands before it. A
- * further block of indicators, as for a second goal or for the long term, belongs to the project under way. */
+/* Does a new project begin with the form in blocks [from, to]? It names one, or a table's title
+ * stands before it. A further block of indicators, as for a second goal or for the long term,
+ * belongs to the project under way. */
 static enum xs_err begins_project(struct xs_build *b, size_t from, size_t to, bool *yes)
 {
     *yes = false;
     for (size_t i = from; i <= to && !*yes; i++)
         XS_TRY(names_project(b, i, yes));
-    for (size_t i = from, steps = 0; i-- > 0 && steps < 4 && b->use[i] == XS_USE_NONE && !*yes; steps++)
-        *yes = b->sheet->blocks[i].kind == XS_BLOCK_PARAGRAPH && is_title(b, &b->cells[b->first_cell[i]]);
+    for (size_t i = from, steps = 0; i-- > 0 && steps < 4 && b->use[i] == XS_USE_NONE && !*yes;
+         steps++)
+        *yes = b->sheet->blocks[i].kind == XS_BLOCK_PARAGRAPH &&
+               is_title(b, &b->cells[b->first_cell[i]]);
     return XS_OK;
 }
 
@@ -153,7 +161,8 @@ static enum xs_err one_table(struct xs_build *b, const struct xs_columns *c, siz
     XS_TRY(xs_grid_read(b, c, c->end_cell, next));
     if (count_rows(b->doc) > had || b->doc->cut)
         return XS_OK;
-    return xs_remark_add(b, "read-no-rows", &b->cells[c->first_cell], b->project ? b->project->number : 0);
+    return xs_remark_add(
+        b, "read-no-rows", &b->cells[c->first_cell], b->project ? b->project->number : 0);
 }
 
 static enum xs_err all_tables(struct xs_build *b)
@@ -171,7 +180,8 @@ static enum xs_err all_tables(struct xs_build *b)
     return XS_OK;
 }
 
-/* The word of a header row that is not known: what a user would add to the lists. The first cell when all are. */
+/* The word of a header row that is not known: what a user would add to the lists. The first cell
+ * when all are. */
 static const struct xs_tcell *unknown_word(const struct xs_build *b, size_t block)
 {
     for (size_t i = b->first_cell[block]; i < b->first_cell[block + 1]; i++)
@@ -180,9 +190,11 @@ static const struct xs_tcell *unknown_word(const struct xs_build *b, size_t bloc
     return &b->cells[b->first_cell[block]];
 }
 
-#define FEWEST_LABELS 3 /* different second-level names that make a table of indicators out of unknown cells */
+#define FEWEST_LABELS                                                                              \
+    3 /* different second-level names that make a table of indicators out of unknown cells */
 
-/* Second-level names stand in cells of their own, and nothing was read: a form that is not known. */
+/* Second-level names stand in cells of their own, and nothing was read: a form that is not known.
+ */
 static enum xs_err unknown_form(struct xs_build *b)
 {
     uint64_t classes = 0;
@@ -201,11 +213,12 @@ static enum xs_err unknown_form(struct xs_build *b)
     if (__builtin_popcountll(classes) < FEWEST_LABELS || !first)
         return XS_OK;
     b->doc->ntables++;
-    return xs_remark_add(b, "read-unknown-table", unknown_word(b, first->block ? first->block - 1 : 0), 0);
+    return xs_remark_add(
+        b, "read-unknown-table", unknown_word(b, first->block ? first->block - 1 : 0), 0);
 }
 
-/* A form at the end without its table: the text was cut. A row of level names that is no header known here counts as
- * a table without rows. */
+/* A form at the end without its table: the text was cut. A row of level names that is no header
+ * known here counts as a table without rows. */
 static enum xs_err leftovers(struct xs_build *b)
 {
     for (size_t i = 0; i < b->sheet->nblocks; i++) {
@@ -215,7 +228,8 @@ static enum xs_err leftovers(struct xs_build *b)
         if (b->use[i] != XS_USE_NONE || b->sheet->blocks[i].kind != XS_BLOCK_ROW)
             continue;
         for (size_t k = b->first_cell[i]; k < b->first_cell[i + 1]; k++)
-            levels += b->cells[k].words.field >= XS_F_LEVEL1 && b->cells[k].words.field <= XS_F_LEVEL3;
+            levels +=
+                b->cells[k].words.field >= XS_F_LEVEL1 && b->cells[k].words.field <= XS_F_LEVEL3;
         for (size_t k = b->first_cell[i]; k < b->first_cell[i + 1]; k++)
             results += b->cells[k].words.field == XS_F_ACTUAL; /* results alone are no targets */
         if (levels >= 2 && results == 0) {
@@ -225,7 +239,8 @@ static enum xs_err leftovers(struct xs_build *b)
         bool code = false;
         for (size_t k = b->first_cell[i]; k < b->first_cell[i + 1]; k++)
             code |= b->cells[k].words.field == XS_F_PROJECT_CODE;
-        if (code && last && b->sheet->blocks[i].shape == XS_SHAPE_EXACT && b->sheet->ends_in_table) {
+        if (code && last && b->sheet->blocks[i].shape == XS_SHAPE_EXACT &&
+            b->sheet->ends_in_table) {
             b->doc->cut = true;
             XS_TRY(xs_remark_add(b, "read-cut", t, 0));
         }
@@ -245,7 +260,8 @@ static enum xs_err count_lines(struct xs_build *b)
             continue;
         struct xs_doc *d = b->doc;
         d->lines_unread += lines;
-        struct xs_value_at *unread = xs_arena_grow(b->a, d->unread, &cap, d->nunread + 1, sizeof *unread);
+        struct xs_value_at *unread =
+            xs_arena_grow(b->a, d->unread, &cap, d->nunread + 1, sizeof *unread);
         if (!unread)
             return XS_E_NOMEM;
         d->unread = unread;
@@ -312,7 +328,8 @@ static enum xs_err note_reader(struct xs_build *b)
     return XS_OK;
 }
 
-enum xs_err xs_tree_build(const struct xs_layout *l, struct xs_arena *a, struct xs_sheet *sheet, xs_str name, struct xs_doc *out)
+enum xs_err xs_tree_build(const struct xs_layout *l, struct xs_arena *a, struct xs_sheet *sheet,
+    xs_str name, struct xs_doc *out)
 {
     struct xs_doc doc = { .sheet = sheet, .cut = sheet->cut };
     struct xs_build b = { .l = l, .a = a, .sheet = sheet, .doc = &doc };

@@ -5,17 +5,18 @@
 #include "read/clean.h"
 #include "tree/layout.h"
 
-/* One cell of the document, cleaned, folded and looked up. Cells of all blocks stand in one array. */
+/* One cell of the document, cleaned, folded and looked up. Cells of all blocks stand in one array.
+ */
 struct xs_tcell {
-    xs_str text;   /* without export residues, trimmed */
+    xs_str text; /* without export residues, trimmed */
     xs_str folded;
     struct xs_place at;
     struct xs_cell_words words;
-    uint32_t block;   /* index of its block */
-    bool row_start;   /* first cell of a row of the source */
-    bool split;       /* a piece of a line that was cut at its blanks */
-    int16_t column;   /* set by xs_align: the column it was laid in, -1 = none */
-    bool new_row;     /* set by xs_align: a row begins here */
+    uint32_t block; /* index of its block */
+    bool row_start; /* first cell of a row of the source */
+    bool split;     /* a piece of a line that was cut at its blanks */
+    int16_t column; /* set by xs_align: the column it was laid in, -1 = none */
+    bool new_row;   /* set by xs_align: a row begins here */
 };
 
 /* How a block was used; decides lines_unread. */
@@ -32,9 +33,15 @@ struct xs_build {
     enum xs_block_use *use; /* nblocks */
     size_t project_cap, row_cap, remark_cap, section_cap;
     struct xs_project *project; /* under way, the last of doc->projects; NULL before the first */
-    enum { XS_MONEY_UNKNOWN, XS_MONEY_YUAN, XS_MONEY_WAN, XS_MONEY_YI } money_unit; /* stated for the document or table */
+    enum {
+        XS_MONEY_UNKNOWN,
+        XS_MONEY_YUAN,
+        XS_MONEY_WAN,
+        XS_MONEY_YI
+    } money_unit; /* stated for the document or table */
     bool saw_actual;
-    struct xs_value_at office; /* in a table of several projects: the row of a department, above its projects */
+    struct xs_value_at
+        office; /* in a table of several projects: the row of a department, above its projects */
     struct xs_value_at level1, level2; /* filled down within a table */
     enum xs_level level1_is;
 };
@@ -42,9 +49,12 @@ struct xs_build {
 /* ---- cells.c ---- */
 /* xs_cells_collect: fill b->cells, b->first_cell, b->use from the sheet. */
 XS_CHECK enum xs_err xs_cells_collect(struct xs_build *b);
-/* xs_cells_split: the cells of a paragraph cut at its blanks; used where a table's header came so. */
-XS_CHECK enum xs_err xs_cells_split(struct xs_build *b, const struct xs_tcell *c, struct xs_tcell **out, size_t *count);
-XS_CHECK enum xs_err xs_remark_add(struct xs_build *b, const char *rule, const struct xs_tcell *c, uint32_t project);
+/* xs_cells_split: the cells of a paragraph cut at its blanks; used where a table's header came so.
+ */
+XS_CHECK enum xs_err xs_cells_split(
+    struct xs_build *b, const struct xs_tcell *c, struct xs_tcell **out, size_t *count);
+XS_CHECK enum xs_err xs_remark_add(
+    struct xs_build *b, const char *rule, const struct xs_tcell *c, uint32_t project);
 /* xs_value_set: field from a cell. */
 void xs_value_set(struct xs_value_at *v, const struct xs_tcell *c);
 
@@ -54,31 +64,41 @@ struct xs_columns {
     enum xs_field field[XS_MAX_COLUMNS];
     uint64_t bits;
     size_t first_cell, end_cell; /* header cells in b->cells */
-    size_t width;                /* cells of the header's source row; 0 = the header is not one row */
-    size_t lead;                 /* cells of that row before the first column (a side label) */
-    bool exact, blanks;          /* one cell a column; cut at blanks */
+    size_t width;       /* cells of the header's source row; 0 = the header is not one row */
+    size_t lead;        /* cells of that row before the first column (a side label) */
+    bool exact, blanks; /* one cell a column; cut at blanks */
 };
 /* xs_columns_find: does an indicator table's header begin at cell at? Fills *out. */
 bool xs_columns_find(const struct xs_build *b, size_t at, struct xs_columns *out);
-/* xs_grid_read: rows from cell at on, into the project under way (or several). *end: first cell after the table. */
-XS_CHECK enum xs_err xs_grid_read(struct xs_build *b, const struct xs_columns *c, size_t at, size_t *end);
-/* xs_row_add: a row from its cells by field (NULL = none). Fills levels down. Rows without a name are not kept. */
-XS_CHECK enum xs_err xs_row_add(struct xs_build *b, const struct xs_columns *c, const struct xs_tcell *const cell[XS_F_COUNT], const struct xs_tcell *first);
+/* xs_grid_read: rows from cell at on, into the project under way (or several). *end: first cell
+ * after the table. */
+XS_CHECK enum xs_err xs_grid_read(
+    struct xs_build *b, const struct xs_columns *c, size_t at, size_t *end);
+/* xs_row_add: a row from its cells by field (NULL = none). Fills levels down. Rows without a name
+ * are not kept. */
+XS_CHECK enum xs_err xs_row_add(struct xs_build *b, const struct xs_columns *c,
+    const struct xs_tcell *const cell[XS_F_COUNT], const struct xs_tcell *first);
 
 /* ---- align.c: cells whose columns are not certain ---- */
-/* xs_align: the best way to lay cells[0..n) over the columns; sets their column and new_row. n > 0. */
-XS_CHECK enum xs_err xs_align(struct xs_build *b, const struct xs_columns *c, struct xs_tcell *cells, size_t n);
+/* xs_align: the best way to lay cells[0..n) over the columns; sets their column and new_row. n > 0.
+ */
+XS_CHECK enum xs_err xs_align(
+    struct xs_build *b, const struct xs_columns *c, struct xs_tcell *cells, size_t n);
 
 /* ---- form.c: the header fields of a project ---- */
-/* xs_form_read: fields from cells [from, to), which stand before an indicator table, into the project under way. */
+/* xs_form_read: fields from cells [from, to), which stand before an indicator table, into the
+ * project under way. */
 XS_CHECK enum xs_err xs_form_read(struct xs_build *b, size_t from, size_t to);
 /* xs_project_new: a project that begins at cell c. */
 XS_CHECK enum xs_err xs_project_new(struct xs_build *b, const struct xs_tcell *c);
 /* xs_project_field: set one header field of the project under way. */
-XS_CHECK enum xs_err xs_project_field(struct xs_build *b, enum xs_field f, const struct xs_tcell *key, const struct xs_tcell *value);
-/* xs_money_unit_note: the money unit that a cell states ("unit: wan yuan", "(yuan)" behind a header) is the table's. */
+XS_CHECK enum xs_err xs_project_field(
+    struct xs_build *b, enum xs_field f, const struct xs_tcell *key, const struct xs_tcell *value);
+/* xs_money_unit_note: the money unit that a cell states ("unit: wan yuan", "(yuan)" behind a
+ * header) is the table's. */
 void xs_money_unit_note(struct xs_build *b, const struct xs_tcell *t);
-/* xs_form_has_keys: does the block hold a header field's name or a money unit (a form, not a row of indicators)? */
+/* xs_form_has_keys: does the block hold a header field's name or a money unit (a form, not a row of
+ * indicators)? */
 bool xs_form_has_keys(const struct xs_build *b, size_t block);
 
 /* ---- finish.c: what is known once all is read ---- */
@@ -87,8 +107,10 @@ XS_CHECK enum xs_err xs_values_parse(struct xs_build *b);
 /* xs_year_in: the first "20xx" with a year mark after it in folded text, or 0. */
 uint16_t xs_year_in(const struct xs_layout *l, xs_str s);
 /* xs_items_split: numbered items of a text. */
-XS_CHECK enum xs_err xs_items_split(struct xs_build *b, const struct xs_value_at *text, struct xs_item **items, size_t *count);
-/* xs_number_strip: text without a leading number ("1.", "(2)", "3)"), of any depth. *had may be NULL. */
+XS_CHECK enum xs_err xs_items_split(
+    struct xs_build *b, const struct xs_value_at *text, struct xs_item **items, size_t *count);
+/* xs_number_strip: text without a leading number ("1.", "(2)", "3)"), of any depth. *had may be
+ * NULL. */
 xs_str xs_number_strip(const struct xs_layout *l, xs_str text, bool *had);
 
 /* ---- section.c: part one, and the paragraphs between the tables ---- */

@@ -19,12 +19,14 @@ static enum xs_err fill(struct xs_build *b, const struct xs_cell *from, struct x
 static bool header_line(const struct xs_build *b, const struct xs_tcell *c)
 {
     return c->words.field == XS_F_NONE && c->folded.len && c->folded.len <= LONGEST_HEADER_LINE &&
-        xs_lex_longest(b->l->lex, c->folded, 0, &b->l->fields, NULL) && xs_lex_made_of(b->l->lex, c->folded, &b->l->fields, 0);
+           xs_lex_longest(b->l->lex, c->folded, 0, &b->l->fields, NULL) &&
+           xs_lex_made_of(b->l->lex, c->folded, &b->l->fields, 0);
 }
 
 static struct xs_tcell *next_cell(struct xs_build *b)
 {
-    struct xs_tcell *cells = xs_arena_grow(b->a, b->cells, &b->cell_cap, b->ncells + 1, sizeof *cells);
+    struct xs_tcell *cells =
+        xs_arena_grow(b->a, b->cells, &b->cell_cap, b->ncells + 1, sizeof *cells);
     if (!cells)
         return NULL;
     b->cells = cells;
@@ -91,7 +93,8 @@ static size_t word_len(xs_str s)
     return at;
 }
 
-enum xs_err xs_cells_split(struct xs_build *b, const struct xs_tcell *c, struct xs_tcell **out, size_t *count)
+enum xs_err xs_cells_split(
+    struct xs_build *b, const struct xs_tcell *c, struct xs_tcell **out, size_t *count)
 {
     size_t cap = 0, n = 0;
     struct xs_tcell *cells = NULL;
@@ -105,8 +108,11 @@ enum xs_err xs_cells_split(struct xs_build *b, const struct xs_tcell *c, struct 
             return XS_E_NOMEM;
         cells = grown;
         struct xs_tcell *t = &cells[n];
-        *t = (struct xs_tcell){ .text = xs_str_sub(rest, 0, word_len(rest)), .at = c->at, .block = c->block };
-        t->at.col += (uint32_t)xs_utf8_count((xs_str){ c->text.ptr, (size_t)(rest.ptr - c->text.ptr) });
+        *t = (struct xs_tcell){
+            .text = xs_str_sub(rest, 0, word_len(rest)), .at = c->at, .block = c->block
+        };
+        t->at.col +=
+            (uint32_t)xs_utf8_count((xs_str){ c->text.ptr, (size_t)(rest.ptr - c->text.ptr) });
         t->row_start = n == 0;
         t->split = true;
         XS_TRY(xs_fold(b->l->folder, b->a, t->text, &t->folded, NULL));
@@ -119,13 +125,17 @@ enum xs_err xs_cells_split(struct xs_build *b, const struct xs_tcell *c, struct 
     return XS_OK;
 }
 
-enum xs_err xs_remark_add(struct xs_build *b, const char *rule, const struct xs_tcell *c, uint32_t project)
+enum xs_err xs_remark_add(
+    struct xs_build *b, const char *rule, const struct xs_tcell *c, uint32_t project)
 {
-    struct xs_remark *r = xs_arena_grow(b->a, b->doc->remarks, &b->remark_cap, b->doc->nremarks + 1, sizeof *r);
+    struct xs_remark *r =
+        xs_arena_grow(b->a, b->doc->remarks, &b->remark_cap, b->doc->nremarks + 1, sizeof *r);
     if (!r)
         return XS_E_NOMEM;
     b->doc->remarks = r;
-    r[b->doc->nremarks++] = (struct xs_remark){ .rule = rule, .project = project, .at = c ? c->at : (struct xs_place){ .line = 1, .col = 1 },
+    r[b->doc->nremarks++] = (struct xs_remark){ .rule = rule,
+        .project = project,
+        .at = c ? c->at : (struct xs_place){ .line = 1, .col = 1 },
         .text = c ? c->text : XS_STR_NONE };
     return XS_OK;
 }

@@ -33,10 +33,7 @@ bool xs_class_is_output(enum xs_class c)
     return l == XS_LV_OUTPUT || l == XS_LV_COST;
 }
 
-bool xs_class_is_benefit(enum xs_class c)
-{
-    return xs_class_level(c) == XS_LV_BENEFIT;
-}
+bool xs_class_is_benefit(enum xs_class c) { return xs_class_level(c) == XS_LV_BENEFIT; }
 
 bool xs_class_is_cost(enum xs_class c)
 {

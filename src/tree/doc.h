@@ -1,4 +1,5 @@
-/* doc.h: the tree of one document: sections of part one, projects, header fields, goal items, indicator rows. */
+/* doc.h: the tree of one document: sections of part one, projects, header fields, goal items,
+ * indicator rows. */
 #ifndef XS_TREE_DOC_H
 #define XS_TREE_DOC_H
 
@@ -38,7 +39,7 @@ enum xs_class {
 const char *xs_class_name(enum xs_class c); /* "" for XS_CLASS_NONE */
 bool xs_class_is_output(enum xs_class c);   /* output.* and cost.* */
 bool xs_class_is_benefit(enum xs_class c);
-bool xs_class_is_cost(enum xs_class c);     /* output.cost and cost.* */
+bool xs_class_is_cost(enum xs_class c); /* output.cost and cost.* */
 
 /* One field: the source's text without export residues, and where it begins. */
 struct xs_value_at {
@@ -52,12 +53,12 @@ enum {
     XS_RF_VALUE_PARTS = 1 << 0, /* sign, number or unit came from columns of their own */
     XS_RF_CUT = 1 << 1,         /* the text ends inside this row */
     XS_RF_LEVEL_GUESSED = 1 << 2,
-    XS_RF_PROSE = 1 << 3        /* found in running text, not in a table */
+    XS_RF_PROSE = 1 << 3 /* found in running text, not in a table */
 };
 
 struct xs_row {
-    uint32_t seq; /* from 1 within the project */
-    struct xs_place at; /* first cell of the row */
+    uint32_t seq;                      /* from 1 within the project */
+    struct xs_place at;                /* first cell of the row */
     struct xs_value_at level1, level2; /* filled down, as written */
     struct xs_value_at name, description, value, basis;
     xs_str core; /* folded name without numbering and template tail */
@@ -67,14 +68,15 @@ struct xs_row {
     unsigned flags;
 };
 
-struct xs_item { /* one goal item, one listed indicator */
+struct xs_item {             /* one goal item, one listed indicator */
     struct xs_value_at text; /* without its number */
 };
 
 struct xs_project {
-    uint32_t number;     /* from 1 within the document */
-    struct xs_place at;  /* first row of its header table */
-    struct xs_value_at code, name, department_code, department, purpose, goal, goal_total, year_text;
+    uint32_t number;    /* from 1 within the document */
+    struct xs_place at; /* first row of its header table */
+    struct xs_value_at code, name, department_code, department, purpose, goal, goal_total,
+        year_text;
     struct xs_value_at budget, fiscal, other; /* as written */
     /* money in ten-thousandths of 1 yuan x 100, that is 1e-6 wan; valid where has_* is set */
     int64_t budget_micro, fiscal_micro, other_micro;
@@ -112,11 +114,12 @@ struct xs_section { /* document order; a tree by parent and depth */
     uint32_t depth;
     struct xs_value_at heading;
     size_t nparagraphs, ngoals, nindicators;
-    struct xs_paragraph *paragraphs; /* running text, all of it */
+    struct xs_paragraph *paragraphs;    /* running text, all of it */
     struct xs_item *goals, *indicators; /* lists read out of the text; indicators as named there */
 };
 
-/* A remark of the tree builder on the document: unknown header, cut table, value without name, ... */
+/* A remark of the tree builder on the document: unknown header, cut table, value without name, ...
+ */
 struct xs_remark {
     const char *rule; /* rule id in patterns/rules: "read-..." */
     struct xs_place at;

@@ -5,10 +5,7 @@
 #include "base/utf8.h"
 #include "tree/build.h"
 
-static bool digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
+static bool digit(char c) { return c >= '0' && c <= '9'; }
 
 /* Bytes of an ordinal at the start of s: digits, or ordinal words; 0 = none. */
 static size_t ordinal(const struct xs_layout *l, xs_str s)
@@ -46,7 +43,8 @@ static bool decimal_point(xs_str s)
         return false;
     while (k < s.len && digit(s.ptr[k]))
         k++;
-    return k == s.len || !starts_any(xs_str_sub(s, k, 3), closing, sizeof closing / sizeof *closing, &len);
+    return k == s.len ||
+           !starts_any(xs_str_sub(s, k, 3), closing, sizeof closing / sizeof *closing, &len);
 }
 
 /* Bytes of one numbering mark at the start of s; 0 = none. */
@@ -86,7 +84,8 @@ xs_str xs_number_strip(const struct xs_layout *l, xs_str text, bool *had)
     return text;
 }
 
-static enum xs_err add_item(struct xs_build *b, struct xs_item **items, size_t *count, size_t *cap, struct xs_value_at at)
+static enum xs_err add_item(
+    struct xs_build *b, struct xs_item **items, size_t *count, size_t *cap, struct xs_value_at at)
 {
     at.text = xs_number_strip(b->l, at.text, NULL);
     if (at.text.len == 0)
@@ -100,13 +99,12 @@ static enum xs_err add_item(struct xs_build *b, struct xs_item **items, size_t *
     return XS_OK;
 }
 
-/* Full stop or semicolon, of either width: after one of these a number may begin the next item on the same line. */
-static bool is_stop(uint32_t cp)
-{
-    return cp == 0x3002 || cp == 0xFF1B || cp == ';' || cp == '.';
-}
+/* Full stop or semicolon, of either width: after one of these a number may begin the next item on
+ * the same line. */
+static bool is_stop(uint32_t cp) { return cp == 0x3002 || cp == 0xFF1B || cp == ';' || cp == '.'; }
 
-enum xs_err xs_items_split(struct xs_build *b, const struct xs_value_at *text, struct xs_item **items, size_t *count)
+enum xs_err xs_items_split(
+    struct xs_build *b, const struct xs_value_at *text, struct xs_item **items, size_t *count)
 {
     size_t cap = 0;
     xs_str rest = text->text, line;
@@ -140,7 +138,8 @@ enum xs_err xs_items_split(struct xs_build *b, const struct xs_value_at *text, s
 uint16_t xs_year_in(const struct xs_layout *l, xs_str s)
 {
     for (size_t i = 0; i + 4 < s.len; i++) {
-        if (s.ptr[i] != '2' || s.ptr[i + 1] != '0' || !digit(s.ptr[i + 2]) || !digit(s.ptr[i + 3]) || (i && digit(s.ptr[i - 1])))
+        if (s.ptr[i] != '2' || s.ptr[i + 1] != '0' || !digit(s.ptr[i + 2]) ||
+            !digit(s.ptr[i + 3]) || (i && digit(s.ptr[i - 1])))
             continue;
         if (xs_lex_longest(l->lex, s, i + 4, &l->year_mark, NULL))
             return (uint16_t)(2000 + (s.ptr[i + 2] - '0') * 10 + (s.ptr[i + 3] - '0'));
@@ -160,7 +159,8 @@ static uint16_t year_in_code(xs_str code)
     return yy >= 10 && yy <= 40 ? (uint16_t)(2000 + yy) : 0;
 }
 
-/* A first-level label that stands in the middle of its block, or only in another one, serves all rows of its kind. */
+/* A first-level label that stands in the middle of its block, or only in another one, serves all
+ * rows of its kind. */
 static void share_level1(struct xs_project *p)
 {
     const struct xs_row *seen[XS_LV_COUNT] = { NULL };
@@ -201,8 +201,8 @@ enum xs_err xs_project_finish(struct xs_build *b, struct xs_project *p)
 
 static bool rate_like(enum xs_name_kind k)
 {
-    return k == XS_NAME_RATE || k == XS_NAME_TIMELY || k == XS_NAME_DONE || k == XS_NAME_SATISFACTION || k == XS_NAME_PROGRESS ||
-        k == XS_NAME_DEGREE;
+    return k == XS_NAME_RATE || k == XS_NAME_TIMELY || k == XS_NAME_DONE ||
+           k == XS_NAME_SATISFACTION || k == XS_NAME_PROGRESS || k == XS_NAME_DEGREE;
 }
 
 struct seen {
@@ -223,7 +223,8 @@ static void remember(struct seen *s, const struct xs_value *v)
         s->left[s->nleft++] = v->main.number;
 }
 
-static enum xs_err parse_row(struct xs_build *b, struct xs_row *r, const struct xs_value_context *base)
+static enum xs_err parse_row(
+    struct xs_build *b, struct xs_row *r, const struct xs_value_context *base)
 {
     struct xs_value_context ctx = *base;
     ctx.rate_name = rate_like(r->name_kind) || r->class == XS_CLASS_SATISFACTION;
@@ -231,7 +232,8 @@ static enum xs_err parse_row(struct xs_build *b, struct xs_row *r, const struct 
     return xs_value_parse(b->l->values, b->a, r->value.folded, &ctx, &r->parsed);
 }
 
-/* What parses differently in a document whose values are doubled: three or more digits, not doubled by themselves. */
+/* What parses differently in a document whose values are doubled: three or more digits, not doubled
+ * by themselves. */
 static bool worth_again(const struct xs_row *r)
 {
     return r->parsed.main.has_number && !(r->parsed.flags & XS_VF_DOUBLED);

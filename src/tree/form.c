@@ -17,16 +17,15 @@ static bool is_head_key(const struct xs_tcell *t)
     return f != XS_F_NONE && field_where[f] == HEAD;
 }
 
-/* In a form every header name is a name, also that of a column: self-evaluation forms have results in their head. */
-static bool is_key(const struct xs_tcell *t)
-{
-    return t->words.field != XS_F_NONE;
-}
+/* In a form every header name is a name, also that of a column: self-evaluation forms have results
+ * in their head. */
+static bool is_key(const struct xs_tcell *t) { return t->words.field != XS_F_NONE; }
 
 enum xs_err xs_project_new(struct xs_build *b, const struct xs_tcell *c)
 {
     struct xs_doc *d = b->doc;
-    struct xs_project *p = xs_arena_grow(b->a, d->projects, &b->project_cap, d->nprojects + 1, sizeof *p);
+    struct xs_project *p =
+        xs_arena_grow(b->a, d->projects, &b->project_cap, d->nprojects + 1, sizeof *p);
     if (!p)
         return XS_E_NOMEM;
     d->projects = p;
@@ -46,7 +45,8 @@ static int unit_in(const struct xs_layout *l, xs_str folded)
     struct xs_lexmask any = xs_lexmask_or(l->money_wan, xs_lexmask_or(l->money_yuan, l->money_yi));
     if (xs_lex_find(l->lex, folded, 0, &any, &word) == SIZE_MAX)
         return XS_MONEY_UNKNOWN;
-    struct xs_lexmask wan = xs_lexmask_and(word.which, l->money_wan), yi = xs_lexmask_and(word.which, l->money_yi);
+    struct xs_lexmask wan = xs_lexmask_and(word.which, l->money_wan),
+                      yi = xs_lexmask_and(word.which, l->money_yi);
     return xs_lexmask_any(&wan) ? XS_MONEY_WAN : xs_lexmask_any(&yi) ? XS_MONEY_YI : XS_MONEY_YUAN;
 }
 
@@ -65,7 +65,8 @@ static void note_money_unit(struct xs_build *b, xs_str folded)
 void xs_money_unit_note(struct xs_build *b, const struct xs_tcell *t)
 {
     note_money_unit(b, t->folded);
-    if (t->words.field != XS_F_NONE && xs_str_has(t->folded, XS_STR("(")) && unit_in(b->l, t->folded) != XS_MONEY_UNKNOWN)
+    if (t->words.field != XS_F_NONE && xs_str_has(t->folded, XS_STR("(")) &&
+        unit_in(b->l, t->folded) != XS_MONEY_UNKNOWN)
         b->money_unit = (unsigned)unit_in(b->l, t->folded);
 }
 
@@ -90,7 +91,8 @@ struct amount {
     bool *has;
 };
 
-static void set_money(struct xs_build *b, const struct xs_tcell *key, const struct xs_tcell *value, struct amount to)
+static void set_money(
+    struct xs_build *b, const struct xs_tcell *key, const struct xs_tcell *value, struct amount to)
 {
     struct xs_decimal d;
     xs_str s = value->folded;
@@ -127,7 +129,8 @@ static void set_department(struct xs_project *p, const struct xs_tcell *v)
     p->department_code.folded = xs_str_sub(v->folded, 0, n);
     size_t skip = n + (n < s.len && (s.ptr[n] == '-' || s.ptr[n] == ' '));
     p->department.text = xs_str_trim(xs_str_sub(s, skip, s.len));
-    p->department.folded = xs_str_sub(v->folded, n + (v->folded.len > n && v->folded.ptr[n] == '-'), v->folded.len);
+    p->department.folded =
+        xs_str_sub(v->folded, n + (v->folded.len > n && v->folded.ptr[n] == '-'), v->folded.len);
 }
 
 static enum xs_err add_plan(struct xs_build *b, const struct xs_tcell *v)
@@ -171,7 +174,8 @@ static void set_name(struct xs_project *p, const struct xs_tcell *v)
     }
 }
 
-static void set_amount(struct xs_build *b, const struct xs_tcell *key, const struct xs_tcell *value, struct amount to)
+static void set_amount(
+    struct xs_build *b, const struct xs_tcell *key, const struct xs_tcell *value, struct amount to)
 {
     if (to.text->text.len)
         return;
@@ -185,15 +189,17 @@ static struct xs_value_at *text_field(struct xs_project *p, enum xs_field f)
     struct {
         enum xs_field f;
         struct xs_value_at *to;
-    } fields[] = { { XS_F_PROJECT_CODE, &p->code }, { XS_F_PURPOSE, &p->purpose }, { XS_F_GOAL, &p->goal },
-        { XS_F_GOAL_TOTAL, &p->goal_total }, { XS_F_YEAR, &p->year_text } };
+    } fields[] = { { XS_F_PROJECT_CODE, &p->code }, { XS_F_PURPOSE, &p->purpose },
+        { XS_F_GOAL, &p->goal }, { XS_F_GOAL_TOTAL, &p->goal_total },
+        { XS_F_YEAR, &p->year_text } };
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         if (fields[i].f == f)
             return fields[i].to;
     return NULL;
 }
 
-enum xs_err xs_project_field(struct xs_build *b, enum xs_field f, const struct xs_tcell *key, const struct xs_tcell *value)
+enum xs_err xs_project_field(
+    struct xs_build *b, enum xs_field f, const struct xs_tcell *key, const struct xs_tcell *value)
 {
     struct xs_project *p = b->project;
     if (value->folded.len == 0)
@@ -211,7 +217,8 @@ enum xs_err xs_project_field(struct xs_build *b, enum xs_field f, const struct x
         if (p->department.text.len == 0)
             set_department(p, value);
         break;
-    case XS_F_SUPERIOR: /* the department that answers for the money goes before the office that spends it */
+    case XS_F_SUPERIOR: /* the department that answers for the money goes before the office that
+                           spends it */
         set_department(p, value);
         break;
     case XS_F_BUDGET:
@@ -236,9 +243,10 @@ enum xs_err xs_project_field(struct xs_build *b, enum xs_field f, const struct x
 
 struct form {
     struct xs_build *b;
-    const struct xs_tcell *key;      /* whose value comes next; NULL = none */
-    const struct xs_tcell *row_key;  /* first key of the row before, when it got no value */
-    const struct xs_tcell *above;    /* cells of the row before, when all of them but the first are keys */
+    const struct xs_tcell *key;     /* whose value comes next; NULL = none */
+    const struct xs_tcell *row_key; /* first key of the row before, when it got no value */
+    const struct xs_tcell
+        *above; /* cells of the row before, when all of them but the first are keys */
     size_t nabove;
 };
 
@@ -257,7 +265,8 @@ static enum xs_err key_and_value(struct xs_build *b, const struct xs_tcell *t, b
     key.folded = xs_str_sub(t->folded, 0, colon);
     value.folded = xs_str_sub(t->folded, colon + 1, t->folded.len);
     value.text = value.folded;
-    size_t wide = xs_str_find(t->text, XS_STR("\xEF\xBC\x9A"), 0), plain = xs_str_find(t->text, XS_STR(":"), 0);
+    size_t wide = xs_str_find(t->text, XS_STR("\xEF\xBC\x9A"), 0),
+           plain = xs_str_find(t->text, XS_STR(":"), 0);
     if (wide < plain)
         value.text = xs_str_trim(xs_str_sub(t->text, wide + 3, t->text.len));
     else if (plain != SIZE_MAX)
@@ -281,7 +290,8 @@ static bool bare_unit(struct xs_build *b, const struct xs_tcell *t)
     if (!xs_str_starts(t->folded, XS_STR("(")) || !xs_str_ends(t->folded, XS_STR(")")))
         return false;
     xs_str inner = xs_str_sub(t->folded, 1, t->folded.len - 2);
-    struct xs_lexmask any = xs_lexmask_or(b->l->money_wan, xs_lexmask_or(b->l->money_yuan, b->l->money_yi));
+    struct xs_lexmask any =
+        xs_lexmask_or(b->l->money_wan, xs_lexmask_or(b->l->money_yuan, b->l->money_yi));
     if (inner.len == 0 || xs_lex_longest(b->l->lex, inner, 0, &any, NULL) != inner.len)
         return false;
     b->money_unit = (unsigned)unit_in(b->l, inner);
@@ -332,7 +342,8 @@ static size_t count_keys(const struct xs_tcell *row, size_t n)
     return keys;
 }
 
-/* A row whose first cell is empty belongs to the row above: by column under its names, or to its first name. */
+/* A row whose first cell is empty belongs to the row above: by column under its names, or to its
+ * first name. */
 static enum xs_err merged_row(struct form *f, const struct xs_tcell *row, size_t n, bool *done)
 {
     *done = false;
@@ -352,12 +363,16 @@ static enum xs_err merged_row(struct form *f, const struct xs_tcell *row, size_t
     return XS_OK;
 }
 
-/* The field of this name has a cell and nothing in it: its place is kept, so that rules can tell it from no field. */
+/* The field of this name has a cell and nothing in it: its place is kept, so that rules can tell it
+ * from no field. */
 static void left_empty(struct form *f, const struct xs_tcell *row, size_t n, size_t i)
 {
     struct xs_project *p = f->b->project;
     enum xs_field field = f->key ? f->key->words.field : XS_F_NONE;
-    struct xs_value_at *to = field == XS_F_BUDGET ? &p->budget : field == XS_F_OTHER_MONEY ? &p->other : field == XS_F_GOAL ? &p->goal : NULL;
+    struct xs_value_at *to = field == XS_F_BUDGET        ? &p->budget
+                             : field == XS_F_OTHER_MONEY ? &p->other
+                             : field == XS_F_GOAL        ? &p->goal
+                                                         : NULL;
     bool alone = i + 1 == n || (row[i + 1].folded.len && is_key(&row[i + 1]));
     if (to && alone && to->text.len == 0)
         to->at = row[i].at;
@@ -398,7 +413,8 @@ static enum xs_err one_row(struct form *f, const struct xs_tcell *row, size_t n)
     return XS_OK;
 }
 
-/* A line of names and values parted by blanks: cut where a name stands, so that values keep their blanks. */
+/* A line of names and values parted by blanks: cut where a name stands, so that values keep their
+ * blanks. */
 static enum xs_err blank_line(struct form *f, const struct xs_tcell *t)
 {
     struct xs_tcell *piece;
@@ -453,7 +469,9 @@ bool xs_form_has_keys(const struct xs_build *b, size_t block)
         const struct xs_tcell *t = &b->cells[i];
         if (t->folded.len == 0)
             continue;
-        if (is_head_key(t) && t->words.field != XS_F_HEAD_OTHER && t->words.field != XS_F_INDICATORS && t->words.level1 == XS_LV_NONE && t->words.level2 == XS_CLASS_NONE)
+        if (is_head_key(t) && t->words.field != XS_F_HEAD_OTHER &&
+            t->words.field != XS_F_INDICATORS && t->words.level1 == XS_LV_NONE &&
+            t->words.level2 == XS_CLASS_NONE)
             return true;
         if (states_unit(b, t))
             return true;

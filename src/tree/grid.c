@@ -4,7 +4,8 @@
 #include "tree/build.h"
 
 #define LEVELS (XS_FIELD_BIT(XS_F_LEVEL1) | XS_FIELD_BIT(XS_F_LEVEL2) | XS_FIELD_BIT(XS_F_LEVEL3))
-#define RESULTS (XS_FIELD_BIT(XS_F_ACTUAL) | XS_FIELD_BIT(XS_F_SCORE) | XS_FIELD_BIT(XS_F_DEVIATION))
+#define RESULTS                                                                                    \
+    (XS_FIELD_BIT(XS_F_ACTUAL) | XS_FIELD_BIT(XS_F_SCORE) | XS_FIELD_BIT(XS_F_DEVIATION))
 
 static bool has(const struct xs_columns *c, enum xs_field f)
 {
@@ -44,8 +45,9 @@ static bool is_header(const struct xs_columns *c)
     return names && values && (two_levels || has(c, XS_F_LEVEL3));
 }
 
-/* Two header rows read one after the other: group | values... | results... | level1 | level2 | level3 | sign | value.
- * The second row takes the place of the group and of the value column over it; the results go to the end. */
+/* Two header rows read one after the other: group | values... | results... | level1 | level2 |
+ * level3 | sign | value. The second row takes the place of the group and of the value column over
+ * it; the results go to the end. */
 static void join_header_rows(struct xs_columns *c)
 {
     size_t at = find_column(c, XS_F_LEVEL1, 0);
@@ -53,7 +55,8 @@ static void join_header_rows(struct xs_columns *c)
         return;
     enum xs_field tail[XS_MAX_COLUMNS];
     size_t ntail = 0, from = at;
-    while (from > 0 && (c->field[from - 1] == XS_F_INDICATORS || c->field[from - 1] == XS_F_VALUE || (XS_FIELD_BIT(c->field[from - 1]) & RESULTS)))
+    while (from > 0 && (c->field[from - 1] == XS_F_INDICATORS || c->field[from - 1] == XS_F_VALUE ||
+                           (XS_FIELD_BIT(c->field[from - 1]) & RESULTS)))
         from--;
     for (size_t i = from; i < at; i++)
         if (c->field[i] != XS_F_NONE && (XS_FIELD_BIT(c->field[i]) & RESULTS))
@@ -67,7 +70,8 @@ static void join_header_rows(struct xs_columns *c)
         add_column(c, tail[i]);
 }
 
-/* A form may call the name column what others call the whole block; a second value column is the one of the year. */
+/* A form may call the name column what others call the whole block; a second value column is the
+ * one of the year. */
 static void settle_columns(struct xs_columns *c)
 {
     size_t at = find_column(c, XS_F_INDICATORS, 0);
@@ -86,7 +90,8 @@ static void settle_columns(struct xs_columns *c)
         c->field[find_column(c, XS_F_GOAL, 0)] = XS_F_VALUE;
         drop_columns(c, 0, 0);
     }
-    for (size_t i = find_column(c, XS_F_LEVEL3, 0) + 1; i < c->count; i++) /* "content" beside "third level" describes it */
+    for (size_t i = find_column(c, XS_F_LEVEL3, 0) + 1; i < c->count;
+         i++) /* "content" beside "third level" describes it */
         if (c->field[i] == XS_F_LEVEL3)
             c->field[i] = has(c, XS_F_DESCRIPTION) ? XS_F_NONE : XS_F_DESCRIPTION;
     drop_columns(c, 0, 0);
@@ -100,20 +105,24 @@ static bool is_value_column(enum xs_field f)
     return f == XS_F_VALUE || f == XS_F_HISTORY || f == XS_F_ACTUAL || f == XS_F_VALUE_TOTAL;
 }
 
-/* Cell i of a row below the header: empty, or a value's name under the value column or under an unnamed one. */
+/* Cell i of a row below the header: empty, or a value's name under the value column or under an
+ * unnamed one. */
 static bool sub_cell(const struct xs_columns *c, size_t i, const struct xs_tcell *t)
 {
     if (t->folded.len == 0)
         return true;
     size_t k = i - c->lead;
-    return i >= c->lead && k < c->count && (c->field[k] == XS_F_VALUE || c->field[k] == XS_F_NONE) && is_value_column(t->words.field);
+    return i >= c->lead && k < c->count &&
+           (c->field[k] == XS_F_VALUE || c->field[k] == XS_F_NONE) &&
+           is_value_column(t->words.field);
 }
 
 /* Sub-headers that stand in a full row right below their columns. */
 static bool sub_header_row(const struct xs_build *b, size_t at, struct xs_columns *c, size_t *end)
 {
     size_t block = at < b->ncells ? b->cells[at].block : b->sheet->nblocks, found = 0;
-    if (!c->exact || block == b->sheet->nblocks || b->first_cell[block] != at || b->sheet->blocks[block].ncells != c->width)
+    if (!c->exact || block == b->sheet->nblocks || b->first_cell[block] != at ||
+        b->sheet->blocks[block].ncells != c->width)
         return false;
     const struct xs_tcell *row = &b->cells[at];
     for (size_t i = 0; i < c->width; i++) {
@@ -160,7 +169,8 @@ static size_t sub_header(const struct xs_build *b, size_t at, struct xs_columns 
     return i;
 }
 
-/* A row of the source that holds several words, so that its empty and unknown cells are columns too. */
+/* A row of the source that holds several words, so that its empty and unknown cells are columns
+ * too. */
 static bool real_row(const struct xs_build *b, size_t block)
 {
     size_t words = 0;
@@ -171,12 +181,15 @@ static bool real_row(const struct xs_build *b, size_t block)
 
 #define LONGEST_UNKNOWN 36 /* bytes of a header word that is not known; a sentence is no header */
 
-/* Is this cell a column of the header? Unknown words count where the source has real rows and known ones before them. */
-static bool header_cell(const struct xs_columns *c, const struct xs_tcell *t, bool same_row, size_t unknown)
+/* Is this cell a column of the header? Unknown words count where the source has real rows and known
+ * ones before them. */
+static bool header_cell(
+    const struct xs_columns *c, const struct xs_tcell *t, bool same_row, size_t unknown)
 {
     if (t->words.field != XS_F_NONE)
         return true;
-    return same_row && c->count >= 2 && unknown < 4 && t->words.level1 == XS_LV_NONE && t->folded.len <= LONGEST_UNKNOWN;
+    return same_row && c->count >= 2 && unknown < 4 && t->words.level1 == XS_LV_NONE &&
+           t->folded.len <= LONGEST_UNKNOWN;
 }
 
 /* The run of header words from cell at on; *end: the first cell after it. */
@@ -202,7 +215,8 @@ static void header_run(const struct xs_build *b, size_t at, struct xs_columns *c
     *end = i;
 }
 
-/* The goal's label alone in its row (nothing filled in), and a whole header in the next one: no column of it. */
+/* The goal's label alone in its row (nothing filled in), and a whole header in the next one: no
+ * column of it. */
 static bool empty_goal_above(const struct xs_build *b, size_t at)
 {
     enum xs_field f = b->cells[at].words.field;
@@ -227,8 +241,10 @@ bool xs_columns_find(const struct xs_build *b, size_t at, struct xs_columns *out
     if (empty_goal_above(b, at))
         return false;
     header_run(b, at, &c, &end);
-    while (c.count && c.field[c.count - 1] == XS_F_NONE && (!c.exact || b->cells[end - 1].folded.len == 0)) {
-        c.count--; /* what stands after the last known column is part of the header only in its row */
+    while (c.count && c.field[c.count - 1] == XS_F_NONE &&
+           (!c.exact || b->cells[end - 1].folded.len == 0)) {
+        c.count--; /* what stands after the last known column is part of the header only in its row
+                    */
         end--;
     }
     c.end_cell = c.exact ? b->first_cell[block + 1] : end;
@@ -247,7 +263,8 @@ bool xs_columns_find(const struct xs_build *b, size_t at, struct xs_columns *out
 /* ---- rows ---- */
 
 /* Text in the value column that belongs to one row: sign, number, unit in this order. */
-static enum xs_err join_value(struct xs_build *b, const struct xs_tcell *const cell[XS_F_COUNT], struct xs_row *r)
+static enum xs_err join_value(
+    struct xs_build *b, const struct xs_tcell *const cell[XS_F_COUNT], struct xs_row *r)
 {
     const struct xs_tcell *part[] = { cell[XS_F_SIGN], cell[XS_F_VALUE], cell[XS_F_UNIT] };
     if (part[0] && (part[0]->words.marks & XS_MARK_QUALITATIVE))
@@ -286,23 +303,24 @@ static enum xs_level level2_parent(const struct xs_build *b)
     return b->level2.folded.len ? xs_class_level(w.level2) : XS_LV_NONE;
 }
 
-static bool filled(const struct xs_tcell *t)
-{
-    return t && t->folded.len;
-}
+static bool filled(const struct xs_tcell *t) { return t && t->folded.len; }
 
-/* A second-level name of another first level without its own label: that label stands further down, or is missing. */
+/* A second-level name of another first level without its own label: that label stands further down,
+ * or is missing. */
 static bool starts_block(const struct xs_build *b, enum xs_level parent)
 {
     enum xs_level now = b->level1_is;
-    return parent != XS_LV_NONE && parent != XS_LV_SATISFACTION && now != XS_LV_NONE && now != XS_LV_COST && parent != now;
+    return parent != XS_LV_NONE && parent != XS_LV_SATISFACTION && now != XS_LV_NONE &&
+           now != XS_LV_COST && parent != now;
 }
 
-static void fill_levels(struct xs_build *b, const struct xs_tcell *const cell[XS_F_COUNT], struct xs_row *r)
+static void fill_levels(
+    struct xs_build *b, const struct xs_tcell *const cell[XS_F_COUNT], struct xs_row *r)
 {
     const struct xs_tcell *l1 = cell[XS_F_LEVEL1], *l2 = cell[XS_F_LEVEL2];
     if (l1 && filled(l1)) {
-        bool in_middle = b->level1.folded.len == 0 && level2_parent(b) == l1->words.level1; /* of its own block */
+        bool in_middle = b->level1.folded.len == 0 &&
+                         level2_parent(b) == l1->words.level1; /* of its own block */
         xs_value_set(&b->level1, l1);
         b->level1_is = l1->words.level1;
         if (!in_middle)
@@ -329,10 +347,13 @@ static void set_if(struct xs_value_at *v, const struct xs_tcell *c)
         xs_value_set(v, c);
 }
 
-enum xs_err xs_row_add(struct xs_build *b, const struct xs_columns *c, const struct xs_tcell *const cell[XS_F_COUNT], const struct xs_tcell *first)
+enum xs_err xs_row_add(struct xs_build *b, const struct xs_columns *c,
+    const struct xs_tcell *const cell[XS_F_COUNT], const struct xs_tcell *first)
 {
     struct xs_row r = { .at = first->at };
-    const struct xs_tcell *name = cell[XS_F_LEVEL3] ? cell[XS_F_LEVEL3] : has(c, XS_F_LEVEL3) ? NULL : cell[XS_F_LEVEL2];
+    const struct xs_tcell *name = cell[XS_F_LEVEL3]     ? cell[XS_F_LEVEL3]
+                                  : has(c, XS_F_LEVEL3) ? NULL
+                                                        : cell[XS_F_LEVEL2];
     fill_levels(b, cell, &r);
     if (!name || name->folded.len == 0 || !b->project)
         return XS_OK;
@@ -341,7 +362,8 @@ enum xs_err xs_row_add(struct xs_build *b, const struct xs_columns *c, const str
     set_if(&r.description, cell[XS_F_DESCRIPTION]);
     set_if(&r.basis, cell[XS_F_BASIS]);
     if (filled(cell[XS_F_STANDARD])) {
-        bool basis = (cell[XS_F_STANDARD]->words.marks & XS_MARK_STANDARD) != 0 || cell[XS_F_DESCRIPTION];
+        bool basis =
+            (cell[XS_F_STANDARD]->words.marks & XS_MARK_STANDARD) != 0 || cell[XS_F_DESCRIPTION];
         xs_value_set(basis ? &r.basis : &r.description, cell[XS_F_STANDARD]);
         p->columns |= XS_FIELD_BIT(basis ? XS_F_BASIS : XS_F_DESCRIPTION);
     }
@@ -358,7 +380,8 @@ enum xs_err xs_row_add(struct xs_build *b, const struct xs_columns *c, const str
     return XS_OK;
 }
 
-/* A new name in a table of several projects begins a new one; the department stays until another is named. */
+/* A new name in a table of several projects begins a new one; the department stays until another is
+ * named. */
 static enum xs_err next_project(struct xs_build *b, const struct xs_tcell *first)
 {
     struct xs_value_at department = b->project ? b->project->department : (struct xs_value_at){ 0 };
@@ -370,10 +393,12 @@ static enum xs_err next_project(struct xs_build *b, const struct xs_tcell *first
 }
 
 /* A project's own cells in a table of several projects. */
-static enum xs_err project_cells(struct xs_build *b, const struct xs_columns *c, const struct xs_tcell *const cell[XS_F_COUNT], const struct xs_tcell *first)
+static enum xs_err project_cells(struct xs_build *b, const struct xs_columns *c,
+    const struct xs_tcell *const cell[XS_F_COUNT], const struct xs_tcell *first)
 {
-    static const enum xs_field head[] = { XS_F_PROJECT_CODE, XS_F_PROJECT_NAME, XS_F_DEPARTMENT, XS_F_BUDGET, XS_F_FISCAL,
-        XS_F_OTHER_MONEY, XS_F_PURPOSE, XS_F_GOAL, XS_F_GOAL_TOTAL, XS_F_YEAR };
+    static const enum xs_field head[] = { XS_F_PROJECT_CODE, XS_F_PROJECT_NAME, XS_F_DEPARTMENT,
+        XS_F_BUDGET, XS_F_FISCAL, XS_F_OTHER_MONEY, XS_F_PURPOSE, XS_F_GOAL, XS_F_GOAL_TOTAL,
+        XS_F_YEAR };
     const struct xs_tcell *name = cell[XS_F_PROJECT_NAME], *office = cell[XS_F_DEPARTMENT];
     if (!has(c, XS_F_PROJECT_NAME))
         return XS_OK;
@@ -394,21 +419,25 @@ static enum xs_err project_cells(struct xs_build *b, const struct xs_columns *c,
     return XS_OK;
 }
 
-static enum xs_err emit(struct xs_build *b, const struct xs_columns *c, const struct xs_tcell *const cell[XS_F_COUNT], const struct xs_tcell *first)
+static enum xs_err emit(struct xs_build *b, const struct xs_columns *c,
+    const struct xs_tcell *const cell[XS_F_COUNT], const struct xs_tcell *first)
 {
     XS_TRY(project_cells(b, c, cell, first));
     return xs_row_add(b, c, cell, first);
 }
 
-/* May this text stand in a level column? A sure border between "one cell a column" and "something is missing". */
+/* May this text stand in a level column? A sure border between "one cell a column" and "something
+ * is missing". */
 static bool fits(const struct xs_columns *c, size_t column, const struct xs_tcell *t)
 {
     bool label = t->words.level1 != XS_LV_NONE || t->words.level2 != XS_CLASS_NONE;
     switch ((int)c->field[column]) {
     case XS_F_LEVEL1:
-        return t->folded.len == 0 || t->words.level1 != XS_LV_NONE || !(label || t->words.field != XS_F_NONE);
+        return t->folded.len == 0 || t->words.level1 != XS_LV_NONE ||
+               !(label || t->words.field != XS_F_NONE);
     case XS_F_LEVEL2:
-        return t->folded.len == 0 || t->words.level2 != XS_CLASS_NONE || t->words.level1 == XS_LV_NONE;
+        return t->folded.len == 0 || t->words.level2 != XS_CLASS_NONE ||
+               t->words.level1 == XS_LV_NONE;
     case XS_F_SIGN:
         return t->folded.len == 0 || (t->words.marks & (XS_MARK_SIGN | XS_MARK_QUALITATIVE));
     default:
@@ -417,14 +446,16 @@ static bool fits(const struct xs_columns *c, size_t column, const struct xs_tcel
 }
 
 /* A row with one cell a column: the plain case, and the fast one. False: not such a row. */
-static bool direct(const struct xs_columns *c, const struct xs_tcell *row, size_t n, const struct xs_tcell *cell[XS_F_COUNT])
+static bool direct(const struct xs_columns *c, const struct xs_tcell *row, size_t n,
+    const struct xs_tcell *cell[XS_F_COUNT])
 {
     if (c->width == 0 || n != c->width || c->count + c->lead > n)
         return false;
     for (size_t i = 0; i < c->count; i++)
         if (!fits(c, i, &row[c->lead + i]))
             return false;
-    memset(cell, 0, XS_F_COUNT * sizeof *cell); /* NOLINT(bugprone-sizeof-expression): an array of pointers */
+    memset(cell, 0,
+        XS_F_COUNT * sizeof *cell); /* NOLINT(bugprone-sizeof-expression): an array of pointers */
     for (size_t i = 0; i < c->count; i++)
         if (c->field[i] != XS_F_NONE)
             cell[c->field[i]] = &row[c->lead + i];
@@ -482,7 +513,9 @@ static enum xs_err push(struct xs_build *b, struct pending *q, const struct xs_t
     struct xs_tcell *last = q->count ? &q->cells[q->count - 1] : NULL;
     if (last && (t->words.marks & XS_MARK_LEVEL_TAIL) && last->words.level2 != XS_CLASS_NONE) {
         /* a label broken over two lines: the two cells are one */
-        struct { xs_str a, b; } part = { last->text, t->text };
+        struct {
+            xs_str a, b;
+        } part = { last->text, t->text };
         char *p = xs_arena_alloc(b->a, part.a.len + part.b.len + 1, 1);
         if (!p)
             return XS_E_NOMEM;
@@ -527,10 +560,12 @@ static bool repeated_header(const struct xs_build *b, size_t block)
 {
     struct xs_columns again;
     size_t from = b->first_cell[block];
-    return from < b->first_cell[block + 1] && b->cells[from].words.field != XS_F_NONE && xs_columns_find(b, from, &again);
+    return from < b->first_cell[block + 1] && b->cells[from].words.field != XS_F_NONE &&
+           xs_columns_find(b, from, &again);
 }
 
-static enum xs_err take_block(struct xs_build *b, const struct xs_columns *c, size_t block, struct pending *q)
+static enum xs_err take_block(
+    struct xs_build *b, const struct xs_columns *c, size_t block, struct pending *q)
 {
     const struct xs_tcell *row = &b->cells[b->first_cell[block]];
     size_t n = b->first_cell[block + 1] - b->first_cell[block];
@@ -570,7 +605,8 @@ static enum xs_err note_cut(struct xs_build *b, const struct xs_columns *c, size
     b->doc->cut = true;
     if (b->project && b->project->nrows)
         b->project->rows[b->project->nrows - 1].flags |= XS_RF_CUT;
-    return xs_remark_add(b, "read-cut", &b->cells[b->first_cell[end - 1]], b->project ? b->project->number : 0);
+    return xs_remark_add(
+        b, "read-cut", &b->cells[b->first_cell[end - 1]], b->project ? b->project->number : 0);
 }
 
 enum xs_err xs_grid_read(struct xs_build *b, const struct xs_columns *c, size_t at, size_t *end)

@@ -15,30 +15,38 @@ static const struct {
 static const struct {
     const char *list;
     int to;
-} level1_lists[] = { { "level1.output", XS_LV_OUTPUT }, { "level1.cost", XS_LV_COST }, { "level1.benefit", XS_LV_BENEFIT },
-    { "level1.satisfaction", XS_LV_SATISFACTION } },
-  level2_lists[] = { { "level2.quantity", XS_CLASS_OUTPUT_QUANTITY }, { "level2.quality", XS_CLASS_OUTPUT_QUALITY },
-      { "level2.time", XS_CLASS_OUTPUT_TIME }, { "level2.cost", XS_CLASS_OUTPUT_COST },
-      { "level2.cost_economic", XS_CLASS_COST_ECONOMIC }, { "level2.cost_social", XS_CLASS_COST_SOCIAL },
-      { "level2.cost_ecological", XS_CLASS_COST_ECOLOGICAL }, { "level2.economic", XS_CLASS_BENEFIT_ECONOMIC },
-      { "level2.social", XS_CLASS_BENEFIT_SOCIAL }, { "level2.ecological", XS_CLASS_BENEFIT_ECOLOGICAL },
-      { "level2.lasting", XS_CLASS_BENEFIT_LASTING }, { "level2.satisfaction", XS_CLASS_SATISFACTION } },
+} level1_lists[] = { { "level1.output", XS_LV_OUTPUT }, { "level1.cost", XS_LV_COST },
+    { "level1.benefit", XS_LV_BENEFIT }, { "level1.satisfaction", XS_LV_SATISFACTION } },
+  level2_lists[] = { { "level2.quantity", XS_CLASS_OUTPUT_QUANTITY },
+      { "level2.quality", XS_CLASS_OUTPUT_QUALITY }, { "level2.time", XS_CLASS_OUTPUT_TIME },
+      { "level2.cost", XS_CLASS_OUTPUT_COST }, { "level2.cost_economic", XS_CLASS_COST_ECONOMIC },
+      { "level2.cost_social", XS_CLASS_COST_SOCIAL },
+      { "level2.cost_ecological", XS_CLASS_COST_ECOLOGICAL },
+      { "level2.economic", XS_CLASS_BENEFIT_ECONOMIC },
+      { "level2.social", XS_CLASS_BENEFIT_SOCIAL },
+      { "level2.ecological", XS_CLASS_BENEFIT_ECOLOGICAL },
+      { "level2.lasting", XS_CLASS_BENEFIT_LASTING },
+      { "level2.satisfaction", XS_CLASS_SATISFACTION } },
   mark_lists[] = { { "mark.sign", XS_MARK_SIGN }, { "mark.direction", XS_MARK_DIRECTION },
       { "mark.qualitative", XS_MARK_QUALITATIVE }, { "mark.level_tail", XS_MARK_LEVEL_TAIL },
       { "mark.table_end", XS_MARK_TABLE_END }, { "mark.furniture", XS_MARK_FURNITURE },
       { "mark.standard", XS_MARK_STANDARD } },
-  section_lists[] = { { "heading.overall", XS_SEC_OVERALL }, { "heading.branches", XS_SEC_BRANCHES },
-      { "heading.safeguards", XS_SEC_SAFEGUARDS }, { "heading.projects", XS_SEC_PROJECTS }, { "heading.part", XS_SEC_OTHER } };
+  section_lists[] = { { "heading.overall", XS_SEC_OVERALL },
+      { "heading.branches", XS_SEC_BRANCHES }, { "heading.safeguards", XS_SEC_SAFEGUARDS },
+      { "heading.projects", XS_SEC_PROJECTS }, { "heading.part", XS_SEC_OTHER } };
 
-static enum xs_err need(const struct xs_patfiles *set, const struct xs_lexset *s, const char *name, int *id)
+static enum xs_err need(
+    const struct xs_patfiles *set, const struct xs_lexset *s, const char *name, int *id)
 {
     *id = xs_lexset_find(s, xs_str_c(name));
     if (*id >= 0)
         return XS_OK;
-    return xs_fault_at(set->fault, set->count ? set->files[0].path : XS_STR_NONE, NULL, "the word list '%s' is missing", name);
+    return xs_fault_at(set->fault, set->count ? set->files[0].path : XS_STR_NONE, NULL,
+        "the word list '%s' is missing", name);
 }
 
-static enum xs_err one(const struct xs_patfiles *set, const struct xs_lexset *s, const char *name, struct xs_lexmask *out)
+static enum xs_err one(const struct xs_patfiles *set, const struct xs_lexset *s, const char *name,
+    struct xs_lexmask *out)
 {
     int id;
     XS_TRY(need(set, s, name, &id));
@@ -87,10 +95,12 @@ static enum xs_err load_masks(const struct xs_patfiles *set, struct xs_layout *l
     const struct {
         const char *name;
         struct xs_lexmask *to;
-    } masks[] = { { "money.label", &l->money_label }, { "money.wan", &l->money_wan }, { "money.yuan", &l->money_yuan },
-        { "money.yi", &l->money_yi }, { "mark.table_end", &l->table_end }, { "mark.furniture", &l->furniture },
-        { "label.goal", &l->goal_label }, { "label.indicator", &l->indicator_label }, { "noun.office", &l->office },
-        { "noun.project", &l->project_noun }, { "list.ordinal", &l->ordinals }, { "mark.year", &l->year_mark },
+    } masks[] = { { "money.label", &l->money_label }, { "money.wan", &l->money_wan },
+        { "money.yuan", &l->money_yuan }, { "money.yi", &l->money_yi },
+        { "mark.table_end", &l->table_end }, { "mark.furniture", &l->furniture },
+        { "label.goal", &l->goal_label }, { "label.indicator", &l->indicator_label },
+        { "noun.office", &l->office }, { "noun.project", &l->project_noun },
+        { "list.ordinal", &l->ordinals }, { "mark.year", &l->year_mark },
         { "heading.table", &l->table_title } };
     for (size_t i = 0; i < sizeof masks / sizeof *masks; i++)
         XS_TRY(one(set, l->lex, masks[i].name, masks[i].to));
@@ -106,7 +116,8 @@ static enum xs_err load_masks(const struct xs_patfiles *set, struct xs_layout *l
     return XS_OK;
 }
 
-enum xs_err xs_layout_load(const struct xs_patfiles *set, const struct xs_folder *f, const struct xs_lexset *s, const struct xs_layout **out)
+enum xs_err xs_layout_load(const struct xs_patfiles *set, const struct xs_folder *f,
+    const struct xs_lexset *s, const struct xs_layout **out)
 {
     struct xs_layout *l = xs_arena_zalloc(set->arena, 1, sizeof *l);
     if (!l)
@@ -136,16 +147,16 @@ static xs_str without_parenthesis(xs_str text)
     return open && open != SIZE_MAX ? xs_str_sub(text, 0, open) : text;
 }
 
-static bool digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
+static bool digit(char c) { return c >= '0' && c <= '9'; }
 
-/* text without the first "2023" + year mark, in buf; false when there is none or it does not fit. */
-static bool without_year(const struct xs_layout *l, xs_str text, char *buf, size_t size, xs_str *out)
+/* text without the first "2023" + year mark, in buf; false when there is none or it does not fit.
+ */
+static bool without_year(
+    const struct xs_layout *l, xs_str text, char *buf, size_t size, xs_str *out)
 {
     for (size_t i = 0; i + 4 < text.len; i++) {
-        if (!digit(text.ptr[i]) || !digit(text.ptr[i + 1]) || !digit(text.ptr[i + 2]) || !digit(text.ptr[i + 3]))
+        if (!digit(text.ptr[i]) || !digit(text.ptr[i + 1]) || !digit(text.ptr[i + 2]) ||
+            !digit(text.ptr[i + 3]))
             continue;
         size_t mark = xs_lex_longest(l->lex, text, i + 4, &l->year_mark, NULL);
         if (mark == 0 || text.len - 4 - mark > size)
@@ -159,7 +170,8 @@ static bool without_year(const struct xs_layout *l, xs_str text, char *buf, size
 }
 
 /* What the lists in m say of the cell. */
-static void words_of(const struct xs_layout *l, const struct xs_lexmask *m, struct xs_cell_words *out)
+static void words_of(
+    const struct xs_layout *l, const struct xs_lexmask *m, struct xs_cell_words *out)
 {
     for (int w = 0; w < XS_LEXMASK_WORDS; w++) {
         for (uint64_t bits = m->w[w]; bits; bits &= bits - 1) {
@@ -188,7 +200,6 @@ static bool without_digits(xs_str text, char buf[LONGEST_LABEL], xs_str *out)
     return n < text.len && n > 0;
 }
 
-
 /* The lists that hold the text as it is, or without its parenthesis, its digits or its year. */
 static bool look_up(const struct xs_layout *l, xs_str text, struct xs_lexmask *m)
 {
@@ -200,7 +211,8 @@ static bool look_up(const struct xs_layout *l, xs_str text, struct xs_lexmask *m
         return false;
     if (whole(l, bare, m))
         return true;
-    return without_year(l, text, buf, sizeof buf, &bare) && (whole(l, bare, m) || whole(l, without_parenthesis(bare), m));
+    return without_year(l, text, buf, sizeof buf, &bare) &&
+           (whole(l, bare, m) || whole(l, without_parenthesis(bare), m));
 }
 
 void xs_layout_cell(const struct xs_layout *l, xs_str folded, struct xs_cell_words *out)
@@ -237,8 +249,8 @@ enum xs_level xs_class_level(enum xs_class c)
 
 enum xs_class xs_layout_class(enum xs_level l1, enum xs_class l2)
 {
-    static const enum xs_class bare[XS_LV_COUNT] = { XS_CLASS_NONE, XS_CLASS_OUTPUT, XS_CLASS_COST, XS_CLASS_BENEFIT,
-        XS_CLASS_SATISFACTION };
+    static const enum xs_class bare[XS_LV_COUNT] = { XS_CLASS_NONE, XS_CLASS_OUTPUT, XS_CLASS_COST,
+        XS_CLASS_BENEFIT, XS_CLASS_SATISFACTION };
     if (l2 == XS_CLASS_NONE)
         return bare[l1];
     if (l1 == XS_LV_COST && l2 == XS_CLASS_OUTPUT_COST)

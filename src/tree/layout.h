@@ -1,10 +1,18 @@
-/* layout.h: what the tree builder knows of forms: header synonyms, level names, headings, furniture. Private to tree/. */
+/* layout.h: what the tree builder knows of forms: header synonyms, level names, headings,
+ * furniture. Private to tree/. */
 #ifndef XS_TREE_LAYOUT_H
 #define XS_TREE_LAYOUT_H
 
 #include "tree/tree.h"
 
-enum xs_level { XS_LV_NONE, XS_LV_OUTPUT, XS_LV_COST, XS_LV_BENEFIT, XS_LV_SATISFACTION, XS_LV_COUNT };
+enum xs_level {
+    XS_LV_NONE,
+    XS_LV_OUTPUT,
+    XS_LV_COST,
+    XS_LV_BENEFIT,
+    XS_LV_SATISFACTION,
+    XS_LV_COUNT
+};
 
 /* Marks of one short text, from one look into the word lists. */
 enum {
@@ -23,15 +31,15 @@ struct xs_layout {
     const struct xs_folder *folder;
     const struct xs_value_words *values;
     const struct xs_name_words *names;
-    struct xs_lexmask words;  /* all lists that a whole cell is looked up in */
-    struct xs_lexmask fields; /* field.* */
-    int field_of[XS_LEXMASK_WORDS * 64]; /* list -> enum xs_field, -1 */
-    int class_of[XS_LEXMASK_WORDS * 64]; /* level2.* list -> enum xs_class, -1 */
-    int level_of[XS_LEXMASK_WORDS * 64]; /* level1.* list -> enum xs_level, -1 */
-    int mark_of[XS_LEXMASK_WORDS * 64];  /* mark.* and cmp.*, unit.* list -> mark bit, 0 */
+    struct xs_lexmask words;               /* all lists that a whole cell is looked up in */
+    struct xs_lexmask fields;              /* field.* */
+    int field_of[XS_LEXMASK_WORDS * 64];   /* list -> enum xs_field, -1 */
+    int class_of[XS_LEXMASK_WORDS * 64];   /* level2.* list -> enum xs_class, -1 */
+    int level_of[XS_LEXMASK_WORDS * 64];   /* level1.* list -> enum xs_level, -1 */
+    int mark_of[XS_LEXMASK_WORDS * 64];    /* mark.* and cmp.*, unit.* list -> mark bit, 0 */
     int section_of[XS_LEXMASK_WORDS * 64]; /* heading.* list -> enum xs_section_kind, -1 */
-    struct xs_lexmask headings, money_label, money_wan, money_yuan, money_yi, table_end, furniture, goal_label,
-        indicator_label, office, project_noun, ordinals, year_mark, table_title;
+    struct xs_lexmask headings, money_label, money_wan, money_yuan, money_yi, table_end, furniture,
+        goal_label, indicator_label, office, project_noun, ordinals, year_mark, table_title;
 };
 
 /* What one cell is as far as its words go. */

@@ -1,26 +1,27 @@
-/* Indicators outside tables, for documents that have none: bracket headings with listed indicators, and lists behind a
- * level's name and a colon. A report that mentions indicators in passing is neither: rows are kept only where the
- * document lists them under several levels. */
+/* Indicators outside tables, for documents that have none: bracket headings with listed indicators,
+ * and lists behind a level's name and a colon. A report that mentions indicators in passing is
+ * neither: rows are kept only where the document lists them under several levels. */
 #include <string.h>
 
 #include "base/utf8.h"
 #include "tree/build.h"
 
-#define LONGEST_NAME ((size_t)60) /* code points of an indicator's name */
+#define LONGEST_NAME ((size_t)60)    /* code points of an indicator's name */
 #define LONGEST_PROJECT ((size_t)80) /* code points of a project's name */
-#define LOOK_BACK ((size_t)8) /* paragraphs before the first bracket heading that may name the project */
-#define FEWEST_LEVELS 3      /* different second-level names that a document must list */
+#define LOOK_BACK                                                                                  \
+    ((size_t)8)         /* paragraphs before the first bracket heading that may name the project */
+#define FEWEST_LEVELS 3 /* different second-level names that a document must list */
 
 struct prose {
     struct xs_build *b;
     struct xs_columns columns; /* what rows in running text have: levels, name, value */
     struct xs_tcell level1, level2;
     bool has_level;
-    bool goal_next;            /* the next paragraph is the goal */
-    uint64_t classes;          /* bit = second-level class seen with a row */
-    size_t paragraph;          /* cell under way */
-    bool heading;              /* a short numbered line stood after the last row: the next project's name */
-    size_t used;               /* first cell that may name a project: after the last row */
+    bool goal_next;   /* the next paragraph is the goal */
+    uint64_t classes; /* bit = second-level class seen with a row */
+    size_t paragraph; /* cell under way */
+    bool heading;     /* a short numbered line stood after the last row: the next project's name */
+    size_t used;      /* first cell that may name a project: after the last row */
     size_t projects_before, rows;
 };
 
@@ -29,7 +30,8 @@ static bool is_level(const struct xs_tcell *t)
     return t->words.level1 != XS_LV_NONE || t->words.level2 != XS_CLASS_NONE;
 }
 
-static enum xs_err piece(struct prose *p, const struct xs_tcell *from, xs_str text, struct xs_tcell *out)
+static enum xs_err piece(
+    struct prose *p, const struct xs_tcell *from, xs_str text, struct xs_tcell *out)
 {
     *out = (struct xs_tcell){ .text = xs_str_trim(text), .at = from->at, .block = from->block };
     XS_TRY(xs_fold(p->b->l->folder, p->b->a, out->text, &out->folded, NULL));
@@ -48,7 +50,8 @@ static bool bracket(xs_str text, xs_str *inner, xs_str *rest)
     for (size_t i = 0; i < sizeof open_marks / sizeof *open_marks; i++) {
         if (!xs_str_starts(text, xs_str_c(open_marks[i])))
             continue;
-        size_t open = strlen(open_marks[i]), close = xs_str_find(text, xs_str_c(close_marks[i]), open);
+        size_t open = strlen(open_marks[i]),
+               close = xs_str_find(text, xs_str_c(close_marks[i]), open);
         if (close == SIZE_MAX || close == open || close > 160)
             return false;
         *inner = xs_str_sub(text, open, close - open);
@@ -100,7 +103,8 @@ static enum xs_err set_levels(struct prose *p, const struct xs_tcell *from, xs_s
 
 /* ---- one listed indicator ---- */
 
-/* Offset of the value in an item without brackets: behind a colon, at a comparator, or at the first digit. */
+/* Offset of the value in an item without brackets: behind a colon, at a comparator, or at the first
+ * digit. */
 static size_t value_at(const struct prose *p, xs_str folded)
 {
     struct xs_lexmask signs = xs_lexset_group(p->b->l->lex, XS_STR("cmp."));
@@ -138,7 +142,8 @@ static bool in_parentheses(xs_str folded, xs_str *name, xs_str *value)
 /* Text without what ends a list item. */
 static xs_str without_stop(xs_str s)
 {
-    static const char *const ends[] = { ";", ",", ".", "\xE3\x80\x82", "\xEF\xBC\x9B", "\xE3\x80\x81" };
+    static const char *const ends[] = { ";", ",", ".", "\xE3\x80\x82", "\xEF\xBC\x9B",
+        "\xE3\x80\x81" };
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
         if (xs_str_ends(s, xs_str_c(ends[i]))) {
             s.len -= strlen(ends[i]);
@@ -166,7 +171,8 @@ static enum xs_err one_item(struct prose *p, const struct xs_tcell *from, xs_str
     struct xs_tcell name = *from, value = *from;
     xs_str folded, n = XS_STR_NONE, v = XS_STR_NONE;
     XS_TRY(xs_fold(b->l->folder, b->a, xs_number_strip(b->l, text, NULL), &folded, NULL));
-    xs_str core = xs_name_core(b->l->names, folded); /* begins behind the numbering; its end is not wanted here */
+    xs_str core = xs_name_core(
+        b->l->names, folded); /* begins behind the numbering; its end is not wanted here */
     if (core.len)
         folded = xs_str_sub(folded, (size_t)(core.ptr - folded.ptr), folded.len);
     folded = without_stop(folded);
@@ -258,7 +264,8 @@ static enum xs_err name_from_before(struct prose *p)
             amount = amount ? amount : t;
             continue;
         }
-        if (n < 3 || n > LONGEST_PROJECT || is_level(t) || t->words.field != XS_F_NONE || labelled(p, t))
+        if (n < 3 || n > LONGEST_PROJECT || is_level(t) || t->words.field != XS_F_NONE ||
+            labelled(p, t))
             continue;
         struct xs_tcell name = *t;
         XS_TRY(piece(p, t, xs_number_strip(b->l, t->text, NULL), &name));
@@ -296,7 +303,8 @@ static void close_project(struct prose *p)
 }
 
 /* "project name: x" in a line, or a bracket heading that is a header field: [overview], [goal]. */
-static enum xs_err head_field(struct prose *p, const struct xs_tcell *t, enum xs_field f, xs_str text)
+static enum xs_err head_field(
+    struct prose *p, const struct xs_tcell *t, enum xs_field f, xs_str text)
 {
     struct xs_tcell value;
     XS_TRY(piece(p, t, text, &value));
@@ -318,7 +326,8 @@ static enum xs_err head_field(struct prose *p, const struct xs_tcell *t, enum xs
 
 /* ---- the walk ---- */
 
-static enum xs_err bracket_line(struct prose *p, const struct xs_tcell *t, xs_str inner, xs_str rest)
+static enum xs_err bracket_line(
+    struct prose *p, const struct xs_tcell *t, xs_str inner, xs_str rest)
 {
     struct xs_tcell head;
     bool level;
@@ -330,7 +339,8 @@ static enum xs_err bracket_line(struct prose *p, const struct xs_tcell *t, xs_st
         return rest.len ? items(p, t, rest, true) : XS_OK;
     }
     XS_TRY(piece(p, t, inner, &head));
-    if (head.words.field == XS_F_PURPOSE || head.words.field == XS_F_GOAL || head.words.field == XS_F_GOAL_TOTAL)
+    if (head.words.field == XS_F_PURPOSE || head.words.field == XS_F_GOAL ||
+        head.words.field == XS_F_GOAL_TOTAL)
         return head_field(p, t, head.words.field, rest);
     return XS_OK;
 }
@@ -338,7 +348,8 @@ static enum xs_err bracket_line(struct prose *p, const struct xs_tcell *t, xs_st
 /* "left: rest"; false when no short text stands before a colon. */
 static bool at_colon(xs_str text, xs_str *left, xs_str *rest)
 {
-    size_t wide = xs_str_find(text, XS_STR("\xEF\xBC\x9A"), 0), plain = xs_str_find(text, XS_STR(":"), 0);
+    size_t wide = xs_str_find(text, XS_STR("\xEF\xBC\x9A"), 0),
+           plain = xs_str_find(text, XS_STR(":"), 0);
     size_t at = wide < plain ? wide : plain;
     if (at == SIZE_MAX || at > 90)
         return false;
@@ -347,7 +358,8 @@ static bool at_colon(xs_str text, xs_str *left, xs_str *rest)
     return true;
 }
 
-/* A level's name before a colon: the levels are set, also those of "output: quantity: ...", and the list is read. */
+/* A level's name before a colon: the levels are set, also those of "output: quantity: ...", and the
+ * list is read. */
 static enum xs_err level_line(struct prose *p, const struct xs_tcell *t, xs_str left, xs_str rest)
 {
     bool level = true;
@@ -371,7 +383,8 @@ static enum xs_err level_line(struct prose *p, const struct xs_tcell *t, xs_str 
     return rest.len ? items(p, t, rest, false) : XS_OK;
 }
 
-/* "quantity: a>=1; b>=2", "project name: x": a level's or field's name, a colon and what belongs to it. */
+/* "quantity: a>=1; b>=2", "project name: x": a level's or field's name, a colon and what belongs to
+ * it. */
 static enum xs_err colon_line(struct prose *p, const struct xs_tcell *t, bool *done)
 {
     xs_str left, rest;
@@ -387,7 +400,8 @@ static enum xs_err colon_line(struct prose *p, const struct xs_tcell *t, bool *d
     }
     XS_TRY(piece(p, t, left, &head));
     enum xs_field f = head.words.field;
-    *done = f == XS_F_PROJECT_NAME || f == XS_F_GOAL || ((f == XS_F_PURPOSE || f == XS_F_BUDGET || f == XS_F_DEPARTMENT) && p->b->project);
+    *done = f == XS_F_PROJECT_NAME || f == XS_F_GOAL ||
+            ((f == XS_F_PURPOSE || f == XS_F_BUDGET || f == XS_F_DEPARTMENT) && p->b->project);
     return *done ? head_field(p, t, f, rest) : XS_OK;
 }
 
@@ -414,9 +428,11 @@ static enum xs_err one_paragraph(struct prose *p, const struct xs_tcell *t)
     }
     bool numbered;
     xs_str name = xs_number_strip(b->l, t->text, &numbered);
-    if (numbered && value_at(p, t->folded) == SIZE_MAX && xs_utf8_count(name) <= LONGEST_PROJECT / 2)
+    if (numbered && value_at(p, t->folded) == SIZE_MAX &&
+        xs_utf8_count(name) <= LONGEST_PROJECT / 2)
         p->heading = true;
-    if (p->has_level && value_at(p, t->folded) != SIZE_MAX && xs_utf8_count(t->folded) <= 2 * LONGEST_NAME)
+    if (p->has_level && value_at(p, t->folded) != SIZE_MAX &&
+        xs_utf8_count(t->folded) <= 2 * LONGEST_NAME)
         return items(p, t, t->text, true);
     return XS_OK;
 }
@@ -449,7 +465,8 @@ enum xs_err xs_prose_read(struct xs_build *b)
 {
     struct prose p = { .b = b };
     size_t remarks = b->doc->nremarks;
-    p.columns.bits = XS_FIELD_BIT(XS_F_LEVEL1) | XS_FIELD_BIT(XS_F_LEVEL2) | XS_FIELD_BIT(XS_F_LEVEL3) | XS_FIELD_BIT(XS_F_VALUE);
+    p.columns.bits = XS_FIELD_BIT(XS_F_LEVEL1) | XS_FIELD_BIT(XS_F_LEVEL2) |
+                     XS_FIELD_BIT(XS_F_LEVEL3) | XS_FIELD_BIT(XS_F_VALUE);
     for (size_t i = 0; i < b->doc->nprojects; i++)
         if (b->doc->projects[i].nrows)
             return XS_OK;

@@ -1,4 +1,5 @@
-/* Part one and the paragraphs between the tables: headings, running text, lists of goals and of named indicators. */
+/* Part one and the paragraphs between the tables: headings, running text, lists of goals and of
+ * named indicators. */
 #include <string.h>
 
 #include "base/utf8.h"
@@ -15,10 +16,12 @@ struct walk {
     enum { IN_TEXT, IN_GOALS, IN_INDICATORS } list;
 };
 
-static enum xs_err open_section(struct walk *w, enum xs_section_kind kind, size_t parent, const struct xs_tcell *c)
+static enum xs_err open_section(
+    struct walk *w, enum xs_section_kind kind, size_t parent, const struct xs_tcell *c)
 {
     struct xs_doc *d = w->b->doc;
-    struct xs_section *s = xs_arena_grow(w->b->a, d->sections, &w->b->section_cap, d->nsections + 1, sizeof *s);
+    struct xs_section *s =
+        xs_arena_grow(w->b->a, d->sections, &w->b->section_cap, d->nsections + 1, sizeof *s);
     if (!s)
         return XS_E_NOMEM;
     d->sections = s;
@@ -35,7 +38,8 @@ static enum xs_err open_section(struct walk *w, enum xs_section_kind kind, size_
 }
 
 /* Heading without number and colon, folded; empty when the paragraph is too long for one. */
-static enum xs_err heading_text(struct xs_build *b, const struct xs_tcell *c, xs_str *out, bool *numbered)
+static enum xs_err heading_text(
+    struct xs_build *b, const struct xs_tcell *c, xs_str *out, bool *numbered)
 {
     xs_str s = xs_number_strip(b->l, c->text, numbered);
     *out = XS_STR_NONE;
@@ -65,7 +69,8 @@ static enum xs_err add_item(struct walk *w, struct xs_value_at at)
     bool goals = w->list == IN_GOALS;
     struct xs_item **items = goals ? &s->goals : &s->indicators;
     size_t *count = goals ? &s->ngoals : &s->nindicators;
-    struct xs_item *grown = xs_arena_grow(w->b->a, *items, goals ? &w->goal_cap : &w->indicator_cap, *count + 1, sizeof *grown);
+    struct xs_item *grown = xs_arena_grow(
+        w->b->a, *items, goals ? &w->goal_cap : &w->indicator_cap, *count + 1, sizeof *grown);
     if (!grown)
         return XS_E_NOMEM;
     *items = grown;
@@ -101,7 +106,8 @@ static enum xs_err add_items(struct walk *w, const struct xs_tcell *c, xs_str te
     return XS_OK;
 }
 
-/* The labels "goal:" and "indicators:" anywhere in the paragraph begin lists that go on over the next paragraphs. */
+/* The labels "goal:" and "indicators:" anywhere in the paragraph begin lists that go on over the
+ * next paragraphs. */
 static enum xs_err read_lists(struct walk *w, const struct xs_tcell *c)
 {
     const struct xs_layout *l = w->b->l;
@@ -123,7 +129,8 @@ static enum xs_err read_lists(struct walk *w, const struct xs_tcell *c)
 static enum xs_err add_paragraph(struct walk *w, const struct xs_tcell *c)
 {
     struct xs_section *s = w->now;
-    struct xs_paragraph *p = xs_arena_grow(w->b->a, s->paragraphs, &w->paragraph_cap, s->nparagraphs + 1, sizeof *p);
+    struct xs_paragraph *p =
+        xs_arena_grow(w->b->a, s->paragraphs, &w->paragraph_cap, s->nparagraphs + 1, sizeof *p);
     if (!p)
         return XS_E_NOMEM;
     s->paragraphs = p;
@@ -136,8 +143,10 @@ static bool branch_heading(const struct walk *w, xs_str text, bool numbered)
 {
     const struct xs_layout *l = w->b->l;
     struct xs_lexmask labels = xs_lexmask_or(l->goal_label, l->indicator_label);
-    return numbered && text.len && w->top && w->b->doc->sections[w->top - 1].kind == XS_SEC_BRANCHES && w->list == IN_TEXT &&
-        !xs_str_has(text, XS_STR("\xE3\x80\x82")) && !xs_str_has(text, XS_STR(";")) && xs_lex_find(l->lex, text, 0, &labels, NULL) == SIZE_MAX;
+    return numbered && text.len && w->top &&
+           w->b->doc->sections[w->top - 1].kind == XS_SEC_BRANCHES && w->list == IN_TEXT &&
+           !xs_str_has(text, XS_STR("\xE3\x80\x82")) && !xs_str_has(text, XS_STR(";")) &&
+           xs_lex_find(l->lex, text, 0, &labels, NULL) == SIZE_MAX;
 }
 
 static bool outer_number(xs_str text)
@@ -172,7 +181,8 @@ static enum xs_err one_paragraph(struct walk *w, size_t block)
         return XS_OK;
     b->use[block] = XS_USE_TEXT;
     if (outer_number(c->text))
-        w->list = w->top && b->doc->sections[w->top - 1].kind == XS_SEC_BRANCHES ? IN_TEXT : w->list;
+        w->list =
+            w->top && b->doc->sections[w->top - 1].kind == XS_SEC_BRANCHES ? IN_TEXT : w->list;
     if (branch_heading(w, head, numbered))
         return open_section(w, XS_SEC_BRANCH, w->top, c);
     XS_TRY(add_paragraph(w, c));

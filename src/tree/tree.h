@@ -4,16 +4,21 @@
 
 #include "tree/doc.h"
 
-struct xs_layout; /* header synonyms, level names, headings, furniture: word lists of the pattern files */
+struct xs_layout; /* header synonyms, level names, headings, furniture: word lists of the pattern
+                     files */
 
-XS_CHECK enum xs_err xs_layout_load(const struct xs_patfiles *set, const struct xs_folder *f, const struct xs_lexset *s, const struct xs_layout **out);
+XS_CHECK enum xs_err xs_layout_load(const struct xs_patfiles *set, const struct xs_folder *f,
+    const struct xs_lexset *s, const struct xs_layout **out);
 
 /* xs_tree_build: the tree of one document, all of it in a.
  * sheet  lives as long as a.
  * name   file name, for a year that only stands there; may be empty.
- * Returns XS_OK; XS_E_NO_ROWS (out filled: what looks like a table of indicators gave no rows); XS_E_NOMEM. */
-XS_CHECK enum xs_err xs_tree_build(const struct xs_layout *l, struct xs_arena *a, struct xs_sheet *sheet, xs_str name, struct xs_doc *out);
-/* xs_tree_verify: invariants of a tree (spans, counts, order); false and *what on a fault of ours. */
+ * Returns XS_OK; XS_E_NO_ROWS (out filled: what looks like a table of indicators gave no rows);
+ * XS_E_NOMEM. */
+XS_CHECK enum xs_err xs_tree_build(const struct xs_layout *l, struct xs_arena *a,
+    struct xs_sheet *sheet, xs_str name, struct xs_doc *out);
+/* xs_tree_verify: invariants of a tree (spans, counts, order); false and *what on a fault of ours.
+ */
 XS_CHECK bool xs_tree_verify(const struct xs_doc *d, const char **what);
 
 #endif

@@ -33,7 +33,8 @@ static void put_remarks(struct xs_buf *out, const struct xs_doc *d)
 {
     static const struct {
         const char *rule, *what;
-    } known[] = { { "read-unknown-header", "unknown header" }, { "read-unknown-table", "unknown form, first word not known" },
+    } known[] = { { "read-unknown-header", "unknown header" },
+        { "read-unknown-table", "unknown form, first word not known" },
         { "read-no-rows", "table without rows" }, { "read-unpaired", "without name or value" },
         { "read-cut", "ends inside a table" } };
     for (size_t i = 0; i < d->nremarks; i++)

@@ -1,12 +1,13 @@
-/* rows.h: what goes into each column. Each function fills one row of its table (schema order); texts are views into
- * its arguments or into a. */
+/* rows.h: what goes into each column. Each function fills one row of its table (schema order);
+ * texts are views into its arguments or into a. */
 #ifndef XS_WRITE_ROWS_H
 #define XS_WRITE_ROWS_H
 
 #include "score/score.h"
 #include "write/table.h"
 
-/* A project as the ranking needs it: nothing in it points into a document's arena once it is kept. */
+/* A project as the ranking needs it: nothing in it points into a document's arena once it is kept.
+ */
 struct xs_ranked {
     xs_str file, place;
     uint32_t line, project, doc; /* doc: number in the comparison of documents */
@@ -39,7 +40,8 @@ struct xs_row_source {
     const struct xs_findings *findings;
     const struct xs_ruleset *rules;
     enum xs_lang lang;
-    const struct xs_messages *messages; /* texts around the rules' own ones (patterns/messages/write.yaml); may be NULL */
+    const struct xs_messages *
+        messages; /* texts around the rules' own ones (patterns/messages/write.yaml); may be NULL */
 };
 
 /* One member of a cluster of the copies table. */
@@ -62,20 +64,28 @@ struct xs_corpus_row {
     int64_t points;
 };
 
-void xs_row_ranking(const struct xs_ruleset *rules, uint64_t rank, const struct xs_ranked *p, struct xs_buf *scratch, struct xs_datum *row);
-XS_CHECK enum xs_err xs_row_project(const struct xs_row_source *s, const struct xs_project *p, struct xs_arena *a, struct xs_datum *row);
-XS_CHECK enum xs_err xs_row_indicator(const struct xs_row_source *s, const struct xs_project *p, const struct xs_row *r, struct xs_arena *a, struct xs_datum *row);
-XS_CHECK enum xs_err xs_row_finding(const struct xs_row_source *s, const struct xs_finding *f, struct xs_arena *a, struct xs_datum *row);
+void xs_row_ranking(const struct xs_ruleset *rules, uint64_t rank, const struct xs_ranked *p,
+    struct xs_buf *scratch, struct xs_datum *row);
+XS_CHECK enum xs_err xs_row_project(const struct xs_row_source *s, const struct xs_project *p,
+    struct xs_arena *a, struct xs_datum *row);
+XS_CHECK enum xs_err xs_row_indicator(const struct xs_row_source *s, const struct xs_project *p,
+    const struct xs_row *r, struct xs_arena *a, struct xs_datum *row);
+XS_CHECK enum xs_err xs_row_finding(const struct xs_row_source *s, const struct xs_finding *f,
+    struct xs_arena *a, struct xs_datum *row);
 void xs_row_document(const struct xs_document_row *d, struct xs_arena *a, struct xs_datum *row);
-void xs_row_rule(const struct xs_rule *r, const struct xs_reach *reach, xs_str message, struct xs_datum *row);
-XS_CHECK enum xs_err xs_row_corpus_finding(const struct xs_corpus_row *f, struct xs_arena *a, struct xs_datum *row);
+void xs_row_rule(
+    const struct xs_rule *r, const struct xs_reach *reach, xs_str message, struct xs_datum *row);
+XS_CHECK enum xs_err xs_row_corpus_finding(
+    const struct xs_corpus_row *f, struct xs_arena *a, struct xs_datum *row);
 void xs_row_copy(const struct xs_copy_row *c, struct xs_datum *row);
 
 /* xs_doc_kind_name: "target", "self-evaluation", "both", or "". */
 const char *xs_doc_kind_name(enum xs_doc_kind k);
-/* xs_place_text: "p3.t2.r5.c3" or "Sheet1!E7" where the format has no lines; empty otherwise. In a. */
+/* xs_place_text: "p3.t2.r5.c3" or "Sheet1!E7" where the format has no lines; empty otherwise. In a.
+ */
 XS_CHECK enum xs_err xs_place_text(const struct xs_place *at, struct xs_arena *a, xs_str *out);
-/* xs_reasons: the project's worst findings in words, each with its quote, at most a few; in lang. Into out. */
+/* xs_reasons: the project's worst findings in words, each with its quote, at most a few; in lang.
+ * Into out. */
 void xs_reasons(const struct xs_row_source *s, uint32_t project, struct xs_buf *out);
 
 #endif

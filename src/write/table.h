@@ -1,4 +1,5 @@
-/* table.h: every output table as one schema record. Header, CSV, JSON keys and the data dictionary come from it. */
+/* table.h: every output table as one schema record. Header, CSV, JSON keys and the data dictionary
+ * come from it. */
 #ifndef XS_WRITE_TABLE_H
 #define XS_WRITE_TABLE_H
 
@@ -16,11 +17,11 @@ enum xs_table {
 };
 
 enum xs_column_type {
-    XS_COL_TEXT,    /* protected from spreadsheets by a leading ' where needed */
+    XS_COL_TEXT, /* protected from spreadsheets by a leading ' where needed */
     XS_COL_INT,
-    XS_COL_TENTHS,  /* thousandths inside, printed with one decimal */
-    XS_COL_MICRO,   /* millionths inside, printed with up to six decimals, no trailing zeros */
-    XS_COL_DECIMAL  /* text that is a plain decimal number: as it stands, never protected */
+    XS_COL_TENTHS, /* thousandths inside, printed with one decimal */
+    XS_COL_MICRO,  /* millionths inside, printed with up to six decimals, no trailing zeros */
+    XS_COL_DECIMAL /* text that is a plain decimal number: as it stands, never protected */
 };
 
 struct xs_column {
@@ -46,7 +47,8 @@ struct xs_datum {
     int64_t number;
 };
 
-/* An output format: pure functions, same rows, same bytes. One file each, one row in xs_formats[]. */
+/* An output format: pure functions, same rows, same bytes. One file each, one row in xs_formats[].
+ */
 struct xs_format {
     const char *name, *suffix; /* "csv", ".csv" */
     void (*begin)(struct xs_buf *out, const struct xs_schema *s, bool bom);
@@ -56,7 +58,8 @@ struct xs_format {
 extern const struct xs_format xs_formats[];
 extern const size_t xs_formats_count;
 
-/* xs_format_find: by name ("csv"); xs_format_for: by the suffix of a path, CSV when it has no known one. NULL: unknown name. */
+/* xs_format_find: by name ("csv"); xs_format_for: by the suffix of a path, CSV when it has no known
+ * one. NULL: unknown name. */
 const struct xs_format *xs_format_find(xs_str name);
 const struct xs_format *xs_format_for(xs_str path);
 

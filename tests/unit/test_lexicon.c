@@ -136,8 +136,7 @@ static void residue_and_strip(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct xs_lexmask want = mask(&l, rows[i].lists);
         xs_str out;
-        CHECK(
-            least_left(l.lex, xs_str_c(rows[i].text), &want) == rows[i].residue, rows[i].name);
+        CHECK(least_left(l.lex, xs_str_c(rows[i].text), &want) == rows[i].residue, rows[i].name);
         assert_int_equal(xs_lex_strip(l.lex, l.a, xs_str_c(rows[i].text), &want, &out), XS_OK);
         same_text(rows[i].name, "stripped", out, rows[i].stripped);
     }

@@ -10,8 +10,8 @@
 
 #include "rule/rule.h"
 
-#define GOOD                                                                                                            \
-    "labels: [{id: a, of: indicator, zh: A, en: A}, {id: a, of: project, zh: A, en: A}]\n"                              \
+#define GOOD                                                                                       \
+    "labels: [{id: a, of: indicator, zh: A, en: A}, {id: a, of: project, zh: A, en: A}]\n"         \
     "sources: [{id: s, zh: S, en: S, binding: central, verified: no}]\n"
 
 struct set {
@@ -52,7 +52,9 @@ static void drop(struct set *s)
     xs_arena_free(s->a);
 }
 
-#define RULE(rest) GOOD "rules:\n  - {id: r, on: indicator, part: values, severity: warn, title: {zh: T, en: T}, " rest "}\n"
+#define RULE(rest)                                                                                 \
+    GOOD "rules:\n  - {id: r, on: indicator, part: values, severity: warn, title: {zh: T, en: "    \
+         "T}, " rest "}\n"
 #define EX "hit: ['1', '2'], miss: ['3', '4']"
 
 static const struct {
@@ -61,12 +63,21 @@ static const struct {
     uint32_t line, column;
 } cases[] = {
     { "plain", RULE("when: {value: '^1$'}, " EX), NULL, 0, 0 },
-    { "enums", RULE("when: {class: [benefit.*, output.quantity], value_kind: {not: number}, comparator: '>='}, " EX), NULL, 0, 0 },
-    { "numbers", RULE("when: {number: ['>1', '<=2.5'], rows: '!=3', budget_wan: 4}, " EX), NULL, 0, 0 },
-    { "flags", RULE("when: {value_flags: {all: [doubled, period], not: scale}, row_flags: cut}, " EX), NULL, 0, 0 },
-    { "nested not", RULE("when: {name: {all: [a, {not: b}], not: {all: [c, d]}}}, " EX), NULL, 0, 0 },
-    { "no examples", RULE("when: {value: '1'}, hit: ['1'], miss: ['3', '4']"), "needs at least two examples", 4, 0 },
-    { "bad enum", RULE("when: {value_kind: nonsense}, " EX), "unknown name in the condition 'nonsense'", 4, 0 },
+    { "enums",
+        RULE("when: {class: [benefit.*, output.quantity], value_kind: {not: number}, comparator: "
+             "'>='}, " EX),
+        NULL, 0, 0 },
+    { "numbers", RULE("when: {number: ['>1', '<=2.5'], rows: '!=3', budget_wan: 4}, " EX), NULL, 0,
+        0 },
+    { "flags",
+        RULE("when: {value_flags: {all: [doubled, period], not: scale}, row_flags: cut}, " EX),
+        NULL, 0, 0 },
+    { "nested not", RULE("when: {name: {all: [a, {not: b}], not: {all: [c, d]}}}, " EX), NULL, 0,
+        0 },
+    { "no examples", RULE("when: {value: '1'}, hit: ['1'], miss: ['3', '4']"),
+        "needs at least two examples", 4, 0 },
+    { "bad enum", RULE("when: {value_kind: nonsense}, " EX),
+        "unknown name in the condition 'nonsense'", 4, 0 },
     { "bad key", RULE("wen: {value: '1'}, " EX), "unknown key 'wen'", 4, 0 },
     { "bad condition", RULE("when: {valu: '1'}, " EX), "unknown condition 'valu'", 4, 0 },
     { "bad regex", RULE("when: {value: 'a(b'}, " EX), "bad pattern 'a(b'", 4, 0 },
@@ -76,15 +87,20 @@ static const struct {
     { "bad check", RULE("check: x, " EX), "unknown check 'x'", 4, 0 },
     { "bad number", RULE("when: {number: many}, " EX), "expected a comparison", 4, 0 },
     { "bad column", RULE("requires: [x], when: {value: '1'}, " EX), "unknown field 'x'", 4, 0 },
-    { "verdict alone", RULE("verdict: 1, when: {value: '1'}, " EX), "a rule without a label has no verdict", 4, 0 },
+    { "verdict alone", RULE("verdict: 1, when: {value: '1'}, " EX),
+        "a rule without a label has no verdict", 4, 0 },
     { "no condition", RULE(EX), "neither 'when' nor 'check'", 4, 0 },
-    { "row test on project", GOOD "rules: [{id: r, on: project, title: {zh: T}, when: {value_kind: number}, " EX "}]\n", "unknown condition 'value_kind'", 3, 0 },
+    { "row test on project",
+        GOOD "rules: [{id: r, on: project, title: {zh: T}, when: {value_kind: number}, " EX "}]\n",
+        "unknown condition 'value_kind'", 3, 0 },
     { "lonely check", RULE("check: tautology, " EX), "no rule uses the check", 0, 0 },
     { "step", GOOD "verdicts: [{all: [a], value_kind: number, most: 1}]\n", NULL, 0, 0 },
     { "bad step", GOOD "verdicts: [{all: [a], most: 4}]\n", "a verdict is 0 to 3", 3, 0 },
     { "empty step", GOOD "verdicts: [{all: [a]}]\n", "expected set, least or most", 3, 0 },
-    { "bad of", "labels: [{id: a, of: row, zh: A, en: A}]\n", "'of' is indicator or project", 1, 0 },
-    { "bad binding", "sources: [{id: a, zh: A, en: A, verified: no}]\n", "'binding' is central or local", 1, 0 },
+    { "bad of", "labels: [{id: a, of: row, zh: A, en: A}]\n", "'of' is indicator or project", 1,
+        0 },
+    { "bad binding", "sources: [{id: a, zh: A, en: A, verified: no}]\n",
+        "'binding' is central or local", 1, 0 },
 };
 
 static void load_cases(void **state)
@@ -109,9 +125,13 @@ static void regex_column(void **state)
 {
     (void)state;
     struct set s;
-    assert_int_equal(load(&s, GOOD "rules:\n  - id: r\n    title: {zh: T}\n    when:\n      value: 'ab(c'\n", NULL, NULL), XS_E_PATTERNS);
+    assert_int_equal(
+        load(&s, GOOD "rules:\n  - id: r\n    title: {zh: T}\n    when:\n      value: 'ab(c'\n",
+            NULL, NULL),
+        XS_E_PATTERNS);
     assert_int_equal(s.fault.line, 7);
-    assert_int_equal(s.fault.column, 14 + 1 + 4); /* the pattern's end, where the bracket is missed */
+    assert_int_equal(
+        s.fault.column, 14 + 1 + 4); /* the pattern's end, where the bracket is missed */
     drop(&s);
 }
 
@@ -119,7 +139,10 @@ static void folders(void **state)
 {
     (void)state;
     struct set s;
-    const char *one = RULE("when: {value: '1'}, weight: 0.25, " EX), *two = "rules: [{id: r, part: values, title: {zh: U}, when: {value: '2'}, weight: 0.5, " EX "}]\n";
+    const char
+        *one = RULE("when: {value: '1'}, weight: 0.25, " EX),
+        *two = "rules: [{id: r, part: values, title: {zh: U}, when: {value: '2'}, weight: 0.5, " EX
+               "}]\n";
     assert_int_equal(load(&s, one, "q/rules/a.yaml", two), XS_OK);
     assert_int_equal(s.rules->nrules, 1);
     assert_int_equal(s.rules->rules[0].weight, 500);
@@ -132,7 +155,8 @@ static void folders(void **state)
     assert_int_equal(xs_ruleset_find(s.rules, XS_STR("r")), 0);
     assert_int_equal(xs_ruleset_find(s.rules, XS_STR("q")), -1);
     drop(&s);
-    assert_int_equal(load(&s, one, "q/a.yaml", "rules: [{id: q, enabled: false}]\n"), XS_E_PATTERNS);
+    assert_int_equal(
+        load(&s, one, "q/a.yaml", "rules: [{id: q, enabled: false}]\n"), XS_E_PATTERNS);
     drop(&s);
 }
 
@@ -149,6 +173,7 @@ static void labels(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(load_cases), cmocka_unit_test(regex_column), cmocka_unit_test(folders), cmocka_unit_test(labels) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(load_cases),
+        cmocka_unit_test(regex_column), cmocka_unit_test(folders), cmocka_unit_test(labels) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,5 @@
-/* Running rules: every example of the pattern files, and how findings become verdicts, labels and an order. */
+/* Running rules: every example of the pattern files, and how findings become verdicts, labels and
+ * an order. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -38,7 +39,8 @@ static int setup(void **state)
     if (e == XS_OK)
         e = xs_ruleset_load(&env, &rules);
     if (e != XS_OK)
-        print_error("%s: %.*s:%u: %.*s\n", xs_err_text(e), XS_STR_ARG(fault.file), fault.line, XS_STR_ARG(fault.text));
+        print_error("%s: %.*s:%u: %.*s\n", xs_err_text(e), XS_STR_ARG(fault.file), fault.line,
+            XS_STR_ARG(fault.text));
     return e != XS_OK;
 }
 
@@ -58,7 +60,8 @@ static void examples(void **state)
     xs_buf_init(&out, XS_MAX_BUF);
     assert_int_equal(xs_rules_test(&env, rules, &out, &passed, &failed), XS_OK);
     if (failed)
-        fail_msg("%zu of %zu examples:\n%.*s", failed, passed + failed, XS_STR_ARG(xs_buf_str(&out)));
+        fail_msg(
+            "%zu of %zu examples:\n%.*s", failed, passed + failed, XS_STR_ARG(xs_buf_str(&out)));
     assert_true(passed > 100);
     xs_buf_free(&out);
 }
@@ -100,7 +103,8 @@ static void withheld_stands_alone(void **state)
 {
     (void)state;
     struct trial t;
-    run(&t, "projects: [{rows: [{name: 涉密, description: 涉密, value: ≥95%}, {name: 涉密, description: 涉密, value: ≥95%}]}]");
+    run(&t, "projects: [{rows: [{name: 涉密, description: 涉密, value: ≥95%}, {name: 涉密, "
+            "description: 涉密, value: ≥95%}]}]");
     const struct xs_project_result *p = &t.f.projects[0];
     assert_int_equal(p->rows[0].labels, bit("withheld", false));
     assert_int_equal(p->rows[0].verdict, 3);
@@ -117,7 +121,8 @@ static void sorted(void **state)
 {
     (void)state;
     struct trial t;
-    run(&t, "projects: [{goal: 做好工作, rows: [{name: 工作完成率, description: 工作完成率, value: 是否}, {name: 工作完成率, description: 工作完成率, value: 是否}]}, "
+    run(&t, "projects: [{goal: 做好工作, rows: [{name: 工作完成率, description: 工作完成率, value: "
+            "是否}, {name: 工作完成率, description: 工作完成率, value: 是否}]}, "
             "{rows: [{name: 工作完成率, description: 工作完成率, value: 是否}]}]");
     assert_true(t.f.count > 5);
     for (size_t i = 1; i < t.f.count; i++) {
@@ -174,7 +179,8 @@ static void similarity(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(examples), cmocka_unit_test(withheld_stands_alone), cmocka_unit_test(sorted),
-        cmocka_unit_test(quotes), cmocka_unit_test(similarity) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(examples),
+        cmocka_unit_test(withheld_stands_alone), cmocka_unit_test(sorted), cmocka_unit_test(quotes),
+        cmocka_unit_test(similarity) };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -47,9 +47,10 @@ static void test_headers(void **state)
         [XS_TABLE_FINDINGS] = { "findings", "file,line,column,rule,label,severity,part,points,"
                                             "project_code,project_name,seq,quote,message,project,"
                                             "place,confidence" },
-        [XS_TABLE_DOCUMENTS] = { "documents", "file,format,encoding,hash,status,year,department,"
-                                              "projects,indicators,lines,lines_unread,message,"
-                                              "lines_furniture,kind,stock_share,boilerplate_ngrams" },
+        [XS_TABLE_DOCUMENTS] = { "documents",
+            "file,format,encoding,hash,status,year,department,"
+            "projects,indicators,lines,lines_unread,message,"
+            "lines_furniture,kind,stock_share,boilerplate_ngrams" },
         [XS_TABLE_COPIES] = { "copies",
             "cluster,kind,similarity,documents,file,line,project_code,seq,text,project,place,"
             "spans" },
