@@ -123,14 +123,14 @@ enum xs_err xs_child_some(struct xs_child *c, char *to, size_t n, size_t *got, u
             *got = (size_t)r;
             return XS_OK;
         }
+        if (errno == ECONNRESET) {
+            *got = 0;
+            return XS_OK;
+        }
         if (errno == EAGAIN)
             XS_TRY(wait_for(c, POLLIN, deadline));
-        else if (errno == ECONNRESET)
-            *got = 0;
         else if (errno != EINTR)
             return XS_E_CRASHED;
-        if (errno == ECONNRESET)
-            return XS_OK;
     }
 }
 

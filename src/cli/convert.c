@@ -307,6 +307,7 @@ static enum xs_err name_files(struct xs_converter *c, struct task *t)
     char *made = xs_arena_alloc(c->arena, stem + n + 2, 1);
     if (!made)
         return XS_E_NOMEM;
+    /* NOLINTNEXTLINE(bugprone-not-null-terminated-result): the NUL comes with the suffix */
     memcpy(made, t->link.ptr, stem);
     made[stem] = '.';
     memcpy(made + stem + 1, v->target, n + 1);

@@ -9,7 +9,7 @@
 /* Who takes an option. */
 #define BIT(c) (1u << XS_CMD_##c)
 #define SCORE BIT(SCORE)
-#define TABLES (BIT(SCORE) | BIT(EXTRACT) | BIT(LINT) | BIT(COPIES))
+#define TABLES (SCORE | BIT(EXTRACT) | BIT(LINT) | BIT(COPIES))
 #define DUMP BIT(DUMP)
 #define EVAL BIT(EVAL)
 #define RULES BIT(RULES)

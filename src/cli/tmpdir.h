@@ -19,7 +19,7 @@ XS_CHECK enum xs_err xs_tmpdir_path(
 /* xs_tmpdir_put: writes bytes to the new file path. Returns XS_OK, XS_E_WRITE. */
 XS_CHECK enum xs_err xs_tmpdir_put(xs_str path, xs_str bytes);
 /* xs_tmpdir_remove: a file or folder with all that is in it. Faults are not told. */
-void xs_tmpdir_remove(xs_str path);
+void xs_tmpdir_remove(xs_str root);
 /* xs_tmpdir_close: removes the folder. */
 void xs_tmpdir_close(struct xs_tmpdir *s);
 

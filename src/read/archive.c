@@ -141,6 +141,8 @@ static enum xs_err give(const struct level *l, xs_str name, xs_str bytes, enum x
     return l->w->sink->member(l->w->sink->self, name, bytes, status);
 }
 
+/* NOLINTBEGIN(misc-no-recursion): bounded by XS_MAX_ARCHIVE_DEPTH */
+
 /* A file that was unpacked: given out, or an archive to go into. */
 static enum xs_err deliver(const struct level *l, xs_str name, xs_str bytes)
 {
@@ -316,6 +318,7 @@ static enum xs_err one_level(const struct level *l)
         f == XS_FORMAT_GZIP || f == XS_FORMAT_BZIP2 || f == XS_FORMAT_XZ || f == XS_FORMAT_ZSTD;
     return alone ? one_file(l, f == XS_FORMAT_GZIP) : many_files(l);
 }
+/* NOLINTEND(misc-no-recursion) */
 
 enum xs_err xs_archive_walk(xs_str bytes, xs_str name, const struct xs_archive_sink *sink)
 {

@@ -90,8 +90,8 @@ static enum xs_err repair(struct xs_arena *a, xs_str bytes, struct xs_decoded *d
         n += good;
         at += good;
         if (at < bytes.len) {
-            memcpy(p + n, replacement,
-                3); /* NOLINT(bugprone-not-null-terminated-result): a view needs no NUL */
+            /* NOLINTNEXTLINE(bugprone-not-null-terminated-result): a view needs no NUL */
+            memcpy(p + n, replacement, 3);
             n += 3;
             at++;
         }

@@ -118,7 +118,7 @@ static bool has_entry(xs_str b, const char *name)
 {
     char wide[64];
     size_t n = 0;
-    for (; name[n] && n < sizeof wide / 2; n++) {
+    for (; n < sizeof wide / 2 && name[n]; n++) {
         wide[2 * n] = name[n];
         wide[2 * n + 1] = 0;
     }

@@ -86,8 +86,8 @@ enum xs_err xs_opc_rels(struct xs_zip *z, struct xs_arena *a, xs_str part, struc
     char name[300];
     xs_str file = last_step(part), bytes;
     bool found;
-    struct reader r = { a, xs_str_sub(part, 0, part.len - file.len), out };
     *out = (struct xs_opc_rels){ 0 };
+    struct reader r = { a, xs_str_sub(part, 0, part.len - file.len), out };
     if (part.len + 16 > sizeof name)
         return XS_OK;
     size_t n = 0;

@@ -56,11 +56,11 @@ static enum xs_err load_enum(
     const struct xs_loader *l, const struct enum_key *k, const struct xs_yaml *n, uint32_t *out)
 {
     uint32_t bits = 0, all = (uint32_t)((UINT64_C(1) << k->count) - 1);
-    const struct xs_yaml *not =
+    const struct xs_yaml *except =
         n->kind == XS_YAML_MAP && n->count == 1 ? xs_yaml_get(n, "not") : NULL;
-    if (n->kind == XS_YAML_MAP && !not )
+    if (n->kind == XS_YAML_MAP && !except)
         return xs_load_fault(l, n, "expected a name, a list or {not: ...} for", n->key);
-    const struct xs_yaml *from = not ? not : n;
+    const struct xs_yaml *from = except ? except : n;
     size_t count = from->kind == XS_YAML_LIST ? from->count : 1;
     for (size_t i = 0; i < count; i++) {
         const struct xs_yaml *item = from->kind == XS_YAML_LIST ? &from->items[i] : from;
@@ -69,7 +69,7 @@ static enum xs_err load_enum(
             return xs_load_fault(l, item, "unknown name in the condition", item->text);
         bits |= one;
     }
-    *out &= not ? all & ~bits : bits;
+    *out &= except ? all & ~bits : bits;
     return XS_OK;
 }
 
@@ -263,9 +263,9 @@ static enum xs_err load_regex_alt(struct xs_loader *l, const struct xs_yaml *n, 
     size_t at = 0;
     xs_str text = XS_STR_NONE;
     alt->kind = XS_ALT_REGEX;
+    struct xs_regex **list;
     /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
-    struct xs_regex **list =
-        xs_arena_grow(l->a, p->regexes, &p->regex_cap, p->nregexes + 1, sizeof *list);
+    list = xs_arena_grow(l->a, p->regexes, &p->regex_cap, p->nregexes + 1, sizeof *list);
     if (!list)
         return XS_E_NOMEM;
     p->regexes = list;

@@ -46,8 +46,11 @@ static enum xs_err look(struct aligner *g, const struct xs_tcell *t, struct shap
 }
 
 /* Worth of a level label in a column. */
-static int label_score(enum xs_field f, const struct xs_tcell *t)
+static int label_score(const struct xs_columns *c, enum xs_field f, const struct xs_tcell *t)
 {
+    const uint64_t levels = XS_FIELD_BIT(XS_F_LEVEL1) | XS_FIELD_BIT(XS_F_LEVEL2);
+    if (f == XS_F_LEVEL3 && (c->bits & levels) == 0)
+        return 20; /* a form without columns for levels names them in lines of their own */
     if (f == XS_F_LEVEL1 && t->words.level1 != XS_LV_NONE)
         return 60;
     if (f == XS_F_LEVEL2 && t->words.level2 != XS_CLASS_NONE)
@@ -145,7 +148,7 @@ static int cell_score(
     const struct xs_columns *c, enum xs_field f, const struct xs_tcell *t, const struct shape *s)
 {
     if (t->words.level1 != XS_LV_NONE || t->words.level2 != XS_CLASS_NONE)
-        return label_score(f, t);
+        return label_score(c, f, t);
     switch ((int)f) {
     case XS_F_LEVEL3:
         return name_score(s);

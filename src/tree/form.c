@@ -139,7 +139,7 @@ static enum xs_err add_plan(struct xs_build *b, const struct xs_tcell *v)
     struct xs_decimal d;
     if (xs_decimal_parse(v->folded, &d) == 0)
         return XS_OK;
-    size_t cap = p->nplan, cap2 = p->nplan;
+    size_t cap = p->nplan, cap2 = cap;
     struct xs_value_at *plan = xs_arena_grow(b->a, p->plan, &cap, p->nplan + 1, sizeof *plan);
     int64_t *milli = xs_arena_grow(b->a, p->plan_milli, &cap2, p->nplan + 1, sizeof *milli);
     if (!plan || !milli)

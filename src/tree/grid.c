@@ -263,12 +263,31 @@ bool xs_columns_find(const struct xs_build *b, size_t at, struct xs_columns *out
 /* ---- rows ---- */
 
 /* Text in the value column that belongs to one row: sign, number, unit in this order. */
+/* "none", "/": the unit column says that there is none. */
+static bool no_unit(const struct xs_build *b, xs_str folded)
+{
+    return folded.len && xs_lex_longest(b->l->lex, folded, 0, &b->l->missing, NULL) == folded.len;
+}
+
+/* Sign, value and unit of a row; NULL where there is none. Some forms call the comparator the
+ * direction. */
+static void value_parts(const struct xs_build *b, const struct xs_tcell *const cell[XS_F_COUNT],
+    const struct xs_tcell *part[3])
+{
+    const struct xs_tcell *sign = cell[XS_F_SIGN], *direction = cell[XS_F_DIRECTION],
+                          *unit = cell[XS_F_UNIT];
+    if (!sign && direction && (direction->words.marks & XS_MARK_SIGN))
+        sign = direction;
+    part[0] = sign && (sign->words.marks & XS_MARK_QUALITATIVE) ? NULL : sign;
+    part[1] = cell[XS_F_VALUE];
+    part[2] = unit && no_unit(b, unit->folded) ? NULL : unit;
+}
+
 static enum xs_err join_value(
     struct xs_build *b, const struct xs_tcell *const cell[XS_F_COUNT], struct xs_row *r)
 {
-    const struct xs_tcell *part[] = { cell[XS_F_SIGN], cell[XS_F_VALUE], cell[XS_F_UNIT] };
-    if (part[0] && (part[0]->words.marks & XS_MARK_QUALITATIVE))
-        part[0] = NULL; /* "qualitative" is no comparator */
+    const struct xs_tcell *part[3];
+    value_parts(b, cell, part);
     size_t total = 0, n = 0, parts = 0;
     for (size_t i = 3; i-- > 0;) {
         if (!part[i])
@@ -347,6 +366,33 @@ static void set_if(struct xs_value_at *v, const struct xs_tcell *c)
         xs_value_set(v, c);
 }
 
+/* A column of this name holds a class of standard (then it is the basis) or a description. */
+static void set_standard(
+    struct xs_project *p, struct xs_row *r, const struct xs_tcell *const cell[XS_F_COUNT])
+{
+    const struct xs_tcell *t = cell[XS_F_STANDARD];
+    if (!filled(t))
+        return;
+    bool basis = (t->words.marks & XS_MARK_STANDARD) != 0 || cell[XS_F_DESCRIPTION];
+    xs_value_set(basis ? &r->basis : &r->description, t);
+    p->columns |= XS_FIELD_BIT(basis ? XS_F_BASIS : XS_F_DESCRIPTION);
+}
+
+static bool is_label(const struct xs_tcell *t)
+{
+    return t->words.level1 != XS_LV_NONE || t->words.level2 != XS_CLASS_NONE;
+}
+
+/* A level's name alone in the name column, where the form has no columns for levels. */
+static enum xs_err label_row(struct xs_build *b, const struct xs_tcell *name)
+{
+    const struct xs_tcell *cell[XS_F_COUNT] = { NULL };
+    struct xs_row unused = { .at = name->at };
+    cell[name->words.level1 != XS_LV_NONE ? XS_F_LEVEL1 : XS_F_LEVEL2] = name;
+    fill_levels(b, cell, &unused);
+    return XS_OK;
+}
+
 enum xs_err xs_row_add(struct xs_build *b, const struct xs_columns *c,
     const struct xs_tcell *const cell[XS_F_COUNT], const struct xs_tcell *first)
 {
@@ -354,6 +400,8 @@ enum xs_err xs_row_add(struct xs_build *b, const struct xs_columns *c,
     const struct xs_tcell *name = cell[XS_F_LEVEL3]     ? cell[XS_F_LEVEL3]
                                   : has(c, XS_F_LEVEL3) ? NULL
                                                         : cell[XS_F_LEVEL2];
+    if (name && is_label(name) && !filled(cell[XS_F_VALUE]) && !has(c, XS_F_LEVEL1))
+        return label_row(b, name);
     fill_levels(b, cell, &r);
     if (!name || name->folded.len == 0 || !b->project)
         return XS_OK;
@@ -361,12 +409,7 @@ enum xs_err xs_row_add(struct xs_build *b, const struct xs_columns *c,
     xs_value_set(&r.name, name);
     set_if(&r.description, cell[XS_F_DESCRIPTION]);
     set_if(&r.basis, cell[XS_F_BASIS]);
-    if (filled(cell[XS_F_STANDARD])) {
-        bool basis =
-            (cell[XS_F_STANDARD]->words.marks & XS_MARK_STANDARD) != 0 || cell[XS_F_DESCRIPTION];
-        xs_value_set(basis ? &r.basis : &r.description, cell[XS_F_STANDARD]);
-        p->columns |= XS_FIELD_BIT(basis ? XS_F_BASIS : XS_F_DESCRIPTION);
-    }
+    set_standard(p, &r, cell);
     XS_TRY(join_value(b, cell, &r));
     if (!r.value.at.line && !r.value.at.table)
         r.value.at = name->at;

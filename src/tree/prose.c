@@ -164,13 +164,32 @@ static bool names_something(xs_str name)
 
 static enum xs_err need_project(struct prose *p);
 
+/* "left: rest"; false when no short text stands before a colon. */
+static bool at_colon(xs_str text, xs_str *left, xs_str *rest)
+{
+    size_t wide = xs_str_find(text, XS_STR("\xEF\xBC\x9A"), 0),
+           plain = xs_str_find(text, XS_STR(":"), 0);
+    size_t at = wide < plain ? wide : plain;
+    if (at == SIZE_MAX || at > 90)
+        return false;
+    *left = xs_str_sub(text, 0, at);
+    *rest = xs_str_trim(xs_str_sub(text, at + (at == wide ? 3 : 1), text.len));
+    return true;
+}
+
 /* in_brackets: "name(value)" and words as values are fine; else a value must have a number. */
 static enum xs_err one_item(struct prose *p, const struct xs_tcell *from, xs_str text, bool listed)
 {
     struct xs_build *b = p->b;
     struct xs_tcell name = *from, value = *from;
-    xs_str folded, n = XS_STR_NONE, v = XS_STR_NONE;
-    XS_TRY(xs_fold(b->l->folder, b->a, xs_number_strip(b->l, text, NULL), &folded, NULL));
+    xs_str folded, n = XS_STR_NONE, v = XS_STR_NONE, left, rest;
+    text = xs_number_strip(b->l, text, NULL);
+    if (at_colon(text, &left, &rest)) { /* "2. quality: ...": the list goes on with another level */
+        bool level;
+        XS_TRY(set_levels(p, from, left, &level));
+        text = level ? rest : text;
+    }
+    XS_TRY(xs_fold(b->l->folder, b->a, text, &folded, NULL));
     xs_str core = xs_name_core(
         b->l->names, folded); /* begins behind the numbering; its end is not wanted here */
     if (core.len)
@@ -210,13 +229,30 @@ static enum xs_err one_item(struct prose *p, const struct xs_tcell *from, xs_str
     return XS_OK;
 }
 
-/* Items of one paragraph: parted by semicolons and full stops. */
+/* Bytes of a comma at i that parts two indicators: a value stands before it, and words after it. */
+static size_t comma_between(const struct prose *p, xs_str text, size_t start, size_t i)
+{
+    xs_str rest = xs_str_sub(text, i, text.len);
+    size_t len = xs_str_starts(rest, XS_STR(","))              ? 1
+                 : xs_str_starts(rest, XS_STR("\xEF\xBC\x8C")) ? 3
+                                                               : 0;
+    size_t at = i + len;
+    if (len == 0 || at >= text.len || !xs_utf8_is_han(xs_utf8_next(text, &at)))
+        return 0;
+    xs_str next = xs_str_sub(text, i + len, text.len);
+    return value_at(p, xs_str_sub(text, start, i - start)) != SIZE_MAX &&
+                   value_at(p, next) != SIZE_MAX
+               ? len
+               : 0;
+}
+
+/* Items of one paragraph: parted by semicolons and full stops, in running text also by commas. */
 static enum xs_err items(struct prose *p, const struct xs_tcell *from, xs_str text, bool listed)
 {
     static const char *const stops[] = { ";", "\xEF\xBC\x9B", "\xE3\x80\x82" };
     size_t start = 0;
     for (size_t i = 0; i < text.len; i += xs_utf8_len(text.ptr[i])) {
-        size_t stop = 0;
+        size_t stop = listed ? 0 : comma_between(p, text, start, i);
         for (size_t k = 0; k < sizeof stops / sizeof *stops; k++)
             if (xs_str_starts(xs_str_sub(text, i, 3), xs_str_c(stops[k])))
                 stop = strlen(stops[k]);
@@ -345,19 +381,6 @@ static enum xs_err bracket_line(
     return XS_OK;
 }
 
-/* "left: rest"; false when no short text stands before a colon. */
-static bool at_colon(xs_str text, xs_str *left, xs_str *rest)
-{
-    size_t wide = xs_str_find(text, XS_STR("\xEF\xBC\x9A"), 0),
-           plain = xs_str_find(text, XS_STR(":"), 0);
-    size_t at = wide < plain ? wide : plain;
-    if (at == SIZE_MAX || at > 90)
-        return false;
-    *left = xs_str_sub(text, 0, at);
-    *rest = xs_str_trim(xs_str_sub(text, at + (at == wide ? 3 : 1), text.len));
-    return true;
-}
-
 /* A level's name before a colon: the levels are set, also those of "output: quantity: ...", and the
  * list is read. */
 static enum xs_err level_line(struct prose *p, const struct xs_tcell *t, xs_str left, xs_str rest)
@@ -370,7 +393,7 @@ static enum xs_err level_line(struct prose *p, const struct xs_tcell *t, xs_str 
         XS_TRY(set_levels(p, t, left, &level));
         if (!at_colon(rest, &next, &after))
             break;
-        left = next;
+        left = xs_number_strip(p->b->l, next, NULL);
         struct xs_tcell head;
         XS_TRY(piece(p, t, left, &head));
         level = is_level(&head);

@@ -24,7 +24,9 @@ static struct xs_datum count(uint64_t n) { return number(n > INT64_MAX ? INT64_M
 /* Numbers that count from 1: 0 is none. */
 static struct xs_datum ordinal(uint64_t n)
 {
-    return n == 0 ? (struct xs_datum){ .empty = true } : count(n);
+    if (n == 0)
+        return (struct xs_datum){ .empty = true };
+    return count(n);
 }
 
 static struct xs_datum money(bool known, int64_t micro)

@@ -13,7 +13,7 @@ tar -C in -czf x.tar.gz b.txt dir
 gzip -c in/dir/a.txt >y.txt.gz
 tar -C . -cf z.tar x.tar.gz
 head -c 3000 x.tar.gz >cut.tar.gz
-for i in 1 2 3 4 5; do
+for _ in 1 2 3 4 5; do
     tar -cf n.tar z.tar && mv n.tar z.tar
 done
 mv z.tar deep.tar

@@ -1,3 +1,4 @@
+#!/bin/sh
 # The same tables whatever the memory, the threads, the order; run files leave nothing behind.
 mkdir tmp
 tables="-o r.csv --findings f.csv --documents d.csv --copies c.csv"
@@ -10,6 +11,7 @@ done | sort -u | wc -l
 # shellcheck disable=SC2046,SC2086 # words
 $XUSHI score -q $tables $(ls -r "$ROOT"/corpus/*.txt)
 cp r.csv first
+# shellcheck disable=SC2086 # words
 $XUSHI score -q $tables "$ROOT"/corpus/*.txt
 cmp first r.csv && echo same
 $XUSHI score -q --no-copies --copies none.csv --documents d.csv "$ROOT"/corpus/01_*.txt >/dev/null

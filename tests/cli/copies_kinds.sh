@@ -1,3 +1,4 @@
+#!/bin/sh
 # One disclosure in another office, in another year of the office, on another line of funding, and with its values
 # renewed: each is said in its own way, and only the first two cost points.
 rules()

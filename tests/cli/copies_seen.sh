@@ -1,3 +1,4 @@
+#!/bin/sh
 # The province's safeguards in two offices' documents: both places and both texts, what differs marked.
 cp "$ROOT"/tests/golden/traps/trap-12-template-paragraphs.d/input.a.txt a.txt
 cp "$ROOT"/tests/golden/traps/trap-12-template-paragraphs.d/input.b.txt b.txt

@@ -2,6 +2,7 @@
 mkdir d d/.git
 cp "$ROOT"/corpus/05_*.txt d/a.txt
 cp d/a.txt d/b.txt
+# shellcheck disable=SC2016 # a name with a dollar sign
 echo x >'d/~$a.docx'
 echo x >d/Thumbs.db
 echo x >d/p.PNG

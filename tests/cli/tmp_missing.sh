@@ -1,3 +1,4 @@
+#!/bin/sh
 # No folder for run files: said with its name, once one is needed; not before.
 $XUSHI score -q --tmp /nonexistent/folder "$ROOT"/corpus/01_*.txt >/dev/null
 echo "$?"

@@ -50,6 +50,8 @@ format()
 # shellcheck disable=SC2317
 tidy()
 {
+    # libraries' headers are not ours to mend
+    flags=$(printf '%s' "$flags" | sed 's, -I *\(/\), -isystem \1,g')
     find src -name '*.c' | LC_ALL=C sort |
         eval "xargs -r -I{} -P $jobs clang-tidy --quiet {} -- $flags"
 }
