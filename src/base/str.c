@@ -1,5 +1,5 @@
-#define _GNU_SOURCE /* memmem */ /* NOLINT(bugprone-reserved-identifier): the C library's own      \
-                                    switch */
+/* NOLINTNEXTLINE(bugprone-reserved-identifier): the C library's own switch */
+#define _GNU_SOURCE /* memmem */
 #include "base/str.h"
 
 #include <string.h>

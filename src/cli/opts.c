@@ -75,7 +75,7 @@ static struct xs_opt *opt_of(const struct parser *p, const struct spec *s)
 static xs_str typed(const struct spec *s, char *d, size_t size)
 {
     size_t n = 0;
-    for (; s->name[n] && n < size; n++)
+    for (; n < size && s->name[n]; n++)
         d[n] = s->name[n] == '_' ? '-' : s->name[n];
     return (xs_str){ d, n };
 }

@@ -1,5 +1,5 @@
-#define _GNU_SOURCE /* O_TMPFILE */ /* NOLINT(bugprone-reserved-identifier): the C library's own   \
-                                       switch */
+/* NOLINTNEXTLINE(bugprone-reserved-identifier): the C library's own switch */
+#define _GNU_SOURCE /* O_TMPFILE */
 #include "corpus/sorter.h"
 
 #include <errno.h>

@@ -118,11 +118,11 @@ static bool has_entry(xs_str b, const char *name)
 {
     char wide[64];
     size_t n = 0;
-    for (; n < sizeof wide / 2 && name[n]; n++) {
-        wide[2 * n] = name[n];
-        wide[2 * n + 1] = 0;
+    while (n + 2 <= sizeof wide && *name) {
+        wide[n++] = *name++;
+        wide[n++] = 0;
     }
-    return xs_str_has(b, (xs_str){ wide, 2 * n });
+    return xs_str_has(b, (xs_str){ wide, n });
 }
 
 static enum xs_file_format detect_ole(xs_str b)

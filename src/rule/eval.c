@@ -156,7 +156,7 @@ static bool number_eval(const struct xs_row_ctx *x, const struct xs_num_test *t)
 
 static bool bits_eval(const struct xs_bit_test *t, uint64_t have)
 {
-    return (!t->any || (have & t->any)) && (have & t->all) == t->all && !(have & t->not );
+    return (!t->any || (have & t->any)) && (have & t->all) == t->all && !(have & t->none);
 }
 
 static bool row_bits_eval(const struct xs_row *r, const struct xs_condition *c)
@@ -201,6 +201,6 @@ enum xs_tri xs_rule_eval(struct xs_row_ctx *x, const struct xs_rule_code *c)
     enum xs_tri result = c->nwhen ? any_eval(x, c->when, c->nwhen) : XS_TRI_YES;
     if (result == XS_TRI_NO || c->nunless == 0)
         return result;
-    enum xs_tri not = (enum xs_tri)(XS_TRI_YES - any_eval(x, c->unless, c->nunless));
-    return not < result ? not : result;
+    enum xs_tri unless = (enum xs_tri)(XS_TRI_YES - any_eval(x, c->unless, c->nunless));
+    return unless < result ? unless : result;
 }

@@ -143,7 +143,7 @@ static enum xs_err load_bits(
         else if (xs_str_eq(item->key, XS_STR("all")))
             XS_TRY(bits(l, item, &out->all));
         else if (xs_str_eq(item->key, XS_STR("not")))
-            XS_TRY(bits(l, item, &out->not ));
+            XS_TRY(bits(l, item, &out->none));
         else
             return xs_load_fault(l, item, "expected any, all or not instead of", item->key);
     }
@@ -334,10 +334,10 @@ static enum xs_err load_all_of(
     size_t count = n->kind == XS_YAML_LIST ? n->count : 1;
     for (size_t i = 0; i < count; i++) {
         const struct xs_yaml *item = n->kind == XS_YAML_LIST ? &n->items[i] : n;
-        const struct xs_yaml *not =
+        const struct xs_yaml *except =
             item->kind == XS_YAML_MAP && item->count == 1 ? xs_yaml_get(item, "not") : NULL;
-        t.negate = not != NULL;
-        XS_TRY(add_text_test(l, not ? not : item, t, c));
+        t.negate = except != NULL;
+        XS_TRY(add_text_test(l, except ? except : item, t, c));
     }
     return XS_OK;
 }

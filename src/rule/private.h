@@ -69,7 +69,7 @@ struct xs_num_test {
 };
 
 struct xs_bit_test {
-    uint64_t any, all, not ; /* any 0: no such test */
+    uint64_t any, all, none; /* any 0: no such test */
 };
 
 /* One map of `when`: everything in it holds. Sets are bit masks over the enum, all ones when not

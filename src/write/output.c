@@ -1,5 +1,5 @@
-#define _XOPEN_SOURCE                                                                              \
-    700 /* realpath */ /* NOLINT(bugprone-reserved-identifier): the C library's own switch */
+/* NOLINTNEXTLINE(bugprone-reserved-identifier): the C library's own switch */
+#define _XOPEN_SOURCE 700 /* realpath */
 #include "write/output.h"
 
 #include <errno.h>
