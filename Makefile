@@ -244,6 +244,8 @@ check-san: ## all tests with ASan and UBSan
 check-tsan: ## all tests with TSan
 	+@$(SUBMAKE) check VARIANT=tsan
 
+# fontconfig, which the PDF reader brings along, keeps its configuration until the end
+export LSAN_OPTIONS := suppressions=$(CURDIR)/tests/lsan.supp:print_suppressions=0
 VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,indirect
 check-valgrind: ## unit and golden tests under valgrind
 	+@XS_WRAP='$(VALGRIND)' $(SUBMAKE) check VARIANT=debug STAGES='$(call stages,unit golden)'
