@@ -179,6 +179,14 @@ static enum xs_file_format detect_xml(xs_str head)
     return excel && xs_str_has(head, XS_STR("<?xml")) ? XS_FORMAT_EXCEL_XML : XS_FORMAT_TEXT;
 }
 
+/* A page saved with its parts: the head of a mail, with a multipart body. */
+static bool mail_head(xs_str head)
+{
+    return xs_str_starts(head, XS_STR("mime-version:")) ||
+           (xs_str_has(head, XS_STR("\nmime-version:")) &&
+               xs_str_has(head, XS_STR("\ncontent-type: multipart/")));
+}
+
 static enum xs_file_format detect_markup(xs_str b)
 {
     static const char *const tags[] = { "<!doctype html", "<html", "<head", "<body", "<table",
@@ -192,10 +200,10 @@ static enum xs_file_format detect_markup(xs_str b)
     enum xs_file_format xml = tag ? detect_xml(head) : XS_FORMAT_TEXT;
     if (xml != XS_FORMAT_TEXT)
         return xml;
+    if (mail_head(head))
+        return XS_FORMAT_MHTML;
     if (tag ? has_any(head, tags, sizeof tags / sizeof *tags) : xs_str_has(head, XS_STR("<html")))
         return XS_FORMAT_HTML;
-    if (xs_str_starts(head, XS_STR("mime-version:")))
-        return XS_FORMAT_MHTML;
     bool cells = xs_str_has(head, XS_STR("<tr")) && xs_str_has(head, XS_STR("<td"));
     return xs_str_has(head, XS_STR("<table")) && cells ? XS_FORMAT_HTML : XS_FORMAT_TEXT;
 }
