@@ -67,7 +67,8 @@ static void limit_all(void)
     (void)signal(SIGTERM, SIG_DFL);
     limit(RLIMIT_CORE, 0);
     limit(RLIMIT_FSIZE, 0);
-#ifndef __SANITIZE_ADDRESS__ /* which takes terabytes of addresses */
+#if !defined(__SANITIZE_ADDRESS__) &&                                                              \
+    !defined(__SANITIZE_THREAD__) /* which take terabytes of addresses */
     limit(RLIMIT_AS, XS_HELPER_MEMORY);
 #endif
 }

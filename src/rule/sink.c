@@ -20,7 +20,7 @@ static bool one_line(xs_str text)
 xs_str xs_quote(struct xs_arena *a, xs_str text)
 {
     static const char ellipsis[] = "\xE2\x80\xA6";
-    bool cut = xs_utf8_count(text) > XS_MAX_QUOTE;
+    bool cut = text.len > XS_MAX_QUOTE && xs_utf8_count(text) > XS_MAX_QUOTE;
     if (!cut && one_line(text))
         return text;
     xs_str head = cut ? xs_utf8_head(text, XS_MAX_QUOTE - 1) : text;
@@ -157,12 +157,50 @@ static bool same_hit(const struct xs_finding *a, const struct xs_finding *b)
            (a->seq ? xs_str_eq(a->other, b->other) || !a->undecided : by_order(a, b) == 0);
 }
 
+/* A finding and what it is sorted by first: findings are large, so that these are moved instead. */
+struct sort_key {
+    uint64_t key;
+    const struct xs_finding *f;
+};
+
+#define KEY_PART                                                                                   \
+    ((uint32_t)1 << 20) /* projects, rows and rules above this are told apart by by_order */
+
+static uint64_t key_part(uint32_t n) { return n < KEY_PART ? n : KEY_PART - 1; }
+
+static int by_key(const void *x, const void *y)
+{
+    const struct sort_key *a = x, *b = y;
+    if (a->key != b->key)
+        return a->key < b->key ? -1 : 1;
+    return by_order(a->f, b->f);
+}
+
+static enum xs_err sort_findings(struct xs_sink *s, struct xs_findings *f)
+{
+    struct sort_key *keys = xs_arena_alloc(s->a, f->count + 1, sizeof *keys);
+    struct xs_finding *sorted = xs_arena_alloc(s->a, f->count + 1, sizeof *sorted);
+    if (!keys || !sorted)
+        return XS_E_NOMEM;
+    for (size_t i = 0; i < f->count; i++) {
+        const struct xs_finding *one = &f->items[i];
+        keys[i].key = key_part(one->project) << 40 | key_part(one->seq) << 20 | key_part(one->rule);
+        keys[i].f = one;
+    }
+    if (f->count)
+        qsort(keys, f->count, sizeof *keys, by_key);
+    for (size_t i = 0; i < f->count; i++)
+        sorted[i] = *keys[i].f;
+    f->items = sorted;
+    s->cap = f->count + 1;
+    return XS_OK;
+}
+
 enum xs_err xs_finish_findings(struct xs_sink *s)
 {
     struct xs_findings *f = s->out;
     size_t n = 0;
-    if (f->count)
-        qsort(f->items, f->count, sizeof *f->items, by_order);
+    XS_TRY(sort_findings(s, f));
     for (size_t i = 0; i < f->count; i++) {
         if (n && same_hit(&f->items[n - 1], &f->items[i])) {
             f->reach[f->items[i].rule].hit -= !f->items[i].undecided;
