@@ -27,26 +27,28 @@ static inline uint32_t xs_utf8_next(xs_str s, size_t *at)
     }
     return xs_utf8_next_slow(s, at);
 }
-/* xs_utf8_step: the same for text that has been checked: no test of its own, for the innermost
- * loops. */
+/* xs_utf8_step: the same for text that has been checked, in the innermost loops: never reads past
+ * the end, but what it gives for bytes inside a character means nothing. */
 static inline uint32_t xs_utf8_step(xs_str s, size_t *at)
 {
     const unsigned char *p = (const unsigned char *)s.ptr + *at;
     unsigned c = p[0];
-    if (c < 0x80) {
-        *at += 1;
+    size_t n = c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+    if (n > s.len - *at) {
+        *at = s.len;
+        return 0xFFFD;
+    }
+    *at += n;
+    switch (n) {
+    case 1:
         return c;
-    }
-    if (c < 0xE0) {
-        *at += 2;
+    case 2:
         return (c & 0x1Fu) << 6 | (p[1] & 0x3Fu);
-    }
-    if (c < 0xF0) {
-        *at += 3;
+    case 3:
         return (c & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+    default:
+        return (c & 0x07u) << 18 | (p[1] & 0x3Fu) << 12 | (p[2] & 0x3Fu) << 6 | (p[3] & 0x3Fu);
     }
-    *at += 4;
-    return (c & 0x07u) << 18 | (p[1] & 0x3Fu) << 12 | (p[2] & 0x3Fu) << 6 | (p[3] & 0x3Fu);
 }
 /* xs_utf8_encode: cp as UTF-8 into d; bytes written, 1 to 4. */
 size_t xs_utf8_encode(uint32_t cp, char d[4]);
