@@ -149,7 +149,8 @@ static enum xs_err one_table(struct xs_build *b, const struct xs_columns *c, siz
     XS_TRY(begins_project(b, from, block, &fresh));
     if (!many && (fresh || !b->project))
         XS_TRY(xs_project_new(b, &b->cells[form ? b->first_cell[from] : c->first_cell]));
-    note_units(b, c, from);
+    note_units(
+        b, c, many ? block : from); /* several projects in one table: no form stands before it */
     if (form)
         XS_TRY(xs_form_read(b, b->first_cell[from], form_end));
     if (b->doc->nprojects > rows)
