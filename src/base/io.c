@@ -123,8 +123,7 @@ void xs_bytes_free(struct xs_bytes *b)
     *b = (struct xs_bytes){ 0 };
 }
 
-/* --- folders -----------------------------------------------------------------------------------
- */
+/* --- folders --- */
 
 struct folder {
     xs_str name; /* below the root; empty for the root */

@@ -267,8 +267,7 @@ static enum xs_err check_commands(const struct parser *p)
     return XS_OK;
 }
 
-/* --- values -------------------------------------------------------------------------------------
- */
+/* --- values --- */
 
 static enum xs_err bad_value(const struct parser *p, const char *name, const char *value)
 {

@@ -90,8 +90,7 @@ enum xs_err xs_pass2_take(struct xs_run *r, const struct xs_record *rec, size_t 
     return failed(r, xs_corpus_add(r->corpus, rec->row.file, &rec->facts));
 }
 
-/* --- documents wait: their last columns come from pass 2 ----------------------------------------
- */
+/* --- documents wait: their last columns come from pass 2 --- */
 
 static void put_datum(struct xs_buf *b, const struct xs_datum *d)
 {

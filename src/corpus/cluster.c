@@ -77,8 +77,7 @@ static enum xs_err give(struct clusters *k, struct xs_corpus_member *m, uint64_t
     return k->take(k->ctx, m);
 }
 
-/* --- which clusters an item is in --------------------------------------------------------------
- */
+/* --- which clusters an item is in --- */
 
 static enum xs_err join_cluster(struct clusters *k, uint32_t index)
 {
