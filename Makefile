@@ -50,7 +50,7 @@ ifeq ($(STRICT),1)
 WARN += -Werror
 endif
 
-OPTIM_release := -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong
+OPTIM_release := -O3 -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 OPTIM_debug := -O0 -g3 -DXS_DEBUG
 OPTIM_san := -O1 -g -DXS_DEBUG -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 OPTIM_tsan := -O1 -g -fno-omit-frame-pointer -fsanitize=thread

@@ -42,21 +42,13 @@ static bool room(struct xs_buf *b, size_t n)
     return true;
 }
 
-void xs_buf_puts(struct xs_buf *b, xs_str s)
+void xs_buf_puts_slow(struct xs_buf *b, xs_str s)
 {
     if (s.len == 0 || !room(b, s.len))
         return;
     memcpy(b->ptr + b->len, s.ptr, s.len);
     b->len += s.len;
 }
-
-void xs_buf_putc(struct xs_buf *b, char c)
-{
-    if (room(b, 1))
-        b->ptr[b->len++] = c;
-}
-
-void xs_buf_lit(struct xs_buf *b, const char *s) { xs_buf_puts(b, xs_str_c(s)); }
 
 void xs_buf_uint(struct xs_buf *b, uint64_t n)
 {

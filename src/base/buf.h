@@ -16,9 +16,18 @@ void xs_buf_free(struct xs_buf *b);
 /* xs_buf_clear: empty again, keeps the memory, forgets an error. */
 void xs_buf_clear(struct xs_buf *b);
 /* All of these do nothing once b->err is set. */
-void xs_buf_puts(struct xs_buf *b, xs_str s);
-void xs_buf_putc(struct xs_buf *b, char c);
-void xs_buf_lit(struct xs_buf *b, const char *s);
+void xs_buf_puts_slow(struct xs_buf *b, xs_str s);
+static inline void xs_buf_puts(struct xs_buf *b, xs_str s)
+{
+    if (s.len == 0 || b->err != XS_OK || s.len > b->size - b->len) {
+        xs_buf_puts_slow(b, s);
+        return;
+    }
+    memcpy(b->ptr + b->len, s.ptr, s.len);
+    b->len += s.len;
+}
+static inline void xs_buf_putc(struct xs_buf *b, char c) { xs_buf_puts(b, (xs_str){ &c, 1 }); }
+static inline void xs_buf_lit(struct xs_buf *b, const char *s) { xs_buf_puts(b, xs_str_c(s)); }
 void xs_buf_uint(struct xs_buf *b, uint64_t n);
 void xs_buf_int(struct xs_buf *b, int64_t n);
 /* xs_buf_fixed: n / 10^decimals in decimal notation, all decimals printed. decimals 0..9. */

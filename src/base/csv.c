@@ -9,9 +9,24 @@
 /* Bytes that are handed to libcsv at once. */
 #define QUOTE_CHUNK 512
 
+#define BYTES(b) (UINT64_C(0x0101010101010101) * (b))
+
+/* May one of the eight bytes ask for quotes? All that do are below the minus sign. */
+static bool may_need(const char *p)
+{
+    uint64_t w;
+    memcpy(&w, p, sizeof w);
+    return ((w - BYTES('-')) & ~w & BYTES(0x80)) != 0;
+}
+
 static bool needs_quotes(xs_str s)
 {
-    for (size_t i = 0; i < s.len; i++) {
+    size_t from = 0;
+    while (s.len - from >= 8 && !may_need(s.ptr + from))
+        from += 8;
+    if (from && s.len - from < 8 && !may_need(s.ptr + s.len - 8))
+        return false;
+    for (size_t i = from; i < s.len; i++) {
         char c = s.ptr[i];
         if (c == ',' || c == '"' || c == '\n' || c == '\r')
             return true;
@@ -35,7 +50,10 @@ void xs_csv_field(struct xs_buf *out, xs_str s)
     xs_buf_putc(out, '"');
 }
 
-static bool guard_lead(char c) { return c != '\0' && strchr("=+-@\t\r'", c) != NULL; }
+static bool guard_lead(char c)
+{
+    return c == '=' || c == '+' || c == '-' || c == '@' || c == '\t' || c == '\r' || c == '\'';
+}
 
 bool xs_csv_guarded(xs_str s) { return s.len > 1 && guard_lead(s.ptr[0]); }
 

@@ -14,12 +14,19 @@
 #define XS_MAX_BUF ((size_t)1 << 30)
 /* Cells of one table row that are looked at; more are kept as text and reported. */
 #define XS_MAX_ROW_CELLS 256
+/* What a thread remembers of texts: bytes of one text; bytes after which it forgets them between
+ * two documents; bytes while one document is read. Past these it works everything out again. */
+#define XS_MAX_MEMO_TEXT ((size_t)400)
+#define XS_MEMO_KEEP_BYTES ((size_t)8 << 20)
+#define XS_MAX_MEMO_BYTES ((size_t)64 << 20)
 /* Columns of an indicator table. */
 #define XS_MAX_COLUMNS 40
 /* Bytes of one cell that patterns are run on; PCRE2 subjects stay small. */
 #define XS_MAX_SUBJECT ((size_t)64 << 10)
 /* PCRE2 match limit: a pattern that needs more is undecided and reported. */
 #define XS_MATCH_LIMIT 1000000u
+/* Clauses of one goal or purpose that are looked at. */
+#define XS_MAX_CLAUSES 64u
 /* Code points of a quote in a finding. */
 #define XS_MAX_QUOTE 80u
 /* Numbers that are read out of one value. */

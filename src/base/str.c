@@ -7,23 +7,6 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-xs_str xs_str_c(const char *s) { return s ? (xs_str){ s, strlen(s) } : XS_STR_NONE; }
-
-xs_str xs_str_sub(xs_str s, size_t from, size_t len)
-{
-    if (from > s.len)
-        from = s.len;
-    if (len > s.len - from)
-        len = s.len - from;
-    return (
-        xs_str){ s.ptr ? s.ptr + from : NULL, len }; /* an unset view has no address to step from */
-}
-
-bool xs_str_eq(xs_str a, xs_str b)
-{
-    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
-}
-
 int xs_str_cmp(xs_str a, xs_str b)
 {
     size_t n = a.len < b.len ? a.len : b.len;
@@ -31,17 +14,6 @@ int xs_str_cmp(xs_str a, xs_str b)
     if (c != 0)
         return c;
     return a.len < b.len ? -1 : a.len > b.len;
-}
-
-bool xs_str_starts(xs_str s, xs_str prefix)
-{
-    return s.len >= prefix.len && (prefix.len == 0 || memcmp(s.ptr, prefix.ptr, prefix.len) == 0);
-}
-
-bool xs_str_ends(xs_str s, xs_str suffix)
-{
-    return s.len >= suffix.len &&
-           (suffix.len == 0 || memcmp(s.ptr + s.len - suffix.len, suffix.ptr, suffix.len) == 0);
 }
 
 size_t xs_str_find(xs_str s, xs_str needle, size_t from)
@@ -72,7 +44,7 @@ static size_t blank_at(const char *p, size_t left)
     return 0;
 }
 
-xs_str xs_str_trim(xs_str s)
+xs_str xs_str_trim_slow(xs_str s)
 {
     size_t n;
     while ((n = blank_at(s.ptr, s.len)) > 0) {
@@ -90,8 +62,6 @@ xs_str xs_str_trim(xs_str s)
             return s;
     }
 }
-
-bool xs_str_blank(xs_str s) { return xs_str_trim(s).len == 0; }
 
 bool xs_str_split(xs_str *rest, char sep, xs_str *part)
 {

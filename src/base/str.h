@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #define XS_CHECK __attribute__((warn_unused_result))
 #define XS_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
@@ -24,22 +25,57 @@ typedef struct xs_str {
 #define XS_STR_NONE ((xs_str){ "", 0 })
 
 /* xs_str_c: a view of a NUL-terminated string; NULL gives the empty view. */
-xs_str xs_str_c(const char *s);
+static inline xs_str xs_str_c(const char *s) { return s ? (xs_str){ s, strlen(s) } : XS_STR_NONE; }
 /* xs_str_sub: bytes [from, from + len) of s, cut to what s has. */
-xs_str xs_str_sub(xs_str s, size_t from, size_t len);
-bool xs_str_eq(xs_str a, xs_str b);
+static inline xs_str xs_str_sub(xs_str s, size_t from, size_t len)
+{
+    if (from > s.len)
+        from = s.len;
+    if (len > s.len - from)
+        len = s.len - from;
+    /* an unset view has no address to step from */
+    return (xs_str){ s.ptr ? s.ptr + from : NULL, len };
+}
+static inline bool xs_str_eq(xs_str a, xs_str b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
 /* xs_str_cmp: order by bytes, then by length; <0, 0, >0. */
 int xs_str_cmp(xs_str a, xs_str b);
-bool xs_str_starts(xs_str s, xs_str prefix);
-bool xs_str_ends(xs_str s, xs_str suffix);
+static inline bool xs_str_starts(xs_str s, xs_str prefix)
+{
+    return s.len >= prefix.len && (prefix.len == 0 || memcmp(s.ptr, prefix.ptr, prefix.len) == 0);
+}
+static inline bool xs_str_ends(xs_str s, xs_str suffix)
+{
+    return s.len >= suffix.len &&
+           (suffix.len == 0 || memcmp(s.ptr + s.len - suffix.len, suffix.ptr, suffix.len) == 0);
+}
 /* xs_str_find: offset of needle in s at or after from, or SIZE_MAX. An empty needle is found at
  * from. */
 size_t xs_str_find(xs_str s, xs_str needle, size_t from);
 bool xs_str_has(xs_str s, xs_str needle);
+/* xs_str_may_blank: may a blank of xs_str_trim begin with this byte? */
+static inline bool xs_str_may_blank(char lead)
+{
+    unsigned char c = (unsigned char)lead;
+    return c <= ' ' || c == 0xC2 || c == 0xE3 || c == 0xEF;
+}
+xs_str xs_str_trim_slow(xs_str s);
 /* xs_str_trim: without ASCII blanks, U+00A0, U+3000 and U+FEFF at both ends. */
-xs_str xs_str_trim(xs_str s);
+static inline xs_str xs_str_trim(xs_str s)
+{
+    unsigned char last = s.len ? (unsigned char)s.ptr[s.len - 1] : 0;
+    if (s.len && !xs_str_may_blank(s.ptr[0]) && last > ' ' && last != 0x80 && last != 0xA0 &&
+        last != 0xBF)
+        return s;
+    return xs_str_trim_slow(s);
+}
 /* xs_str_blank: only what xs_str_trim takes away. */
-bool xs_str_blank(xs_str s);
+static inline bool xs_str_blank(xs_str s)
+{
+    return s.len == 0 || (xs_str_may_blank(s.ptr[0]) && xs_str_trim_slow(s).len == 0);
+}
 /* xs_str_split: take the part before the first sep off *rest. False when *rest is used up.
  * The last part is followed by a *rest whose ptr is NULL. */
 bool xs_str_split(xs_str *rest, char sep, xs_str *part);

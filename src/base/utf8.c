@@ -2,6 +2,10 @@
 
 #include <string.h>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 /* No continuation, an overlong form, a surrogate, or past U+10FFFF. */
 static bool second_is_bad(unsigned lead, unsigned c)
 {
@@ -27,24 +31,74 @@ static size_t sequence(const unsigned char *p, size_t left)
     return n;
 }
 
+#ifdef __SSE2__
+/* Bytes of ASCII and of the sequences of three bytes that plain_lead allows, sixteen at a time:
+ * each lead asks for two continuations, and there are no others. Ends before a character that is
+ * cut. */
+static size_t plain_run(const unsigned char *p, size_t left)
+{
+    size_t i = 0;
+    uint32_t carry = 0; /* bits: continuations that the sixteen before ask for */
+    for (; left - i >= 16; i += 16) {
+        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + i));
+        uint32_t high = (uint32_t)_mm_movemask_epi8(v);
+        if ((high | carry) == 0)
+            continue;
+        __m128i three = _mm_andnot_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8((char)0xED)),
+            _mm_and_si128(_mm_cmpgt_epi8(v, _mm_set1_epi8((char)0xE0)),
+                _mm_cmplt_epi8(v, _mm_set1_epi8((char)0xF0))));
+        uint32_t next = (uint32_t)_mm_movemask_epi8(_mm_cmplt_epi8(v, _mm_set1_epi8((char)0xC0)));
+        uint32_t lead = high & ~next, want = lead << 1 | lead << 2 | carry;
+        if ((lead & ~(uint32_t)_mm_movemask_epi8(three)) || (want & 0xFFFF) != next)
+            break;
+        carry = want >> 16;
+    }
+    return i - (carry == 3 ? 1 : carry == 1 ? 2 : 0);
+}
+#else
+static size_t plain_run(const unsigned char *p, size_t left)
+{
+    (void)p; /* the bytes are looked at one by one */
+    (void)left;
+    return 0;
+}
+#endif
+
+/* Is the lead byte of three neither E0 nor ED, after which not every byte may come? */
+static bool plain_lead(uint64_t lead) { return !((UINT64_C(0x2001) >> (lead & 0x0F)) & 1); }
+
+/* Bytes of the sequences E1..EC, EE, EF with two continuations each that p begins with: Han text.
+ * Two of them at once, as long as eight bytes are there. */
+static size_t han_run(const unsigned char *p, size_t left)
+{
+    size_t i = 0;
+    while (left - i >= 8) {
+        const unsigned char *q = p + i;
+        uint64_t w = (uint64_t)q[0] | (uint64_t)q[1] << 8 | (uint64_t)q[2] << 16 |
+                     (uint64_t)q[3] << 24 | (uint64_t)q[4] << 32 | (uint64_t)q[5] << 40;
+        if ((w & UINT64_C(0xC0C0F0C0C0F0)) != UINT64_C(0x8080E08080E0) || !plain_lead(w) ||
+            !plain_lead(w >> 24))
+            break;
+        i += 6;
+    }
+    while (left - i >= 3 && (p[i] & 0xF0) == 0xE0 && plain_lead(p[i]) &&
+           (p[i + 1] & 0xC0) == 0x80 && (p[i + 2] & 0xC0) == 0x80)
+        i += 3;
+    return i;
+}
+
 size_t xs_utf8_check(xs_str s)
 {
     const unsigned char *p = (const unsigned char *)s.ptr;
     size_t i = 0;
     while (i < s.len) {
-        uint64_t word;
-        if (s.len - i >= 8) {
-            memcpy(&word, p + i, 8);
-            if ((word & UINT64_C(0x8080808080808080)) == 0) {
-                i += 8;
-                continue;
-            }
-        }
-        while (s.len - i >= 3 && p[i] > 0xE0 && p[i] < 0xED && (p[i + 1] & 0xC0) == 0x80 &&
-               (p[i + 2] & 0xC0) == 0x80)
-            i += 3;
-        if (i == s.len)
-            break;
+        size_t from = i;
+        i += plain_run(p + i, s.len - i);
+        i += han_run(p + i, s.len - i);
+        while (i < s.len && p[i] < 0x80)
+            i++;
+        if (i > from)
+            continue;
         size_t n = sequence(p + i, s.len - i);
         if (n == 0)
             return i;

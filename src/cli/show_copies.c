@@ -98,7 +98,7 @@ static void put_marked(struct show *w, bool color, const struct marked *m)
             open = !m->covered[k++];
         }
         xs_str c = xs_str_sub(m->text, at, next - at);
-        xs_buf_puts(&w->out, c.ptr[0] == '\n' ? XS_STR(" ") : c);
+        xs_buf_puts(&w->out, m->text.ptr[at] == '\n' ? XS_STR(" ") : c);
     }
     if (open)
         xs_buf_lit(&w->out, off);

@@ -36,9 +36,13 @@ static bool looks_binary(xs_str bytes)
     size_t control = 0, nul = 0;
     for (size_t i = 0; i < head.len; i++) {
         unsigned char c = (unsigned char)head.ptr[i];
+        if (c > '\r')
+            continue;
         nul += c == 0;
-        control += c < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f' && c != '\v';
+        control += c < '\t';
     }
+    for (size_t i = 0; i < head.len; i++)
+        control += (unsigned char)head.ptr[i] >= 0x0E && (unsigned char)head.ptr[i] < 0x20;
     return nul > head.len / 100 || control > head.len / 20;
 }
 

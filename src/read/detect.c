@@ -187,13 +187,26 @@ static bool mail_head(xs_str head)
                xs_str_has(head, XS_STR("\ncontent-type: multipart/")));
 }
 
+/* A "<" that a letter or mark follows, not a number; after it may stand a zero byte of UTF-16. */
+static bool may_be_tag(xs_str s)
+{
+    for (const char *p = s.ptr, *end = s.ptr + s.len; (p = memchr(p, '<', (size_t)(end - p)));) {
+        if (++p == end)
+            return false;
+        char c = (char)(*p | 0x20);
+        if ((c >= 'a' && c <= 'z') || *p == '!' || *p == '?' || *p == '\0')
+            return true;
+    }
+    return false;
+}
+
 static enum xs_file_format detect_markup(xs_str b)
 {
     static const char *const tags[] = { "<!doctype html", "<html", "<head", "<body", "<table",
         "<meta", "<div", "<title", "<p>", "<center", "<font", "<style", "<span" };
     char buffer[XS_SNIFF_BYTES];
     xs_str sniff = xs_str_sub(b, 0, 2 * XS_SNIFF_BYTES);
-    if (!sniff.len || (!memchr(sniff.ptr, '<', sniff.len) && (sniff.ptr[0] | 0x20) != 'm'))
+    if (!sniff.len || (!may_be_tag(sniff) && (sniff.ptr[0] | 0x20) != 'm'))
         return XS_FORMAT_TEXT;
     xs_str head = plain_head(b, buffer, sizeof buffer);
     bool tag = begins_with_tag(head);

@@ -81,11 +81,11 @@ const char *xs_reader_missing(const struct xs_reader *r)
 
 /* ---- the hash of the text ---- */
 
-/* Bytes of the blank that s begins with; 0 = none. */
-static size_t blank_len(xs_str s)
+/* Bytes of the blank at offset at; 0 = none. */
+static size_t blank_len(xs_str text, size_t at)
 {
-    unsigned char c = (unsigned char)s.ptr[0];
-    if (c <= ' ')
+    xs_str s = { text.ptr + at, text.len - at };
+    if ((unsigned char)s.ptr[0] <= ' ')
         return 1;
     if (xs_str_starts(s, XS_STR("\xC2\xA0")))
         return 2;
@@ -93,30 +93,42 @@ static size_t blank_len(xs_str s)
                                                                                                 : 0;
 }
 
-/* May a blank begin with this byte? */
-static bool may_be_blank(unsigned char c)
+/* Copies s without its blanks; *residue: it may hold what xs_clean takes away. */
+static size_t put_unblank(char *to, xs_str s, bool *residue)
 {
-    return c <= ' ' || c == 0xC2 || c == 0xE3 || c == 0xEF;
-}
-
-static size_t put_unblank(char *to, xs_str s)
-{
-    size_t n = 0;
-    for (size_t at = 0; at < s.len;) {
-        size_t run = at;
-        while (run < s.len && !may_be_blank((unsigned char)s.ptr[run]))
-            run++;
-        memcpy(to + n, s.ptr + at, run - at);
-        n += run - at;
-        at = run;
-        if (at == s.len)
-            break;
-        size_t blank = blank_len(xs_str_sub(s, at, 3));
-        if (blank == 0)
-            to[n++] = s.ptr[at];
+    size_t n = 0, from = 0, at = 0;
+    while (at < s.len) {
+        unsigned char c = (unsigned char)s.ptr[at];
+        if (c > 0xE3 && c < 0xEF && s.len - at >= 3) { /* Han and most else of three bytes */
+            at += 3;
+            continue;
+        }
+        *residue |= c == '[' || c == '\\';
+        size_t blank = xs_str_may_blank(s.ptr[at]) ? blank_len(s, at) : 0;
+        if (blank) {
+            memcpy(to + n, s.ptr + from, at - from);
+            n += at - from;
+            from = at + blank;
+        }
         at += blank ? blank : 1;
     }
-    return n;
+    memcpy(to + n, s.ptr + from, s.len - from);
+    return n + s.len - from;
+}
+
+/* The same for a cell, without export residues. */
+static enum xs_err put_cell(struct xs_arena *a, xs_str text, char *to, size_t *n)
+{
+    bool residue = false;
+    size_t more = text.len ? put_unblank(to + *n, text, &residue) : 0;
+    if (residue) {
+        struct xs_arena_mark mark = xs_arena_mark(a);
+        XS_TRY(xs_clean(a, text, &text));
+        more = text.len ? put_unblank(to + *n, text, &residue) : 0;
+        xs_arena_release(a, mark);
+    }
+    *n += more;
+    return XS_OK;
 }
 
 enum xs_err xs_sheet_hash(struct xs_arena *a, const struct xs_sheet *s, uint64_t *out)
@@ -128,16 +140,9 @@ enum xs_err xs_sheet_hash(struct xs_arena *a, const struct xs_sheet *s, uint64_t
     struct xs_arena_mark mark = xs_arena_mark(a);
     char *p = xs_arena_alloc(a, size, 1);
     enum xs_err e = p ? XS_OK : XS_E_NOMEM;
-    for (size_t i = 0; i < s->nblocks && e == XS_OK; i++) {
-        for (size_t k = 0; k < s->blocks[i].ncells && e == XS_OK; k++) {
-            xs_str text;
-            struct xs_arena_mark inner = xs_arena_mark(a);
-            e = xs_clean(a, s->blocks[i].cells[k].text, &text);
-            if (e == XS_OK)
-                n += put_unblank(p + n, text);
-            xs_arena_release(a, inner);
-        }
-    }
+    for (size_t i = 0; i < s->nblocks; i++)
+        for (size_t k = 0; k < s->blocks[i].ncells && e == XS_OK; k++)
+            e = put_cell(a, s->blocks[i].cells[k].text, p, &n);
     if (e == XS_OK)
         *out = n ? xs_str_hash((xs_str){ p, n }) : 0;
     xs_arena_release(a, mark);

@@ -155,7 +155,9 @@ static enum xs_err parted_line(struct reader *r, xs_str line, char sep)
 /* Offset of a TAB that only blanks stand before, or SIZE_MAX. */
 static size_t leading_tab(xs_str line)
 {
-    const char *tab = line.len ? memchr(line.ptr, '\t', line.len) : NULL;
+    if (line.len == 0 || !xs_str_may_blank(line.ptr[0]))
+        return SIZE_MAX;
+    const char *tab = memchr(line.ptr, '\t', line.len);
     if (!tab)
         return SIZE_MAX;
     size_t at = (size_t)(tab - line.ptr);
@@ -189,7 +191,8 @@ static enum xs_err one_line(struct reader *r, xs_str line)
         if (tab > 0)
             XS_TRY(close_row(r));
         if (!text.len || !memchr(text.ptr, '\t', text.len))
-            return cell_line(r, text, (uint32_t)xs_utf8_count(xs_str_sub(line, 0, tab)) + 2);
+            return cell_line(
+                r, text, tab ? (uint32_t)xs_utf8_count(xs_str_sub(line, 0, tab)) + 2 : 2);
         XS_TRY(close_row(r));
         return parted_line(r, line, '\t'); /* a whole row whose first cell is empty */
     }

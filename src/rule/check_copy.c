@@ -47,7 +47,36 @@ static bool lengths_near(const struct xs_grams *a, const struct xs_grams *b)
     return a->count * 3 >= b->count * 2 && b->count * 3 >= a->count * 2;
 }
 
-#define NEAR_ROWS 60 /* rows of a project that are compared each with each */
+#define NEAR_ROWS 60   /* rows of a project that are compared each with each */
+#define FEWEST_PAIRS 6 /* rows with less text say nothing */
+
+static enum xs_err row_grams(struct xs_check_ctx *c, const struct xs_rep_row *e, struct xs_grams *g)
+{
+    *g = (struct xs_grams){ .a = c->a };
+    XS_TRY(xs_grams_add(g, e->name));
+    XS_TRY(xs_grams_add(g, e->desc));
+    xs_grams_sort(g);
+    return XS_OK;
+}
+
+static struct xs_sketch row_sketch(const struct xs_rep_row *e)
+{
+    struct xs_sketch s = *e->name_pairs;
+    for (size_t w = 0; w < XS_SKETCH_WORDS; w++)
+        s.bits[w] |= e->desc_pairs->bits[w];
+    s.count += e->desc_pairs->count;
+    return s;
+}
+
+static enum xs_err nearly_same(struct xs_check_ctx *c, const struct xs_rep_row *a,
+    const struct xs_rep_row *b, int64_t limit, bool *yes)
+{
+    struct xs_grams x, y;
+    XS_TRY(row_grams(c, a, &x));
+    XS_TRY(row_grams(c, b, &y));
+    *yes = x.count >= FEWEST_PAIRS && lengths_near(&x, &y) && xs_grams_dice(&x, &y) >= limit;
+    return XS_OK;
+}
 
 /* Rows of one project whose names and descriptions are nearly the same: a note, since objects may
  * differ by one word. */
@@ -56,25 +85,20 @@ enum xs_err xs_check_near_copy(struct xs_check_ctx *c, const struct xs_project *
     size_t n;
     const struct xs_rep_row *rows = rep_begin(c, p, &n);
     int64_t limit = xs_check_param(c, "similarity", 850);
-    struct xs_grams grams[NEAR_ROWS];
+    struct xs_sketch sketches[NEAR_ROWS];
     if (n > NEAR_ROWS)
         n = NEAR_ROWS;
     for (size_t i = 0; i < n; i++) {
-        XS_TRY(grams_of(c->a, rows[i].name, &grams[i]));
-        XS_TRY(xs_grams_add(&grams[i], rows[i].desc));
-        grams[i].sorted = false;
-        xs_grams_sort(&grams[i]);
-    }
-    for (size_t i = 0; i < n; i++) {
+        bool yes = false;
+        size_t k = 0;
+        sketches[i] = row_sketch(&rows[i]);
         xs_applicable(c);
-        for (size_t k = 0; k < i; k++) {
-            if (rows[i].pair == rows[k].pair || grams[i].count < 6 ||
-                !lengths_near(&grams[i], &grams[k]) || xs_grams_dice(&grams[i], &grams[k]) < limit)
-                continue;
+        for (; k < i && !yes; k++)
+            if (rows[i].pair != rows[k].pair && xs_sketch_near(&sketches[i], &sketches[k], limit))
+                XS_TRY(nearly_same(c, &rows[i], &rows[k], limit, &yes));
+        if (yes)
             XS_TRY(xs_check_hit(c, p, rows[i].row, &rows[i].row->name,
-                xs_say(rows[k].row->name.text, rows[k].row->seq)));
-            break;
-        }
+                xs_say(rows[k - 1].row->name.text, rows[k - 1].row->seq)));
     }
     return XS_OK;
 }
@@ -207,14 +231,17 @@ struct across {
     struct group groups[GROUPS];
 };
 
-/* Project names without funding words and years; made when the first pair of projects asks. */
+/* Goals, purposes, and names without funding words and years, all without punctuation; made when
+ * the first pair of projects asks. */
 static enum xs_err make_titles(struct across *x)
 {
     struct xs_repeats *r = x->c->repeats;
     for (size_t i = 0; i < x->c->doc->nprojects && !r->has_titles; i++) {
+        const struct xs_project *p = &x->c->doc->projects[i];
         xs_str t;
-        XS_TRY(xs_lex_strip(
-            x->c->lexicons, x->c->a, x->c->doc->projects[i].name.folded, &x->funding, &t));
+        XS_TRY(xs_norm(x->c->a, p->goal.folded, &r->goals[i]));
+        XS_TRY(xs_norm(x->c->a, p->purpose.folded, &r->purposes[i]));
+        XS_TRY(xs_lex_strip(x->c->lexicons, x->c->a, p->name.folded, &x->funding, &t));
         XS_TRY(xs_without_digits(x->c->a, t, &r->titles[i]));
     }
     r->has_titles = true;

@@ -1,34 +1,41 @@
 /* check_goal.c: what the goal and the purpose of a project say. */
+#include "base/limits.h"
 #include "base/utf8.h"
 #include "rule/checks.h"
-#include "rule/similar.h"
+#include "rule/repeats.h"
 
-#define MAX_CLAUSES 64
+static const struct xs_clause_list *goal_of(
+    const struct xs_check_ctx *c, const struct xs_project *p)
+{
+    return &c->repeats->goal_clauses[p - c->doc->projects];
+}
 
 /* ---- repeated items ---- */
 
-static bool repeats(xs_str a, xs_str b, const struct xs_check_ctx *c)
+static bool repeats(const struct xs_check_ctx *c, xs_str a, xs_str b)
 {
     xs_str small = a.len < b.len ? a : b, large = a.len < b.len ? b : a;
+    if (!xs_str_has(large, small))
+        return false;
     size_t n = xs_utf8_count(small);
-    if (xs_str_eq(a, b))
+    if (a.len == b.len)
         return n >= 2;
-    return n >= (size_t)xs_check_param(c, "least", 6) && xs_str_has(large, small) &&
+    return n >= (size_t)xs_check_param(c, "least", 6) &&
            xs_share_at_least(n, xs_utf8_count(large), xs_check_param(c, "share", 50));
 }
 
 enum xs_err xs_check_goal_repeats(struct xs_check_ctx *c, const struct xs_project *p)
 {
-    xs_str raw[MAX_CLAUSES], norm[MAX_CLAUSES];
-    size_t n = xs_clauses(p->goal.text, raw, MAX_CLAUSES);
-    if (n < 2)
+    const struct xs_clause_list *goal = goal_of(c, p);
+    xs_str norm[XS_MAX_CLAUSES];
+    if (goal->count < 2)
         return XS_OK;
     xs_applicable(c);
-    for (size_t i = 0; i < n; i++) {
-        XS_TRY(xs_norm(c->a, raw[i], &norm[i]));
+    for (size_t i = 0; i < goal->count; i++) {
+        XS_TRY(xs_norm(c->a, goal->items[i], &norm[i]));
         for (size_t k = 0; k < i; k++)
-            if (norm[i].len && repeats(norm[i], norm[k], c))
-                return xs_check_hit(c, p, NULL, &p->goal, xs_say(raw[i], (int64_t)i + 1));
+            if (norm[i].len && repeats(c, norm[i], norm[k]))
+                return xs_check_hit(c, p, NULL, &p->goal, xs_say(goal->items[i], (int64_t)i + 1));
     }
     return XS_OK;
 }
@@ -51,10 +58,10 @@ enum xs_err xs_check_goal_missing(struct xs_check_ctx *c, const struct xs_projec
 #define MEASURE_CHARS 2 /* the noun of measure that ends a name: "number of ..." */
 
 /* The row's name without its noun of measure, when it is long enough to be found in a goal. */
-static xs_str stem_of(const struct xs_check_ctx *c, const struct xs_row *row)
+static xs_str stem_of(const struct xs_row *row, size_t least)
 {
     size_t count = xs_utf8_count(row->core), at = 0;
-    if (count < (size_t)xs_check_param(c, "least", 4) + MEASURE_CHARS)
+    if (count < least + MEASURE_CHARS)
         return XS_STR_NONE;
     for (size_t i = 0; i + MEASURE_CHARS < count; i++)
         (void)xs_utf8_next(row->core, &at); /* only the place counts */
@@ -92,12 +99,14 @@ static bool next_clause(xs_str goal, xs_str stem, size_t *from, xs_str *clause)
 }
 
 static enum xs_err goal_number_of(struct xs_check_ctx *c, const struct xs_project *p,
-    const struct xs_row *row, const struct xs_lexmask *part)
+    const struct xs_row *row, size_t least, const struct xs_lexmask *part)
 {
     const struct xs_quantity *q = &row->parsed.main;
-    xs_str stem = stem_of(c, row), clause, text, other = XS_STR_NONE;
+    if (row->parsed.kind != XS_VALUE_NUMBER || !q->has_number || q->unit.len == 0)
+        return XS_OK;
+    xs_str stem = stem_of(row, least), clause, text, other = XS_STR_NONE;
     size_t from = 0;
-    if (row->parsed.kind != XS_VALUE_NUMBER || !q->has_number || q->unit.len == 0 || stem.len == 0)
+    if (stem.len == 0)
         return XS_OK;
     xs_applicable(c);
     while (next_clause(p->goal.folded, stem, &from, &clause)) {
@@ -117,37 +126,45 @@ static enum xs_err goal_number_of(struct xs_check_ctx *c, const struct xs_projec
 enum xs_err xs_check_goal_number(struct xs_check_ctx *c, const struct xs_project *p)
 {
     struct xs_lexmask part = xs_check_list(c, "part");
+    size_t least = (size_t)xs_check_param(c, "least", 4);
     for (size_t i = 0; p->goal.folded.len && i < p->nrows; i++)
-        XS_TRY(goal_number_of(c, p, &p->rows[i], &part));
+        XS_TRY(goal_number_of(c, p, &p->rows[i], least, &part));
     return XS_OK;
 }
 
 /* ---- the goal is the purpose or the name ---- */
 
+#define FEWEST_PAIRS 3 /* of a text that a goal is compared with */
+
+/* Thousandths of the goal's pairs that stand in text; 0 where they are less than limit. */
 static enum xs_err within(
-    struct xs_check_ctx *c, const struct xs_grams *goal, xs_str text, int64_t *share)
+    struct xs_check_ctx *c, struct xs_grams *goal, xs_str text, int64_t limit, int64_t *share)
 {
     struct xs_grams g = { .a = c->a };
     XS_TRY(xs_grams_add(&g, text));
+    struct xs_sketch a = xs_grams_sketch(goal), b = xs_grams_sketch(&g);
+    *share = 0;
+    if (!xs_sketch_within(&a, &b, limit))
+        return XS_OK;
+    xs_grams_sort(goal);
     xs_grams_sort(&g);
-    *share = g.count < 3 ? 0 : xs_grams_within(goal, &g);
+    if (g.count >= FEWEST_PAIRS)
+        *share = xs_grams_within(goal, &g);
     return XS_OK;
 }
 
 enum xs_err xs_check_goal_is_purpose(struct xs_check_ctx *c, const struct xs_project *p)
 {
-    xs_str raw[MAX_CLAUSES];
-    size_t n = xs_clauses(p->goal.text, raw, MAX_CLAUSES);
+    const struct xs_clause_list *clauses = goal_of(c, p);
     int64_t limit = xs_check_param(c, "share", 85) * 10, of_purpose, of_name;
     struct xs_grams goal = { .a = c->a };
-    for (size_t i = 0; i < n; i++)
-        XS_TRY(xs_grams_add(&goal, raw[i]));
-    xs_grams_sort(&goal);
-    if (goal.count < (size_t)xs_check_param(c, "least", 3))
+    for (size_t i = 0; i < clauses->count; i++)
+        XS_TRY(xs_grams_add(&goal, clauses->items[i]));
+    if (!xs_grams_at_least(&goal, (size_t)xs_check_param(c, "least", 3)))
         return XS_OK;
     xs_applicable(c);
-    XS_TRY(within(c, &goal, p->purpose.text, &of_purpose));
-    XS_TRY(within(c, &goal, p->name.text, &of_name));
+    XS_TRY(within(c, &goal, p->purpose.text, limit, &of_purpose));
+    XS_TRY(within(c, &goal, p->name.text, limit, &of_name));
     if (of_purpose < limit && of_name < limit)
         return XS_OK;
     return xs_check_hit(c, p, NULL, &p->goal,
@@ -213,19 +230,19 @@ static enum xs_err checkable(
 
 enum xs_err xs_check_goal_vague(struct xs_check_ctx *c, const struct xs_project *p)
 {
-    xs_str raw[MAX_CLAUSES];
-    size_t n = xs_clauses(p->goal.text, raw, MAX_CLAUSES);
+    const struct xs_clause_list *goal = goal_of(c, p);
     struct xs_lexmask deliverable = xs_check_list(c, "deliverable"),
                       event = xs_check_list(c, "event"), date = xs_check_list(c, "date");
     struct goal_words w = { xs_lexmask_or(deliverable, xs_lexmask_or(event, date)),
         xs_check_list(c, "verb"), xs_check_list(c, "object") };
     bool yes = false;
-    if (n == 0)
+    if (goal->count == 0)
         return XS_OK;
     xs_applicable(c);
-    for (size_t i = 0; i < n && !yes; i++)
-        XS_TRY(checkable(c, raw[i], &w, &yes));
-    return yes ? XS_OK : xs_check_hit(c, p, NULL, &p->goal, xs_say(p->name.text, (int64_t)n));
+    for (size_t i = 0; i < goal->count && !yes; i++)
+        XS_TRY(checkable(c, goal->items[i], &w, &yes));
+    return yes ? XS_OK
+               : xs_check_hit(c, p, NULL, &p->goal, xs_say(p->name.text, (int64_t)goal->count));
 }
 
 /* ---- purpose ---- */
@@ -259,8 +276,8 @@ static enum xs_err row_words(
 
 enum xs_err xs_check_activity_uncovered(struct xs_check_ctx *c, const struct xs_project *p)
 {
-    xs_str raw[MAX_CLAUSES], first = XS_STR_NONE;
-    size_t n = xs_clauses(p->purpose.text, raw, MAX_CLAUSES), looked = 0, bare = 0;
+    xs_str raw[XS_MAX_CLAUSES], first = XS_STR_NONE;
+    size_t n = xs_clauses(p->purpose.text, raw, XS_MAX_CLAUSES), looked = 0, bare = 0;
     struct xs_lexmask filler = xs_check_list(c, "filler");
     struct xs_grams rows;
     if (n < 2 || p->nrows == 0 || !xs_project_open(c, p))

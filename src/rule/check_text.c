@@ -5,21 +5,48 @@
 
 /* ---- tautology ---- */
 
-static enum xs_err adds_nothing(
-    struct xs_check_ctx *c, const struct xs_row *row, const struct xs_lexmask *filler, bool *hit)
+/* What is noted of a text: it without filler words. */
+struct known_bare {
+    struct xs_note_head head;
+    struct xs_charset chars;
+};
+
+static enum xs_err bare_of(struct xs_check_ctx *c, struct xs_noted *noted, xs_str text,
+    const struct xs_lexmask *filler, struct xs_charset *out)
 {
-    xs_str name, desc;
-    XS_TRY(xs_lex_strip(
-        c->lexicons, c->a, row->core.len ? row->core : row->name.folded, filler, &name));
-    XS_TRY(xs_lex_strip(c->lexicons, c->a, row->description.folded, filler, &desc));
-    struct xs_overlap o = xs_overlap(desc, name);
-    *hit = o.absent * 100 < o.total * (size_t)xs_check_param(c, "share", 20) || o.absent == 0;
+    struct known_bare *k = xs_memo_note(c->doc->memo, noted, XS_NOTE_BARE, sizeof *k);
+    xs_str bare;
+    if (k && k->head.done) {
+        *out = k->chars;
+        return XS_OK;
+    }
+    XS_TRY(xs_lex_strip(c->lexicons, k ? xs_memo_arena(c->doc->memo) : c->a, text, filler, &bare));
+    xs_charset_make(out, bare);
+    if (k) {
+        k->chars = *out;
+        k->head.done = true;
+    }
+    return XS_OK;
+}
+
+static enum xs_err adds_nothing(struct xs_check_ctx *c, const struct xs_row *row,
+    const struct xs_lexmask *filler, size_t share, bool *hit)
+{
+    struct xs_charset name, desc;
+    if (row->core.len)
+        XS_TRY(bare_of(c, row->core_noted, row->core, filler, &name));
+    else
+        XS_TRY(bare_of(c, row->name.noted, row->name.folded, filler, &name));
+    XS_TRY(bare_of(c, row->description.noted, row->description.folded, filler, &desc));
+    struct xs_overlap o = xs_overlap(desc.text, &name);
+    *hit = o.absent * 100 < o.total * share || o.absent == 0;
     return XS_OK;
 }
 
 enum xs_err xs_check_tautology(struct xs_check_ctx *c, const struct xs_project *p)
 {
     struct xs_lexmask filler = xs_check_list(c, "filler");
+    size_t share = (size_t)xs_check_param(c, "share", 20);
     for (size_t i = 0; i < p->nrows; i++) {
         const struct xs_row *row = &p->rows[i];
         bool hit;
@@ -27,7 +54,7 @@ enum xs_err xs_check_tautology(struct xs_check_ctx *c, const struct xs_project *
             xs_row_withheld(c, p, row))
             continue;
         xs_applicable(c);
-        XS_TRY(adds_nothing(c, row, &filler, &hit));
+        XS_TRY(adds_nothing(c, row, &filler, share, &hit));
         if (hit)
             XS_TRY(xs_check_hit(c, p, row, &row->description, xs_say(row->name.text, 0)));
     }

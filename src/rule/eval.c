@@ -42,6 +42,29 @@ xs_str xs_subject_text(const struct xs_row_ctx *x, enum xs_subject s)
     return xs_subject_at(x->p, x->row, s)->folded;
 }
 
+static struct xs_noted *noted(struct xs_row_ctx *x, enum xs_subject s)
+{
+    xs_str text = xs_subject_text(x, s);
+    struct xs_noted *t = s == XS_SUBJ_CORE   ? x->row->core_noted
+                         : s == XS_SUBJ_UNIT ? NULL
+                                             : xs_subject_at(x->p, x->row, s)->noted;
+    return t ? t : xs_memo_text(x->memo, &text);
+}
+
+static struct xs_known *look_up(struct xs_row_ctx *x, enum xs_subject s)
+{
+    if (x->looked_up >> s & 1)
+        return x->known[s];
+    const struct xs_rule_private *p = x->set->priv;
+    size_t words = p->nwords + 2 * (p->ntests / 64 + 1);
+    x->known[s] = s >= XS_SUBJ_PROJECT_NAME
+                      ? NULL
+                      : xs_memo_note(x->memo, noted(x, s), XS_NOTE_SUBJECT + s,
+                            sizeof **x->known + words * sizeof(uint64_t));
+    x->looked_up |= UINT32_C(1) << s;
+    return x->known[s];
+}
+
 static const struct xs_lexhits *hits_of(struct xs_row_ctx *x, enum xs_subject s)
 {
     if (!(x->scanned >> s & 1)) {
@@ -91,7 +114,7 @@ static enum xs_tri alt_eval(struct xs_row_ctx *x, enum xs_subject s, const struc
     return yes ? XS_TRI_YES : XS_TRI_NO;
 }
 
-static enum xs_tri text_eval(struct xs_row_ctx *x, const struct xs_text_test *t)
+static enum xs_tri test_text(struct xs_row_ctx *x, const struct xs_text_test *t)
 {
     enum xs_tri stop = t->all ? XS_TRI_NO : XS_TRI_YES, result = t->all ? XS_TRI_YES : XS_TRI_NO;
     for (size_t i = 0; i < t->nalts && result != stop; i++) {
@@ -100,6 +123,24 @@ static enum xs_tri text_eval(struct xs_row_ctx *x, const struct xs_text_test *t)
             result = one;
     }
     return t->negate ? (enum xs_tri)(XS_TRI_YES - result) : result;
+}
+
+/* The same, remembered with the text. */
+static enum xs_tri text_eval(struct xs_row_ctx *x, const struct xs_text_test *t)
+{
+    struct xs_known *k = look_up(x, t->subject);
+    if (!k)
+        return test_text(x, t);
+    uint64_t *decided = &k->sets[x->set->priv->nwords + 2 * (t->id >> 6)], *holds = decided + 1;
+    uint64_t bit = UINT64_C(1) << (t->id & 63);
+    if (*decided & bit)
+        return *holds & bit ? XS_TRI_YES : XS_TRI_NO;
+    enum xs_tri result = test_text(x, t);
+    if (result != XS_TRI_UNDECIDED)
+        *decided |= bit;
+    if (result == XS_TRI_YES)
+        *holds |= bit;
+    return result;
 }
 
 static bool measure(const struct xs_row_ctx *x, enum xs_measure m, struct xs_decimal *out)
@@ -203,4 +244,41 @@ enum xs_tri xs_rule_eval(struct xs_row_ctx *x, const struct xs_rule_code *c)
         return result;
     enum xs_tri unless = (enum xs_tri)(XS_TRI_YES - any_eval(x, c->unless, c->nunless));
     return unless < result ? unless : result;
+}
+
+/* ---- what one text rules out ---- */
+
+/* Does the text leave open that a map of `when` holds? Only the tests on this subject are made. */
+static bool leaves_open(struct xs_row_ctx *x, const struct xs_condition *c, enum xs_subject s)
+{
+    for (size_t i = 0; i < c->ntexts; i++)
+        if (c->texts[i].subject == s && text_eval(x, &c->texts[i]) == XS_TRI_NO)
+            return false;
+    return true;
+}
+
+static bool may_hit(struct xs_row_ctx *x, const struct xs_rule_code *c, enum xs_subject s)
+{
+    bool open = c->nwhen == 0;
+    for (size_t i = 0; i < c->nwhen && !open; i++)
+        open = leaves_open(x, &c->when[i], s);
+    return open;
+}
+
+struct xs_known *xs_text_known(struct xs_row_ctx *x, enum xs_subject s)
+{
+    const struct xs_rule_private *priv = x->set->priv;
+    struct xs_known *k = look_up(x, s);
+    if (!k || k->head.done)
+        return k;
+    for (size_t w = 0; w < priv->nwords; w++) {
+        k->sets[w] = UINT64_MAX;
+        for (uint64_t left = priv->asks[s] ? priv->asks[s][w] : 0; left; left &= left - 1) {
+            unsigned bit = (unsigned)__builtin_ctzll(left);
+            if (!may_hit(x, &priv->codes[w * 64 + bit], s))
+                k->sets[w] &= ~(UINT64_C(1) << bit);
+        }
+    }
+    k->head.done = true;
+    return k;
 }

@@ -321,6 +321,7 @@ static enum xs_err add_text_test(
         memcpy(texts, c->texts, pos * sizeof *texts);
         memcpy(texts + pos + 1, c->texts + pos, (c->ntexts - pos) * sizeof *texts);
     }
+    t.id = (uint32_t)l->priv->ntests++;
     texts[pos] = t;
     c->texts = texts;
     c->ntexts++;

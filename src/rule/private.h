@@ -3,6 +3,7 @@
 #ifndef XS_RULE_PRIVATE_H
 #define XS_RULE_PRIVATE_H
 
+#include "base/memo.h"
 #include "rule/check.h"
 
 /* Three-valued: NOT is YES - x, AND the least, OR the largest. */
@@ -54,6 +55,7 @@ struct xs_alt {
 };
 
 struct xs_text_test {
+    uint32_t id; /* among all of the files */
     enum xs_subject subject;
     bool negate, all;
     size_t nalts;
@@ -123,21 +125,31 @@ struct xs_rule_private {
     struct xs_regex **regexes;
     uint64_t withheld_row, withheld_project; /* label bits */
     int limit_rule;                          /* index of rule-limit, or -1 */
-    size_t nfast;
-    struct {
-        const uint32_t *rules;
-        size_t count;
-    } index[XS_CLASS_COUNT][XS_VALUE_KIND_COUNT]; /* plain row rules that can hit there */
+    /* Plain row rules as sets: bit r & 63 of word r >> 6. */
+    size_t nwords, ntests;
+    uint64_t *index[XS_CLASS_COUNT][XS_VALUE_KIND_COUNT]; /* that can hit there */
+    size_t nlate;
+    uint32_t *late; /* numbers of the row rules without a check that look at labels */
+    uint64_t *asks[XS_SUBJ_COUNT]; /* that look at this text; NULL: none does */
+};
+
+/* What is noted of one text as one subject. */
+struct xs_known {
+    struct xs_note_head head;
+    uint64_t sets[]; /* plain row rules that the text does not rule out, nwords; then pairs of
+                        words: tests that were decided on it, those of them that hold */
 };
 
 /* What is remembered about the row (and project) under way, so that a text is scanned once. */
 struct xs_row_ctx {
     const struct xs_ruleset *set;
     struct xs_matcher *matcher;
+    struct xs_memo *memo;
     const struct xs_project *p;
-    const struct xs_row *row; /* NULL: conditions on the project */
-    uint64_t labels;          /* given so far, of the row or of the project */
-    uint32_t scanned;         /* bits of enum xs_subject */
+    const struct xs_row *row;              /* NULL: conditions on the project */
+    uint64_t labels;                       /* given so far, of the row or of the project */
+    uint32_t looked_up, scanned;           /* bits of enum xs_subject: known, hits are set */
+    struct xs_known *known[XS_SUBJ_COUNT]; /* NULL: nothing is noted of the text */
     struct xs_lexhits hits[XS_SUBJ_COUNT];
 };
 
@@ -189,6 +201,9 @@ int xs_label_of(const struct xs_ruleset *s, xs_str id, bool of_project);
 
 /* eval.c */
 enum xs_tri xs_condition_eval(struct xs_row_ctx *x, const struct xs_condition *c);
+/* xs_text_known: what is noted of the row's text, the rules that it rules out among it. NULL:
+ * nothing. */
+struct xs_known *xs_text_known(struct xs_row_ctx *x, enum xs_subject s);
 /* xs_rule_eval: when and unless of a rule; YES when it has neither. */
 enum xs_tri xs_rule_eval(struct xs_row_ctx *x, const struct xs_rule_code *c);
 xs_str xs_subject_text(const struct xs_row_ctx *x, enum xs_subject s);

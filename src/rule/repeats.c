@@ -1,6 +1,35 @@
 #include "rule/repeats.h"
 
-#include "rule/private.h"
+#include <string.h>
+
+#include "base/limits.h"
+#include "rule/checks.h"
+
+/* What is noted of a text: it without punctuation, and its pairs. */
+struct known_norm {
+    struct xs_note_head head;
+    xs_str text;
+    struct xs_sketch pairs;
+};
+
+static enum xs_err norm_of(struct xs_check_ctx *c, struct xs_noted *noted, xs_str text,
+    xs_str *norm, const struct xs_sketch **pairs)
+{
+    struct known_norm *k = xs_memo_note(c->doc->memo, noted, XS_NOTE_NORM, sizeof *k);
+    struct xs_arena *a = k ? xs_memo_arena(c->doc->memo) : c->a;
+    if (!k && !(k = xs_arena_zalloc(c->a, 1, sizeof *k)))
+        return XS_E_NOMEM;
+    if (!k->head.done) {
+        XS_TRY(xs_norm(a, text, &k->text));
+        if (k->text.len == 0)
+            k->text = XS_STR_NONE;
+        xs_sketch_add(&k->pairs, k->text);
+        k->head.done = true;
+    }
+    *norm = k->text;
+    *pairs = &k->pairs;
+    return XS_OK;
+}
 
 static enum xs_err add_row(struct xs_check_ctx *c, struct xs_repeats *r, const struct xs_project *p,
     const struct xs_row *row)
@@ -10,11 +39,26 @@ static enum xs_err add_row(struct xs_check_ctx *c, struct xs_repeats *r, const s
         return XS_OK;
     e->p = p;
     e->row = row;
-    XS_TRY(xs_norm(c->a, row->core.len ? row->core : row->name.folded, &e->name));
+    if (row->core.len)
+        XS_TRY(norm_of(c, row->core_noted, row->core, &e->name, &e->name_pairs));
+    else
+        XS_TRY(norm_of(c, row->name.noted, row->name.folded, &e->name, &e->name_pairs));
     if (e->name.len == 0)
         e->name = row->name.folded;
-    XS_TRY(xs_norm(c->a, row->description.folded, &e->desc));
+    XS_TRY(norm_of(c, row->description.noted, row->description.folded, &e->desc, &e->desc_pairs));
     r->nrows++;
+    return XS_OK;
+}
+
+static enum xs_err cut_goal(
+    struct xs_check_ctx *c, const struct xs_project *p, struct xs_clause_list *out)
+{
+    xs_str raw[XS_MAX_CLAUSES];
+    out->count = xs_clauses(p->goal.text, raw, XS_MAX_CLAUSES);
+    out->items = xs_arena_alloc(c->a, out->count + 1, sizeof *out->items);
+    if (!out->items)
+        return XS_E_NOMEM;
+    memcpy(out->items, raw, out->count * sizeof *raw);
     return XS_OK;
 }
 
@@ -73,13 +117,13 @@ enum xs_err xs_repeats_build(struct xs_check_ctx *c, struct xs_repeats **out)
     r->goals = xs_arena_zalloc(c->a, d->nprojects + 1, sizeof *r->goals);
     r->purposes = xs_arena_zalloc(c->a, d->nprojects + 1, sizeof *r->purposes);
     r->titles = xs_arena_zalloc(c->a, d->nprojects + 1, sizeof *r->titles);
-    if (!r->rows || !r->of_project || !r->goals || !r->purposes || !r->titles)
+    r->goal_clauses = xs_arena_zalloc(c->a, d->nprojects + 1, sizeof *r->goal_clauses);
+    if (!r->rows || !r->of_project || !r->goals || !r->purposes || !r->titles || !r->goal_clauses)
         return XS_E_NOMEM;
     for (size_t i = 0; i < d->nprojects; i++) {
         const struct xs_project *p = &d->projects[i];
         r->of_project[i] = (uint32_t)r->nrows;
-        XS_TRY(xs_norm(c->a, p->goal.folded, &r->goals[i]));
-        XS_TRY(xs_norm(c->a, p->purpose.folded, &r->purposes[i]));
+        XS_TRY(cut_goal(c, p, &r->goal_clauses[i]));
         for (size_t k = 0; k < p->nrows; k++)
             XS_TRY(add_row(c, r, p, &p->rows[k]));
     }

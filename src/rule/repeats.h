@@ -13,6 +13,13 @@ struct xs_rep_row {
     uint32_t next_name; /* index + 1 of the next row with the same name, in document order */
     uint32_t pair;      /* number of the pair (name, description) */
     uint32_t next_pair, prev_pair;
+    const struct xs_sketch *name_pairs, *desc_pairs; /* of name and desc */
+};
+
+/* The clauses of a project's goal. */
+struct xs_clause_list {
+    size_t count;
+    xs_str *items;
 };
 
 struct xs_repeats {
@@ -24,6 +31,7 @@ struct xs_repeats {
     xs_str *goals, *purposes,
         *titles; /* of the projects, without punctuation; titles without funding words too */
     bool has_titles;
+    struct xs_clause_list *goal_clauses; /* of the projects, at most XS_MAX_CLAUSES each */
 };
 
 XS_CHECK enum xs_err xs_repeats_build(struct xs_check_ctx *c, struct xs_repeats **out);

@@ -14,7 +14,9 @@ struct run {
 static void look_at(
     struct xs_row_ctx *x, const struct xs_project *p, const struct xs_row *row, uint64_t labels)
 {
-    x->scanned &= x->p == p ? XS_PROJECT_SUBJECTS | (x->row == row ? UINT32_MAX : 0) : 0;
+    uint32_t same = x->p == p ? XS_PROJECT_SUBJECTS | (x->row == row ? UINT32_MAX : 0) : 0;
+    x->scanned &= same;
+    x->looked_up &= same;
     x->p = p;
     x->row = row;
     x->labels = labels;
@@ -45,17 +47,35 @@ static bool has_columns(const struct run *r, uint32_t rule, const struct xs_proj
     return (p->columns & need) == need;
 }
 
+/* Word w of the plain rules that nothing known of the row under way rules out. */
+static uint64_t may_hit(struct run *r, const struct xs_row *row, size_t w)
+{
+    uint64_t may = r->priv->index[row->class][row->parsed.kind][w];
+    for (enum xs_subject s = XS_SUBJ_NAME; may && s < XS_SUBJ_PROJECT_NAME; s++) {
+        if (!r->priv->asks[s] || !(r->priv->asks[s][w] & may))
+            continue;
+        const struct xs_known *k = xs_text_known(&r->sink.row, s);
+        may &= k ? k->sets[w] : UINT64_MAX;
+    }
+    return may;
+}
+
+static enum xs_err plain_row(struct run *r, const struct xs_project *p, const struct xs_row *row)
+{
+    look_at(&r->sink.row, p, row, 0);
+    for (size_t w = 0; w < r->priv->nwords; w++)
+        for (uint64_t left = may_hit(r, row, w); left; left &= left - 1) {
+            uint32_t rule = (uint32_t)(w * 64) + (uint32_t)__builtin_ctzll(left);
+            if (has_columns(r, rule, p))
+                XS_TRY(report(r, rule, p, row));
+        }
+    return XS_OK;
+}
+
 static enum xs_err plain_rows(struct run *r, const struct xs_project *p)
 {
-    for (size_t i = 0; i < p->nrows; i++) {
-        const struct xs_row *row = &p->rows[i];
-        const uint32_t *rules = r->priv->index[row->class][row->parsed.kind].rules;
-        size_t n = r->priv->index[row->class][row->parsed.kind].count;
-        look_at(&r->sink.row, p, row, 0);
-        for (size_t k = 0; k < n; k++)
-            if (has_columns(r, rules[k], p))
-                XS_TRY(report(r, rules[k], p, row));
-    }
+    for (size_t i = 0; i < p->nrows; i++)
+        XS_TRY(plain_row(r, p, &p->rows[i]));
     return XS_OK;
 }
 
@@ -91,11 +111,9 @@ static enum xs_err late_rows(struct run *r, const struct xs_project *p)
 {
     struct xs_project_result *res = &r->sink.out->projects[p - r->doc->projects];
     for (size_t i = 0; i < p->nrows; i++)
-        for (uint32_t rule = 0; rule < r->set->nrules; rule++) {
-            const struct xs_rule_code *c = &r->priv->codes[rule];
-            const struct xs_rule *ru = &r->set->rules[rule];
-            if (!c->late || c->check || ru->scope != XS_ON_INDICATOR || !ru->enabled ||
-                !has_columns(r, rule, p) || (res->rows[i].labels & r->priv->withheld_row))
+        for (size_t k = 0; k < r->priv->nlate; k++) {
+            uint32_t rule = r->priv->late[k];
+            if (!has_columns(r, rule, p) || (res->rows[i].labels & r->priv->withheld_row))
                 continue;
             look_at(&r->sink.row, p, &p->rows[i], res->rows[i].labels);
             XS_TRY(report(r, rule, p, &p->rows[i]));
@@ -261,7 +279,7 @@ enum xs_err xs_rules_run(const struct xs_ruleset *s, struct xs_matcher *m, struc
     struct run r = { .set = s, .priv = s->priv, .doc = d };
     XS_TRY(make_results(s, a, d, out));
     r.sink = (struct xs_sink){
-        .set = s, .a = a, .doc = d, .out = out, .row = { .set = s, .matcher = m }
+        .set = s, .a = a, .doc = d, .out = out, .row = { .set = s, .matcher = m, .memo = d->memo }
     };
     r.check = (struct xs_check_ctx){
         .a = a, .doc = d, .lexicons = s->priv->env->lexicons, .sink = &r.sink

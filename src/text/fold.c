@@ -84,11 +84,10 @@ enum xs_err xs_folder_load(const struct xs_patfiles *set, const struct xs_folder
     return XS_OK;
 }
 
-/* Offset of the first byte that folding changes, or in.len. */
-static size_t first_change(const struct xs_folder *f, xs_str in)
+/* Offset of the first byte at or after i that folding changes, or in.len. */
+static size_t next_change(const struct xs_folder *f, xs_str in, size_t i)
 {
     const unsigned char *p = (const unsigned char *)in.ptr;
-    size_t i = 0;
     while (i < in.len) {
         unsigned c = p[i];
         if (c < 0x80) {
@@ -125,36 +124,53 @@ static enum xs_err identity(struct xs_arena *a, xs_str in, xs_str *out, uint32_t
     return XS_OK;
 }
 
+/* Where folded text goes: len bytes so far, each with its offset in the source when off is set. */
+struct folded {
+    char *p;
+    uint32_t *off;
+    size_t len;
+};
+
+/* A run of the source that stays as it is. */
+static void put_run(struct folded *to, xs_str in, size_t from, size_t end)
+{
+    memcpy(to->p + to->len, in.ptr + from, end - from);
+    for (size_t i = from; to->off && i < end; i++)
+        to->off[to->len + i - from] = (uint32_t)i;
+    to->len += end - from;
+}
+
+/* What the character at from becomes. */
+static void put_changed(struct folded *to, const struct xs_folder *f, uint32_t cp, size_t from)
+{
+    uint32_t into = cp < BMP && f->to[cp] ? f->to[cp] : cp;
+    size_t n = into == DROP ? 0 : xs_utf8_encode(into, to->p + to->len);
+    for (size_t i = 0; to->off && i < n; i++)
+        to->off[to->len + i] = (uint32_t)from;
+    to->len += n;
+}
+
 enum xs_err xs_fold(
     const struct xs_folder *f, struct xs_arena *a, xs_str in, xs_str *out, uint32_t **src_off)
 {
-    size_t at = first_change(f, in);
+    size_t at = next_change(f, in, 0);
     if (at == in.len)
         return identity(a, in, out, src_off);
     size_t most = in.len + 1;
-    char *p = xs_arena_alloc(a, most, 1);
-    uint32_t *off = src_off ? xs_arena_alloc(a, most + 1, sizeof *off) : NULL;
-    if (!p || (src_off && !off))
+    struct folded to = { .p = xs_arena_alloc(a, most, 1),
+        .off = src_off ? xs_arena_alloc(a, most + 1, sizeof *to.off) : NULL };
+    if (!to.p || (src_off && !to.off))
         return XS_E_NOMEM;
-    memcpy(p, in.ptr, at);
-    size_t n = at;
-    for (size_t i = 0; off && i < at; i++)
-        off[i] = (uint32_t)i;
-    while (at < in.len) {
-        size_t from = at;
-        uint32_t cp = xs_utf8_next(in, &at);
-        uint32_t to = cp < BMP && f->to[cp] ? f->to[cp] : cp;
-        if (to == DROP)
-            continue;
-        size_t len = xs_utf8_encode(to, p + n);
-        for (size_t i = 0; off && i < len; i++)
-            off[n + i] = (uint32_t)from;
-        n += len;
+    for (size_t run = 0; run < in.len; at = next_change(f, in, run)) {
+        put_run(&to, in, run, at);
+        run = at;
+        if (at < in.len)
+            put_changed(&to, f, xs_utf8_next(in, &run), at);
     }
-    if (off) {
-        off[n] = (uint32_t)in.len;
-        *src_off = off;
+    if (to.off) {
+        to.off[to.len] = (uint32_t)in.len;
+        *src_off = to.off;
     }
-    *out = (xs_str){ p, n };
+    *out = (xs_str){ to.p, to.len };
     return XS_OK;
 }

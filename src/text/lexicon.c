@@ -4,132 +4,14 @@
 
 #include "base/map.h"
 #include "base/utf8.h"
-
-#define ROOT_CPS 0x10000u
-#define EDGE_CP_BITS 21
-
-/* A trie over code points. Edges of the root are an array, the others one hash table. Node 0 =
- * none, 1 = root. */
-struct edge {
-    uint64_t key; /* node << 21 | code point; 0 = free */
-    uint32_t to;
-};
-
-struct node {
-    uint32_t mask;  /* index into masks, 0 = no word ends here */
-    uint32_t below; /* index into masks: lists with a word that ends here or further down */
-};
+#include "text/trie.h"
 
 struct xs_lexset {
     struct xs_arena *arena;
     size_t nlists;
     xs_str *names;
-    uint32_t *root; /* ROOT_CPS entries */
-    struct edge *edges;
-    size_t nedges, edge_size;
-    struct node *nodes;
-    size_t nnodes, node_cap;
-    struct xs_lexmask *masks;
-    size_t nmasks, mask_cap;
+    struct xs_trie trie;
 };
-
-static uint64_t edge_slot(uint64_t key, size_t size)
-{
-    return (key * UINT64_C(0x9E3779B97F4A7C15) >> 20) & (size - 1);
-}
-
-static inline uint32_t step(const struct xs_lexset *s, uint32_t node, uint32_t cp)
-{
-    if (node == 1)
-        return cp < ROOT_CPS ? s->root[cp] : 0;
-    uint64_t key = (uint64_t)node << EDGE_CP_BITS | cp;
-    for (uint64_t i = edge_slot(key, s->edge_size);; i = (i + 1) & (s->edge_size - 1)) {
-        if (s->edges[i].key == key)
-            return s->edges[i].to;
-        if (s->edges[i].key == 0)
-            return 0;
-    }
-}
-
-static void put_edge(struct edge *edges, size_t size, struct edge e)
-{
-    uint64_t i = edge_slot(e.key, size);
-    while (edges[i].key)
-        i = (i + 1) & (size - 1);
-    edges[i] = e;
-}
-
-static bool grow_edges(struct xs_lexset *s)
-{
-    size_t size = s->edge_size * 2;
-    struct edge *edges = xs_arena_zalloc(s->arena, size, sizeof *edges);
-    if (!edges)
-        return false;
-    for (size_t i = 0; i < s->edge_size; i++)
-        if (s->edges[i].key)
-            put_edge(edges, size, s->edges[i]);
-    s->edges = edges;
-    s->edge_size = size;
-    return true;
-}
-
-/* A mask of its own; 0 = no memory. */
-static uint32_t new_mask(struct xs_lexset *s)
-{
-    struct xs_lexmask *masks =
-        xs_arena_grow(s->arena, s->masks, &s->mask_cap, s->nmasks + 1, sizeof *masks);
-    if (!masks)
-        return 0;
-    s->masks = masks;
-    return (uint32_t)s->nmasks++;
-}
-
-static void mark(struct xs_lexmask *m, size_t list)
-{
-    m->w[list >> 6] |= UINT64_C(1) << (list & 63);
-}
-
-/* The node after node on cp, made when missing; 0 = no memory. */
-static uint32_t make_step(struct xs_lexset *s, uint32_t node, uint32_t cp)
-{
-    uint32_t to = step(s, node, cp);
-    if (to)
-        return to;
-    struct node *nodes =
-        xs_arena_grow(s->arena, s->nodes, &s->node_cap, s->nnodes + 1, sizeof *nodes);
-    if (!nodes || (s->nedges * 2 >= s->edge_size && !grow_edges(s)))
-        return 0;
-    s->nodes = nodes;
-    to = (uint32_t)s->nnodes++;
-    nodes[to].below = new_mask(s);
-    if (nodes[to].below == 0)
-        return 0;
-    if (node == 1) {
-        s->root[cp] = to;
-    } else {
-        put_edge(s->edges, s->edge_size, (struct edge){ (uint64_t)node << EDGE_CP_BITS | cp, to });
-        s->nedges++;
-    }
-    return to;
-}
-
-static enum xs_err add_word(struct xs_lexset *s, xs_str word, size_t list)
-{
-    uint32_t node = 1;
-    for (size_t at = 0; at < word.len;) {
-        uint32_t cp = xs_utf8_next(word, &at);
-        if (node == 1 && cp >= ROOT_CPS)
-            return XS_OK; /* no list begins with such a character; xs_lexset_load has refused it */
-        node = make_step(s, node, cp);
-        if (node == 0)
-            return XS_E_NOMEM;
-        mark(&s->masks[s->nodes[node].below], list);
-    }
-    if (s->nodes[node].mask == 0 && (s->nodes[node].mask = new_mask(s)) == 0)
-        return XS_E_NOMEM;
-    mark(&s->masks[s->nodes[node].mask], list);
-    return XS_OK;
-}
 
 /* ---- loading ---- */
 
@@ -146,6 +28,7 @@ struct list {
 struct loader {
     const struct xs_patfiles *set;
     const struct xs_folder *folder;
+    struct xs_trie_builder *trie;
     struct xs_map by_name; /* -> index into lists */
     size_t nlists, cap;
     struct list *lists;
@@ -225,24 +108,23 @@ static enum xs_err add_entry(
     return n->kind == XS_YAML_MAP ? add_map(l, file, n, list) : add_words(l, file, n, list);
 }
 
-static enum xs_err put_words(
-    struct loader *l, struct xs_lexset *s, const struct list *from, size_t to)
+static enum xs_err put_words(struct loader *l, const struct list *from, size_t to)
 {
     for (size_t i = 0; i < from->nwords; i++) {
         xs_str word;
         size_t at = 0;
-        XS_TRY(xs_fold(l->folder, s->arena, from->words[i]->text, &word, NULL));
-        if (word.len == 0 || xs_utf8_next(word, &at) >= ROOT_CPS)
+        XS_TRY(xs_fold(l->folder, l->set->arena, from->words[i]->text, &word, NULL));
+        if (word.len == 0 || xs_utf8_next(word, &at) >= XS_TRIE_ROOT_CPS)
             return xs_fault_at(l->set->fault, from->file->path, from->words[i],
                 "this word is empty or begins with a rare character");
-        XS_TRY(add_word(s, word, to));
+        XS_TRY(xs_trie_add(l->trie, word, to));
     }
     return XS_OK;
 }
 
 /* Words of the lists that list number to includes, one step deep: an included list does not include
  * others. */
-static enum xs_err put_includes(struct loader *l, struct xs_lexset *s, size_t to)
+static enum xs_err put_includes(struct loader *l, size_t to)
 {
     const struct list *list = &l->lists[to];
     for (size_t i = 0; i < list->nincludes; i++) {
@@ -253,50 +135,45 @@ static enum xs_err put_includes(struct loader *l, struct xs_lexset *s, size_t to
         if (l->lists[slot->val.num].nincludes)
             return xs_fault_at(l->set->fault, list->file->path, list->includes[i],
                 "an included list must not include others");
-        XS_TRY(put_words(l, s, &l->lists[slot->val.num], to));
+        XS_TRY(put_words(l, &l->lists[slot->val.num], to));
     }
     return XS_OK;
 }
 
-static struct xs_lexset *new_set(struct xs_arena *a)
+/* All lists of the files, by number. */
+static enum xs_err load_lists(struct loader *l, struct xs_lexset *s)
 {
-    struct xs_lexset *s = xs_arena_zalloc(a, 1, sizeof *s);
-    if (!s)
-        return NULL;
-    s->arena = a;
-    s->edge_size = 4096;
-    s->root = xs_arena_zalloc(a, ROOT_CPS, sizeof *s->root);
-    s->edges = xs_arena_zalloc(a, s->edge_size, sizeof *s->edges);
-    s->nodes = xs_arena_grow(a, NULL, &s->node_cap, 2, sizeof *s->nodes);
-    s->masks = xs_arena_grow(a, NULL, &s->mask_cap, 1, sizeof *s->masks);
-    s->nnodes = 2;
-    s->nmasks = 1;
-    return s->root && s->edges && s->nodes && s->masks ? s : NULL;
+    struct xs_section_iter it = { l->set, "lexicons", 0, 0 };
+    const struct xs_patfile *file;
+    for (const struct xs_yaml *n; (n = xs_section_next(&it, &file));)
+        XS_TRY(add_entry(l, file, n));
+    s->nlists = l->nlists;
+    s->names = xs_arena_zalloc(s->arena, l->nlists + 1, sizeof *s->names);
+    if (!s->names)
+        return XS_E_NOMEM;
+    for (size_t i = 0; i < l->nlists; i++) {
+        s->names[i] = l->lists[i].name;
+        XS_TRY(put_words(l, &l->lists[i], i));
+        XS_TRY(put_includes(l, i));
+    }
+    return xs_trie_finish(l->trie, s->arena, &s->trie);
 }
 
 enum xs_err xs_lexset_load(
     const struct xs_patfiles *set, const struct xs_folder *f, const struct xs_lexset **out)
 {
-    struct loader l = { .set = set, .folder = f };
-    struct xs_section_iter it = { set, "lexicons", 0, 0 };
-    const struct xs_patfile *file;
-    struct xs_lexset *s = new_set(set->arena);
-    if (!s)
-        return XS_E_NOMEM;
-    xs_map_init(&l.by_name, set->arena);
-    for (const struct xs_yaml *n; (n = xs_section_next(&it, &file));)
-        XS_TRY(add_entry(&l, file, n));
-    s->nlists = l.nlists;
-    s->names = xs_arena_zalloc(s->arena, l.nlists + 1, sizeof *s->names);
-    if (!s->names)
-        return XS_E_NOMEM;
-    for (size_t i = 0; i < l.nlists; i++) {
-        s->names[i] = l.lists[i].name;
-        XS_TRY(put_words(&l, s, &l.lists[i], i));
-        XS_TRY(put_includes(&l, s, i));
+    struct loader l = { .set = set, .folder = f, .trie = xs_trie_new() };
+    struct xs_lexset *s = xs_arena_zalloc(set->arena, 1, sizeof *s);
+    enum xs_err e = XS_E_NOMEM;
+    if (s && l.trie) {
+        s->arena = set->arena;
+        xs_map_init(&l.by_name, set->arena);
+        e = load_lists(&l, s);
     }
-    *out = s;
-    return XS_OK;
+    xs_trie_free(l.trie);
+    if (e == XS_OK)
+        *out = s;
+    return e;
 }
 
 int xs_lexset_find(const struct xs_lexset *s, xs_str name)
@@ -370,8 +247,8 @@ static inline bool common(const struct xs_lexmask *a, const struct xs_lexmask *b
 static inline uint32_t step_for(
     const struct xs_lexset *s, uint32_t node, uint32_t cp, const struct xs_lexmask *want)
 {
-    uint32_t to = step(s, node, cp);
-    return to && common(&s->masks[s->nodes[to].below], want) ? to : 0;
+    uint32_t to = xs_trie_step(&s->trie, node, cp);
+    return to && common(&s->trie.masks[s->trie.nodes[to].below], want) ? to : 0;
 }
 
 void xs_lex_scan(const struct xs_lexset *s, xs_str text, struct xs_lexhits *out)
@@ -381,12 +258,12 @@ void xs_lex_scan(const struct xs_lexset *s, xs_str text, struct xs_lexhits *out)
         uint32_t node = 1;
         for (size_t at = from; at < text.len;) {
             uint32_t cp = xs_utf8_step(text, &at);
-            node = step(s, node, cp);
+            node = xs_trie_step(&s->trie, node, cp);
             if (node == 0)
                 break;
-            if (s->nodes[node].mask == 0)
+            if (s->trie.nodes[node].mask == 0)
                 continue;
-            struct xs_lexmask m = s->masks[s->nodes[node].mask];
+            struct xs_lexmask m = s->trie.masks[s->trie.nodes[node].mask];
             out->has = xs_lexmask_or(out->has, m);
             if (from == 0)
                 out->starts = xs_lexmask_or(out->starts, m);
@@ -408,7 +285,7 @@ size_t xs_lex_longest(const struct xs_lexset *s, xs_str text, size_t at,
         node = step_for(s, node, cp, want);
         if (node == 0)
             break;
-        const struct xs_lexmask *m = &s->masks[s->nodes[node].mask];
+        const struct xs_lexmask *m = &s->trie.masks[s->trie.nodes[node].mask];
         if (!common(m, want))
             continue;
         best = at - from;
@@ -428,7 +305,7 @@ size_t xs_lex_longest_end(
             node = step_for(s, node, cp, want);
             if (node == 0)
                 break;
-            const struct xs_lexmask *m = &s->masks[s->nodes[node].mask];
+            const struct xs_lexmask *m = &s->trie.masks[s->trie.nodes[node].mask];
             if (at < text.len || !common(m, want))
                 continue;
             if (which)
@@ -447,6 +324,33 @@ size_t xs_lex_find(const struct xs_lexset *s, xs_str text, size_t from,
         if (!step_for(s, 1, xs_utf8_step(text, &next), want))
             continue;
         size_t n = xs_lex_longest(s, text, from, want, &which);
+        if (n == 0)
+            continue;
+        if (word)
+            *word = (struct xs_lexword){ n, which };
+        return from;
+    }
+    return SIZE_MAX;
+}
+
+void xs_lexwant_make(
+    const struct xs_lexset *s, const struct xs_lexmask *mask, struct xs_lexwant *out)
+{
+    *out = (struct xs_lexwant){ .mask = *mask };
+    for (uint32_t cp = 0; cp < XS_TRIE_ROOT_CPS; cp++)
+        if (step_for(s, 1, cp, mask))
+            out->begins[cp % XS_LEX_BEGINS >> 6] |= UINT64_C(1) << (cp & 63);
+}
+
+size_t xs_lex_search(const struct xs_lexset *s, xs_str text, size_t from,
+    const struct xs_lexwant *want, struct xs_lexword *word)
+{
+    for (size_t next = from; from < text.len; from = next) {
+        uint32_t cp = xs_utf8_step(text, &next);
+        if (!(want->begins[cp % XS_LEX_BEGINS >> 6] >> (cp & 63) & 1))
+            continue;
+        struct xs_lexmask which;
+        size_t n = xs_lex_longest(s, text, from, &want->mask, &which);
         if (n == 0)
             continue;
         if (word)
@@ -498,7 +402,7 @@ bool xs_lex_made_of(
                 node = step_for(s, node, xs_utf8_step(text, &at), want);
                 if (node == 0)
                     break;
-                if (here < best[at] && common(&s->masks[s->nodes[node].mask], want)) {
+                if (here < best[at] && common(&s->trie.masks[s->trie.nodes[node].mask], want)) {
                     best[at] = here;
                     furthest = at > furthest ? at : furthest;
                 }

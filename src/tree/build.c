@@ -329,11 +329,11 @@ static enum xs_err note_reader(struct xs_build *b)
     return XS_OK;
 }
 
-enum xs_err xs_tree_build(const struct xs_layout *l, struct xs_arena *a, struct xs_sheet *sheet,
+enum xs_err xs_tree_build(const struct xs_tree_env *env, struct xs_arena *a, struct xs_sheet *sheet,
     xs_str name, struct xs_doc *out)
 {
-    struct xs_doc doc = { .sheet = sheet, .cut = sheet->cut };
-    struct xs_build b = { .l = l, .a = a, .sheet = sheet, .doc = &doc };
+    struct xs_doc doc = { .memo = env->memo, .sheet = sheet, .cut = sheet->cut };
+    struct xs_build b = { .l = env->layout, .a = a, .sheet = sheet, .doc = &doc };
     XS_TRY(xs_cells_collect(&b));
     XS_TRY(note_reader(&b));
     XS_TRY(all_tables(&b));

@@ -10,6 +10,7 @@
 struct xs_tcell {
     xs_str text; /* without export residues, trimmed */
     xs_str folded;
+    struct xs_noted *noted; /* the cell's text in the memo; NULL: not there, or text was changed */
     struct xs_place at;
     struct xs_cell_words words;
     uint32_t block; /* index of its block */
@@ -44,6 +45,7 @@ struct xs_build {
         office; /* in a table of several projects: the row of a department, above its projects */
     struct xs_value_at level1, level2; /* filled down within a table */
     enum xs_level level1_is;
+    enum xs_class level2_is;
 };
 
 /* ---- cells.c ---- */

@@ -1,14 +1,37 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/memo.h"
 #include "base/utf8.h"
 #include "tree/build.h"
 
+/* What is remembered of a cell's text. */
+struct known_cell {
+    struct xs_note_head head;
+    struct xs_cell_words words;
+    xs_str text, folded;
+};
+
 static enum xs_err fill(struct xs_build *b, const struct xs_cell *from, struct xs_tcell *to)
 {
-    XS_TRY(xs_clean(b->a, from->text, &to->text));
-    XS_TRY(xs_fold(b->l->folder, b->a, to->text, &to->folded, NULL));
-    xs_layout_cell(b->l, to->folded, &to->words);
+    struct known_cell fresh = { .words = { .field = XS_F_NONE } };
+    xs_str text = from->text;
+    to->noted = xs_memo_text(b->doc->memo, &text);
+    struct known_cell *k = xs_memo_note(b->doc->memo, to->noted, XS_NOTE_CELL, sizeof *k);
+    struct xs_arena *a = k ? xs_memo_arena(b->doc->memo) : b->a;
+    if (!k) {
+        k = &fresh;
+        to->noted = NULL;
+    }
+    if (!k->head.done) {
+        XS_TRY(xs_clean(a, text, &k->text));
+        XS_TRY(xs_fold(b->l->folder, a, k->text, &k->folded, NULL));
+        xs_layout_cell(b->l, k->folded, &k->words);
+        k->head.done = true;
+    }
+    to->text = k->text;
+    to->folded = k->folded;
+    to->words = k->words;
     to->at = from->at;
     return XS_OK;
 }
@@ -144,5 +167,6 @@ void xs_value_set(struct xs_value_at *v, const struct xs_tcell *c)
 {
     v->text = c->text;
     v->folded = c->folded;
+    v->noted = c->noted;
     v->at = c->at;
 }

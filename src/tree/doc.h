@@ -3,6 +3,7 @@
 #ifndef XS_TREE_DOC_H
 #define XS_TREE_DOC_H
 
+#include "base/memo.h"
 #include "read/sheet.h"
 #include "text/name.h"
 #include "text/value.h"
@@ -43,8 +44,9 @@ bool xs_class_is_cost(enum xs_class c); /* output.cost and cost.* */
 
 /* One field: the source's text without export residues, and where it begins. */
 struct xs_value_at {
-    xs_str text;   /* trimmed; paragraphs parted by '\n' */
-    xs_str folded; /* without blanks and line ends; see text/fold.h */
+    xs_str text;            /* trimmed; paragraphs parted by '\n' */
+    xs_str folded;          /* without blanks and line ends; see text/fold.h */
+    struct xs_noted *noted; /* in the document's memo; NULL: not there */
     struct xs_place at;
 };
 
@@ -62,6 +64,7 @@ struct xs_row {
     struct xs_value_at level1, level2; /* filled down, as written */
     struct xs_value_at name, description, value, basis;
     xs_str core; /* folded name without numbering and template tail */
+    struct xs_noted *core_noted;
     enum xs_class class;
     enum xs_name_kind name_kind;
     struct xs_value parsed;
@@ -130,6 +133,7 @@ struct xs_remark {
 enum xs_doc_kind { XS_DOC_NONE, XS_DOC_TARGET, XS_DOC_SELF_EVALUATION, XS_DOC_BOTH };
 
 struct xs_doc {
+    struct xs_memo *memo; /* what is known of its texts; NULL: nothing is remembered */
     struct xs_sheet *sheet;
     enum xs_doc_kind kind;
     uint16_t year;

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/memo.h"
 #include "base/utf8.h"
 #include "tree/build.h"
 
@@ -223,13 +224,63 @@ static void remember(struct seen *s, const struct xs_value *v)
         s->left[s->nleft++] = v->main.number;
 }
 
+/* What is noted of a value, and of a name. */
+struct known_value {
+    struct xs_note_head head;
+    struct xs_value parsed;
+};
+
+struct known_name {
+    struct xs_note_head head;
+    enum xs_name_kind kind;
+    xs_str core;
+    struct xs_noted *core_noted;
+};
+
+/* *text as it stands in the memo, when it is not known there yet: it did not come from one cell. */
+static struct xs_noted *noted(struct xs_build *b, struct xs_noted *known, xs_str *text)
+{
+    return known ? known : xs_memo_text(b->doc->memo, text);
+}
+
 static enum xs_err parse_row(
     struct xs_build *b, struct xs_row *r, const struct xs_value_context *base)
 {
     struct xs_value_context ctx = *base;
+    struct known_value *k = NULL;
     ctx.rate_name = rate_like(r->name_kind) || r->class == XS_CLASS_SATISFACTION;
     ctx.unit_column = (r->flags & XS_RF_VALUE_PARTS) != 0;
-    return xs_value_parse(b->l->values, b->a, r->value.folded, &ctx, &r->parsed);
+    r->value.noted = noted(b, r->value.noted, &r->value.folded);
+    if (!ctx.doubled_doc) /* else the document's other values have a say */
+        k = xs_memo_note(b->doc->memo, r->value.noted,
+            XS_NOTE_VALUE + (unsigned)ctx.rate_name + 2u * ctx.unit_column, sizeof *k);
+    if (!k)
+        return xs_value_parse(b->l->values, b->a, r->value.folded, &ctx, &r->parsed);
+    if (!k->head.done)
+        XS_TRY(xs_value_parse(
+            b->l->values, xs_memo_arena(b->doc->memo), r->value.folded, &ctx, &k->parsed));
+    k->head.done = true;
+    r->parsed = k->parsed;
+    return XS_OK;
+}
+
+static void read_name(struct xs_build *b, struct xs_row *r)
+{
+    struct known_name fresh = { .kind = XS_NAME_OTHER };
+    r->name.noted = noted(b, r->name.noted, &r->name.folded);
+    struct known_name *k = xs_memo_note(b->doc->memo, r->name.noted, XS_NOTE_NAME, sizeof *k);
+    if (!k)
+        k = &fresh;
+    if (!k->head.done) {
+        k->core = xs_name_core(b->l->names, r->name.folded);
+        k->kind = xs_name_kind(b->l->names, k->core);
+        k->core_noted = k->core.len == r->name.folded.len ? r->name.noted : NULL;
+        k->core_noted = noted(b, k->core_noted, &k->core);
+        k->head.done = true;
+    }
+    r->core = k->core;
+    r->core_noted = k->core_noted;
+    r->name_kind = k->kind;
 }
 
 /* What parses differently in a document whose values are doubled: three or more digits, not doubled
@@ -249,8 +300,7 @@ enum xs_err xs_values_parse(struct xs_build *b)
         struct xs_project *p = &b->doc->projects[i];
         for (size_t k = 0; k < p->nrows; k++) {
             struct xs_row *r = &p->rows[k];
-            r->core = xs_name_core(b->l->names, r->name.folded);
-            r->name_kind = xs_name_kind(b->l->names, r->core);
+            read_name(b, r);
             XS_TRY(parse_row(b, r, &ctx));
             remember(&seen, &r->parsed);
         }

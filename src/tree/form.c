@@ -54,7 +54,7 @@ static int unit_in(const struct xs_layout *l, xs_str folded)
 static void note_money_unit(struct xs_build *b, xs_str folded)
 {
     struct xs_lexword label;
-    size_t at = xs_lex_find(b->l->lex, folded, 0, &b->l->money_label, &label);
+    size_t at = xs_lex_search(b->l->lex, folded, 0, &b->l->money_labels, &label);
     if (at == SIZE_MAX)
         return;
     int unit = unit_in(b->l, xs_str_sub(folded, at + label.len, 24));
@@ -129,6 +129,7 @@ static void set_department(struct xs_project *p, const struct xs_tcell *v)
     p->department_code.folded = xs_str_sub(v->folded, 0, n);
     size_t skip = n + (n < s.len && (s.ptr[n] == '-' || s.ptr[n] == ' '));
     p->department.text = xs_str_trim(xs_str_sub(s, skip, s.len));
+    p->department_code.noted = p->department.noted = NULL;
     p->department.folded =
         xs_str_sub(v->folded, n + (v->folded.len > n && v->folded.ptr[n] == '-'), v->folded.len);
 }
@@ -171,6 +172,7 @@ static void set_name(struct xs_project *p, const struct xs_tcell *v)
     if (xs_str_starts(v->text, XS_STR("]"))) { /* what a bookmark left behind */
         p->name.text = xs_str_sub(v->text, 1, v->text.len);
         p->name.folded = xs_str_sub(v->folded, 1, v->folded.len);
+        p->name.noted = NULL;
     }
 }
 
@@ -262,6 +264,7 @@ static enum xs_err key_and_value(struct xs_build *b, const struct xs_tcell *t, b
     if (w.field == XS_F_NONE || field_where[w.field] != HEAD || w.field == XS_F_INDICATORS)
         return XS_OK;
     struct xs_tcell key = *t, value = *t;
+    key.noted = value.noted = NULL;
     key.folded = xs_str_sub(t->folded, 0, colon);
     value.folded = xs_str_sub(t->folded, colon + 1, t->folded.len);
     value.text = value.folded;

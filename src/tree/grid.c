@@ -260,6 +260,8 @@ bool xs_columns_find(const struct xs_build *b, size_t at, struct xs_columns *out
     return true;
 }
 
+#define USUAL_ROWS 12 /* of a project: room for so many is made at once */
+
 /* ---- rows ---- */
 
 /* Text in the value column that belongs to one row: sign, number, unit in this order. */
@@ -310,6 +312,7 @@ static enum xs_err join_value(
         }
     }
     r->value.text = (xs_str){ p, n };
+    r->value.noted = NULL;
     r->flags |= XS_RF_VALUE_PARTS;
     return xs_fold(b->l->folder, b->a, r->value.text, &r->value.folded, NULL);
 }
@@ -317,9 +320,7 @@ static enum xs_err join_value(
 /* First level that the second-level name under way belongs to. */
 static enum xs_level level2_parent(const struct xs_build *b)
 {
-    struct xs_cell_words w = { .field = XS_F_NONE };
-    xs_layout_cell(b->l, b->level2.folded, &w);
-    return b->level2.folded.len ? xs_class_level(w.level2) : XS_LV_NONE;
+    return b->level2.folded.len ? xs_class_level(b->level2_is) : XS_LV_NONE;
 }
 
 static bool filled(const struct xs_tcell *t) { return t && t->folded.len; }
@@ -345,17 +346,17 @@ static void fill_levels(
         if (!in_middle)
             b->level2 = (struct xs_value_at){ 0 };
     }
-    if (filled(l2))
+    if (l2 && filled(l2)) {
         xs_value_set(&b->level2, l2);
+        b->level2_is = l2->words.level2;
+    }
     if (!filled(l1) && starts_block(b, level2_parent(b))) {
         b->level1 = (struct xs_value_at){ 0 };
         b->level1_is = XS_LV_NONE;
     }
-    struct xs_cell_words w;
-    xs_layout_cell(b->l, b->level2.folded, &w);
     r->level1 = b->level1;
     r->level2 = b->level2;
-    r->class = xs_layout_class(b->level1_is, b->level2.folded.len ? w.level2 : XS_CLASS_NONE);
+    r->class = xs_layout_class(b->level1_is, b->level2.folded.len ? b->level2_is : XS_CLASS_NONE);
     if (r->class == XS_CLASS_NONE && r->level1.folded.len == 0)
         r->flags |= XS_RF_LEVEL_GUESSED;
 }
@@ -413,7 +414,8 @@ enum xs_err xs_row_add(struct xs_build *b, const struct xs_columns *c,
     XS_TRY(join_value(b, cell, &r));
     if (!r.value.at.line && !r.value.at.table)
         r.value.at = name->at;
-    struct xs_row *rows = xs_arena_grow(b->a, p->rows, &b->row_cap, p->nrows + 1, sizeof *rows);
+    struct xs_row *rows = xs_arena_grow(
+        b->a, p->rows, &b->row_cap, p->nrows ? p->nrows + 1 : USUAL_ROWS, sizeof *rows);
     if (!rows)
         return XS_E_NOMEM;
     p->rows = rows;
@@ -567,6 +569,11 @@ static enum xs_err push(struct xs_build *b, struct pending *q, const struct xs_t
         memcpy(p + part.a.len + 1, part.b.ptr, part.b.len);
         last->text = (xs_str){ p, part.a.len + part.b.len + 1 };
         XS_TRY(xs_fold(b->l->folder, b->a, last->text, &last->folded, NULL));
+        last->noted = NULL;
+        struct xs_cell_words whole;
+        xs_layout_cell(b->l, last->folded, &whole);
+        if (whole.level2 != XS_CLASS_NONE)
+            last->words = whole;
         return XS_OK;
     }
     struct xs_tcell *cells = xs_arena_grow(b->a, q->cells, &q->cap, q->count + 1, sizeof *cells);

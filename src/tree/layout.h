@@ -41,6 +41,7 @@ struct xs_layout {
     struct xs_lexmask headings, money_label, money_wan, money_yuan, money_yi, table_end, furniture,
         goal_label, indicator_label, office, project_noun, ordinals, year_mark, table_title,
         missing;
+    struct xs_lexwant money_labels, list_labels; /* money_label; goal_label and indicator_label */
 };
 
 /* What one cell is as far as its words go. */

@@ -206,6 +206,7 @@ static enum xs_err one_item(struct prose *p, const struct xs_tcell *from, xs_str
     }
     if (v.len == 0 || !names_something(n))
         return XS_OK;
+    name.noted = value.noted = NULL;
     name.text = name.folded = n;
     value.text = value.folded = v;
     const struct xs_tcell *cell[XS_F_COUNT] = { NULL };
@@ -253,8 +254,9 @@ static enum xs_err items(struct prose *p, const struct xs_tcell *from, xs_str te
     size_t start = 0;
     for (size_t i = 0; i < text.len; i += xs_utf8_len(text.ptr[i])) {
         size_t stop = listed ? 0 : comma_between(p, text, start, i);
+        xs_str rest = { text.ptr + i, text.len - i };
         for (size_t k = 0; k < sizeof stops / sizeof *stops; k++)
-            if (xs_str_starts(xs_str_sub(text, i, 3), xs_str_c(stops[k])))
+            if (xs_str_starts(rest, xs_str_c(stops[k])))
                 stop = strlen(stops[k]);
         if (!stop)
             continue;

@@ -43,7 +43,7 @@ static enum xs_err heading_text(
 {
     xs_str s = xs_number_strip(b->l, c->text, numbered);
     *out = XS_STR_NONE;
-    if (xs_utf8_count(s) > LONGEST_HEADING)
+    if (s.len > 4 * (size_t)LONGEST_HEADING || xs_utf8_count(s) > LONGEST_HEADING)
         return XS_OK;
     XS_TRY(xs_fold(b->l->folder, b->a, s, out, NULL));
     while (out->len && (out->ptr[out->len - 1] == ':' || out->ptr[out->len - 1] == '.'))
@@ -111,11 +111,10 @@ static enum xs_err add_items(struct walk *w, const struct xs_tcell *c, xs_str te
 static enum xs_err read_lists(struct walk *w, const struct xs_tcell *c)
 {
     const struct xs_layout *l = w->b->l;
-    struct xs_lexmask labels = xs_lexmask_or(l->goal_label, l->indicator_label);
     struct xs_lexword label;
     size_t from = 0;
     for (;;) {
-        size_t at = xs_lex_find(l->lex, c->folded, from, &labels, &label);
+        size_t at = xs_lex_search(l->lex, c->folded, from, &l->list_labels, &label);
         size_t to = at == SIZE_MAX ? c->folded.len : at;
         XS_TRY(add_items(w, c, xs_str_sub(c->folded, from, to - from)));
         if (at == SIZE_MAX)
@@ -142,11 +141,10 @@ static enum xs_err add_paragraph(struct walk *w, const struct xs_tcell *c)
 static bool branch_heading(const struct walk *w, xs_str text, bool numbered)
 {
     const struct xs_layout *l = w->b->l;
-    struct xs_lexmask labels = xs_lexmask_or(l->goal_label, l->indicator_label);
     return numbered && text.len && w->top &&
            w->b->doc->sections[w->top - 1].kind == XS_SEC_BRANCHES && w->list == IN_TEXT &&
            !xs_str_has(text, XS_STR("\xE3\x80\x82")) && !xs_str_has(text, XS_STR(";")) &&
-           xs_lex_find(l->lex, text, 0, &labels, NULL) == SIZE_MAX;
+           xs_lex_search(l->lex, text, 0, &l->list_labels, NULL) == SIZE_MAX;
 }
 
 static bool outer_number(xs_str text)

@@ -6,6 +6,7 @@
 
 #include "base/io.h"
 #include "base/limits.h"
+#include "base/memo.h"
 #include "read/read.h"
 #include "tree/tree.h"
 
@@ -131,13 +132,15 @@ enum xs_err xs_engine_thread_open(struct xs_engine_thread *t)
 {
     t->arena = xs_arena_new(XS_MAX_DOC_ARENA);
     t->matcher = t->arena ? xs_matcher_new() : NULL;
-    return t->matcher ? XS_OK : XS_E_NOMEM;
+    t->memo = t->matcher ? xs_memo_new(XS_MEMO_KEEP_BYTES) : NULL;
+    return t->memo ? XS_OK : XS_E_NOMEM;
 }
 
 void xs_engine_thread_close(struct xs_engine_thread *t)
 {
     if (t->matcher)
         xs_matcher_free(t->matcher);
+    xs_memo_free(t->memo);
     xs_arena_free(t->arena);
     *t = (struct xs_engine_thread){ 0 };
 }
@@ -158,7 +161,8 @@ static enum xs_err stages(const struct xs_engine *e, struct xs_engine_thread *t,
 {
     XS_TRY(t->read ? t->read(t->read_self, t->arena, bytes, &r->sheet)
                    : xs_read_sheet(t->arena, bytes, &r->sheet));
-    enum xs_err built = xs_tree_build(e->env.layout, t->arena, &r->sheet, name, &r->doc);
+    const struct xs_tree_env env = { e->env.layout, t->memo };
+    enum xs_err built = xs_tree_build(&env, t->arena, &r->sheet, name, &r->doc);
     r->known = built == XS_OK || built == XS_E_NO_ROWS;
     XS_TRY(built);
 #ifdef XS_DEBUG
@@ -174,6 +178,7 @@ enum xs_err xs_engine_read(const struct xs_engine *e, struct xs_engine_thread *t
     xs_str name, struct xs_reading *out)
 {
     *out = (struct xs_reading){ 0 };
+    xs_memo_trim(t->memo);
     out->status = stages(e, t, bytes, name, out);
     return out->status == XS_E_INTERNAL ? XS_E_INTERNAL : XS_OK;
 }

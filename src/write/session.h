@@ -33,6 +33,7 @@ XS_CHECK enum xs_err xs_engine_dir(struct xs_arena *a, xs_str *out);
 struct xs_engine_thread {
     struct xs_arena *arena; /* of the document: reset between documents */
     struct xs_matcher *matcher;
+    struct xs_memo *memo; /* what is known of texts, kept between documents */
     /* instead of xs_read_sheet, when set: the program reads in helper processes, the library never
      */
     enum xs_err (*read)(void *self, struct xs_arena *a, xs_str bytes, struct xs_sheet *out);

@@ -443,7 +443,7 @@ static void judge(struct proof *x, const struct line *l, size_t project, const s
 /* One line of the table, planted in every project, in an order that the seed gives. */
 static void prove(struct proof *x, const struct line *l)
 {
-    size_t order[MAX_PROJECTS];
+    size_t order[MAX_PROJECTS] = { 0 };
     for (size_t i = 0; i < x->clean.nprojects; i++) {
         size_t k = (size_t)next_random(x) % (i + 1);
         order[i] = order[k];

@@ -215,10 +215,36 @@ static void find(void **state)
     xs_arena_free(l.a);
 }
 
+/* xs_lex_search is xs_lex_find. */
+static void search(void **state)
+{
+    static const char *const texts[] = { "", "工作完成率经费", "经费", "x工x作工作", "AB完",
+        "率率" };
+    static const char *const wants[] = { "a", "b", "a b", "c" };
+    struct lists l;
+    (void)state;
+    assert_int_equal(load(&l, base_lists, NULL), XS_OK);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        for (size_t k = 0; k < sizeof wants / sizeof *wants; k++)
+            for (size_t from = 0; from <= strlen(texts[i]); from++) {
+                xs_str text = xs_str_c(texts[i]);
+                struct xs_lexmask m = mask(&l, wants[k]);
+                struct xs_lexword w = { 0 }, v = { 0 };
+                struct xs_lexwant want;
+                if (from < text.len && ((unsigned char)text.ptr[from] & 0xC0) == 0x80)
+                    continue;
+                xs_lexwant_make(l.lex, &m, &want);
+                assert_int_equal(xs_lex_search(l.lex, text, from, &want, &w),
+                    xs_lex_find(l.lex, text, from, &m, &v));
+                assert_memory_equal(&w, &v, sizeof w);
+            }
+    xs_arena_free(l.a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(longest), cmocka_unit_test(scan),
         cmocka_unit_test(residue_and_strip), cmocka_unit_test(later_folders),
-        cmocka_unit_test(faults), cmocka_unit_test(find) };
+        cmocka_unit_test(faults), cmocka_unit_test(find), cmocka_unit_test(search) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

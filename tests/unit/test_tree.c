@@ -24,7 +24,8 @@ static enum xs_err build(const char *text)
     const char *what = "";
     xs_arena_reset(env.doc);
     assert_int_equal(xs_read_sheet(env.doc, xs_str_c(text), &sheet), XS_OK);
-    enum xs_err e = xs_tree_build(env.layout, env.doc, &sheet, XS_STR("无年份.txt"), &doc);
+    enum xs_err e = xs_tree_build(
+        &(struct xs_tree_env){ .layout = env.layout }, env.doc, &sheet, XS_STR("无年份.txt"), &doc);
     if (!xs_tree_verify(&doc, &what))
         fail_msg("tree: %s", what);
     return e;
@@ -336,7 +337,8 @@ static void failing(void **state)
         struct xs_arena *a = xs_arena_new((size_t)1 << 30);
         enum xs_err e = a ? xs_read_sheet(a, text, &s) : XS_E_NOMEM;
         if (e == XS_OK)
-            e = xs_tree_build(env.layout, a, &s, XS_STR("f"), &d);
+            e = xs_tree_build(
+                &(struct xs_tree_env){ .layout = env.layout }, a, &s, XS_STR("f"), &d);
         xs_alloc_fail_at(0);
         bool same = d.nprojects == 99;
         xs_arena_free(a);
@@ -355,7 +357,8 @@ static void failing(void **state)
         assert_non_null(a);
         enum xs_err e = xs_read_sheet(a, text, &s);
         if (e == XS_OK)
-            e = xs_tree_build(env.layout, a, &s, XS_STR("f"), &d);
+            e = xs_tree_build(
+                &(struct xs_tree_env){ .layout = env.layout }, a, &s, XS_STR("f"), &d);
         xs_arena_free(a);
         assert_true(e == XS_OK || e == XS_E_NOMEM);
         if (e == XS_OK)

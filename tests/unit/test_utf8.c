@@ -37,6 +37,52 @@ static void check(void **state)
         CHECK(xs_utf8_check(rows[i].s) == rows[i].good, rows[i].name);
 }
 
+/* The check as the RFC has it, one sequence after the other. */
+static size_t plain_check(xs_str s)
+{
+    size_t at = 0;
+    while (at < s.len) {
+        char again[4];
+        size_t next = at, n = xs_utf8_len(s.ptr[at]);
+        uint32_t cp = n <= s.len - at ? xs_utf8_next_slow(s, &next) : 0xFFFD;
+        if (next - at != n || n != xs_utf8_encode(cp, again) || memcmp(again, s.ptr + at, n) != 0)
+            return at;
+        at = next;
+    }
+    return at;
+}
+
+/* Long runs are checked many bytes at a time: a fault at each place of each length must be seen. */
+static void faults_in_long_texts_are_found_where_they_are(void **state)
+{
+    static const char *const pieces[] = { "a", "12", "\n\t", "完", "完成率", "\xC2\xA0", "，",
+        "\xF0\x9F\x98\x80", "\xE0\xA0\x80", "\xED\x9F\xBF" };
+    static const unsigned char faults[] = { 0x80, 0xBF, 0xC0, 0xE0, 0xE5, 0xED, 0xEF, 0xF0, 0xFF,
+        'a' };
+    unsigned seed = 3;
+    (void)state;
+    for (int round = 0; round < 3000; round++) {
+        char text[128];
+        size_t len = 0;
+        for (;;) {
+            seed = seed * 1103515245 + 12345;
+            const char *p = pieces[seed / 65536 % (sizeof pieces / sizeof *pieces)];
+            if (len + strlen(p) > sizeof text - (size_t)(seed >> 8) % 64)
+                break;
+            memcpy(text + len, p, strlen(p));
+            len += strlen(p);
+        }
+        xs_str s = { text, len };
+        assert_int_equal(xs_utf8_check(s), len);
+        for (size_t at = 0; at < len; at += 1 + (size_t)round % 3) {
+            char was = text[at];
+            text[at] = (char)faults[(at + (size_t)round) % sizeof faults];
+            assert_int_equal(xs_utf8_check(s), plain_check(s));
+            text[at] = was;
+        }
+    }
+}
+
 static void every_code_point(void **state)
 {
     (void)state;
@@ -93,6 +139,7 @@ static void han(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(check), cmocka_unit_test(every_code_point),
-        cmocka_unit_test(steps), cmocka_unit_test(han) };
+        cmocka_unit_test(steps), cmocka_unit_test(faults_in_long_texts_are_found_where_they_are),
+        cmocka_unit_test(han) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,91 @@
+/* base/memo.c: one note a text and kind, copies that last, forgetting between documents. */
+#include <inttypes.h>
+
+#include "base/limits.h"
+#include "base/memo.h"
+#include "env.h"
+
+struct number {
+    struct xs_note_head head;
+    uint64_t n;
+};
+
+static void notes_are_found_again(void **state)
+{
+    struct xs_memo *m = xs_memo_new((size_t)1 << 20);
+    char text[16];
+    (void)state;
+    assert_non_null(m);
+    for (uint64_t round = 0; round < 2; round++)
+        for (uint64_t i = 0; i < 20000; i++) {
+            int len = snprintf(text, sizeof text, "%" PRIu64, i);
+            xs_str s = { text, (size_t)len };
+            struct xs_noted *t = xs_memo_text(m, &s);
+            assert_non_null(t);
+            assert_true(s.ptr != text && memcmp(s.ptr, text, (size_t)len) == 0);
+            for (unsigned kind = 0; kind < 3; kind++) {
+                struct number *k = xs_memo_note(m, t, kind, sizeof *k);
+                assert_non_null(k);
+                assert_int_equal(k->head.done, round == 1);
+                if (!k->head.done)
+                    k->n = i * 3 + kind;
+                k->head.done = true;
+                assert_int_equal(k->n, i * 3 + kind);
+            }
+        }
+    xs_memo_free(m);
+}
+
+static void it_forgets_only_between_documents_and_when_full(void **state)
+{
+    struct xs_memo *m = xs_memo_new(100000);
+    xs_str s = XS_STR("one"), again = XS_STR("one");
+    (void)state;
+    struct xs_noted *t = xs_memo_text(m, &s);
+    struct number *k = xs_memo_note(m, t, 0, sizeof *k);
+    k->n = 7;
+    xs_memo_trim(m);
+    assert_ptr_equal(xs_memo_text(m, &again), t);
+    char text[200];
+    for (int i = 0; i < 2000; i++) { /* more than it is to keep */
+        memset(text, 'a' + i % 26, sizeof text);
+        memcpy(text, &i, sizeof i);
+        xs_str other = { text, sizeof text };
+        assert_non_null(xs_memo_text(m, &other));
+    }
+    again = XS_STR("one");
+    k = xs_memo_note(m, xs_memo_text(m, &again), 0, sizeof *k);
+    assert_int_equal(k->n, 7);
+    xs_memo_trim(m);
+    again = XS_STR("one");
+    k = xs_memo_note(m, xs_memo_text(m, &again), 0, sizeof *k);
+    assert_non_null(k);
+    assert_int_equal(k->n, 0);
+    xs_memo_free(m);
+}
+
+static void what_is_not_kept_is_none(void **state)
+{
+    struct xs_memo *m = xs_memo_new(100000);
+    static char text[XS_MAX_MEMO_TEXT + 1];
+    xs_str s = { text, sizeof text }, empty = XS_STR_NONE;
+    (void)state;
+    assert_null(xs_memo_text(m, &s));
+    assert_ptr_equal(s.ptr, text);
+    s.len--;
+    assert_non_null(xs_memo_text(m, &s));
+    assert_non_null(xs_memo_text(m, &empty));
+    assert_null(xs_memo_text(NULL, &s));
+    assert_null(xs_memo_note(m, NULL, 0, sizeof(struct number)));
+    xs_memo_trim(NULL);
+    xs_memo_free(m);
+    xs_memo_free(NULL);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = { cmocka_unit_test(notes_are_found_again),
+        cmocka_unit_test(it_forgets_only_between_documents_and_when_full),
+        cmocka_unit_test(what_is_not_kept_is_none) };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
