@@ -1,5 +1,7 @@
 #include "cli/show_copies.h"
 
+#include <string.h>
+
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "corpus/shingle.h"
@@ -20,6 +22,7 @@ struct show {
     bool first_shown;
     struct xs_corpus_member first; /* its texts are in first_a */
     struct xs_shingles first_grams;
+    bool *first_whole; /* each of its characters is covered */
 };
 
 static size_t gram_of(const struct xs_corpus_member *m)
@@ -152,12 +155,14 @@ static void put_head(struct show *w, bool color)
 /* The first member is shown with what the second one lacks, the others with what they have beside.
  */
 static enum xs_err put_pair(struct show *w, const struct xs_stream *s,
-    const struct xs_corpus_member *m, const struct xs_shingles *grams, const bool *covered)
+    const struct xs_corpus_member *m, struct xs_shingles *grams, const bool *covered)
 {
     bool *back = xs_arena_zalloc(w->a, w->first_grams.nchars + 1, sizeof *back);
     if (!back)
         return XS_E_NOMEM;
     if (!w->first_shown) {
+        if (!grams->sorted)
+            XS_TRY(xs_shingles_sort(w->a, grams));
         xs_shingles_cover(&w->first_grams, grams, back);
         put_head(w, s->color);
         put_place(w, &w->first);
@@ -171,35 +176,54 @@ static enum xs_err put_pair(struct show *w, const struct xs_stream *s,
 
 /* --- both ------------------------------------------------------------------------------------ */
 
-static bool keep_first(struct show *w, const struct xs_corpus_member *m)
+static enum xs_err keep_first(struct show *w, const struct xs_corpus_member *m)
 {
-    xs_arena_reset(w->first_a);
+    struct xs_arena *a = w->first_a;
+    struct xs_card *c = &w->first.card;
+    xs_arena_reset(a);
     w->first = *m;
     w->first_shown = false;
-    struct xs_card *c = &w->first.card;
-    return xs_arena_dup(w->first_a, c->code, &c->code) &&
-           xs_arena_dup(w->first_a, c->name, &c->name) &&
-           xs_arena_dup(w->first_a, c->text, &c->text) &&
-           xs_arena_dup(w->first_a, c->at.part, &c->at.part) &&
-           xs_shingles_make(w->first_a, text_of(c), gram_of(m), &w->first_grams) == XS_OK;
+    if (!xs_arena_dup(a, c->code, &c->code) || !xs_arena_dup(a, c->name, &c->name) ||
+        !xs_arena_dup(a, c->text, &c->text) || !xs_arena_dup(a, c->at.part, &c->at.part))
+        return XS_E_NOMEM;
+    XS_TRY(xs_shingles_make(a, text_of(c), gram_of(m), &w->first_grams));
+    XS_TRY(xs_shingles_sort(a, &w->first_grams));
+    w->first_whole = xs_arena_alloc(a, w->first_grams.nchars + 1, sizeof(bool));
+    if (!w->first_whole)
+        return XS_E_NOMEM;
+    memset(w->first_whole, true, w->first_grams.nchars + 1);
+    return XS_OK;
+}
+
+/* What of a member stands in the first one too. */
+static enum xs_err compare(struct show *w, const struct xs_corpus_member *m,
+    struct xs_shingles *grams, const bool **covered)
+{
+    *grams = w->first_grams;
+    *covered = w->first_whole;
+    if (xs_str_eq(text_of(&m->card), text_of(&w->first.card)))
+        return XS_OK;
+    XS_TRY(xs_shingles_make(w->a, text_of(&m->card), gram_of(m), grams));
+    bool *some = xs_arena_zalloc(w->a, grams->nchars + 1, sizeof *some);
+    if (!some)
+        return XS_E_NOMEM;
+    xs_shingles_cover(grams, &w->first_grams, some);
+    *covered = some;
+    return XS_OK;
 }
 
 static enum xs_err take_member(void *ctx, const struct xs_corpus_member *m)
 {
     struct show *w = ctx;
     struct xs_shingles grams;
+    const bool *covered;
     xs_arena_reset(w->a);
     xs_buf_clear(&w->spans);
     if (m->first) {
-        if (!keep_first(w, m))
-            return XS_E_NOMEM;
+        XS_TRY(keep_first(w, m));
         return write_row(w, m);
     }
-    XS_TRY(xs_shingles_make(w->a, text_of(&m->card), gram_of(m), &grams));
-    bool *covered = xs_arena_zalloc(w->a, grams.nchars + 1, sizeof *covered);
-    if (!covered)
-        return XS_E_NOMEM;
-    xs_shingles_cover(&grams, &w->first_grams, covered);
+    XS_TRY(compare(w, m, &grams, &covered));
     put_spans(&w->spans, &grams, covered);
     for (size_t i = 0; i < w->r->nstreams; i++)
         if (w->r->streams[i].how == XS_STREAM_COPIES)

@@ -4,7 +4,6 @@
 
 #include "base/limits.h"
 #include "base/utf8.h"
-#include "corpus/shingle.h"
 #include "rule/similar.h"
 #include "tree/build.h"
 #include "tree/layout.h"
@@ -155,22 +154,12 @@ static enum xs_err look_for_words(struct maker *m, uint32_t project, const struc
 
 /* --- paragraphs ------------------------------------------------------------------------------ */
 
-static enum xs_err add_keys(struct maker *m, xs_str text, struct xs_paragraph_fact *p)
+static enum xs_err add_runs(struct maker *m, xs_str text, struct xs_runs *out)
 {
     struct xs_shingles s;
-    struct xs_facts *f = m->out;
     XS_TRY(xs_shingles_make(m->scratch, text, (size_t)m->c->gram, &s));
-    uint64_t *keys =
-        xs_arena_grow(m->a, f->keys, &f->keys_cap, f->nkeys + s.ndistinct, sizeof *keys);
-    if (!keys)
-        return XS_E_NOMEM;
-    f->keys = keys;
-    p->first_key = f->nkeys;
-    for (size_t i = 0; i < s.ndistinct; i++)
-        if (s.sorted[i] % (uint64_t)m->c->sample == 0)
-            keys[f->nkeys++] = s.sorted[i];
-    p->nkeys = f->nkeys - p->first_key;
-    return XS_OK;
+    XS_TRY(xs_shingles_sort(m->scratch, &s));
+    return xs_runs_make(m->a, &s, out);
 }
 
 static enum xs_err add_sentence(struct maker *m, xs_str text)
@@ -184,6 +173,7 @@ static enum xs_err add_sentence(struct maker *m, xs_str text)
     f->phrase_letters += (uint32_t)s.nchars;
     if (s.nchars < s.gram)
         return XS_OK;
+    XS_TRY(xs_shingles_sort(m->scratch, &s));
     struct xs_phrase_fact *list =
         xs_arena_grow(m->a, f->phrases, &f->phrases_cap, f->nphrases + s.ndistinct, sizeof *list);
     if (!list)
@@ -230,7 +220,7 @@ static enum xs_err add_paragraph(
     XS_TRY(keep_text(m, text, &p->text));
     XS_TRY(keep_place(m, &v->at, &p->at));
     if (m->env->wish.pairs && p->letters > m->c->paragraph_least)
-        XS_TRY(add_keys(m, text, p));
+        XS_TRY(add_runs(m, text, &p->runs));
     if (m->env->wish.phrases)
         XS_TRY(add_sentences(m, text));
     return look_for_words(m, 0, v);

@@ -13,6 +13,8 @@ static int link_cmp(const void *a, const void *b)
     return 0;
 }
 
+static const struct xs_order link_order = { sizeof(struct xs_link_rec), link_cmp, xs_key_pair };
+
 bool xs_same_programme(
     const struct xs_corpus *c, const struct xs_project_rec *a, const struct xs_project_rec *b)
 {
@@ -200,7 +202,7 @@ static enum xs_err weigh_links(struct xs_corpus *c, struct xs_sorter *links)
 enum xs_err xs_join_rows(struct xs_corpus *c)
 {
     struct xs_sorter links;
-    xs_sorter_init(&links, &c->scratch, sizeof(struct xs_link_rec), link_cmp);
+    xs_sorter_init(&links, &c->scratch, &link_order);
     enum xs_err e = make_links(c, &links);
     xs_sorter_free(&c->rows);
     if (e == XS_OK)
