@@ -276,7 +276,8 @@ static enum xs_err add_clauses(struct xs_corpus *c, const struct xs_facts *f,
             .doc = (uint32_t)c->ndocs,
             .paragraph = c->nparagraphs,
             .letters = cl->letters < UINT16_MAX ? (uint16_t)cl->letters : UINT16_MAX,
-            .heading = cl->heading };
+            .heading = cl->heading,
+            .safeguard = p->safeguard };
         XS_TRY(xs_sorter_add(&c->clauses, &r));
     }
     return XS_OK;
@@ -289,7 +290,6 @@ static enum xs_err add_paragraphs(
         const struct xs_paragraph_fact *p = &f->paragraphs[i];
         struct xs_paragraph_rec r = { .doc = (uint32_t)c->ndocs,
             .letters = p->letters,
-            .safeguard = p->safeguard,
             .card = XS_CORPUS_NONE,
             .runs = XS_CORPUS_NONE };
         struct xs_card card = { .at = p->at, .text = p->text };

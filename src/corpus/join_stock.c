@@ -103,7 +103,7 @@ static enum xs_err collect_hits(struct stock_join *j)
             begun = true;
         }
         struct xs_hit_rec hit = { k->paragraph, k->letters, k->heading };
-        if (stock)
+        if (stock && k->safeguard)
             XS_TRY(xs_sorter_add(&j->hits, &hit));
     }
 }
@@ -115,8 +115,6 @@ static enum xs_err judge_paragraph(
 {
     struct xs_paragraph_rec p;
     XS_TRY(xs_corpus_paragraph(c, index, &p));
-    if (!p.safeguard)
-        return XS_OK;
     struct xs_corpus_document *d = &c->docs[p.doc];
     uint32_t share = (uint32_t)((uint64_t)letters * 1000 / p.letters);
     d->stock_letters += letters;

@@ -10,7 +10,8 @@
 struct xs_clause_rec { /* equal hash: equal letters, and a heading or not */
     uint64_t hash;
     uint32_t office, doc, paragraph;
-    uint16_t letters, heading;
+    uint16_t letters;
+    bool heading, safeguard; /* safeguard: the paragraph is one */
 };
 
 struct xs_row_rec { /* for links: equal rows with equal values */
@@ -52,7 +53,7 @@ struct xs_phrase_rec {
     uint32_t doc, sentence, letters, unused;
 };
 
-struct xs_hit_rec { /* a stock clause in a paragraph */
+struct xs_hit_rec { /* a stock clause in a paragraph of the safeguards */
     uint32_t paragraph;
     uint16_t letters, heading;
 };
@@ -64,7 +65,6 @@ struct xs_project_rec {
 };
 struct xs_paragraph_rec {
     uint32_t doc, letters;
-    uint32_t safeguard, unused;
     uint64_t card, runs; /* of characters; XS_CORPUS_NONE = not compared */
 };
 

@@ -35,45 +35,52 @@ static void insert(const struct xs_order *o, char *v, size_t n, void *spare)
     }
 }
 
-/* Bits to shift keys by, so that all of (key - low) lie below BUCKETS; 64: all keys are equal. */
-static unsigned key_range(const struct xs_order *o, const char *v, size_t n, uint64_t *low)
+/* A key's bucket: (key - low) >> shift. */
+struct spread {
+    uint64_t low;
+    unsigned shift;
+    size_t buckets; /* 1: all keys are equal */
+};
+
+static struct spread spread_of(const struct xs_order *o, const char *v, size_t n)
 {
-    uint64_t high = *low = o->key(v);
+    struct spread s = { .low = o->key(v) };
+    uint64_t high = s.low, most = n < BUCKETS ? n : BUCKETS;
     for (size_t i = 1; i < n; i++) {
         uint64_t key = o->key(v + i * o->size);
-        *low = key < *low ? key : *low;
+        s.low = key < s.low ? key : s.low;
         high = key > high ? key : high;
     }
-    unsigned shift = 0;
-    while ((high - *low) >> shift >= BUCKETS)
-        shift++;
-    return high == *low ? 64 : shift;
+    while ((high - s.low) >> s.shift >= most)
+        s.shift++;
+    s.buckets = (size_t)((high - s.low) >> s.shift) + 1;
+    return s;
 }
 
 void xs_sort(const struct xs_order *o, void *records, size_t n, void *spare)
 {
     char *v = records, *to = spare;
-    size_t ends[BUCKETS + 1] = { 0 };
-    uint64_t low;
+    size_t ends[BUCKETS + 1];
     if (n <= FEW) {
         insert(o, v, n, spare);
         return;
     }
-    unsigned shift = key_range(o, v, n, &low);
-    if (shift == 64) {
+    struct spread s = spread_of(o, v, n);
+    if (s.buckets == 1) {
         qsort(v, n, o->size, o->cmp);
         return;
     }
+    memset(ends, 0, (s.buckets + 1) * sizeof *ends);
     for (size_t i = 0; i < n; i++)
-        ends[((o->key(v + i * o->size) - low) >> shift) + 1]++;
-    for (size_t b = 1; b <= BUCKETS; b++)
+        ends[((o->key(v + i * o->size) - s.low) >> s.shift) + 1]++;
+    for (size_t b = 1; b <= s.buckets; b++)
         ends[b] += ends[b - 1];
     for (size_t i = 0; i < n; i++) {
-        size_t at = ends[(o->key(v + i * o->size) - low) >> shift]++;
+        size_t at = ends[(o->key(v + i * o->size) - s.low) >> s.shift]++;
         memcpy(to + at * o->size, v + i * o->size, o->size);
     }
     memcpy(v, to, n * o->size);
-    for (size_t b = 0, from = 0; b < BUCKETS; from = ends[b++])
+    for (size_t b = 0, from = 0; b < s.buckets; from = ends[b++])
         if (ends[b] - from > 1)
             xs_sort(o, v + from * o->size, ends[b] - from, spare);
 }

@@ -8,7 +8,7 @@ c='对绩效运行情况、重大支出决策、对外投资、资产处置及�
 i=0
 for text in "$a$b" "$b$c" "$c$a" "$a" "$a" "$a"; do
     i=$((i + 1))
-    sed "s/云汀县/云汀第${i}县/g; /^（[二三四五六七]）/d; s/^（一）.*/（一）$text/" \
+    sed -E "s/云汀县/云汀第${i}县/g; /^（(二|三|四|五|六|七)）/d; s/^（一）.*/（一）$text/" \
         "$ROOT"/tests/golden/traps/trap-12-template-paragraphs.d/input.a.txt >$i.txt
 done
 for how in '' 'same_listed: 1' 'clusters_most: 1'; do
