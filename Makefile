@@ -168,6 +168,13 @@ $(OUT)/fault/preload.so: tests/fault/preload.c
 	$(call say,CC $<)
 	$(Q)$(CC) -std=c17 -Wall -Wextra -O1 -shared -fPIC -o $@ $< -ldl
 
+# The library's example: a program that knows nothing but the public header and the library.
+EXAMPLE := $(OUT)/example
+$(EXAMPLE): doc/example.c $(LIB)
+	@mkdir -p $(@D)
+	$(call say,CC $<)
+	$(Q)$(CC) $(XS_CFLAGS) $(XS_LDFLAGS) -o $@ $< $(LIB) $(LIBS)
+
 -include $(OBJS:.o=.d) $(UNIT_PROGS:=.d) $(PROOF_PROGS:=.d) $(FUZZ_PROGS:=.d)
 
 setup: ## install what is missing (root), or say how
@@ -209,8 +216,8 @@ check-unit: $(LIB) ## tests/unit and tests/prop
 check-golden: $(PROG) ## tests/golden, or of them CASES="topic/case ..."
 	@$(RUN_ENV) tests/golden/run.sh $(CASES)
 
-check-cli: $(PROG) ## tests/cli
-	@$(RUN_ENV) tests/cli/run.sh
+check-cli: $(PROG) $(EXAMPLE) ## tests/cli
+	@$(RUN_ENV) EXAMPLE='$(abspath $(EXAMPLE))' tests/cli/run.sh
 
 check-rules: $(PROG) ## every rule's own examples
 	@$(PROG) rules --test

@@ -1,9 +1,13 @@
 /* xushi.h: the public interface of libxushi.
  *
  * A scorer holds the patterns (rules, word lists, texts) and one thread's memory; it is used by one
- * thread at a time. A result is one document, read and scored; it belongs to its scorer and is
- * valid until the next xushi_score_... call on it, or xushi_close. Texts are UTF-8 views with a
- * length: not owned by the caller, not ended by a NUL byte. Points are thousandths. */
+ * thread at a time; threads that each have one need no locks. A result is one document, read and
+ * scored as `xushi score FILE` does with the same patterns: known stock text counts, no other
+ * document does. It belongs to its scorer and is valid until the next xushi_score_... call on it,
+ * or xushi_close. Texts are UTF-8 views with a length: not owned by the caller, not ended by a NUL
+ * byte; those of a finding live as long as the result. Points are thousandths. Documents are read
+ * in the process of the caller, PDF and office formats too: who reads what he does not trust should
+ * do it in a process of its own, as the program does. An example: doc/example.c. */
 #ifndef XUSHI_H
 #define XUSHI_H
 
@@ -69,7 +73,7 @@ XUSHI_API const char *xushi_version(void);
  * instead of Chinese. */
 XUSHI_API int xushi_open(const char *dir, int english, struct xushi_scorer **out);
 XUSHI_API void xushi_close(struct xushi_scorer *s);
-/* xushi_error: the last fault in words; never NULL. */
+/* xushi_error: the last fault in words; never NULL; valid until the next call on the scorer. */
 XUSHI_API const char *xushi_error(const struct xushi_scorer *s);
 
 /* xushi_score_buffer: read and score one document of any known format. name: of the file, may be

@@ -6,6 +6,8 @@
 /* The one mutable state of the library: a test hook, off unless a test sets it. */
 static atomic_ulong fail_at;
 
+#define FIRST_ROOM 64
+
 static bool must_fail(void)
 {
     unsigned long left = atomic_load_explicit(&fail_at, memory_order_relaxed);
@@ -31,6 +33,19 @@ void *xs_realloc(void *p, size_t count, size_t size)
         return NULL;
     size_t n = count * size;
     return realloc(p, n ? n : 1);
+}
+
+void *xs_grow(void *p, size_t *cap, size_t need, size_t size)
+{
+    size_t room = *cap ? *cap : FIRST_ROOM;
+    if (p && need <= *cap)
+        return p;
+    while (room < need && room <= SIZE_MAX / 2)
+        room *= 2;
+    void *grown = xs_realloc(p, room, size);
+    if (grown)
+        *cap = room;
+    return grown;
 }
 
 void xs_free(void *p) { free(p); }

@@ -29,6 +29,8 @@
 #define XS_MAX_CLAUSES 64u
 /* Code points of a quote in a finding. */
 #define XS_MAX_QUOTE 80u
+/* Places of one cluster that `xushi copies` shows beside the first one. */
+#define XS_MAX_SHOWN_COPIES 12u
 /* Numbers that are read out of one value. */
 #define XS_MAX_NUMBERS 8
 /* Digits of a number that are kept exactly. */

@@ -79,3 +79,13 @@ void xs_fill(struct xs_buf *out, xs_str template, const struct xs_arg *args, siz
     }
     xs_buf_puts(out, xs_str_sub(template, at, template.len - at));
 }
+
+xs_str xs_number_text(char *out, size_t size, uint64_t n)
+{
+    size_t i = size;
+    do {
+        out[--i] = (char)('0' + n % 10);
+        n /= 10;
+    } while (n && i);
+    return (xs_str){ out + i, size - i };
+}

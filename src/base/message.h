@@ -33,8 +33,14 @@ xs_str xs_text_in(const struct xs_text *t, enum xs_lang lang);
  * NULL. */
 xs_str xs_message(
     const struct xs_messages *m, const char *id, enum xs_lang lang, const char *fallback);
+/* Arguments of a message: XS_ARGS({ "file", name }, { "n", count }). */
+#define XS_ARGS(...)                                                                               \
+    (const struct xs_arg[]){ __VA_ARGS__ },                                                        \
+        sizeof((const struct xs_arg[]){ __VA_ARGS__ }) / sizeof(struct xs_arg)
 /* xs_fill: template with {name} replaced by the argument of that name; an unknown name stays as it
  * is. */
 void xs_fill(struct xs_buf *out, xs_str template, const struct xs_arg *args, size_t nargs);
+/* xs_number_text: a number as text for a message; size bytes, at least 24. */
+xs_str xs_number_text(char *out, size_t size, uint64_t n);
 
 #endif

@@ -5,20 +5,17 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "base/utf8.h"
 #include "cli/lint.h"
 #include "cli/show_copies.h"
 #include "write/columns.h"
-
-/* Code points of a project's goal, a paragraph's beginning in a quote. */
-#define LONGEST_QUOTE XS_MAX_QUOTE
-#define NBUFS 4
+#include "write/told.h"
 
 /* One row under way. */
 struct render {
     struct xs_run *r;
     struct xs_arena *a; /* of the row */
-    struct xs_buf card, other, text, out;
+    struct xs_buf row, out;
+    struct xs_teller teller;
 };
 
 /* A run file that could not be written or read: the folder is named. */
@@ -141,10 +138,10 @@ static enum xs_err write_documents(struct render *w)
     uint64_t at = 0;
     for (uint64_t i = 0; i < r->nwaiting; i++) {
         uint32_t doc;
-        xs_buf_clear(&w->card);
-        XS_TRY(failed(r, xs_spool_get(&r->waiting, at, &w->card)));
-        at += w->card.len + sizeof(uint32_t);
-        xs_str s = xs_buf_str(&w->card);
+        xs_buf_clear(&w->row);
+        XS_TRY(failed(r, xs_spool_get(&r->waiting, at, &w->row)));
+        at += w->row.len + sizeof(uint32_t);
+        xs_str s = xs_buf_str(&w->row);
         memcpy(&doc, s.ptr, sizeof doc);
         s = xs_str_sub(s, sizeof doc, s.len);
         for (size_t k = 0; k < XS_NCOLUMNS(DOCUMENTS); k++)
@@ -162,91 +159,20 @@ static enum xs_err write_documents(struct render *w)
 
 /* --- findings -------------------------------------------------------------------------------- */
 
-/* What is quoted of a stock paragraph: its k-th stock heading, or its first clause. */
-static enum xs_err stock_quote(struct render *w, xs_str text, uint32_t k, xs_str *out)
-{
-    struct xs_clauses found = { 0 };
-    uint32_t seen = 0;
-    XS_TRY(xs_clauses_add(w->r->facts.config, w->a, text, &found));
-    *out = text;
-    for (size_t i = 0; i < found.n; i++) {
-        seen += found.items[i].heading;
-        if (k > 0 && seen < k)
-            continue;
-        *out = xs_str_sub(text, found.items[i].from, found.items[i].to - found.items[i].from);
-        return XS_OK;
-    }
-    return XS_OK;
-}
-
-/* Texts of a finding, views of w: what it quotes, what it is like, the message. */
-struct texts {
-    struct xs_card card;
-    xs_str quote, message;
-};
-
-static enum xs_err other_text(struct render *w, const struct xs_corpus_finding *f, xs_str *out)
-{
-    struct xs_card card;
-    *out = XS_STR_NONE;
-    if (f->other == XS_CORPUS_NONE)
-        return XS_OK;
-    XS_TRY(xs_corpus_card(w->r->corpus, f->other, &w->other, &card));
-    xs_buf_clear(&w->text);
-    xs_buf_puts(&w->text, xs_corpus_document(w->r->corpus, f->other_doc)->file);
-    xs_buf_putc(&w->text, ' ');
-    xs_buf_puts(&w->text, card.name);
-    xs_str s;
-    XS_TRY(xs_buf_finish(&w->text, &s));
-    return xs_arena_dup(w->a, s, out) ? XS_OK : XS_E_NOMEM;
-}
-
-static enum xs_err make_texts(
-    struct render *w, const struct xs_corpus_finding *f, struct texts *out)
-{
-    const struct xs_run *r = w->r;
-    const struct xs_rule *rule = &r->engine->rules->rules[r->facts.config->rules[f->rule]];
-    xs_str other;
-    char number[24];
-    *out = (struct texts){ .quote = XS_STR_NONE };
-    if (f->card != XS_CORPUS_NONE) {
-        XS_TRY(xs_corpus_card(r->corpus, f->card, &w->card, &out->card));
-        bool word = f->rule == XS_CR_TEMPLATE || f->rule == XS_CR_LEVEL;
-        out->quote = word ? out->card.text : out->card.name;
-        if (f->rule == XS_CR_HEADING)
-            XS_TRY(stock_quote(w, out->card.text, f->other_doc, &out->quote));
-        out->quote = xs_utf8_head(out->quote, LONGEST_QUOTE);
-    }
-    XS_TRY(other_text(w, f, &other));
-    xs_buf_clear(&w->text);
-    xs_fill(&w->text, xs_text_in(&rule->message, r->opts->table_lang),
-        XS_ARGS({ "quote", out->quote }, { "other", other },
-            { "n", xs_number_text(number, sizeof number, f->number) }));
-    xs_str s;
-    XS_TRY(xs_buf_finish(&w->text, &s));
-    return xs_arena_dup(w->a, s, &out->message) ? XS_OK : XS_E_NOMEM;
-}
-
-static int64_t points_of(const struct xs_run *r, const struct xs_corpus_finding *f)
-{
-    const struct xs_rule *rule = &r->engine->rules->rules[r->facts.config->rules[f->rule]];
-    return rule->weight * (int64_t)f->share / 1000;
-}
-
 static enum xs_err write_finding(
-    struct render *w, const struct xs_corpus_finding *f, const struct texts *t)
+    struct render *w, const struct xs_corpus_finding *f, const struct xs_told *t)
 {
     struct xs_run *r = w->r;
     struct xs_datum row[XS_MAX_TABLE_COLUMNS];
     const struct xs_corpus_row c = { .file = xs_corpus_document(r->corpus, f->doc)->file,
-        .rule = &r->engine->rules->rules[r->facts.config->rules[f->rule]],
+        .rule = t->rule,
         .at = t->card.at,
         .project = f->project,
         .code = t->card.code,
         .name = t->card.name,
         .quote = t->quote,
         .message = t->message,
-        .points = points_of(r, f) };
+        .points = t->points };
     XS_TRY(xs_row_corpus_finding(&c, w->a, row));
     for (size_t i = 0; i < r->nstreams; i++) {
         const struct xs_stream *s = &r->streams[i];
@@ -259,14 +185,13 @@ static enum xs_err write_finding(
 }
 
 /* The project's score and reasons; a finding on the document goes to all of its projects. */
-static enum xs_err raise(
-    struct xs_run *r, struct xs_ranked *p, const struct xs_corpus_finding *f, const struct texts *t)
+static enum xs_err raise(struct xs_run *r, struct xs_ranked *p, const struct xs_corpus_finding *f,
+    const struct xs_told *t)
 {
-    const struct xs_rule *rule = &r->engine->rules->rules[r->facts.config->rules[f->rule]];
     const uint32_t rows[2] = { p->indicators, p->withheld };
-    xs_score_add(&r->engine->scorer, &p->score, rule->part, points_of(r, f), rows);
+    xs_score_add(&r->engine->scorer, &p->score, t->rule->part, t->points, rows);
     p->findings += f->project > 0;
-    if (f->project == 0 || rule->weight == 0)
+    if (f->project == 0 || t->rule->weight == 0)
         return XS_OK;
     struct xs_buf b;
     xs_str text;
@@ -286,19 +211,20 @@ static enum xs_err take_finding(
     struct render *w, const struct xs_corpus_finding *f, size_t *at, bool texts)
 {
     struct xs_run *r = w->r;
-    struct texts t = { .message = XS_STR_NONE };
+    struct xs_told t;
     int rule = r->facts.config->rules[f->rule];
     xs_arena_reset(w->a);
     while (*at < r->nranked && r->ranked[*at]->doc < f->doc)
         ++*at;
+    xs_tell_points(r->engine, f, &t);
     if (texts || f->project > 0)
-        XS_TRY(make_texts(w, f, &t));
+        XS_TRY(xs_tell(&w->teller, f, &t));
     for (size_t i = *at; i < r->nranked && r->ranked[i]->doc == f->doc; i++)
         if (f->project == 0 || r->ranked[i]->project == f->project)
             XS_TRY(raise(r, r->ranked[i], f, &t));
     r->reach[rule].hit++;
     r->counts.findings++;
-    int severity = (int)r->engine->rules->rules[rule].severity;
+    int severity = (int)t.rule->severity;
     if (severity > r->worst_severity)
         r->worst_severity = severity;
     return texts ? write_finding(w, f, &t) : XS_OK;
@@ -348,17 +274,18 @@ enum xs_err xs_pass2_finish(struct xs_run *r)
     if (!r->corpus)
         return XS_OK;
     w.a = xs_arena_new(XS_MAX_DOC_ARENA);
-    struct xs_buf *const bufs[NBUFS] = { &w.card, &w.other, &w.text, &w.out };
-    for (size_t i = 0; i < NBUFS; i++)
-        xs_buf_init(bufs[i], XS_MAX_BUF);
+    xs_buf_init(&w.row, XS_MAX_BUF);
+    xs_buf_init(&w.out, XS_MAX_BUF);
+    xs_teller_init(&w.teller, r->engine, r->corpus, r->opts->table_lang, w.a);
     enum xs_err e = w.a ? finish(&w) : XS_E_NOMEM;
     bool output = false; /* it says so itself */
     for (size_t i = 0; i < r->nstreams; i++)
         output |= r->streams[i].output && r->streams[i].output->err != XS_OK;
     if (!output && !r->learn)
         e = failed(r, e);
-    for (size_t i = 0; i < NBUFS; i++)
-        xs_buf_free(bufs[i]);
+    xs_teller_free(&w.teller);
+    xs_buf_free(&w.row);
+    xs_buf_free(&w.out);
     xs_arena_free(w.a);
     return e;
 }

@@ -20,16 +20,6 @@ enum xs_lang xs_say_lang(void)
     return XS_LANG_EN;
 }
 
-xs_str xs_number_text(char *out, size_t size, uint64_t n)
-{
-    size_t i = size;
-    do {
-        out[--i] = (char)('0' + n % 10);
-        n /= 10;
-    } while (n && i);
-    return (xs_str){ out + i, size - i };
-}
-
 void xs_say_done(struct xs_say *s)
 {
     if (s->line_open)

@@ -14,11 +14,6 @@ struct xs_say {
 /* xs_say_lang: language by LC_ALL, LC_MESSAGES, LANG: the first that is set decides. */
 enum xs_lang xs_say_lang(void);
 
-/* Arguments of a message: XS_ARGS({ "file", name }, { "n", count }). */
-#define XS_ARGS(...)                                                                               \
-    (const struct xs_arg[]){ __VA_ARGS__ },                                                        \
-        sizeof((const struct xs_arg[]){ __VA_ARGS__ }) / sizeof(struct xs_arg)
-
 /* xs_say: one line, "xushi: " and the message; fallback is its English text. */
 void xs_say(struct xs_say *s, const char *id, const char *fallback, const struct xs_arg *args,
     size_t nargs);
@@ -32,8 +27,5 @@ void xs_say_progress(struct xs_say *s, size_t done, size_t total);
 void xs_say_done(struct xs_say *s);
 /* xs_err_message: the text of e in lang. */
 xs_str xs_err_message(const struct xs_messages *m, enum xs_err e, enum xs_lang lang);
-
-/* A number as text for a message; size bytes at least 24. */
-xs_str xs_number_text(char *out, size_t size, uint64_t n);
 
 #endif

@@ -1,5 +1,7 @@
 #include "cli/show_copies.h"
 
+#include <string.h>
+
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "corpus/shingle.h"
@@ -18,8 +20,10 @@ struct show {
     struct xs_arena *first_a, *a; /* of the cluster; of one member */
     struct xs_buf out, spans;
     bool first_shown;
+    uint64_t shown, hidden;        /* members beside the first one */
     struct xs_corpus_member first; /* its texts are in first_a */
     struct xs_shingles first_grams;
+    bool *first_whole; /* each of its characters is covered */
 };
 
 static size_t gram_of(const struct xs_corpus_member *m)
@@ -89,6 +93,7 @@ static void put_marked(struct show *w, bool color, const struct marked *m)
     const char *off = color ? PLAIN : marks[m->removed][1];
     bool open = false;
     size_t k = 0;
+    xs_buf_lit(&w->out, "\n    ");
     uint32_t index = 0;
     for (size_t at = 0, next = 0; at < m->text.len; at = next, index++) {
         (void)xs_utf8_next(m->text, &next); /* only its length is wanted */
@@ -122,7 +127,6 @@ static void put_place(struct show *w, const struct xs_corpus_member *m)
         xs_buf_putc(&w->out, ' ');
         xs_buf_fixed(&w->out, m->similarity / 10, 2);
     }
-    xs_buf_lit(&w->out, "\n    ");
 }
 
 static void put_head(struct show *w, bool color)
@@ -152,12 +156,14 @@ static void put_head(struct show *w, bool color)
 /* The first member is shown with what the second one lacks, the others with what they have beside.
  */
 static enum xs_err put_pair(struct show *w, const struct xs_stream *s,
-    const struct xs_corpus_member *m, const struct xs_shingles *grams, const bool *covered)
+    const struct xs_corpus_member *m, struct xs_shingles *grams, const bool *covered)
 {
     bool *back = xs_arena_zalloc(w->a, w->first_grams.nchars + 1, sizeof *back);
     if (!back)
         return XS_E_NOMEM;
     if (!w->first_shown) {
+        if (!grams->sorted)
+            XS_TRY(xs_shingles_sort(w->a, grams));
         xs_shingles_cover(&w->first_grams, grams, back);
         put_head(w, s->color);
         put_place(w, &w->first);
@@ -165,46 +171,91 @@ static enum xs_err put_pair(struct show *w, const struct xs_stream *s,
             w, s->color, &(struct marked){ text_of(&w->first.card), &w->first_grams, back, true });
     }
     put_place(w, m);
-    put_marked(w, s->color, &(struct marked){ text_of(&m->card), grams, covered, false });
+    if (covered == w->first_whole)
+        xs_buf_putc(&w->out, '\n'); /* the same text */
+    else
+        put_marked(w, s->color, &(struct marked){ text_of(&m->card), grams, covered, false });
     return xs_run_emit(s, &w->out);
+}
+
+/* How many members of the cluster were left out. */
+static enum xs_err end_cluster(struct show *w)
+{
+    char number[24];
+    for (size_t i = 0; w->hidden > 0 && i < w->r->nstreams; i++) {
+        if (w->r->streams[i].how != XS_STREAM_COPIES)
+            continue;
+        xs_buf_lit(&w->out, "  ");
+        xs_fill(&w->out,
+            xs_message(&w->r->engine->messages, "copies-more", w->r->opts->table_lang,
+                "... and {n} more places; --format csv lists them all"),
+            XS_ARGS({ "n", xs_number_text(number, sizeof number, w->hidden) }));
+        xs_buf_putc(&w->out, '\n');
+        XS_TRY(xs_run_emit(&w->r->streams[i], &w->out));
+    }
+    w->shown = w->hidden = 0;
+    return XS_OK;
 }
 
 /* --- both ------------------------------------------------------------------------------------ */
 
-static bool keep_first(struct show *w, const struct xs_corpus_member *m)
+static enum xs_err keep_first(struct show *w, const struct xs_corpus_member *m)
 {
-    xs_arena_reset(w->first_a);
+    struct xs_arena *a = w->first_a;
+    struct xs_card *c = &w->first.card;
+    xs_arena_reset(a);
     w->first = *m;
     w->first_shown = false;
-    struct xs_card *c = &w->first.card;
-    return xs_arena_dup(w->first_a, c->code, &c->code) &&
-           xs_arena_dup(w->first_a, c->name, &c->name) &&
-           xs_arena_dup(w->first_a, c->text, &c->text) &&
-           xs_arena_dup(w->first_a, c->at.part, &c->at.part) &&
-           xs_shingles_make(w->first_a, text_of(c), gram_of(m), &w->first_grams) == XS_OK;
+    if (!xs_arena_dup(a, c->code, &c->code) || !xs_arena_dup(a, c->name, &c->name) ||
+        !xs_arena_dup(a, c->text, &c->text) || !xs_arena_dup(a, c->at.part, &c->at.part))
+        return XS_E_NOMEM;
+    XS_TRY(xs_shingles_make(a, text_of(c), gram_of(m), &w->first_grams));
+    XS_TRY(xs_shingles_sort(a, &w->first_grams));
+    w->first_whole = xs_arena_alloc(a, w->first_grams.nchars + 1, sizeof(bool));
+    if (!w->first_whole)
+        return XS_E_NOMEM;
+    memset(w->first_whole, true, w->first_grams.nchars + 1);
+    return XS_OK;
+}
+
+/* What of a member stands in the first one too. */
+static enum xs_err compare(struct show *w, const struct xs_corpus_member *m,
+    struct xs_shingles *grams, const bool **covered)
+{
+    *grams = w->first_grams;
+    *covered = w->first_whole;
+    if (xs_str_eq(text_of(&m->card), text_of(&w->first.card)))
+        return XS_OK;
+    XS_TRY(xs_shingles_make(w->a, text_of(&m->card), gram_of(m), grams));
+    bool *some = xs_arena_zalloc(w->a, grams->nchars + 1, sizeof *some);
+    if (!some)
+        return XS_E_NOMEM;
+    xs_shingles_cover(grams, &w->first_grams, some);
+    *covered = some;
+    return XS_OK;
 }
 
 static enum xs_err take_member(void *ctx, const struct xs_corpus_member *m)
 {
     struct show *w = ctx;
     struct xs_shingles grams;
+    const bool *covered;
     xs_arena_reset(w->a);
     xs_buf_clear(&w->spans);
     if (m->first) {
-        if (!keep_first(w, m))
-            return XS_E_NOMEM;
+        XS_TRY(end_cluster(w));
+        XS_TRY(keep_first(w, m));
         return write_row(w, m);
     }
-    XS_TRY(xs_shingles_make(w->a, text_of(&m->card), gram_of(m), &grams));
-    bool *covered = xs_arena_zalloc(w->a, grams.nchars + 1, sizeof *covered);
-    if (!covered)
-        return XS_E_NOMEM;
-    xs_shingles_cover(&grams, &w->first_grams, covered);
+    XS_TRY(compare(w, m, &grams, &covered));
     put_spans(&w->spans, &grams, covered);
-    for (size_t i = 0; i < w->r->nstreams; i++)
+    bool shown = w->shown < XS_MAX_SHOWN_COPIES;
+    for (size_t i = 0; shown && i < w->r->nstreams; i++)
         if (w->r->streams[i].how == XS_STREAM_COPIES)
             XS_TRY(put_pair(w, &w->r->streams[i], m, &grams, covered));
     w->first_shown = true;
+    w->shown += shown;
+    w->hidden += !shown;
     return write_row(w, m);
 }
 
@@ -216,6 +267,8 @@ enum xs_err xs_show_copies(struct xs_run *r)
     xs_buf_init(&w.out, XS_MAX_BUF);
     xs_buf_init(&w.spans, XS_MAX_BUF);
     enum xs_err e = w.first_a && w.a ? xs_corpus_clusters(r->corpus, take_member, &w) : XS_E_NOMEM;
+    if (e == XS_OK)
+        e = end_cluster(&w);
     xs_buf_free(&w.out);
     xs_buf_free(&w.spans);
     xs_arena_free(w.first_a);

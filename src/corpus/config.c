@@ -34,6 +34,8 @@ static const struct {
     NUMBER(group_first, 1, 64),
     NUMBER(group_before, 1, 64),
     NUMBER(cluster_checked, 1, 1000),
+    NUMBER(same_listed, 1, MANY),
+    NUMBER(clusters_most, 1, MANY),
     NUMBER(stock_offices, 1, MANY),
     FRACTION(stock_share),
     FRACTION(stock_paragraph),

@@ -31,7 +31,8 @@ struct xs_corpus_config {
     /* numbers; shares in thousandths */
     int64_t gram, clause_least, paragraph_least; /* characters */
     int64_t copy, edited, apart;                 /* containment */
-    int64_t sample, sample_common, group_all, group_first, group_before, cluster_checked;
+    int64_t sample, sample_common, group_all, group_first, group_before, cluster_checked,
+        same_listed, clusters_most;
     int64_t stock_offices, stock_share, stock_paragraph;
     int64_t project_rows, project_share, year_share, row_least, goal_least;
     int64_t links, phrase, phrase_share, phrase_documents;

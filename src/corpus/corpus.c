@@ -54,10 +54,10 @@ static int goal_cmp(const void *a, const void *b)
     return 0;
 }
 
-static int key_cmp(const void *a, const void *b)
+static int text_cmp(const void *a, const void *b)
 {
-    const struct xs_key_rec *x = a, *y = b;
-    XS_ORDER(x, y, key);
+    const struct xs_text_rec *x = a, *y = b;
+    XS_ORDER(x, y, hash);
     XS_ORDER(x, y, paragraph);
     return 0;
 }
@@ -71,7 +71,7 @@ static int phrase_cmp(const void *a, const void *b)
     return 0;
 }
 
-int xs_edge_cmp(const void *a, const void *b)
+static int edge_cmp(const void *a, const void *b)
 {
     const struct xs_edge_rec *x = a, *y = b;
     XS_ORDER(x, y, a);
@@ -79,6 +79,8 @@ int xs_edge_cmp(const void *a, const void *b)
     XS_ORDER(x, y, similarity);
     return 0;
 }
+
+const struct xs_order xs_edge_order = { sizeof(struct xs_edge_rec), edge_cmp, xs_key_pair };
 
 static int finding_cmp(const void *a, const void *b)
 {
@@ -163,26 +165,26 @@ enum xs_err xs_corpus_card(
 
 /* --- records by number ----------------------------------------------------------------------- */
 
-static enum xs_err get_record(const struct xs_spool *s, uint32_t index, void *out, size_t size)
-{
-    struct xs_buf b;
-    xs_buf_init(&b, XS_MAX_BUF);
-    enum xs_err e = xs_spool_get(s, (uint64_t)index * (size + sizeof(uint32_t)), &b);
-    if (e == XS_OK)
-        memcpy(out, b.ptr, size);
-    xs_buf_free(&b);
-    return e;
-}
-
 enum xs_err xs_corpus_project(const struct xs_corpus *c, uint32_t index, struct xs_project_rec *out)
 {
-    return get_record(&c->projects, index, out, sizeof *out);
+    return xs_spool_record(&c->projects, index, out, sizeof *out);
 }
 
 enum xs_err xs_corpus_paragraph(
     const struct xs_corpus *c, uint32_t index, struct xs_paragraph_rec *out)
 {
-    return get_record(&c->paragraphs, index, out, sizeof *out);
+    return xs_spool_record(&c->paragraphs, index, out, sizeof *out);
+}
+
+enum xs_err xs_corpus_runs(
+    const struct xs_corpus *c, uint32_t paragraph, struct xs_buf *buf, struct xs_runs *out)
+{
+    struct xs_paragraph_rec p;
+    xs_buf_clear(buf);
+    XS_TRY(xs_corpus_paragraph(c, paragraph, &p));
+    XS_TRY(xs_spool_get(&c->runs, p.runs, buf));
+    *out = (struct xs_runs){ (const uint32_t *)(const void *)buf->ptr, buf->len / sizeof *out->v };
+    return XS_OK;
 }
 
 enum xs_err xs_corpus_find(struct xs_corpus *c, const struct xs_corpus_finding *f)
@@ -207,23 +209,22 @@ enum xs_err xs_corpus_new(const struct xs_corpus_options *o, struct xs_corpus **
     xs_spool_init(&c->cards, &c->scratch);
     xs_spool_init(&c->projects, &c->scratch);
     xs_spool_init(&c->paragraphs, &c->scratch);
-    xs_spool_init(&c->keylists, &c->scratch);
+    xs_spool_init(&c->runs, &c->scratch);
     const struct {
         struct xs_sorter *sorter;
-        size_t size;
-        int (*cmp)(const void *, const void *);
+        struct xs_order order;
     } sorters[] = {
-        { &c->clauses, sizeof(struct xs_clause_rec), clause_cmp },
-        { &c->rows, sizeof(struct xs_row_rec), row_cmp },
-        { &c->rowtexts, sizeof(struct xs_rowtext_rec), rowtext_cmp },
-        { &c->goals, sizeof(struct xs_goal_rec), goal_cmp },
-        { &c->keys, sizeof(struct xs_key_rec), key_cmp },
-        { &c->phrases, sizeof(struct xs_phrase_rec), phrase_cmp },
-        { &c->findings, sizeof(struct xs_corpus_finding), finding_cmp },
-        { &c->project_edges, sizeof(struct xs_edge_rec), xs_edge_cmp },
+        { &c->clauses, { sizeof(struct xs_clause_rec), clause_cmp, xs_key_number } },
+        { &c->rows, { sizeof(struct xs_row_rec), row_cmp, xs_key_number } },
+        { &c->rowtexts, { sizeof(struct xs_rowtext_rec), rowtext_cmp, xs_key_number } },
+        { &c->goals, { sizeof(struct xs_goal_rec), goal_cmp, xs_key_number } },
+        { &c->texts, { sizeof(struct xs_text_rec), text_cmp, xs_key_number } },
+        { &c->phrases, { sizeof(struct xs_phrase_rec), phrase_cmp, xs_key_number } },
+        { &c->findings, { sizeof(struct xs_corpus_finding), finding_cmp, xs_key_pair } },
+        { &c->project_edges, xs_edge_order },
     };
     for (size_t i = 0; i < sizeof sorters / sizeof *sorters; i++)
-        xs_sorter_init(sorters[i].sorter, &c->scratch, sorters[i].size, sorters[i].cmp);
+        xs_sorter_init(sorters[i].sorter, &c->scratch, &sorters[i].order);
     c->arena = xs_arena_new(XS_MAX_RUN_ARENA);
     if (!c->arena)
         return XS_E_NOMEM;
@@ -236,13 +237,13 @@ void xs_corpus_free(struct xs_corpus *c)
     if (!c)
         return;
     struct xs_sorter *const sorters[NSORTERS] = { &c->clauses, &c->rows, &c->rowtexts, &c->goals,
-        &c->keys, &c->phrases, &c->findings, &c->project_edges };
+        &c->texts, &c->phrases, &c->findings, &c->project_edges };
     for (size_t i = 0; i < NSORTERS; i++)
         xs_sorter_free(sorters[i]);
     xs_spool_free(&c->cards);
     xs_spool_free(&c->projects);
     xs_spool_free(&c->paragraphs);
-    xs_spool_free(&c->keylists);
+    xs_spool_free(&c->runs);
     xs_arena_free(c->arena);
     xs_free(c->docs);
     xs_free(c);
@@ -275,7 +276,8 @@ static enum xs_err add_clauses(struct xs_corpus *c, const struct xs_facts *f,
             .doc = (uint32_t)c->ndocs,
             .paragraph = c->nparagraphs,
             .letters = cl->letters < UINT16_MAX ? (uint16_t)cl->letters : UINT16_MAX,
-            .heading = cl->heading };
+            .heading = cl->heading,
+            .safeguard = p->safeguard };
         XS_TRY(xs_sorter_add(&c->clauses, &r));
     }
     return XS_OK;
@@ -288,24 +290,19 @@ static enum xs_err add_paragraphs(
         const struct xs_paragraph_fact *p = &f->paragraphs[i];
         struct xs_paragraph_rec r = { .doc = (uint32_t)c->ndocs,
             .letters = p->letters,
-            .safeguard = p->safeguard,
             .card = XS_CORPUS_NONE,
-            .keys = XS_CORPUS_NONE };
+            .runs = XS_CORPUS_NONE };
         struct xs_card card = { .at = p->at, .text = p->text };
         uint64_t at;
         if (c->o.wish.texts)
             XS_TRY(xs_corpus_put_card(c, &card, &r.card));
         d->letters += p->safeguard ? p->letters : 0;
         XS_TRY(add_clauses(c, f, p, d));
-        if (p->nkeys > 0) {
-            const uint64_t *keys = f->keys + p->first_key;
-            xs_str bytes = { (const char *)keys, p->nkeys * sizeof *keys };
-            XS_TRY(xs_spool_put(&c->keylists, bytes, &r.keys));
-        }
-        for (size_t k = 0; k < p->nkeys; k++) {
-            struct xs_key_rec key = { f->keys[p->first_key + k], c->nparagraphs,
-                (uint32_t)c->ndocs };
-            XS_TRY(xs_sorter_add(&c->keys, &key));
+        if (p->runs.n > 0) {
+            xs_str bytes = { (const char *)p->runs.v, p->runs.n * sizeof *p->runs.v };
+            struct xs_text_rec text = { xs_str_hash(bytes), c->nparagraphs, (uint32_t)c->ndocs };
+            XS_TRY(xs_spool_put(&c->runs, bytes, &r.runs));
+            XS_TRY(xs_sorter_add(&c->texts, &text));
         }
         XS_TRY(xs_spool_put(&c->paragraphs, (xs_str){ (const char *)&r, sizeof r }, &at));
         c->nparagraphs++;
@@ -400,14 +397,10 @@ static enum xs_err add_phrases(struct xs_corpus *c, const struct xs_facts *f)
 
 enum xs_err xs_corpus_add(struct xs_corpus *c, xs_str file, const struct xs_facts *f)
 {
-    if (c->ndocs == c->docs_cap) {
-        size_t cap = c->docs_cap ? c->docs_cap * 2 : 64;
-        struct xs_corpus_document *docs = xs_realloc(c->docs, cap, sizeof *docs);
-        if (!docs)
-            return XS_E_NOMEM;
-        c->docs = docs;
-        c->docs_cap = cap;
-    }
+    struct xs_corpus_document *docs = xs_grow(c->docs, &c->docs_cap, c->ndocs + 1, sizeof *docs);
+    if (!docs)
+        return XS_E_NOMEM;
+    c->docs = docs;
     struct xs_corpus_document *d = &c->docs[c->ndocs];
     *d = (struct xs_corpus_document){
         .file = file, .year = f->year, .phrase_letters = f->phrase_letters

@@ -4,7 +4,6 @@
 
 #include "base/limits.h"
 #include "base/utf8.h"
-#include "corpus/shingle.h"
 #include "rule/similar.h"
 #include "tree/build.h"
 #include "tree/layout.h"
@@ -109,8 +108,8 @@ static enum xs_err keep_place(struct maker *m, const struct xs_place *at, struct
 
 /* --- words ----------------------------------------------------------------------------------- */
 
-static enum xs_err add_word(
-    struct maker *m, enum xs_corpus_rule rule, uint32_t project, const struct xs_value_at *v)
+static enum xs_err add_word(struct maker *m, enum xs_corpus_rule rule, uint32_t project,
+    const struct xs_value_at *v, size_t at)
 {
     struct xs_facts *f = m->out;
     struct xs_word_fact *w = xs_arena_grow(m->a, f->words, &f->words_cap, f->nwords + 1, sizeof *w);
@@ -119,58 +118,42 @@ static enum xs_err add_word(
     f->words = w;
     w += f->nwords++;
     *w = (struct xs_word_fact){ .rule = rule, .project = project };
-    return keep_place(m, &v->at, &w->at);
+    XS_TRY(keep_place(m, &v->at, &w->at));
+    return keep(m, xs_utf8_head(xs_str_sub(v->folded, at, v->folded.len - at), QUOTE), &w->quote);
 }
 
-/* The first of the words in text, or SIZE_MAX. */
-static size_t find_word(xs_str text, const struct xs_few_words *words)
+static bool begins(const struct xs_few_words *words, uint32_t cp, xs_str text, size_t at)
 {
-    for (size_t at = 0, next = 0; at < text.len; at = next) {
-        uint32_t cp = xs_utf8_next(text, &next);
-        if (xs_few_may(words, cp) && xs_few_at(words, text, at) > 0)
-            return at;
-    }
-    return SIZE_MAX;
+    return xs_few_may(words, cp) && xs_few_at(words, text, at) > 0;
 }
 
-static enum xs_err look_for(
-    struct maker *m, enum xs_corpus_rule rule, uint32_t project, const struct xs_value_at *v)
-{
-    xs_str text = v->folded;
-    size_t at = find_word(text, rule == XS_CR_TEMPLATE ? &m->c->template : &m->c->city);
-    if (at == SIZE_MAX)
-        return XS_OK;
-    XS_TRY(add_word(m, rule, project, v));
-    xs_str quote = xs_utf8_head(xs_str_sub(text, at, text.len - at), QUOTE);
-    return keep(m, quote, &m->out->words[m->out->nwords - 1].quote);
-}
-
-/* Leftovers of the template in running text; an upper body's duties in a district's document. */
+/* The first leftover of the template in running text; the first of an upper body's duties in a
+ * district's document. */
 static enum xs_err look_for_words(struct maker *m, uint32_t project, const struct xs_value_at *v)
 {
-    if (project == 0)
-        XS_TRY(look_for(m, XS_CR_TEMPLATE, project, v));
-    return m->district ? look_for(m, XS_CR_LEVEL, project, v) : XS_OK;
+    bool template = project == 0, level = m->district;
+    for (size_t at = 0, next = 0; at < v->folded.len && (template || level); at = next) {
+        uint32_t cp = xs_utf8_step(v->folded, &next);
+        if (template && begins(&m->c->template, cp, v->folded, at)) {
+            XS_TRY(add_word(m, XS_CR_TEMPLATE, project, v, at));
+            template = false;
+        }
+        if (level && begins(&m->c->city, cp, v->folded, at)) {
+            XS_TRY(add_word(m, XS_CR_LEVEL, project, v, at));
+            level = false;
+        }
+    }
+    return XS_OK;
 }
 
 /* --- paragraphs ------------------------------------------------------------------------------ */
 
-static enum xs_err add_keys(struct maker *m, xs_str text, struct xs_paragraph_fact *p)
+static enum xs_err add_runs(struct maker *m, xs_str text, struct xs_runs *out)
 {
     struct xs_shingles s;
-    struct xs_facts *f = m->out;
     XS_TRY(xs_shingles_make(m->scratch, text, (size_t)m->c->gram, &s));
-    uint64_t *keys =
-        xs_arena_grow(m->a, f->keys, &f->keys_cap, f->nkeys + s.ndistinct, sizeof *keys);
-    if (!keys)
-        return XS_E_NOMEM;
-    f->keys = keys;
-    p->first_key = f->nkeys;
-    for (size_t i = 0; i < s.ndistinct; i++)
-        if (s.sorted[i] % (uint64_t)m->c->sample == 0)
-            keys[f->nkeys++] = s.sorted[i];
-    p->nkeys = f->nkeys - p->first_key;
-    return XS_OK;
+    XS_TRY(xs_shingles_sort(m->scratch, &s));
+    return xs_runs_make(m->a, &s, out);
 }
 
 static enum xs_err add_sentence(struct maker *m, xs_str text)
@@ -184,6 +167,7 @@ static enum xs_err add_sentence(struct maker *m, xs_str text)
     f->phrase_letters += (uint32_t)s.nchars;
     if (s.nchars < s.gram)
         return XS_OK;
+    XS_TRY(xs_shingles_sort(m->scratch, &s));
     struct xs_phrase_fact *list =
         xs_arena_grow(m->a, f->phrases, &f->phrases_cap, f->nphrases + s.ndistinct, sizeof *list);
     if (!list)
@@ -230,7 +214,7 @@ static enum xs_err add_paragraph(
     XS_TRY(keep_text(m, text, &p->text));
     XS_TRY(keep_place(m, &v->at, &p->at));
     if (m->env->wish.pairs && p->letters > m->c->paragraph_least)
-        XS_TRY(add_keys(m, text, p));
+        XS_TRY(add_runs(m, text, &p->runs));
     if (m->env->wish.phrases)
         XS_TRY(add_sentences(m, text));
     return look_for_words(m, 0, v);

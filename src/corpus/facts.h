@@ -4,12 +4,13 @@
 #define XS_CORPUS_FACTS_H
 
 #include "corpus/clause.h"
+#include "corpus/shingle.h"
 #include "tree/doc.h"
 
 /* What is to be kept beside the hashes that the score needs. */
 struct xs_facts_wish {
     bool texts;   /* texts and places, for tables that show them */
-    bool pairs;   /* keys of paragraphs, to find pairs */
+    bool pairs;   /* runs of characters of paragraphs, to find pairs */
     bool phrases; /* phrases of Lang and Stice-Lawrence's measure */
 };
 
@@ -17,7 +18,8 @@ struct xs_paragraph_fact {
     struct xs_place at;
     uint32_t letters;
     bool safeguard;
-    size_t first_clause, nclauses, first_key, nkeys;
+    size_t first_clause, nclauses;
+    struct xs_runs runs;
     xs_str text; /* without its number */
 };
 
@@ -59,14 +61,13 @@ struct xs_facts {
     uint16_t year;
     uint32_t phrase_letters;
     struct xs_clauses clauses; /* of all paragraphs of part one, one after the other */
-    size_t nparagraphs, nrows, nprojects, nkeys, nphrases, nwords;
+    size_t nparagraphs, nrows, nprojects, nphrases, nwords;
     struct xs_paragraph_fact *paragraphs;
     struct xs_row_fact *rows;
     struct xs_project_fact *projects;
-    uint64_t *keys;
     struct xs_phrase_fact *phrases;
     struct xs_word_fact *words;
-    size_t keys_cap, phrases_cap, words_cap;
+    size_t phrases_cap, words_cap;
 };
 
 struct xs_layout;

@@ -14,6 +14,9 @@ static int sentence_cmp(const void *a, const void *b)
     return 0;
 }
 
+static const struct xs_order sentence_order = { sizeof(struct sentence_rec), sentence_cmp,
+    xs_key_pair };
+
 /* Numbers of the records of one common phrase. */
 struct span {
     uint64_t from, to;
@@ -26,6 +29,8 @@ static int span_cmp(const void *a, const void *b)
     XS_ORDER(x, y, to);
     return 0;
 }
+
+static const struct xs_order span_order = { sizeof(struct span), span_cmp, xs_key_number };
 
 /* Documents of each phrase, in the order of phrases. */
 static enum xs_err count_documents(struct xs_corpus *c, struct xs_sorter *common)
@@ -99,8 +104,8 @@ enum xs_err xs_join_phrases(struct xs_corpus *c)
     struct xs_sorter common, sentences;
     if (!xs_corpus_phrases_known(c))
         return XS_OK;
-    xs_sorter_init(&common, &c->scratch, sizeof(struct span), span_cmp);
-    xs_sorter_init(&sentences, &c->scratch, sizeof(struct sentence_rec), sentence_cmp);
+    xs_sorter_init(&common, &c->scratch, &span_order);
+    xs_sorter_init(&sentences, &c->scratch, &sentence_order);
     enum xs_err e = count_documents(c, &common);
     if (e == XS_OK)
         e = collect(c, &common, &sentences);

@@ -13,6 +13,8 @@ static int link_cmp(const void *a, const void *b)
     return 0;
 }
 
+static const struct xs_order link_order = { sizeof(struct xs_link_rec), link_cmp, xs_key_pair };
+
 bool xs_same_programme(
     const struct xs_corpus *c, const struct xs_project_rec *a, const struct xs_project_rec *b)
 {
@@ -85,6 +87,7 @@ static enum xs_err make_links(struct xs_corpus *c, struct xs_sorter *links)
 struct candidate {
     bool is_linked, has_best;
     uint32_t project, best, best_count, linked, linked_count;
+    struct xs_project_rec rec; /* of project */
 };
 
 static enum xs_err add_edge(struct xs_corpus *c, uint32_t a, uint32_t b, uint64_t share)
@@ -102,16 +105,14 @@ static bool told(const struct xs_corpus *c, const struct candidate *k, uint32_t 
 
 static enum xs_err look_at(struct xs_corpus *c, struct candidate *k, uint32_t to, uint32_t count)
 {
-    struct xs_project_rec a, b;
-    if (told(c, k, count))
+    struct xs_project_rec b;
+    uint64_t share = k->rec.rows ? (uint64_t)count * 1000 / k->rec.rows : 0;
+    if (k->rec.rows < (uint32_t)c->c->project_rows || share < (uint64_t)c->c->project_share ||
+        told(c, k, count))
         return XS_OK;
-    XS_TRY(xs_corpus_project(c, k->project, &a));
     XS_TRY(xs_corpus_project(c, to, &b));
-    uint64_t share = a.rows ? (uint64_t)count * 1000 / a.rows : 0;
-    if (a.rows < (uint32_t)c->c->project_rows || share < (uint64_t)c->c->project_share)
-        return XS_OK;
     XS_TRY(add_edge(c, k->project, to, share));
-    if (xs_same_programme(c, &a, &b)) {
+    if (xs_same_programme(c, &k->rec, &b)) {
         k->linked = k->is_linked && count <= k->linked_count ? k->linked : to;
         k->linked_count = k->is_linked && count <= k->linked_count ? k->linked_count : count;
         k->is_linked = true;
@@ -142,10 +143,8 @@ static enum xs_err report(
  */
 static enum xs_err end_project(struct xs_corpus *c, const struct candidate *k)
 {
-    struct xs_project_rec a, b;
-    if (!k->is_linked && !k->has_best)
-        return XS_OK;
-    XS_TRY(xs_corpus_project(c, k->project, &a));
+    const struct xs_project_rec a = k->rec;
+    struct xs_project_rec b;
     if (k->is_linked)
         XS_TRY(report(c, XS_CR_LINKED, &a, k->linked));
     if (!k->has_best)
@@ -190,17 +189,20 @@ static enum xs_err weigh_links(struct xs_corpus *c, struct xs_sorter *links)
             XS_TRY(end_project(c, &k));
         if (!l)
             return XS_OK;
-        if (count == 0 || l->from != last.from)
-            k = (struct candidate){ .project = l->from };
+        bool is_new = count == 0 || l->from != last.from;
         last = *l;
         count = 1;
+        if (!is_new)
+            continue;
+        k = (struct candidate){ .project = last.from };
+        XS_TRY(xs_corpus_project(c, k.project, &k.rec));
     }
 }
 
 enum xs_err xs_join_rows(struct xs_corpus *c)
 {
     struct xs_sorter links;
-    xs_sorter_init(&links, &c->scratch, sizeof(struct xs_link_rec), link_cmp);
+    xs_sorter_init(&links, &c->scratch, &link_order);
     enum xs_err e = make_links(c, &links);
     xs_sorter_free(&c->rows);
     if (e == XS_OK)

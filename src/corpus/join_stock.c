@@ -24,6 +24,14 @@ static int hit_cmp(const void *a, const void *b)
     return 0;
 }
 
+static uint64_t hit_key(const void *r)
+{
+    const struct xs_hit_rec *hit = r;
+    return hit->paragraph;
+}
+
+static const struct xs_order hit_order = { sizeof(struct xs_hit_rec), hit_cmp, hit_key };
+
 /* --- how far each clause is spread ----------------------------------------------------------- */
 
 static enum xs_err put_spread(struct xs_spool *s, const struct spread *one)
@@ -55,17 +63,6 @@ static enum xs_err count_spreads(struct xs_corpus *c, struct xs_spool *out)
             now.documents++;
         last = *k;
     }
-}
-
-static enum xs_err get_spread(const struct xs_spool *s, uint64_t index, struct spread *out)
-{
-    struct xs_buf b;
-    xs_buf_init(&b, XS_MAX_BUF);
-    enum xs_err e = xs_spool_get(s, index * (sizeof *out + sizeof(uint32_t)), &b);
-    if (e == XS_OK)
-        memcpy(out, b.ptr, sizeof *out);
-    xs_buf_free(&b);
-    return e;
 }
 
 static bool enough(
@@ -100,13 +97,13 @@ static enum xs_err collect_hits(struct stock_join *j)
             return XS_OK;
         if (!begun || k->hash != hash) {
             struct spread s;
-            XS_TRY(get_spread(&j->spreads, index++, &s));
+            XS_TRY(xs_spool_record(&j->spreads, index++, &s, sizeof s));
             stock = is_stock(c, k->hash, &s);
             hash = k->hash;
             begun = true;
         }
         struct xs_hit_rec hit = { k->paragraph, k->letters, k->heading };
-        if (stock)
+        if (stock && k->safeguard)
             XS_TRY(xs_sorter_add(&j->hits, &hit));
     }
 }
@@ -118,8 +115,6 @@ static enum xs_err judge_paragraph(
 {
     struct xs_paragraph_rec p;
     XS_TRY(xs_corpus_paragraph(c, index, &p));
-    if (!p.safeguard)
-        return XS_OK;
     struct xs_corpus_document *d = &c->docs[p.doc];
     uint32_t share = (uint32_t)((uint64_t)letters * 1000 / p.letters);
     d->stock_letters += letters;
@@ -182,7 +177,7 @@ enum xs_err xs_join_stock(struct xs_corpus *c)
 {
     struct stock_join j = { .c = c };
     xs_spool_init(&j.spreads, &c->scratch);
-    xs_sorter_init(&j.hits, &c->scratch, sizeof(struct xs_hit_rec), hit_cmp);
+    xs_sorter_init(&j.hits, &c->scratch, &hit_order);
     enum xs_err e = count_spreads(c, &j.spreads);
     if (e == XS_OK)
         e = collect_hits(&j);
@@ -240,7 +235,7 @@ static enum xs_err learn_all(struct learn *l, const struct xs_spool *spreads, ui
         if (index > 0 && k->hash == hash)
             continue;
         hash = k->hash;
-        XS_TRY(get_spread(spreads, index++, &s));
+        XS_TRY(xs_spool_record(spreads, index++, &s, sizeof s));
         if (s.offices < least)
             continue;
         struct xs_stock_entry e = { k->hash, s.offices, s.documents, XS_STR_NONE };

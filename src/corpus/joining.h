@@ -5,11 +5,13 @@
 
 #include "base/map.h"
 #include "corpus/corpus.h"
+#include "corpus/shingle.h"
 
 struct xs_clause_rec { /* equal hash: equal letters, and a heading or not */
     uint64_t hash;
     uint32_t office, doc, paragraph;
-    uint16_t letters, heading;
+    uint16_t letters;
+    bool heading, safeguard; /* safeguard: the paragraph is one */
 };
 
 struct xs_row_rec { /* for links: equal rows with equal values */
@@ -32,9 +34,13 @@ struct xs_goal_rec {
     uint32_t office, doc, project, unused;
 };
 
-struct xs_key_rec {
-    uint64_t key;
+struct xs_text_rec { /* for clusters: equal hash: the same runs of characters */
+    uint64_t hash;
     uint32_t paragraph, doc;
+};
+
+struct xs_key_rec {
+    uint32_t key, paragraph, doc;
 };
 
 struct xs_edge_rec {
@@ -47,7 +53,7 @@ struct xs_phrase_rec {
     uint32_t doc, sentence, letters, unused;
 };
 
-struct xs_hit_rec { /* a stock clause in a paragraph */
+struct xs_hit_rec { /* a stock clause in a paragraph of the safeguards */
     uint32_t paragraph;
     uint16_t letters, heading;
 };
@@ -59,9 +65,7 @@ struct xs_project_rec {
 };
 struct xs_paragraph_rec {
     uint32_t doc, letters;
-    uint32_t safeguard, unused;
-    uint64_t card,
-        keys; /* keys: all of them, sorted, in the spool of keys; XS_CORPUS_NONE = not compared */
+    uint64_t card, runs; /* of characters; XS_CORPUS_NONE = not compared */
 };
 
 struct xs_corpus {
@@ -74,8 +78,8 @@ struct xs_corpus {
     size_t ndocs, docs_cap;
     struct xs_corpus_document *docs;
     uint32_t nprojects, nparagraphs;
-    struct xs_spool cards, projects, paragraphs, keylists;
-    struct xs_sorter clauses, rows, rowtexts, goals, keys, phrases, findings;
+    struct xs_spool cards, projects, paragraphs, runs;
+    struct xs_sorter clauses, rows, rowtexts, goals, texts, phrases, findings;
     struct xs_sorter project_edges; /* for clusters */
 };
 
@@ -86,13 +90,16 @@ struct xs_corpus {
             return (x)->field < (y)->field ? -1 : 1;                                               \
     } while (0)
 
-int xs_edge_cmp(const void *a, const void *b);
+extern const struct xs_order xs_edge_order;
 XS_CHECK enum xs_err xs_corpus_put_card(
     struct xs_corpus *c, const struct xs_card *card, uint64_t *at);
 XS_CHECK enum xs_err xs_corpus_project(
     const struct xs_corpus *c, uint32_t index, struct xs_project_rec *out);
 XS_CHECK enum xs_err xs_corpus_paragraph(
     const struct xs_corpus *c, uint32_t index, struct xs_paragraph_rec *out);
+/* xs_corpus_runs: those of a paragraph that is compared; a view of buf, which is cleared first. */
+XS_CHECK enum xs_err xs_corpus_runs(
+    const struct xs_corpus *c, uint32_t paragraph, struct xs_buf *buf, struct xs_runs *out);
 XS_CHECK enum xs_err xs_corpus_find(struct xs_corpus *c, const struct xs_corpus_finding *f);
 
 XS_CHECK enum xs_err xs_join_stock(struct xs_corpus *c);

@@ -1,9 +1,9 @@
 #include "corpus/shingle.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
+#include "corpus/sort.h"
 #include "rule/similar.h"
 
 #define MIX UINT64_C(0x9E3779B97F4A7C15)
@@ -24,6 +24,8 @@ static int by_value(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+static const struct xs_order hashes = { sizeof(uint64_t), by_value, xs_key_number };
+
 static uint64_t hash_run(const uint32_t *cps, size_t n)
 {
     uint64_t h = MIX;
@@ -34,15 +36,6 @@ static uint64_t hash_run(const uint32_t *cps, size_t n)
     return h ^ (h >> 32);
 }
 
-static void sort_distinct(struct xs_shingles *s)
-{
-    memcpy(s->sorted, s->hash, s->ngrams * sizeof *s->sorted);
-    qsort(s->sorted, s->ngrams, sizeof *s->sorted, by_value);
-    for (size_t i = 0; i < s->ngrams; i++)
-        if (s->ndistinct == 0 || s->sorted[s->ndistinct - 1] != s->sorted[i])
-            s->sorted[s->ndistinct++] = s->sorted[i];
-}
-
 enum xs_err xs_shingles_make(struct xs_arena *a, xs_str text, size_t gram, struct xs_shingles *out)
 {
     struct xs_shingles s = { .gram = gram };
@@ -50,8 +43,7 @@ enum xs_err xs_shingles_make(struct xs_arena *a, xs_str text, size_t gram, struc
     uint32_t *cps = xs_arena_alloc(a, most, sizeof *cps), index = 0;
     s.place = xs_arena_alloc(a, most, sizeof *s.place);
     s.hash = xs_arena_alloc(a, most, sizeof *s.hash);
-    s.sorted = xs_arena_alloc(a, most, sizeof *s.sorted);
-    if (!cps || !s.place || !s.hash || !s.sorted)
+    if (!cps || !s.place || !s.hash)
         return XS_E_NOMEM;
     for (size_t at = 0; at < text.len; index++) {
         uint32_t cp = plain(xs_utf8_next(text, &at));
@@ -64,9 +56,22 @@ enum xs_err xs_shingles_make(struct xs_arena *a, xs_str text, size_t gram, struc
         s.hash[s.ngrams++] = hash_run(cps, s.nchars);
     for (size_t i = 0; i + gram <= s.nchars; i++)
         s.hash[s.ngrams++] = hash_run(cps + i, gram);
-    if (s.ngrams > 0)
-        sort_distinct(&s);
     *out = s;
+    return XS_OK;
+}
+
+enum xs_err xs_shingles_sort(struct xs_arena *a, struct xs_shingles *s)
+{
+    s->sorted = xs_arena_alloc(a, s->ngrams, sizeof *s->sorted);
+    uint64_t *spare = xs_arena_alloc(a, s->ngrams + 1, sizeof *spare);
+    if (!s->sorted || !spare)
+        return XS_E_NOMEM;
+    if (s->ngrams > 0)
+        memcpy(s->sorted, s->hash, s->ngrams * sizeof *s->sorted);
+    xs_sort(&hashes, s->sorted, s->ngrams, spare);
+    for (size_t i = 0; i < s->ngrams; i++)
+        if (s->ndistinct == 0 || s->sorted[s->ndistinct - 1] != s->sorted[i])
+            s->sorted[s->ndistinct++] = s->sorted[i];
     return XS_OK;
 }
 
@@ -88,9 +93,15 @@ int64_t xs_shingles_contained(const struct xs_shingles *a, const struct xs_shing
     return less ? (int64_t)(shared(a, b) * 1000 / less) : 0;
 }
 
+/* Hashes are spread evenly: each is looked for near the place that its size says. */
 static bool has(const struct xs_shingles *s, uint64_t h)
 {
-    return s->ndistinct && bsearch(&h, s->sorted, s->ndistinct, sizeof h, by_value) != NULL;
+    size_t i = (size_t)((h >> 32) * s->ndistinct >> 32);
+    while (i > 0 && s->sorted[i] > h)
+        i--;
+    while (i < s->ndistinct && s->sorted[i] < h)
+        i++;
+    return i < s->ndistinct && s->sorted[i] == h;
 }
 
 void xs_shingles_cover(const struct xs_shingles *a, const struct xs_shingles *b, bool *covered)
@@ -104,4 +115,44 @@ void xs_shingles_cover(const struct xs_shingles *a, const struct xs_shingles *b,
         for (size_t k = i; k < to; k++)
             covered[k] = true;
     }
+}
+
+enum xs_err xs_runs_make(struct xs_arena *a, const struct xs_shingles *s, struct xs_runs *out)
+{
+    uint32_t *v = xs_arena_alloc(a, s->ndistinct, sizeof *v);
+    size_t n = 0;
+    if (!v)
+        return XS_E_NOMEM;
+    for (size_t i = 0; i < s->ndistinct; i++) {
+        uint32_t top = (uint32_t)(s->sorted[i] >> 32);
+        if (n == 0 || v[n - 1] != top)
+            v[n++] = top;
+    }
+    *out = (struct xs_runs){ v, n };
+    return XS_OK;
+}
+
+/* Runs that both have, counted up to `enough`. */
+static size_t shared_runs(const struct xs_runs *a, const struct xs_runs *b, size_t enough)
+{
+    size_t n = 0;
+    for (size_t i = 0, k = 0; i < a->n && k < b->n && n < enough;) {
+        uint32_t x = a->v[i], y = b->v[k];
+        n += x == y;
+        i += x <= y;
+        k += y <= x;
+    }
+    return n;
+}
+
+int64_t xs_runs_contained(const struct xs_runs *a, const struct xs_runs *b)
+{
+    size_t less = a->n < b->n ? a->n : b->n;
+    return less ? (int64_t)(shared_runs(a, b, SIZE_MAX) * 1000 / less) : 0;
+}
+
+bool xs_runs_alike(const struct xs_runs *a, const struct xs_runs *b, int64_t least)
+{
+    size_t less = a->n < b->n ? a->n : b->n, enough = ((size_t)least * less + 999) / 1000;
+    return less > 0 && shared_runs(a, b, enough) >= enough;
 }

@@ -74,10 +74,10 @@ bool xs_runfile_read(int fd, void *p, size_t n, uint64_t at)
     return true;
 }
 
-void xs_sorter_init(struct xs_sorter *s, const struct xs_runfiles *scratch, size_t size,
-    int (*cmp)(const void *a, const void *b))
+void xs_sorter_init(
+    struct xs_sorter *s, const struct xs_runfiles *scratch, const struct xs_order *order)
 {
-    *s = (struct xs_sorter){ .scratch = *scratch, .size = size, .cmp = cmp, .fd = -1 };
+    *s = (struct xs_sorter){ .scratch = *scratch, .order = *order, .fd = -1 };
 }
 
 static void free_cursors(struct xs_sorter *s)
@@ -102,6 +102,16 @@ void xs_sorter_free(struct xs_sorter *s)
     *s = (struct xs_sorter){ .fd = -1 };
 }
 
+static enum xs_err sort_buffer(struct xs_sorter *s)
+{
+    char *spare = xs_realloc(NULL, s->count, s->order.size);
+    if (!spare)
+        return XS_E_NOMEM;
+    xs_sort(&s->order, s->buf, s->count, spare);
+    xs_free(spare);
+    return XS_OK;
+}
+
 static enum xs_err flush(struct xs_sorter *s)
 {
     if (s->count == 0)
@@ -110,18 +120,14 @@ static enum xs_err flush(struct xs_sorter *s)
         s->fd = xs_runfile_open(&s->scratch);
     if (s->fd < 0)
         return XS_E_WRITE;
-    if (s->nruns == s->runs_cap) {
-        size_t cap = s->runs_cap ? s->runs_cap * 2 : 16;
-        uint64_t *ends = xs_realloc(s->ends, cap, sizeof *ends);
-        if (!ends)
-            return XS_E_NOMEM;
-        s->ends = ends;
-        s->runs_cap = cap;
-    }
-    qsort(s->buf, s->count, s->size, s->cmp);
-    if (!xs_runfile_write(&s->scratch, s->fd, s->buf, s->count * s->size, s->written))
+    uint64_t *ends = xs_grow(s->ends, &s->runs_cap, s->nruns + 1, sizeof *ends);
+    if (!ends)
+        return XS_E_NOMEM;
+    s->ends = ends;
+    XS_TRY(sort_buffer(s));
+    if (!xs_runfile_write(&s->scratch, s->fd, s->buf, s->count * s->order.size, s->written))
         return XS_E_WRITE;
-    s->written += s->count * s->size;
+    s->written += s->count * s->order.size;
     s->ends[s->nruns++] = s->written;
     s->count = 0;
     return XS_OK;
@@ -129,13 +135,13 @@ static enum xs_err flush(struct xs_sorter *s)
 
 enum xs_err xs_sorter_add(struct xs_sorter *s, const void *record)
 {
-    size_t most = s->scratch.share / s->size;
+    size_t most = s->scratch.share / s->order.size;
     if (most < FIRST_ROOM)
         most = FIRST_ROOM;
     if (s->count == s->room && s->room < most) {
         size_t room = s->room ? s->room * 2 : FIRST_ROOM;
         room = room < most ? room : most;
-        char *buf = xs_realloc(s->buf, room, s->size);
+        char *buf = xs_realloc(s->buf, room, s->order.size);
         if (!buf)
             return XS_E_NOMEM;
         s->buf = buf;
@@ -143,7 +149,7 @@ enum xs_err xs_sorter_add(struct xs_sorter *s, const void *record)
     }
     if (s->count == s->room)
         XS_TRY(flush(s));
-    memcpy(s->buf + s->count * s->size, record, s->size);
+    memcpy(s->buf + s->count * s->order.size, record, s->order.size);
     s->count++;
     return XS_OK;
 }
@@ -165,14 +171,14 @@ static size_t buffer_bytes(const struct xs_sorter *s)
 {
     size_t n = s->scratch.share / (s->nruns ? s->nruns : 1);
     n = n < LEAST_BUFFER ? LEAST_BUFFER : n;
-    return n < s->size ? s->size : n / s->size * s->size;
+    return n < s->order.size ? s->order.size : n / s->order.size * s->order.size;
 }
 
 /* Is run a's record before run b's? */
 static bool before(const struct xs_sorter *s, size_t a, size_t b)
 {
     const struct xs_run_cursor *x = &s->cursors[a], *y = &s->cursors[b];
-    int o = s->cmp(x->buf + x->at, y->buf + y->at);
+    int o = s->order.cmp(x->buf + x->at, y->buf + y->at);
     return o < 0 || (o == 0 && a < b);
 }
 
@@ -199,7 +205,7 @@ static enum xs_err open_runs(struct xs_sorter *s)
     free_cursors(s);
     s->cursors = xs_alloc(s->nruns, sizeof *s->cursors);
     s->heap = xs_alloc(s->nruns, sizeof *s->heap);
-    s->out = xs_alloc(1, s->size);
+    s->out = xs_alloc(1, s->order.size);
     if (!s->cursors || !s->heap || !s->out)
         return XS_E_NOMEM;
     s->nheap = 0;
@@ -222,9 +228,9 @@ enum xs_err xs_sorter_begin(struct xs_sorter *s)
 {
     s->next = 0;
     if (s->nruns == 0) {
-        if (s->count)
-            qsort(s->buf, s->count, s->size, s->cmp);
-        return XS_OK;
+        enum xs_err e = s->sorted || s->count == 0 ? XS_OK : sort_buffer(s);
+        s->sorted = e == XS_OK;
+        return e;
     }
     XS_TRY(flush(s));
     xs_free(s->buf);
@@ -236,15 +242,15 @@ enum xs_err xs_sorter_begin(struct xs_sorter *s)
 enum xs_err xs_sorter_next(struct xs_sorter *s, const void **out)
 {
     if (s->nruns == 0) {
-        *out = s->next < s->count ? s->buf + s->next++ * s->size : NULL;
+        *out = s->next < s->count ? s->buf + s->next++ * s->order.size : NULL;
         return XS_OK;
     }
     *out = NULL;
     if (s->nheap == 0)
         return XS_OK;
     struct xs_run_cursor *c = &s->cursors[s->heap[0]];
-    memcpy(s->out, c->buf + c->at, s->size);
-    c->at += s->size;
+    memcpy(s->out, c->buf + c->at, s->order.size);
+    c->at += s->order.size;
     if (c->at == c->len)
         XS_TRY(fill(s, c, buffer_bytes(s)));
     if (c->len == 0)

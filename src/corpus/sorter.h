@@ -4,6 +4,7 @@
 #define XS_CORPUS_SORTER_H
 
 #include "base/err.h"
+#include "corpus/sort.h"
 
 /* Where run files go and how much memory each of their users may take. */
 struct xs_runfiles {
@@ -26,8 +27,8 @@ struct xs_run_cursor {
 
 struct xs_sorter {
     struct xs_runfiles scratch;
-    size_t size;                              /* bytes of a record */
-    int (*cmp)(const void *a, const void *b); /* a total order: equal only if all bytes are */
+    struct xs_order order;
+    bool sorted; /* what is in buf, when there are no runs */
     char *buf;
     size_t count, room; /* records */
     int fd;
@@ -42,8 +43,8 @@ struct xs_sorter {
 };
 
 /* xs_sorter_init: no memory is taken yet. xs_sorter_free: gives all back. */
-void xs_sorter_init(struct xs_sorter *s, const struct xs_runfiles *scratch, size_t size,
-    int (*cmp)(const void *a, const void *b));
+void xs_sorter_init(
+    struct xs_sorter *s, const struct xs_runfiles *scratch, const struct xs_order *order);
 void xs_sorter_free(struct xs_sorter *s);
 /* Returns XS_OK, XS_E_NOMEM, XS_E_WRITE (errno says why). */
 XS_CHECK enum xs_err xs_sorter_add(struct xs_sorter *s, const void *record);

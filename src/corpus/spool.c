@@ -5,7 +5,6 @@
 
 #include "base/alloc.h"
 
-#define FIRST_ROOM ((size_t)16 << 10)
 /* What one read fetches: most strings are shorter and need no second one. */
 #define GUESS 1024
 
@@ -37,16 +36,10 @@ static enum xs_err need(struct xs_spool *s, size_t n)
 {
     if (s->len > 0 && s->len + n > s->scratch.share)
         XS_TRY(flush(s));
-    if (s->len + n <= s->room)
-        return XS_OK;
-    size_t room = s->room ? s->room : FIRST_ROOM;
-    while (room < s->len + n)
-        room *= 2;
-    char *buf = xs_realloc(s->buf, room, 1);
+    char *buf = xs_grow(s->buf, &s->room, s->len + n, 1);
     if (!buf)
         return XS_E_NOMEM;
     s->buf = buf;
-    s->room = room;
     return XS_OK;
 }
 
@@ -92,4 +85,13 @@ enum xs_err xs_spool_get(const struct xs_spool *s, uint64_t at, struct xs_buf *o
     memcpy(&len, p, sizeof len);
     xs_buf_puts(out, (xs_str){ p + sizeof len, len });
     return out->err;
+}
+
+enum xs_err xs_spool_record(const struct xs_spool *s, uint64_t number, void *out, size_t size)
+{
+    uint64_t at = number * (size + sizeof(uint32_t)) + sizeof(uint32_t);
+    if (at < s->written)
+        return xs_runfile_read(s->fd, out, size, at) ? XS_OK : XS_E_WRITE;
+    memcpy(out, s->buf + (at - s->written), size);
+    return XS_OK;
 }

@@ -5,12 +5,6 @@
 
 #include "base/utf8.h"
 
-bool xs_content(uint32_t cp)
-{
-    return (cp >= '0' && cp <= '9') || (cp >= 'A' && cp <= 'Z') || (cp >= 'a' && cp <= 'z') ||
-           (cp >= 0xC0 && cp < 0x2000) || xs_utf8_is_han(cp);
-}
-
 enum xs_err xs_norm(struct xs_arena *a, xs_str text, xs_str *out)
 {
     bool same = true;

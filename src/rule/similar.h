@@ -4,9 +4,14 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/utf8.h"
 
 /* xs_content: is cp a letter, digit or Han character? */
-bool xs_content(uint32_t cp);
+static inline bool xs_content(uint32_t cp)
+{
+    return xs_utf8_is_han(cp) || (cp >= '0' && cp <= '9') || (cp >= 'A' && cp <= 'Z') ||
+           (cp >= 'a' && cp <= 'z') || (cp >= 0xC0 && cp < 0x2000);
+}
 /* xs_norm: text without punctuation and blanks, ASCII in lower case. A view of text when nothing
  * changes, else in a. */
 XS_CHECK enum xs_err xs_norm(struct xs_arena *a, xs_str text, xs_str *out);

@@ -5,18 +5,26 @@
 #include "base/alloc.h"
 #include "base/io.h"
 #include "base/limits.h"
-#include "write/session.h"
+#include "write/told.h"
 
 #ifndef XS_VERSION
 #define XS_VERSION "unknown"
 #endif
 #define ERROR_BYTES 512
 
+/* A finding of the comparison, here with the known stock text alone. */
+struct stock_finding {
+    struct xs_told told;
+    uint32_t project;
+};
+
 struct xushi_result {
     const struct xs_engine *engine;
     enum xs_lang lang;
     struct xs_arena *arena; /* of the document */
     struct xs_reading reading;
+    size_t nstock, stock_cap;
+    struct stock_finding *stock;
 };
 
 struct xushi_scorer {
@@ -101,6 +109,74 @@ void xushi_close(struct xushi_scorer *s)
     xs_free(s);
 }
 
+/* Points of a finding on project number n, or on the document (0), which goes to all. */
+static void raise(struct xushi_result *r, uint32_t n, const struct xs_told *t)
+{
+    for (size_t i = 0; i < r->reading.doc.nprojects; i++) {
+        const uint32_t rows[2] = { (uint32_t)r->reading.doc.projects[i].nrows,
+            r->reading.findings.projects[i].withheld };
+        if (n == 0 || n == i + 1)
+            xs_score_add(&r->engine->scorer, &r->reading.scores[i], t->rule->part, t->points, rows);
+    }
+}
+
+static enum xs_err add_stock(struct xushi_result *r, uint32_t project, const struct xs_told *t)
+{
+    struct stock_finding *list =
+        xs_arena_grow(r->arena, r->stock, &r->stock_cap, r->nstock + 1, sizeof *list);
+    if (!list)
+        return XS_E_NOMEM;
+    r->stock = list;
+    struct stock_finding *f = &list[r->nstock];
+    *f = (struct stock_finding){ *t, project };
+    if (!xs_arena_dup(r->arena, t->quote, &f->told.quote))
+        return XS_E_NOMEM;
+    r->nstock++;
+    raise(r, project, t);
+    return XS_OK;
+}
+
+static enum xs_err tell_stock(struct xushi_result *r, struct xs_corpus *c)
+{
+    struct xs_teller teller;
+    const struct xs_corpus_finding *f;
+    struct xs_told told;
+    enum xs_err e = xs_corpus_join(c);
+    xs_teller_init(&teller, r->engine, c, r->lang, r->arena);
+    while (e == XS_OK && (e = xs_corpus_next(c, &f)) == XS_OK && f) {
+        struct xs_corpus_finding one = *f;
+        e = xs_tell(&teller, &one, &told);
+        if (e == XS_OK)
+            e = add_stock(r, one.project, &told);
+    }
+    xs_teller_free(&teller);
+    return e;
+}
+
+/* The document as the only one of a comparison: what the stores of stock text say of it. */
+static enum xs_err compare(struct xushi_result *r, xs_str name)
+{
+    const struct xs_engine *g = r->engine;
+    struct xs_facts facts;
+    struct xs_corpus *c = NULL;
+    struct xs_facts_env env = {
+        .config = g->corpus, .layout = g->env.layout, .wish = { .texts = true }
+    };
+    struct xs_corpus_options o = {
+        .config = g->corpus, .stock = &g->stock, .wish = env.wish, .memory = XS_MAX_DOC_ARENA
+    }; /* no run files: it is one document */
+    r->nstock = r->stock_cap = 0;
+    r->stock = NULL;
+    XS_TRY(xs_facts_make(&env, &r->reading.doc, r->arena, r->arena, &facts));
+    enum xs_err e = xs_corpus_new(&o, &c);
+    if (e == XS_OK)
+        e = xs_corpus_add(c, name, &facts);
+    if (e == XS_OK)
+        e = tell_stock(r, c);
+    xs_corpus_free(c);
+    return e;
+}
+
 static int score(struct xushi_scorer *s, const char *name, const struct xushi_result **out)
 {
     xs_arena_reset(s->thread.arena);
@@ -109,6 +185,8 @@ static int score(struct xushi_scorer *s, const char *name, const struct xushi_re
     enum xs_err e = xs_engine_read(&s->engine, &s->thread, bytes, xs_str_c(name), g);
     if (e == XS_OK)
         e = g->status;
+    if (e == XS_OK)
+        e = compare(&s->result, xs_str_c(name));
     if (e != XS_OK)
         return fault(s, e);
     *out = &s->result;
@@ -152,7 +230,10 @@ static struct xushi_text text(xs_str s) { return (struct xushi_text){ s.len ? s.
 
 size_t xushi_projects(const struct xushi_result *r) { return r->reading.doc.nprojects; }
 
-size_t xushi_findings(const struct xushi_result *r) { return r->reading.findings.count; }
+size_t xushi_findings(const struct xushi_result *r)
+{
+    return r->reading.findings.count + r->nstock;
+}
 
 int xushi_get_project(const struct xushi_result *r, size_t n, struct xushi_project *out)
 {
@@ -212,10 +293,28 @@ int xushi_row_has(const struct xushi_result *r, size_t project, size_t row, cons
     return (int)(r->reading.findings.projects[project].rows[row].labels >> n & 1);
 }
 
+static void get_stock(const struct stock_finding *f, struct xushi_finding *out)
+{
+    *out = (struct xushi_finding){
+        .rule = text(f->told.rule->id),
+        .quote = text(f->told.quote),
+        .message = text(f->told.message),
+        .severity = xs_severity_name(f->told.rule->severity),
+        .line = f->told.card.at.line,
+        .column = f->told.card.at.line ? f->told.card.at.col : 0,
+        .project = f->project,
+        .points = f->told.points,
+    };
+}
+
 int xushi_get_finding(const struct xushi_result *r, size_t n, struct xushi_finding *out)
 {
     if (n >= xushi_findings(r))
         return XUSHI_USAGE;
+    if (n >= r->reading.findings.count) {
+        get_stock(&r->stock[n - r->reading.findings.count], out);
+        return XUSHI_OK;
+    }
     const struct xs_finding *f = &r->reading.findings.items[n];
     const struct xs_rule *rule = &r->engine->rules->rules[f->rule];
     struct xs_buf b;

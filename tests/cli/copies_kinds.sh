@@ -16,5 +16,7 @@ sed 's/2024/2023/g; s/99010024P/99010023P/; s/≥[0-9]*/&1/' a.txt >renewed.txt
 rules a.txt office.txt
 rules a.txt year.txt
 rules a.txt line.txt
+sed '/项目名称/{n;s/$/中央资金/;}' a.txt >central.txt
+rules line.txt central.txt
 rules a.txt renewed.txt
 rules "$ROOT"/corpus/*.txt

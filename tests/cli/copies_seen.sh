@@ -10,3 +10,10 @@ $XUSHI copies -q --format csv a.txt b.txt | head -1 | tr -d "\r"
 $XUSHI score -q --copies t.csv a.txt b.txt >/dev/null
 $XUSHI copies -q -o u.csv a.txt b.txt
 cmp t.csv u.csv && echo same
+# One text in twenty documents: the first place with its text, twelve more without it, the rest as a number.
+mkdir many
+for i in 01 02 03 04 05 06 07 08 09 10 11 12 13 14 15 16 17 18 19 20; do
+    sed "s/云汀县/云汀第${i}县/g" a.txt >many/$i.txt
+done
+$XUSHI copies -q --lang en many >text
+sed -n '/^1\. /,/^2\. /p' text | sed '$d' | grep -v '^    '

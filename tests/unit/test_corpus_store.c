@@ -1,6 +1,7 @@
 /* Records sorted within a bound, strings kept beyond it, stores of stock clauses, runs of
  * characters. */
 #include <errno.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "corpus/shingle.h"
@@ -20,12 +21,14 @@ static int by_key(const void *a, const void *b)
     return (x->number > y->number) - (x->number < y->number);
 }
 
+static const struct xs_order order = { sizeof(struct record), by_key, xs_key_number };
+
 static void sort_many(size_t share, size_t n, uint64_t *disk)
 {
     struct xs_runfiles files = { .share = share, .disk = disk };
     struct xs_sorter s;
     const void *r;
-    xs_sorter_init(&s, &files, sizeof(struct record), by_key);
+    xs_sorter_init(&s, &files, &order);
     for (uint64_t i = 0; i < n; i++) {
         struct record one = { i * 7919 % 1009, i };
         assert_int_equal(xs_sorter_add(&s, &one), XS_OK);
@@ -59,13 +62,38 @@ static void sorted(void **state)
     sort_many(64 << 10, 100000, &disk);
 }
 
+/* Keys that are all the same, dense, in order, spread over 64 bits, or nearly all of one value. */
+static uint64_t key_of(int shape, uint64_t i)
+{
+    uint64_t hash = (i + 1) * UINT64_C(0x9E3779B97F4A7C15);
+    const uint64_t keys[] = { 7, hash % 17, i, hash, hash % 31 ? UINT64_MAX : hash };
+    return keys[shape];
+}
+
+static void sorts_any_keys_as_comparing_does(void **state)
+{
+    (void)state;
+    static struct record want[3000], got[3000], spare[3000];
+    const size_t sizes[] = { 0, 1, 2, 12, 13, 300, 3000 };
+    for (int shape = 0; shape < 5; shape++)
+        for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++) {
+            size_t n = sizes[k];
+            for (size_t i = 0; i < n; i++)
+                want[i] = got[i] = (struct record){ key_of(shape, i), i * 7919 % 3001 };
+            qsort(want, n, sizeof *want, by_key);
+            xs_sort(&order, got, n, spare);
+            for (size_t i = 0; i < n; i++)
+                assert_int_equal(by_key(&want[i], &got[i]), 0);
+        }
+}
+
 static void no_folder(void **state)
 {
     (void)state;
     struct xs_runfiles files = { .dir = "/nonexistent/folder", .share = 1 };
     struct xs_sorter s;
     enum xs_err e = XS_OK;
-    xs_sorter_init(&s, &files, sizeof(struct record), by_key);
+    xs_sorter_init(&s, &files, &order);
     for (uint64_t i = 0; i < 5000 && e == XS_OK; i++)
         e = xs_sorter_add(&s, &(struct record){ i, i });
     assert_int_equal(e, XS_E_WRITE);
@@ -78,7 +106,7 @@ static void no_memory(void **state)
     (void)state;
     struct xs_runfiles files = { .share = 1 << 20 };
     struct xs_sorter s;
-    xs_sorter_init(&s, &files, sizeof(struct record), by_key);
+    xs_sorter_init(&s, &files, &order);
     xs_alloc_fail_at(1);
     assert_int_equal(xs_sorter_add(&s, &(struct record){ 1, 1 }), XS_E_NOMEM);
     xs_alloc_fail_at(0);
@@ -190,6 +218,8 @@ static int64_t alike(struct xs_arena *a, const char *x, const char *y, char *cov
     bool covered[64];
     assert_int_equal(xs_shingles_make(a, xs_str_c(x), 3, &s), XS_OK);
     assert_int_equal(xs_shingles_make(a, xs_str_c(y), 3, &t), XS_OK);
+    assert_int_equal(xs_shingles_sort(a, &s), XS_OK);
+    assert_int_equal(xs_shingles_sort(a, &t), XS_OK);
     xs_shingles_cover(&s, &t, covered);
     for (size_t i = 0; i < s.nchars; i++)
         cover[i] = covered[i] ? '1' : '0';
@@ -219,10 +249,34 @@ static void contained(void **state)
     xs_arena_free(a);
 }
 
+static void runs_say_how_much_is_contained_and_whether_it_is_enough(void **state)
+{
+    (void)state;
+    static const char *const texts[] = { "", "ab", "abcdefghij", "abcdeXfghij", "klmnopqrst",
+        "abcdefghijabcdefghij", "XabcdefgY" };
+    struct xs_arena *a = xs_arena_new(1 << 20);
+    struct xs_shingles s[sizeof texts / sizeof *texts];
+    struct xs_runs runs[sizeof texts / sizeof *texts];
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        assert_int_equal(xs_shingles_make(a, xs_str_c(texts[i]), 3, &s[i]), XS_OK);
+        assert_int_equal(xs_shingles_sort(a, &s[i]), XS_OK);
+        assert_int_equal(xs_runs_make(a, &s[i], &runs[i]), XS_OK);
+        for (size_t k = 0; k <= i; k++) {
+            int64_t share = xs_runs_contained(&runs[i], &runs[k]);
+            CHECK(share == xs_shingles_contained(&s[i], &s[k]), texts[i]);
+            for (int64_t least = 1; least <= 1000; least++)
+                CHECK(xs_runs_alike(&runs[i], &runs[k], least) == (share >= least), texts[i]);
+        }
+    }
+    xs_arena_free(a);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(sorted), cmocka_unit_test(no_folder),
+    const struct CMUnitTest tests[] = { cmocka_unit_test(sorted),
+        cmocka_unit_test(sorts_any_keys_as_comparing_does), cmocka_unit_test(no_folder),
         cmocka_unit_test(no_memory), cmocka_unit_test(spooled), cmocka_unit_test(stores),
-        cmocka_unit_test(damaged_stores), cmocka_unit_test(contained) };
+        cmocka_unit_test(damaged_stores), cmocka_unit_test(contained),
+        cmocka_unit_test(runs_say_how_much_is_contained_and_whether_it_is_enough) };
     return cmocka_run_group_tests_name("corpus_store", tests, NULL, NULL);
 }

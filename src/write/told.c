@@ -1,0 +1,95 @@
+#include "write/told.h"
+
+#include "base/limits.h"
+#include "base/utf8.h"
+
+#define NBUFS 3
+
+void xs_teller_init(struct xs_teller *t, const struct xs_engine *e, const struct xs_corpus *c,
+    enum xs_lang lang, struct xs_arena *a)
+{
+    *t = (struct xs_teller){ .engine = e, .corpus = c, .lang = lang, .a = a };
+    struct xs_buf *const bufs[NBUFS] = { &t->card, &t->other, &t->text };
+    for (size_t i = 0; i < NBUFS; i++)
+        xs_buf_init(bufs[i], XS_MAX_BUF);
+}
+
+void xs_teller_free(struct xs_teller *t)
+{
+    xs_buf_free(&t->card);
+    xs_buf_free(&t->other);
+    xs_buf_free(&t->text);
+}
+
+/* What is quoted of a stock paragraph: its k-th stock heading, or its first clause. */
+static enum xs_err stock_quote(struct xs_teller *t, xs_str text, uint32_t k, xs_str *out)
+{
+    struct xs_clauses found = { 0 };
+    uint32_t seen = 0;
+    XS_TRY(xs_clauses_add(t->engine->corpus, t->a, text, &found));
+    *out = text;
+    for (size_t i = 0; i < found.n; i++) {
+        seen += found.items[i].heading;
+        if (k > 0 && seen < k)
+            continue;
+        *out = xs_str_sub(text, found.items[i].from, found.items[i].to - found.items[i].from);
+        return XS_OK;
+    }
+    return XS_OK;
+}
+
+static enum xs_err keep_text(struct xs_teller *t, xs_str *out)
+{
+    xs_str s;
+    XS_TRY(xs_buf_finish(&t->text, &s));
+    return xs_arena_dup(t->a, s, out) ? XS_OK : XS_E_NOMEM;
+}
+
+static enum xs_err other_text(struct xs_teller *t, const struct xs_corpus_finding *f, xs_str *out)
+{
+    struct xs_card card;
+    *out = XS_STR_NONE;
+    if (f->other == XS_CORPUS_NONE)
+        return XS_OK;
+    XS_TRY(xs_corpus_card(t->corpus, f->other, &t->other, &card));
+    xs_buf_clear(&t->text);
+    xs_buf_puts(&t->text, xs_corpus_document(t->corpus, f->other_doc)->file);
+    xs_buf_putc(&t->text, ' ');
+    xs_buf_puts(&t->text, card.name);
+    return keep_text(t, out);
+}
+
+static enum xs_err find_quote(
+    struct xs_teller *t, const struct xs_corpus_finding *f, struct xs_told *out)
+{
+    bool word = f->rule == XS_CR_TEMPLATE || f->rule == XS_CR_LEVEL;
+    if (f->card == XS_CORPUS_NONE)
+        return XS_OK;
+    XS_TRY(xs_corpus_card(t->corpus, f->card, &t->card, &out->card));
+    out->quote = word ? out->card.text : out->card.name;
+    if (f->rule == XS_CR_HEADING)
+        XS_TRY(stock_quote(t, out->card.text, f->other_doc, &out->quote));
+    out->quote = xs_utf8_head(out->quote, XS_MAX_QUOTE);
+    return XS_OK;
+}
+
+void xs_tell_points(
+    const struct xs_engine *e, const struct xs_corpus_finding *f, struct xs_told *out)
+{
+    const struct xs_rule *rule = &e->rules->rules[e->corpus->rules[f->rule]];
+    *out = (struct xs_told){ .rule = rule, .points = rule->weight * (int64_t)f->share / 1000 };
+}
+
+enum xs_err xs_tell(struct xs_teller *t, const struct xs_corpus_finding *f, struct xs_told *out)
+{
+    xs_str other;
+    char number[24];
+    xs_tell_points(t->engine, f, out);
+    XS_TRY(find_quote(t, f, out));
+    XS_TRY(other_text(t, f, &other));
+    xs_buf_clear(&t->text);
+    xs_fill(&t->text, xs_text_in(&out->rule->message, t->lang),
+        XS_ARGS({ "quote", out->quote }, { "other", other },
+            { "n", xs_number_text(number, sizeof number, f->number) }));
+    return keep_text(t, &out->message);
+}
