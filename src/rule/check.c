@@ -52,12 +52,6 @@ uint8_t xs_row_verdict(
     return xs_sink_row(c->sink, p, row)->verdict;
 }
 
-uint64_t xs_label_bit(const struct xs_check_ctx *c, const char *id, bool of_project)
-{
-    int label = xs_label_of(c->sink->set, xs_str_c(id), of_project);
-    return label < 0 ? 0 : UINT64_C(1) << label;
-}
-
 bool xs_share_at_least(size_t part, size_t whole, int64_t percent)
 {
     return whole && (int64_t)(part * 100) >= percent * (int64_t)whole;

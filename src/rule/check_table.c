@@ -168,14 +168,13 @@ enum xs_err xs_check_no_quality_row(struct xs_check_ctx *c, const struct xs_proj
 
 enum xs_err xs_check_generic_rows(struct xs_check_ctx *c, const struct xs_project *p)
 {
-    uint64_t generic = xs_label_bit(c, "vague-name", false);
     size_t open = 0, n = 0;
     const struct xs_row *first = NULL;
     for (size_t i = 0; i < p->nrows; i++) {
         if (xs_row_withheld(c, p, &p->rows[i]))
             continue;
         open++;
-        if (!(xs_row_labels(c, p, &p->rows[i]) & generic))
+        if (!(xs_row_labels(c, p, &p->rows[i]) & c->rule->counts))
             continue;
         n++;
         first = first ? first : &p->rows[i];
