@@ -154,11 +154,14 @@ static enum xs_err put_findings(struct maker *m, const struct xs_stream *s, stru
     return XS_OK;
 }
 
+struct placed {
+    const struct xs_finding *f;
+};
+
 /* Findings of one document are in one array: of one place the earlier one comes first. */
 static int by_place(const void *x, const void *y)
 {
-    const struct xs_finding *a = *(const struct xs_finding *const *)x,
-                            *b = *(const struct xs_finding *const *)y;
+    const struct xs_finding *a = ((const struct placed *)x)->f, *b = ((const struct placed *)y)->f;
     int c = xs_place_cmp(&a->at, &b->at);
     return c ? c : (a > b) - (a < b);
 }
@@ -167,16 +170,16 @@ static int by_place(const void *x, const void *y)
 static enum xs_err put_lint(struct maker *m, const struct xs_stream *s, struct xs_buf *out)
 {
     const struct xs_findings *f = &m->reading->findings;
-    const struct xs_finding **order = xs_arena_alloc(m->a, f->count + 1, sizeof *order);
+    struct placed *order = xs_arena_alloc(m->a, f->count + 1, sizeof *order);
     struct xs_datum row[XS_MAX_TABLE_COLUMNS];
     if (!order)
         return XS_E_NOMEM;
     for (size_t i = 0; i < f->count; i++)
-        order[i] = &f->items[i];
+        order[i].f = &f->items[i];
     if (f->count)
         qsort(order, f->count, sizeof *order, by_place);
     for (size_t i = 0; i < f->count; i++) {
-        XS_TRY(xs_row_finding(&m->source, order[i], m->a, row));
+        XS_TRY(xs_row_finding(&m->source, order[i].f, m->a, row));
         xs_lint_line(out, row, s->color);
     }
     return XS_OK;
