@@ -89,6 +89,8 @@ static enum xs_err row_map(struct maker *m, const struct xs_yaml *n, struct xs_r
             XS_TRY(set_class(m, item, row));
         else if (xs_str_eq(item->key, XS_STR("weight")))
             row->has_weight = xs_yaml_milli(item, &row->weight_milli);
+        else if (xs_str_eq(item->key, XS_STR("cut")))
+            row->flags |= XS_RF_CUT; /* the text ends in this row */
         else if (!xs_str_eq(item->key, XS_STR("comparator")) &&
                  !xs_str_eq(item->key, XS_STR("unit")))
             return bad(m, item, "unknown key", item->key);
