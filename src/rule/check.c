@@ -57,6 +57,14 @@ bool xs_share_at_least(size_t part, size_t whole, int64_t percent)
     return whole && (int64_t)(part * 100) >= percent * (int64_t)whole;
 }
 
+bool xs_has_digit(xs_str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (s.ptr[i] >= '0' && s.ptr[i] <= '9')
+            return true;
+    return false;
+}
+
 void xs_applicable(const struct xs_check_ctx *c) { c->reach->applicable++; }
 
 bool xs_project_open(const struct xs_check_ctx *c, const struct xs_project *p)

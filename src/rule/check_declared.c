@@ -61,7 +61,7 @@ static enum xs_err find_declared(struct xs_check_ctx *c, struct declared *out, b
     *found = false;
     for (size_t i = 0; s && i < s->nblocks && !*found; i++) {
         const struct xs_block *b = &s->blocks[i];
-        if (b->kind == XS_BLOCK_PARAGRAPH && b->ncells &&
+        if (b->kind == XS_BLOCK_PARAGRAPH && b->ncells && xs_has_digit(b->cells[0].text) &&
             xs_lex_find(c->lexicons, b->cells[0].text, 0, &w.scope, NULL) != SIZE_MAX)
             XS_TRY(declared_in(c, &b->cells[0], &w, out, found));
     }
@@ -224,54 +224,90 @@ static enum xs_err listed_value(
 enum xs_err xs_check_listed_value(struct xs_check_ctx *c)
 {
     struct xs_map map;
-    XS_TRY(rows_by_name(c, &map));
+    bool made = false;
     for (size_t i = 0; i < c->doc->nsections; i++)
-        for (size_t k = 0; k < c->doc->sections[i].nindicators; k++)
-            XS_TRY(listed_value(c, &map, &c->doc->sections[i].indicators[k].text));
+        for (size_t k = 0; k < c->doc->sections[i].nindicators; k++) {
+            const struct xs_value_at *t = &c->doc->sections[i].indicators[k].text;
+            if (!xs_has_digit(t->folded))
+                continue;
+            if (!made)
+                XS_TRY(rows_by_name(c, &map));
+            made = true;
+            XS_TRY(listed_value(c, &map, t));
+        }
     return XS_OK;
 }
 
 /* ---- a branch goal that is a piece of the overall goal ---- */
 
-static enum xs_err overall_text(struct xs_check_ctx *c, struct xs_grams *out, size_t *sentences)
+static size_t overall_sentences(const struct xs_doc *d)
 {
     xs_str clauses[MAX_CLAUSES];
+    size_t n = 0;
+    for (size_t i = 0; i < d->nsections; i++)
+        for (size_t k = 0; d->sections[i].kind == XS_SEC_OVERALL && k < d->sections[i].nparagraphs;
+             k++)
+            n += xs_clauses(d->sections[i].paragraphs[k].text.text, clauses, MAX_CLAUSES);
+    return n;
+}
+
+static enum xs_err overall_text(struct xs_check_ctx *c, struct xs_grams *out)
+{
     *out = (struct xs_grams){ .a = c->a };
-    *sentences = 0;
     for (size_t i = 0; i < c->doc->nsections; i++) {
         const struct xs_section *s = &c->doc->sections[i];
-        for (size_t k = 0; s->kind == XS_SEC_OVERALL && k < s->nparagraphs; k++) {
-            *sentences += xs_clauses(s->paragraphs[k].text.text, clauses, MAX_CLAUSES);
+        for (size_t k = 0; s->kind == XS_SEC_OVERALL && k < s->nparagraphs; k++)
             XS_TRY(xs_grams_add(out, s->paragraphs[k].text.folded));
-        }
     }
     xs_grams_sort(out);
     return XS_OK;
 }
 
+#define PROBE_CHARS 4
+
+/* Does the goal begin like some place of the overall goal? Cheap, and true of every copy. */
+static bool begins_inside(const struct xs_doc *d, xs_str goal)
+{
+    xs_str probe = xs_utf8_head(goal, PROBE_CHARS);
+    for (size_t i = 0; i < d->nsections; i++)
+        for (size_t k = 0; d->sections[i].kind == XS_SEC_OVERALL && k < d->sections[i].nparagraphs;
+             k++)
+            if (xs_str_has(d->sections[i].paragraphs[k].text.folded, probe))
+                return true;
+    return false;
+}
+
+/* How much of one branch goal stands in the overall goal, whose pairs are made when first asked. */
+static enum xs_err branch_goal(struct xs_check_ctx *c, const struct xs_section *s,
+    const struct xs_value_at *t, struct xs_grams *overall)
+{
+    struct xs_grams g = { .a = c->a };
+    xs_applicable(c);
+    if (!begins_inside(c->doc, t->folded))
+        return XS_OK;
+    if (!overall->a)
+        XS_TRY(overall_text(c, overall));
+    XS_TRY(xs_grams_add(&g, t->folded));
+    xs_grams_sort(&g);
+    int64_t share = xs_grams_within(&g, overall);
+    return share >= xs_check_param(c, "share", 90) * 10
+               ? xs_check_hit(c, NULL, NULL, t, xs_say(s->heading.text, share / 10))
+               : XS_OK;
+}
+
 /* An overall goal of one sentence is bound to come back. */
 enum xs_err xs_check_overall_copied(struct xs_check_ctx *c)
 {
-    struct xs_grams overall;
-    size_t sentences;
-    int64_t limit = xs_check_param(c, "share", 90) * 10;
-    XS_TRY(overall_text(c, &overall, &sentences));
-    if (sentences < (size_t)xs_check_param(c, "sentences", 2))
+    const struct xs_doc *d = c->doc;
+    struct xs_grams overall = { 0 };
+    size_t least = (size_t)xs_check_param(c, "least", 20);
+    if (overall_sentences(d) < (size_t)xs_check_param(c, "sentences", 2))
         return XS_OK;
-    for (size_t i = 0; i < c->doc->nsections; i++) {
-        const struct xs_section *s = &c->doc->sections[i];
-        for (size_t k = 0; s->kind == XS_SEC_BRANCH && k < s->ngoals; k++) {
-            const struct xs_value_at *t = &s->goals[k].text;
-            struct xs_grams g = { .a = c->a };
-            XS_TRY(xs_grams_add(&g, t->folded));
-            xs_grams_sort(&g);
-            if (g.count < (size_t)xs_check_param(c, "least", 20))
-                continue;
-            xs_applicable(c);
-            int64_t share = xs_grams_within(&g, &overall);
-            if (share >= limit)
-                XS_TRY(xs_check_hit(c, NULL, NULL, t, xs_say(s->heading.text, share / 10)));
-        }
+    for (size_t i = 0; i < d->nsections; i++) {
+        const struct xs_section *s = &d->sections[i];
+        for (size_t k = 0; s->kind == XS_SEC_BRANCH && k < s->ngoals; k++)
+            if (xs_utf8_count(s->goals[k].text.folded) >= least)
+                XS_TRY(branch_goal(c, s, &s->goals[k].text, &overall));
     }
     return XS_OK;
 }

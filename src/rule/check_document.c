@@ -134,14 +134,6 @@ enum xs_err xs_check_doc_basis_generic(struct xs_check_ctx *c)
     return xs_check_hit(c, NULL, NULL, first, xs_say(first->text, (int64_t)generic));
 }
 
-static bool has_digit(xs_str s)
-{
-    for (size_t i = 0; i < s.len; i++)
-        if (s.ptr[i] >= '0' && s.ptr[i] <= '9')
-            return true;
-    return false;
-}
-
 /* One basis for all rows, cost or satisfaction among them. A basis that names a document or a class
  * of standard may well hold for all. */
 static bool one_basis(
@@ -155,7 +147,7 @@ static bool one_basis(
         if (!xs_str_eq(row->basis.folded, basis) || xs_row_withheld(c, p, row))
             return false;
     }
-    return mixed && basis.len && !has_digit(basis) &&
+    return mixed && basis.len && !xs_has_digit(basis) &&
            xs_lex_find(c->lexicons, basis, 0, cited, NULL) == SIZE_MAX;
 }
 
@@ -323,7 +315,7 @@ enum xs_err xs_check_listed_not_in_table(struct xs_check_ctx *c)
             xs_str name;
             listed++;
             XS_TRY(xs_norm(c->a, t->folded, &name));
-            if (has_digit(t->folded) || xs_map_get(&names, name))
+            if (xs_has_digit(t->folded) || xs_map_get(&names, name))
                 continue;
             absent++;
             first = first ? first : t;

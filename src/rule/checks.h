@@ -72,6 +72,8 @@ bool xs_plan_is_default(const struct xs_project *p);
 /* xs_clauses: text cut at full stops, semicolons, line ends and item numbers; clauses without their
  * numbers. At most max. */
 size_t xs_clauses(xs_str text, xs_str *out, size_t max);
+/* xs_has_digit: an ASCII digit anywhere in s. */
+bool xs_has_digit(xs_str s);
 /* xs_without_digits: text without ASCII digits, points and commas between them. */
 XS_CHECK enum xs_err xs_without_digits(struct xs_arena *a, xs_str text, xs_str *out);
 

@@ -131,8 +131,7 @@ static void look_at_list(struct branches *b, const char *key, bool hit)
 }
 
 /* Numbers from 1 of the maps that no example has shown. */
-static size_t put_missing(
-    const struct branches *b, const char *key, size_t count, uint64_t seen)
+static size_t put_missing(const struct branches *b, const char *key, size_t count, uint64_t seen)
 {
     size_t n = 0;
     for (size_t i = 0; i < count && i < MOST_BRANCHES; i++) {
@@ -156,7 +155,8 @@ static void every_branch_has_its_example(void **state)
         b.rule = &rules->rules[i];
         b.code = &rules->priv->codes[i];
         b.when = b.unless = 0;
-        if (!b.rule->enabled || (b.rule->scope != XS_ON_INDICATOR && b.rule->scope != XS_ON_PROJECT))
+        if (!b.rule->enabled ||
+            (b.rule->scope != XS_ON_INDICATOR && b.rule->scope != XS_ON_PROJECT))
             continue;
         look_at_list(&b, "hit", true);
         look_at_list(&b, "miss", false);
@@ -281,8 +281,8 @@ static void similarity(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(examples), cmocka_unit_test(every_branch_has_its_example),
-        cmocka_unit_test(withheld_stands_alone), cmocka_unit_test(sorted), cmocka_unit_test(quotes),
-        cmocka_unit_test(similarity) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(examples),
+        cmocka_unit_test(every_branch_has_its_example), cmocka_unit_test(withheld_stands_alone),
+        cmocka_unit_test(sorted), cmocka_unit_test(quotes), cmocka_unit_test(similarity) };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
