@@ -228,7 +228,7 @@ check-proof: $(PROG) $(PROOF_PROGS) ## planted truth and planted defects, and th
 
 proof: check-proof ## the same: prints the table of the kinds found and missed
 
-proof-update: $(PROG) $(PROOF_PROGS) ## rewrite doc/proof.md and doc/rules.md
+proof-update: $(PROG) $(PROOF_PROGS) ## rewrite doc/proof.md, doc/rules.md and the rules in doc/xushi.1
 	@$(PROOF_ENV) tests/proof/run.sh --update
 
 check-fuzz: $(PROG) $(FUZZ_PROGS) ## hostile input: the kept inputs, cut and noisy documents, pattern bombs

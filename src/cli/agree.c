@@ -88,6 +88,57 @@ enum xs_err xs_keyed_find(struct xs_arena *a, const struct xs_keyed *k,
     return XS_OK;
 }
 
+/* --- documents that were not given
+ * -----------------------------------------------------------------------------------------------
+ */
+
+enum xs_err xs_agree_init(struct xs_agree *g)
+{
+    xs_map_init(&g->given, g->a);
+    for (size_t i = 0; i < g->documents.nrows; i++) {
+        bool is_new;
+        if (!xs_map_put(&g->given, xs_agree_file(&g->documents, i), &is_new))
+            return XS_E_NOMEM;
+    }
+    return XS_OK;
+}
+
+enum xs_err xs_agree_keep(
+    struct xs_agree *g, const char *what, struct xs_csv_table *t, struct xs_buf *out)
+{
+    size_t n = 0, all = t->nrows;
+    struct xs_map absent;
+    struct xs_buf names;
+    xs_map_init(&absent, g->a);
+    xs_buf_init(&names, out->cap);
+    for (size_t i = 0; i < all; i++) {
+        xs_str file = xs_agree_file(t, i);
+        bool is_new = false;
+        if (xs_map_get(&g->given, file)) {
+            if (t->ncolumns)
+                memmove(t->cells + n * t->ncolumns, t->cells + i * t->ncolumns,
+                    t->ncolumns * sizeof *t->cells);
+            n++;
+        } else if (!xs_map_put(&absent, file, &is_new)) {
+            names.err = XS_E_NOMEM;
+        }
+        if (is_new) {
+            xs_buf_lit(&names, names.len ? ", " : "");
+            xs_buf_puts(&names, file);
+        }
+    }
+    t->nrows = n;
+    if (n < all) {
+        xs_agree_printf(out, "%s left out, since their documents were not given: %zu of %zu (",
+            what, all - n, all);
+        xs_buf_puts(out, xs_buf_str(&names));
+        xs_buf_lit(out, ")\n");
+    }
+    enum xs_err e = names.err;
+    xs_buf_free(&names);
+    return e;
+}
+
 /* --- gold
  * -----------------------------------------------------------------------------------------------
  */

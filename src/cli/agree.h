@@ -8,8 +8,16 @@
 
 struct xs_agree {
     struct xs_arena *a;
-    struct xs_csv_table ranking, indicators, projects; /* of the run */
+    struct xs_csv_table ranking, indicators, projects, documents; /* of the run */
+    struct xs_map given;                                          /* names of its documents */
 };
+
+/* xs_agree_init: of a run whose tables are there. */
+XS_CHECK enum xs_err xs_agree_init(struct xs_agree *g);
+/* xs_agree_keep: take the rows out of t, a table that readers made, whose documents the run was not
+ * given, and say which these are. */
+XS_CHECK enum xs_err xs_agree_keep(
+    struct xs_agree *g, const char *what, struct xs_csv_table *t, struct xs_buf *out);
 
 /* xs_agree_gold: lines on rows, cells and project fields; projects NULL: there is no such table. */
 XS_CHECK enum xs_err xs_agree_gold(struct xs_agree *g, const struct xs_csv_table *rows,

@@ -6,7 +6,7 @@
 #include "base/limits.h"
 
 /* The tables of the run that are compared; kept in memory. */
-enum { RANKING, INDICATORS, PROJECTS, TABLES };
+enum { RANKING, INDICATORS, PROJECTS, DOCUMENTS, TABLES };
 
 static enum xs_err read_table(
     struct xs_cli *c, const char *dir, const char *name, struct xs_csv_table *out)
@@ -40,7 +40,7 @@ static enum xs_err parse_own(struct xs_cli *c, struct xs_buf *b, struct xs_csv_t
 static enum xs_err scan(struct xs_cli *c, struct xs_run *run, struct xs_buf tables[TABLES])
 {
     static const enum xs_table which[TABLES] = { XS_TABLE_RANKING, XS_TABLE_INDICATORS,
-        XS_TABLE_PROJECTS };
+        XS_TABLE_PROJECTS, XS_TABLE_DOCUMENTS };
     struct xs_inputs inputs;
     XS_TRY(xs_inputs_collect(c->arena, &c->say, &c->opts, 1, &inputs));
     run->inputs = &inputs;
@@ -69,15 +69,22 @@ static enum xs_err compare(struct xs_cli *c, struct xs_buf tables[TABLES], struc
     XS_TRY(parse_own(c, &tables[RANKING], &g.ranking));
     XS_TRY(parse_own(c, &tables[INDICATORS], &g.indicators));
     XS_TRY(parse_own(c, &tables[PROJECTS], &g.projects));
+    XS_TRY(parse_own(c, &tables[DOCUMENTS], &g.documents));
+    XS_TRY(xs_agree_init(&g));
     if (gold) {
         bool more = exists(c, gold, "projects.csv");
         XS_TRY(read_table(c, gold, "indicators.csv", &rows));
         if (more)
             XS_TRY(read_table(c, gold, "projects.csv", &projects));
+        XS_TRY(xs_agree_keep(&g, "gold rows", &rows, out));
+        if (more)
+            XS_TRY(xs_agree_keep(&g, "gold projects", &projects, out));
         XS_TRY(xs_agree_gold(&g, &rows, more ? &projects : NULL, out));
     }
     XS_TRY(read_table(c, labels, "rows.csv", &rows));
     XS_TRY(read_table(c, labels, "projects.csv", &projects));
+    XS_TRY(xs_agree_keep(&g, "labelled rows", &rows, out));
+    XS_TRY(xs_agree_keep(&g, "labelled projects", &projects, out));
     return xs_agree_labels(&g, &rows, &projects, out);
 }
 

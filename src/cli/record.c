@@ -1,5 +1,6 @@
 #include "cli/record.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -148,10 +149,38 @@ static enum xs_err put_findings(struct maker *m, const struct xs_stream *s, stru
     struct xs_datum row[XS_MAX_TABLE_COLUMNS];
     for (size_t i = 0; i < m->reading->findings.count; i++) {
         XS_TRY(xs_row_finding(&m->source, &m->reading->findings.items[i], m->a, row));
-        if (s->how == XS_STREAM_LINT)
-            xs_lint_line(out, row, s->color);
-        else
-            s->format->row(out, &xs_schemas[s->table], row);
+        s->format->row(out, &xs_schemas[s->table], row);
+    }
+    return XS_OK;
+}
+
+struct placed {
+    const struct xs_finding *f;
+};
+
+/* Findings of one document are in one array: of one place the earlier one comes first. */
+static int by_place(const void *x, const void *y)
+{
+    const struct xs_finding *a = ((const struct placed *)x)->f, *b = ((const struct placed *)y)->f;
+    int c = xs_place_cmp(&a->at, &b->at);
+    return c ? c : (a > b) - (a < b);
+}
+
+/* Findings as lines, in the order of their places. */
+static enum xs_err put_lint(struct maker *m, const struct xs_stream *s, struct xs_buf *out)
+{
+    const struct xs_findings *f = &m->reading->findings;
+    struct placed *order = xs_arena_alloc(m->a, f->count + 1, sizeof *order);
+    struct xs_datum row[XS_MAX_TABLE_COLUMNS];
+    if (!order)
+        return XS_E_NOMEM;
+    for (size_t i = 0; i < f->count; i++)
+        order[i].f = &f->items[i];
+    if (f->count)
+        qsort(order, f->count, sizeof *order, by_place);
+    for (size_t i = 0; i < f->count; i++) {
+        XS_TRY(xs_row_finding(&m->source, order[i].f, m->a, row));
+        xs_lint_line(out, row, s->color);
     }
     return XS_OK;
 }
@@ -171,7 +200,7 @@ static enum xs_err put_streams(struct maker *m)
         else if (s->table == XS_TABLE_PROJECTS || s->table == XS_TABLE_INDICATORS)
             XS_TRY(put_project_rows(m, s, out));
         else if (s->table == XS_TABLE_FINDINGS)
-            XS_TRY(put_findings(m, s, out));
+            XS_TRY(s->how == XS_STREAM_LINT ? put_lint(m, s, out) : put_findings(m, s, out));
         XS_TRY(out->err);
     }
     return XS_OK;

@@ -52,15 +52,17 @@ uint8_t xs_row_verdict(
     return xs_sink_row(c->sink, p, row)->verdict;
 }
 
-uint64_t xs_label_bit(const struct xs_check_ctx *c, const char *id, bool of_project)
-{
-    int label = xs_label_of(c->sink->set, xs_str_c(id), of_project);
-    return label < 0 ? 0 : UINT64_C(1) << label;
-}
-
 bool xs_share_at_least(size_t part, size_t whole, int64_t percent)
 {
     return whole && (int64_t)(part * 100) >= percent * (int64_t)whole;
+}
+
+bool xs_has_digit(xs_str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (s.ptr[i] >= '0' && s.ptr[i] <= '9')
+            return true;
+    return false;
 }
 
 void xs_applicable(const struct xs_check_ctx *c) { c->reach->applicable++; }

@@ -1,4 +1,5 @@
 /* check_document.c: what only the whole document shows. */
+#include "base/buf.h"
 #include "rule/checks.h"
 #include "rule/similar.h"
 
@@ -137,6 +138,45 @@ enum xs_err xs_check_doc_basis_generic(struct xs_check_ctx *c)
     return xs_check_hit(c, NULL, NULL, first, xs_say(first->text, (int64_t)generic));
 }
 
+/* One basis for all rows, cost or satisfaction among them. A basis that names a document or a class
+ * of standard may well hold for all. */
+static bool one_basis(
+    const struct xs_check_ctx *c, const struct xs_project *p, const struct xs_lexmask *cited)
+{
+    const xs_str basis = p->rows[0].basis.folded;
+    bool mixed = false;
+    for (size_t i = 0; i < p->nrows; i++) {
+        const struct xs_row *row = &p->rows[i];
+        mixed |= row->class == XS_CLASS_SATISFACTION || xs_class_is_cost(row->class);
+        if (!xs_str_eq(row->basis.folded, basis) || xs_row_withheld(c, p, row))
+            return false;
+    }
+    return mixed && basis.len && !xs_has_digit(basis) &&
+           xs_lex_find(c->lexicons, basis, 0, cited, NULL) == SIZE_MAX;
+}
+
+enum xs_err xs_check_doc_basis_uniform(struct xs_check_ctx *c)
+{
+    struct xs_lexmask cited = xs_check_list(c, "cited");
+    size_t looked = 0, uniform = 0;
+    const struct xs_value_at *first = NULL;
+    for (size_t i = 0; i < c->doc->nprojects; i++) {
+        const struct xs_project *p = &c->doc->projects[i];
+        if (p->nrows < (size_t)xs_check_param(c, "least", 4) ||
+            !(p->columns & XS_FIELD_BIT(XS_F_BASIS)))
+            continue;
+        looked++;
+        if (!one_basis(c, p, &cited))
+            continue;
+        uniform++;
+        first = first ? first : &p->rows[0].basis;
+    }
+    if (looked)
+        xs_applicable(c);
+    return uniform ? xs_check_hit(c, NULL, NULL, first, xs_say(first->text, (int64_t)uniform))
+                   : XS_OK;
+}
+
 enum xs_err xs_check_doc_plan_default(struct xs_check_ctx *c)
 {
     size_t plans = 0, same = 0;
@@ -152,6 +192,77 @@ enum xs_err xs_check_doc_plan_default(struct xs_check_ctx *c)
     xs_applicable(c);
     return same == plans ? xs_check_hit(c, NULL, NULL, first, xs_say(XS_STR_NONE, (int64_t)plans))
                          : XS_OK;
+}
+
+/* ---- what is withheld ---- */
+
+/* Rows or money of the whole document, and what of it is withheld. */
+struct withheld {
+    int64_t part, all;
+    const struct xs_row *first;
+    bool known; /* the money of every project */
+};
+
+#define MICRO_OF_CENT 10000 /* amounts are in 1e-6 wan; two decimals are shown */
+
+/* A project whose rows are withheld, all or all but one, counts with all its money. */
+static struct withheld withheld_in(const struct xs_check_ctx *c, bool money)
+{
+    struct withheld w = { .known = true };
+    for (size_t i = 0; i < c->doc->nprojects; i++) {
+        const struct xs_project *p = &c->doc->projects[i];
+        size_t n = 0;
+        for (size_t k = 0; k < p->nrows; k++) {
+            if (!xs_row_withheld(c, p, &p->rows[k]))
+                continue;
+            w.first = w.first ? w.first : &p->rows[k];
+            n++;
+        }
+        int64_t all = money ? p->budget_micro : (int64_t)p->nrows;
+        bool much = n && n + 1 >= p->nrows;
+        bool fits = !__builtin_add_overflow(w.all, all, &w.all);
+        w.known = w.known && fits && p->has_budget && p->unit_known;
+        w.part += !money ? (int64_t)n : much ? all : 0;
+    }
+    return w;
+}
+
+/* "63/135": the part and the whole, with so many decimals. */
+static enum xs_err of_all(struct xs_check_ctx *c, const struct withheld *w, unsigned decimals)
+{
+    struct xs_buf b;
+    xs_str text;
+    xs_buf_init(&b, 64);
+    xs_buf_fixed(&b, w->part, decimals);
+    xs_buf_putc(&b, '/');
+    xs_buf_fixed(&b, w->all, decimals);
+    enum xs_err e = xs_buf_finish(&b, &text);
+    if (e == XS_OK && !xs_arena_dup(c->a, text, &text))
+        e = XS_E_NOMEM;
+    xs_buf_free(&b);
+    if (e != XS_OK)
+        return e;
+    return xs_check_hit(c, NULL, NULL, &w->first->name, xs_say(text, w->part * 100 / w->all));
+}
+
+enum xs_err xs_check_doc_withheld_rows(struct xs_check_ctx *c)
+{
+    struct withheld w = withheld_in(c, false);
+    if (w.all == 0)
+        return XS_OK;
+    xs_applicable(c);
+    return w.part ? of_all(c, &w, 0) : XS_OK;
+}
+
+enum xs_err xs_check_doc_withheld_money(struct xs_check_ctx *c)
+{
+    struct withheld w = withheld_in(c, true);
+    w.part /= MICRO_OF_CENT;
+    w.all /= MICRO_OF_CENT;
+    if (!w.known || w.all <= 0)
+        return XS_OK;
+    xs_applicable(c);
+    return w.part > 0 ? of_all(c, &w, 2) : XS_OK;
 }
 
 /* ---- codes ---- */
@@ -194,14 +305,6 @@ static enum xs_err row_names(struct xs_check_ctx *c, struct xs_map *names)
     return XS_OK;
 }
 
-static bool has_digit(xs_str s)
-{
-    for (size_t i = 0; i < s.len; i++)
-        if (s.ptr[i] >= '0' && s.ptr[i] <= '9')
-            return true;
-    return false;
-}
-
 enum xs_err xs_check_listed_not_in_table(struct xs_check_ctx *c)
 {
     size_t listed = 0, absent = 0;
@@ -218,7 +321,7 @@ enum xs_err xs_check_listed_not_in_table(struct xs_check_ctx *c)
             const struct xs_value_at *t = &c->doc->sections[i].indicators[k].text;
             xs_str name;
             XS_TRY(xs_norm(c->a, t->folded, &name));
-            if (has_digit(t->folded) || xs_map_get(&names, name))
+            if (xs_has_digit(t->folded) || xs_map_get(&names, name))
                 continue;
             absent++;
             first = first ? first : t;

@@ -168,14 +168,13 @@ enum xs_err xs_check_no_quality_row(struct xs_check_ctx *c, const struct xs_proj
 
 enum xs_err xs_check_generic_rows(struct xs_check_ctx *c, const struct xs_project *p)
 {
-    uint64_t generic = xs_label_bit(c, "vague-name", false);
     size_t open = 0, n = 0;
     const struct xs_row *first = NULL;
     for (size_t i = 0; i < p->nrows; i++) {
         if (xs_row_withheld(c, p, &p->rows[i]))
             continue;
         open++;
-        if (!(xs_row_labels(c, p, &p->rows[i]) & generic))
+        if (!(xs_row_labels(c, p, &p->rows[i]) & c->rule->counts))
             continue;
         n++;
         first = first ? first : &p->rows[i];
@@ -186,4 +185,62 @@ enum xs_err xs_check_generic_rows(struct xs_check_ctx *c, const struct xs_projec
     if (!first || n * 100 <= open * (size_t)xs_check_param(c, "share", 50))
         return XS_OK;
     return xs_check_hit(c, p, NULL, &first->name, xs_say(first->name.text, (int64_t)n));
+}
+
+/* ---- nine rows for nine classes ---- */
+
+/* Which of the form's nine classes; 0: none of them. */
+static unsigned class_bit(enum xs_class k)
+{
+    static const enum xs_class nine[] = { XS_CLASS_OUTPUT_QUANTITY, XS_CLASS_OUTPUT_QUALITY,
+        XS_CLASS_OUTPUT_TIME, XS_CLASS_OUTPUT_COST, XS_CLASS_BENEFIT_ECONOMIC,
+        XS_CLASS_BENEFIT_SOCIAL, XS_CLASS_BENEFIT_ECOLOGICAL, XS_CLASS_BENEFIT_LASTING,
+        XS_CLASS_SATISFACTION };
+    for (unsigned i = 0; i < sizeof nine / sizeof *nine; i++)
+        if (nine[i] == k)
+            return 1u << i;
+    return 0;
+}
+
+/* One row in each class, and benefits of which several cannot be checked. */
+enum xs_err xs_check_nine_fill(struct xs_check_ctx *c, const struct xs_project *p)
+{
+    unsigned seen = 0;
+    size_t vague = 0;
+    if (p->nrows != 9)
+        return XS_OK;
+    xs_applicable(c);
+    for (size_t i = 0; i < p->nrows; i++) {
+        seen |= class_bit(p->rows[i].class);
+        vague += xs_class_is_benefit(p->rows[i].class) && xs_row_verdict(c, p, &p->rows[i]) >= 2;
+    }
+    return seen == 0x1FF && vague >= (size_t)xs_check_param(c, "vague", 3)
+               ? xs_check_hit(c, p, NULL, &p->name, xs_say(p->name.text, (int64_t)vague))
+               : XS_OK;
+}
+
+/* ---- weights ---- */
+
+#define MILLI 1000
+
+/* All rows have a weight: their sum is the whole, or the whole without the share that only a
+ * self-evaluation gives to spending; as points or as fractions. */
+enum xs_err xs_check_weight_sum(struct xs_check_ctx *c, const struct xs_project *p)
+{
+    const int64_t full = xs_check_param(c, "full", 100), less = xs_check_param(c, "without", 90);
+    int64_t sum = 0;
+    if (p->nrows < (size_t)xs_check_param(c, "least", 3))
+        return XS_OK;
+    for (size_t i = 0; i < p->nrows; i++) {
+        if (!p->rows[i].has_weight)
+            return XS_OK;
+        sum += p->rows[i].weight_milli;
+    }
+    xs_applicable(c);
+    const int64_t good[] = { full * MILLI, less * MILLI, full * MILLI / 100, less * MILLI / 100 };
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+        if (sum == good[i])
+            return XS_OK;
+    return xs_check_hit(
+        c, p, NULL, &p->rows[0].name, xs_say(p->name.text, (sum + MILLI / 2) / MILLI));
 }

@@ -21,6 +21,8 @@
     X(no_quantity_row, "no-quantity-row")                                                          \
     X(no_quality_row, "no-quality-row")                                                            \
     X(generic_rows, "generic-rows")                                                                \
+    X(nine_fill, "nine-fill")                                                                      \
+    X(weight_sum, "weight-sum")                                                                    \
     X(goal_missing, "goal-missing")                                                                \
     X(goal_number, "goal-number-differs")                                                          \
     X(all_full, "all-full")                                                                        \
@@ -43,10 +45,17 @@
     X(doc_uniform_value, "doc-uniform-value")                                                      \
     X(doc_basis_empty, "doc-basis-empty")                                                          \
     X(doc_basis_generic, "doc-basis-generic")                                                      \
+    X(doc_basis_uniform, "doc-basis-uniform")                                                      \
     X(doc_description_empty, "doc-description-empty")                                              \
     X(doc_plan_default, "doc-plan-default")                                                        \
     X(code_twice, "code-twice")                                                                    \
-    X(listed_not_in_table, "listed-not-in-table")
+    X(listed_not_in_table, "listed-not-in-table")                                                  \
+    X(listed_value, "listed-value")                                                                \
+    X(overall_copied, "overall-copied")                                                            \
+    X(declared_count, "declared-count")                                                            \
+    X(declared_amount, "declared-amount")                                                          \
+    X(doc_withheld_rows, "doc-withheld-rows")                                                      \
+    X(doc_withheld_money, "doc-withheld-money")
 
 #define XS_DECLARE_PROJECT_CHECK(name, id)                                                         \
     enum xs_err xs_check_##name(struct xs_check_ctx *c, const struct xs_project *p);
@@ -63,6 +72,8 @@ bool xs_plan_is_default(const struct xs_project *p);
 /* xs_clauses: text cut at full stops, semicolons, line ends and item numbers; clauses without their
  * numbers. At most max. */
 size_t xs_clauses(xs_str text, xs_str *out, size_t max);
+/* xs_has_digit: an ASCII digit anywhere in s. */
+bool xs_has_digit(xs_str s);
 /* xs_without_digits: text without ASCII digits, points and commas between them. */
 XS_CHECK enum xs_err xs_without_digits(struct xs_arena *a, xs_str text, xs_str *out);
 

@@ -87,6 +87,10 @@ static enum xs_err row_map(struct maker *m, const struct xs_yaml *n, struct xs_r
             XS_TRY(set_text(m, item, cell));
         else if (xs_str_eq(item->key, XS_STR("class")))
             XS_TRY(set_class(m, item, row));
+        else if (xs_str_eq(item->key, XS_STR("weight")))
+            row->has_weight = xs_yaml_milli(item, &row->weight_milli);
+        else if (xs_str_eq(item->key, XS_STR("cut")))
+            row->flags |= XS_RF_CUT; /* the text ends in this row */
         else if (!xs_str_eq(item->key, XS_STR("comparator")) &&
                  !xs_str_eq(item->key, XS_STR("unit")))
             return bad(m, item, "unknown key", item->key);
@@ -274,19 +278,72 @@ static enum xs_err make_project(struct maker *m, const struct xs_yaml *n, struct
 
 /* ---- documents ---- */
 
-static enum xs_err set_listed(struct maker *m, const struct xs_yaml *n)
+/* One section a key of part one. */
+enum { SECTION_LISTED, SECTION_OVERALL, SECTION_BRANCHES, SECTION_COUNT };
+
+static enum xs_err set_items(struct maker *m, const struct xs_yaml *n, struct xs_item **out)
 {
-    struct xs_section *s = xs_arena_zalloc(m->a, 1, sizeof *s);
     struct xs_item *items = xs_arena_zalloc(m->a, n->count + 1, sizeof *items);
-    if (!s || !items)
+    if (!items)
         return XS_E_NOMEM;
-    s->kind = XS_SEC_BRANCH;
-    s->indicators = items;
-    s->nindicators = n->count;
     for (size_t i = 0; i < n->count; i++)
         XS_TRY(set_text(m, &n->items[i], &items[i].text));
-    m->out->doc.sections = s;
-    m->out->doc.nsections = 1;
+    *out = items;
+    return XS_OK;
+}
+
+/* listed: indicators named in part one; overall: paragraphs of the overall goal; branches: goals of
+ * branches. */
+static enum xs_err set_section(struct maker *m, const struct xs_yaml *n, size_t which)
+{
+    static const enum xs_section_kind kinds[SECTION_COUNT] = { XS_SEC_BRANCH, XS_SEC_OVERALL,
+        XS_SEC_BRANCH };
+    struct xs_doc *d = &m->out->doc;
+    struct xs_item *items;
+    if (!d->sections) {
+        d->sections = xs_arena_zalloc(m->a, SECTION_COUNT, sizeof *d->sections);
+        d->nsections = SECTION_COUNT;
+    }
+    if (!d->sections)
+        return XS_E_NOMEM;
+    XS_TRY(set_items(m, n, &items));
+    struct xs_section *s = &d->sections[which];
+    s->kind = kinds[which];
+    if (which == SECTION_LISTED) {
+        s->indicators = items;
+        s->nindicators = n->count;
+    } else if (which == SECTION_BRANCHES) {
+        s->goals = items;
+        s->ngoals = n->count;
+    } else {
+        s->paragraphs = xs_arena_zalloc(m->a, n->count + 1, sizeof *s->paragraphs);
+        if (!s->paragraphs)
+            return XS_E_NOMEM;
+        for (size_t i = 0; i < n->count; i++)
+            s->paragraphs[i].text = items[i].text;
+        s->nparagraphs = n->count;
+    }
+    return XS_OK;
+}
+
+/* Paragraphs of running text, as the reader gives them. */
+static enum xs_err set_said(struct maker *m, const struct xs_yaml *n)
+{
+    struct xs_sheet *sheet = xs_arena_zalloc(m->a, 1, sizeof *sheet);
+    struct xs_block *blocks = xs_arena_zalloc(m->a, n->count + 1, sizeof *blocks);
+    struct xs_cell *cells = xs_arena_zalloc(m->a, n->count + 1, sizeof *cells);
+    if (!sheet || !blocks || !cells)
+        return XS_E_NOMEM;
+    for (size_t i = 0; i < n->count; i++) {
+        cells[i] = (struct xs_cell){
+            .text = n->items[i].text, .at = { .line = ++m->line, .col = 1 }, .span = 1
+        };
+        blocks[i] =
+            (struct xs_block){ .kind = XS_BLOCK_PARAGRAPH, .ncells = 1, .cells = &cells[i] };
+    }
+    sheet->blocks = blocks;
+    sheet->nblocks = n->count;
+    m->out->doc.sheet = sheet;
     return XS_OK;
 }
 
@@ -302,10 +359,16 @@ static bool is_project(const struct xs_yaml *n)
 
 static enum xs_err document_keys(struct maker *m, const struct xs_yaml *n)
 {
+    static const char *const sections[SECTION_COUNT] = { "listed", "overall", "branches" };
     for (size_t i = 0; i < n->count; i++) {
         const struct xs_yaml *item = &n->items[i];
-        if (xs_str_eq(item->key, XS_STR("listed")))
-            XS_TRY(set_listed(m, item));
+        size_t which = 0;
+        while (which < SECTION_COUNT && !xs_str_eq(item->key, xs_str_c(sections[which])))
+            which++;
+        if (which < SECTION_COUNT)
+            XS_TRY(set_section(m, item, which));
+        else if (xs_str_eq(item->key, XS_STR("said")))
+            XS_TRY(set_said(m, item));
         else if (!xs_str_eq(item->key, XS_STR("projects")) && !xs_str_eq(item->key, XS_STR("row")))
             return bad(m, item, "unknown key", item->key);
     }

@@ -85,6 +85,13 @@ static enum xs_err load_label(struct target *t, const struct xs_yaml *n)
     return t->r->label < 0 ? fault(t, n, "unknown label", n->text) : XS_OK;
 }
 
+/* Labels of rows: the finding on the project counts them and says no more than theirs do. */
+static enum xs_err load_counts(struct target *t, const struct xs_yaml *n)
+{
+    return t->r->scope == XS_ON_PROJECT ? xs_load_label_bits(t->l, n, false, &t->r->counts)
+                                        : fault(t, n, "only a rule on projects has", n->key);
+}
+
 static enum xs_err load_source(struct target *t, const struct xs_yaml *n)
 {
     t->r->source = n->text;
@@ -171,6 +178,7 @@ static const struct {
     { "id", ignore },
     { "on", load_enum },
     { "label", load_label },
+    { "counts", load_counts },
     { "part", load_enum },
     { "severity", load_enum },
     { "confidence", load_enum },

@@ -24,8 +24,9 @@ const char *xs_part_name(enum xs_part p);
 /* What the loader keeps of one rule; conditions are private to rule/. */
 struct xs_rule {
     xs_str id;
-    int label;   /* index into xs_ruleset.labels, -1 = none */
-    int verdict; /* least verdict of a row that it hits; 0 = none */
+    int label;       /* index into xs_ruleset.labels, -1 = none */
+    int verdict;     /* least verdict of a row that it hits; 0 = none */
+    uint64_t counts; /* on projects: labels of the rows that its finding counts; 0 = none */
     enum xs_part part;
     enum xs_severity severity;
     int64_t weight; /* thousandths: hollowness of a row, or points of a project */
@@ -121,6 +122,10 @@ XS_CHECK enum xs_err xs_rules_run(const struct xs_ruleset *s, struct xs_matcher 
  * passed, failed: examples. */
 XS_CHECK enum xs_err xs_rules_test(const struct xs_rule_env *env, const struct xs_ruleset *s,
     struct xs_buf *out, size_t *passed, size_t *failed);
+
+/* xs_place_cmp: order of two places of one document: line and column, then page, table, row, cell.
+ */
+int xs_place_cmp(const struct xs_place *a, const struct xs_place *b);
 
 /* xs_finding_message: the rule's message in lang with its holes filled: {quote} {name} {value}
  * {description} {unit} {n} {other} {project} {level1} {level2}. d: the document of the finding. */

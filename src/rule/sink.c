@@ -116,7 +116,7 @@ enum xs_err xs_sink_undecided(struct xs_sink *s, const struct xs_project *p,
 
 static int by_num(uint32_t a, uint32_t b) { return (a > b) - (a < b); }
 
-static int by_place(const struct xs_place *a, const struct xs_place *b)
+int xs_place_cmp(const struct xs_place *a, const struct xs_place *b)
 {
     int c = by_num(a->line, b->line);
     c = c ? c : by_num(a->col, b->col);
@@ -132,7 +132,7 @@ static int by_order(const void *x, const void *y)
     int c = by_num(a->project, b->project);
     c = c ? c : by_num(a->seq, b->seq);
     c = c ? c : by_num(a->rule, b->rule);
-    c = c ? c : by_place(&a->at, &b->at);
+    c = c ? c : xs_place_cmp(&a->at, &b->at);
     c = c ? c : xs_str_cmp(a->other, b->other);
     return c ? c : xs_str_cmp(a->quote, b->quote);
 }

@@ -171,6 +171,13 @@ static bool not_a_value(const struct xs_value_words *w, const struct xs_lexhits 
     return act || activity || xs_lexmask_any(&nouns);
 }
 
+/* "No more than last year": a comparison with something that can be looked up. */
+static bool compared(const struct xs_value_words *w, const struct xs_lexhits *h)
+{
+    struct xs_lexmask cmp = xs_lexmask_and(h->has, w->group[XS_VM_CMP]);
+    return has(w, &h->has, XS_VL_REFERENCE) && xs_lexmask_any(&cmp);
+}
+
 /* What a text without number, date and grade is. */
 static void classify_words(
     const struct xs_vscan *sc, const struct xs_lexhits *h, struct xs_value *out)
@@ -187,7 +194,7 @@ static void classify_words(
         out->kind = XS_VALUE_FREQUENCY;
         out->per_year = sc->mult;
         /* NOLINTNEXTLINE(bugprone-branch-clone): the order of the questions matters */
-    } else if (has(w, &h->has, XS_VL_STANDARD) || has(w, &h->has, XS_VL_EVENT)) {
+    } else if (has(w, &h->has, XS_VL_STANDARD) || has(w, &h->has, XS_VL_EVENT) || compared(w, h)) {
         out->kind = XS_VALUE_EVENT;
     } else if (not_a_value(w, h, true)) {
         out->flags |= XS_VF_NOT_A_VALUE;

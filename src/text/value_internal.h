@@ -83,6 +83,7 @@
     X(VAGUE, "value.vague")                                                                        \
     X(PLACEHOLDER, "value.placeholder")                                                            \
     X(STANDARD, "value.standard")                                                                  \
+    X(REFERENCE, "value.reference")                                                                \
     X(ACTIVITY, "value.activity")                                                                  \
     X(ACT, "value.act")                                                                            \
     X(DOCUMENT, "value.document")

@@ -509,6 +509,32 @@ static void mixed_number(const struct xs_vscan *sc, struct xs_vnum *q)
     q->to = q->from + n;
 }
 
+/* A raised digit as a number; -1: it is none. */
+static int raised_digit(uint32_t cp)
+{
+    if (cp == 0xB9)
+        return 1;
+    if (cp == 0xB2 || cp == 0xB3)
+        return (int)(cp - 0xB0);
+    return cp == 0x2070 || (cp >= 0x2074 && cp <= 0x2079) ? (int)(cp - 0x2070) : -1;
+}
+
+/* A power of ten with its exponent raised: q becomes the number that it stands for. Other bases are
+ * left alone: a raised digit after these is more often half a unit. */
+static void power_of_ten(const struct xs_vscan *sc, struct xs_vnum *q)
+{
+    size_t at = q->to;
+    int digit = at < sc->s.len ? raised_digit(xs_utf8_next(sc->s, &at)) : -1;
+    if (digit < 0 || q->number.digits != 10 || q->number.scale ||
+        (at < sc->s.len && raised_digit(xs_utf8_next(sc->s, &(size_t){ at })) >= 0))
+        return;
+    q->number.digits = 1;
+    for (int i = 0; i < digit; i++)
+        q->number.digits *= 10;
+    q->run = XS_STR_NONE;
+    q->to = at;
+}
+
 static void ascii_number(struct xs_vscan *sc)
 {
     struct xs_vnum q = { .from = sc->at, .unit = { .text = XS_STR_NONE } };
@@ -524,6 +550,7 @@ static void ascii_number(struct xs_vscan *sc)
     if (n == run)
         q.run = xs_str_sub(sc->s, sc->at, run);
     q.to = sc->at + n;
+    power_of_ten(sc, &q);
     if (fraction(sc, &q))
         return;
     if (bare_period(sc, q.to, q.number))

@@ -68,6 +68,8 @@ struct xs_row {
     enum xs_class class;
     enum xs_name_kind name_kind;
     struct xs_value parsed;
+    bool has_weight;
+    int64_t weight_milli; /* thousandths of a point, as written; valid where has_weight is set */
     unsigned flags;
 };
 

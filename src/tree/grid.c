@@ -394,6 +394,23 @@ static enum xs_err label_row(struct xs_build *b, const struct xs_tcell *name)
     return XS_OK;
 }
 
+#define MOST_WEIGHT 1000000 /* points; what is more is no weight */
+
+/* "10", "12.5", "10%", whole. */
+static void set_weight(struct xs_row *r, const struct xs_tcell *t)
+{
+    struct xs_decimal d;
+    size_t used = filled(t) ? xs_decimal_parse(t->folded, &d) : 0;
+    xs_str rest = used ? xs_str_sub(t->folded, used, t->folded.len) : XS_STR_NONE;
+    if (!used || (rest.len && !xs_str_eq(rest, XS_STR("%"))) || d.scale > 3 ||
+        d.digits > MOST_WEIGHT)
+        return;
+    for (unsigned i = d.scale; i < 3; i++)
+        d.digits *= 10;
+    r->weight_milli = d.digits;
+    r->has_weight = true;
+}
+
 enum xs_err xs_row_add(struct xs_build *b, const struct xs_columns *c,
     const struct xs_tcell *const cell[XS_F_COUNT], const struct xs_tcell *first)
 {
@@ -411,6 +428,7 @@ enum xs_err xs_row_add(struct xs_build *b, const struct xs_columns *c,
     set_if(&r.description, cell[XS_F_DESCRIPTION]);
     set_if(&r.basis, cell[XS_F_BASIS]);
     set_standard(p, &r, cell);
+    set_weight(&r, cell[XS_F_WEIGHT]);
     XS_TRY(join_value(b, cell, &r));
     if (!r.value.at.line && !r.value.at.table)
         r.value.at = name->at;

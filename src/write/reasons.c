@@ -82,6 +82,28 @@ static bool worse(const struct xs_ruleset *rules, const struct group *a, const s
     return a->rule < b->rule;
 }
 
+/* A finding on the project that only counts rows goes, when the rows' own findings are there: these
+ * name the rows. Its points go to the worst of them. */
+static void leave_out_counts(const struct xs_ruleset *rules, struct group *groups)
+{
+    for (size_t i = 0; i < rules->nrules; i++) {
+        struct group *best = NULL;
+        if (groups[i].count == 0 || rules->rules[i].counts == 0)
+            continue;
+        for (size_t k = 0; k < rules->nrules; k++) {
+            const struct xs_rule *r = &rules->rules[k];
+            if (groups[k].count && r->scope == XS_ON_INDICATOR && r->label >= 0 &&
+                (rules->rules[i].counts >> r->label & 1) &&
+                (!best || worse(rules, &groups[k], best)))
+                best = &groups[k];
+        }
+        if (!best)
+            continue;
+        best->points += groups[i].points;
+        groups[i].count = 0;
+    }
+}
+
 /* The worst groups, worst first; remarks without points are left out. Number of them. */
 static size_t pick(
     const struct xs_ruleset *rules, const struct group *groups, const struct group **out)
@@ -226,6 +248,7 @@ void xs_reasons(const struct xs_row_source *s, uint32_t project, struct xs_buf *
     for (; i < f->count && f->items[i].project == project; i++)
         if (!f->items[i].undecided)
             add(s, &groups[f->items[i].rule], &f->items[i]);
+    leave_out_counts(s->rules, groups);
     const struct group *worst[MAX_REASONS];
     size_t n = pick(s->rules, groups, worst);
     for (size_t k = 0; k < n; k++) {

@@ -283,6 +283,26 @@ static bool plant_generic(struct proof *x, struct plan *n)
     return true;
 }
 
+/* One row in each of the nine classes of the form; the edits go to all benefit rows. */
+static bool plant_nine(struct proof *x, struct plan *n)
+{
+    static const char *const classes[] = { "数量指标", "质量指标", "时效指标", "成本指标",
+        "经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标", "服务对象满意度指标" };
+    struct sample_project *p = &n->s->projects[n->project], from = *p;
+    p->nrows = 0;
+    for (size_t i = 0; i < sizeof classes / sizeof *classes; i++) {
+        const struct sample_row *r = row_at(&from, xs_str_c(classes[i]));
+        if (!r && !(r = row_at(&from, XS_STR("社会效益指标"))))
+            return false;
+        struct sample_row row = *r;
+        row.f[R_LEVEL2] = xs_str_c(classes[i]);
+        if (xs_str_eq(row.f[R_LEVEL1], XS_STR("效益指标")))
+            edit(x, n->edits, p, &row);
+        p->rows[p->nrows++] = row;
+    }
+    return true;
+}
+
 /* Rows of the project stand in the next one too. */
 static bool plant_across(struct proof *x, struct plan *n)
 {
@@ -320,9 +340,20 @@ static bool plant_district(struct proof *x, struct plan *n)
 static bool plant_document(struct proof *x, struct plan *n)
 {
     (void)x;
-    xs_str text = n->edits;
-    (void)sample_field(&text, '='); /* listed */
-    n->s->listed = text;
+    struct {
+        const char *key;
+        xs_str *text;
+    } const texts[] = { { "listed", &n->s->listed }, { "overall", &n->s->overall },
+        { "branch", &n->s->branch }, { "said", &n->s->said } };
+    while (n->edits.len) {
+        xs_str text = sample_field(&n->edits, '|'), key = sample_field(&text, '=');
+        size_t i = 0;
+        while (i < sizeof texts / sizeof *texts && !xs_str_eq(key, xs_str_c(texts[i].key)))
+            i++;
+        if (i == sizeof texts / sizeof *texts)
+            die("unknown text", key);
+        *texts[i].text = text;
+    }
     return n->project == 0;
 }
 
@@ -351,6 +382,7 @@ static const struct way {
     { "keep", plant_keep },
     { "copy", plant_copy },
     { "generic", plant_generic },
+    { "nine", plant_nine },
     { "across", plant_across },
     { "every", plant_every },
     { "district", plant_district },

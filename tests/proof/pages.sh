@@ -1,8 +1,26 @@
 #!/bin/sh
 # pages.sh PROGRAM MEASURED: one page a rule, made from its entry (`xushi explain`), as Markdown. MEASURED: what
 # tests/proof/measure printed (rule, label, hits, right, labelled).
+# pages.sh PROGRAM --man PAGE: PAGE with one line a rule between its marks ".\" rules" and ".\" end of rules".
 set -eu
 program=$1 measured=$2
+
+# rule ID SEVERITY SCOPE LABEL TITLE: an item of the manual
+man_item()
+{
+    source=$("$program" explain "$1" | sed -n -e 's/^source-id: /source /p' -e 's/^verified:/, verified:/p' | tr -d '\n')
+    [ "$4" = - ] || set -- "$1" "$2" "$3" ", label $4" "$5"
+    printf '.It Cm %s\n\\&%s.\n%s, on %s%s; %s.\n' "$1" "$5" "$2" "$3" "${4#-}" "$source"
+}
+
+if [ "$measured" = --man ]; then
+    sed '/^\.\\" rules$/q' "$3"
+    "$program" rules --lang en | while IFS='	' read -r id label severity scope title; do
+        man_item "$id" "$severity" "$scope" "$label" "$title"
+    done
+    sed -n '/^\.\\" end of rules$/,$p' "$3"
+    exit
+fi
 cat <<'HEAD'
 # The rules
 

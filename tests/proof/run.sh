@@ -1,7 +1,7 @@
 #!/bin/sh
-# run.sh [--update]: planted truth (corpus/manifest.tsv), planted defects (kinds.tsv), and the pages made from the rules. The
-# last two are compared with doc/proof.md and doc/rules.md, or rewrite them. PROOF: folder of the programs. XUSHI: the
-# program. LABELS: the readers' labels with their seeds beside; without them the figures in measured.tsv stay.
+# run.sh [--update]: planted truth (corpus/manifest.tsv), planted defects (kinds.tsv), and what is made from the rules:
+# doc/proof.md, doc/rules.md and the rules in doc/xushi.1 are compared, or rewritten. PROOF: folder of the programs.
+# XUSHI: the program. LABELS: the readers' labels with their seeds beside; without them the figures in measured.tsv stay.
 # Ends with "proof: N passed, N failed".
 set -u
 cd "$(dirname "$0")/../.." || exit 70
@@ -58,6 +58,8 @@ if [ "$update" = yes ] && [ -f "$LABELS/rows.csv" ]; then
 fi
 tests/proof/pages.sh "$XUSHI" tests/proof/measured.tsv >"$scratch/rules.md" || failed=$((failed + 1))
 same "$scratch/rules.md" doc/rules.md
+tests/proof/pages.sh "$XUSHI" --man doc/xushi.1 >"$scratch/xushi.1" || failed=$((failed + 1))
+same "$scratch/xushi.1" doc/xushi.1
 
 echo "proof: $passed passed, $failed failed"
 [ "$failed" = 0 ]

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-const char *const row_keys[R_COUNT] = { "level1", "level2", "name", "description", "value",
-    "basis" };
+const char *const row_keys[R_COUNT] = { "level1", "level2", "name", "description", "value", "basis",
+    "weight" };
 const char *const project_keys[P_COUNT] = { "code", "name", "budget", "fiscal", "other", "plan",
     "purpose", "goal", "object", "unit" };
 
@@ -72,7 +72,10 @@ static bool load_row(struct sample *s, xs_str line)
 bool sample_load(struct xs_arena *a, xs_str text, struct sample *out)
 {
     *out = (struct sample){ .listed = XS_STR("绿地养护126万平方米；巡逻12次；传感器420个"),
-        .header = XS_STR("指标值确定依据") };
+        .header = XS_STR("指标值确定依据"),
+        .overall = XS_STR("全年养护公园绿地126万平方米，开放公园5处，安全零事故。"),
+        .branch = XS_STR("为市民提供整洁安全的公园。"),
+        .said = XS_STR("2024年实行绩效目标管理的项目共4个，涉及资金637.20万元。") };
     while (text.len) {
         xs_str line = sample_field(&text, '\n');
         xs_str what = sample_field(&line, '\t');
@@ -142,13 +145,16 @@ static void table(
     static const char *const columns[] = { "一级指标", "二级指标", "三级指标", "绩效指标描述",
         "指标值" };
     cells(out, columns, 5);
+    bool weights = p->nrows && p->rows[0].f[R_WEIGHT].len;
     cell(out, s->header);
+    if (weights)
+        cell(out, XS_STR("权重"));
     xs_buf_putc(out, '\n');
     for (size_t i = 0; i < nrows; i++) {
         const struct sample_row *r = &p->rows[i];
         bool same = i > 0 && xs_str_eq(r->f[R_LEVEL1], p->rows[i - 1].f[R_LEVEL1]);
         cell(out, same ? XS_STR_NONE : r->f[R_LEVEL1]); /* merged cells arrive empty */
-        for (size_t k = R_LEVEL2; k < R_COUNT; k++)
+        for (size_t k = R_LEVEL2; k < (weights ? R_COUNT : R_WEIGHT); k++)
             cell(out, r->f[k]);
         xs_buf_putc(out, '\n');
     }
@@ -158,12 +164,15 @@ void sample_text(const struct sample *s, struct xs_buf *out)
 {
     xs_buf_puts(out, s->department);
     xs_buf_puts(out, s->year);
-    xs_buf_lit(out, "年部门预算绩效文本\n\n第一部分\n单位整体绩效目标\n\n一、总体绩效目标\n全年养护"
-                    "公园绿地126万平方米，开放公园5处，"
-                    "安全零事故。\n二、分项绩效目标\n（一）公园管理\n绩效目标：为市民提供整洁安全的"
-                    "公园。\n绩效指标：");
+    xs_buf_lit(out, "年部门预算绩效文本\n\n第一部分\n单位整体绩效目标\n\n一、总体绩效目标\n");
+    xs_buf_puts(out, s->overall);
+    xs_buf_lit(out, "\n二、分项绩效目标\n（一）公园管理\n绩效目标：");
+    xs_buf_puts(out, s->branch);
+    xs_buf_lit(out, "\n绩效指标：");
     xs_buf_puts(out, s->listed);
-    xs_buf_lit(out, "。\n 第二部分\n预算项目绩效目标\n\n\n");
+    xs_buf_lit(out, "。\n 第二部分\n预算项目绩效目标\n");
+    xs_buf_puts(out, s->said);
+    xs_buf_lit(out, "\n\n\n");
     for (size_t i = 0; i < s->nprojects; i++) {
         const struct sample_project *p = &s->projects[i];
         bool last = i + 1 == s->nprojects;

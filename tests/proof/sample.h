@@ -6,7 +6,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 
-enum row_field { R_LEVEL1, R_LEVEL2, R_NAME, R_DESCRIPTION, R_VALUE, R_BASIS, R_COUNT };
+enum row_field { R_LEVEL1, R_LEVEL2, R_NAME, R_DESCRIPTION, R_VALUE, R_BASIS, R_WEIGHT, R_COUNT };
 enum project_field {
     P_CODE,
     P_NAME,
@@ -33,7 +33,8 @@ struct sample_project {
     struct sample_row rows[MAX_ROWS];
 };
 struct sample {
-    xs_str year, department, listed, header; /* header: of the last column */
+    xs_str year, department, listed, header; /* header: of the column of the basis */
+    xs_str overall, branch, said;            /* texts of part one and between the parts */
     bool cut;                                /* the text ends inside the last table */
     size_t nprojects;
     struct sample_project projects[MAX_PROJECTS];

@@ -45,6 +45,10 @@ static const struct {
     { "small per cent", "95﹪", "95%" },
     { "Kangxi radicals", "\xE2\xBC\x80\xE2\xBC\xA4\xE2\xBD\x94",
         "一大水" }, /* U+2F00 U+2F24 U+2F54 */
+    { "radicals of the supplement, from PDF files",
+        "\xE2\xBB\x85\xE2\xBB\x9A\xE2\xBB\x94\xE2\xBA\xA0\xE2\xBB\xA2\xE2\xBB\xB3",
+        "见页门民马龟" }, /* U+2EC5 U+2EDA U+2ED4 U+2EA0 U+2EE2 U+2EF3 */
+    { "a radical without an ideograph stays", "\xE2\xBA\x80", "\xE2\xBA\x80" },
     { "superscripts stay", "10² m³", "10²m³" },
     { "circled digits stay", "①完成", "①完成" },
     { "fractions stay", "½", "½" },
@@ -126,20 +130,6 @@ static void widths(void **state)
     assert_int_equal(xs_unicode_narrow(0xB2), 0xB2);
 }
 
-/* A radical that utf8proc has no mapping for (U+2EC5, from PDF files): it needs a pair of its own.
- */
-static void radical(void **state)
-{
-    xs_str out, in = XS_STR("\xE2\xBB\x85");
-    (void)state;
-    assert_int_equal(xs_fold(env.folder, env.doc, in, &out, NULL), XS_OK);
-    if (xs_str_eq(out, in)) {
-        print_message("known bug: the radical U+2EC5 is not folded\n");
-        return;
-    }
-    same_text("radical", "folded", out, "见");
-}
-
 static void no_memory(void **state)
 {
     (void)state;
@@ -155,7 +145,6 @@ static void no_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(table), cmocka_unit_test(way_back),
-        cmocka_unit_test(every_code_point), cmocka_unit_test(widths), cmocka_unit_test(radical),
-        cmocka_unit_test(no_memory) };
+        cmocka_unit_test(every_code_point), cmocka_unit_test(widths), cmocka_unit_test(no_memory) };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -98,10 +98,19 @@ static const struct xs_rule rules[] = {
         .severity = XS_SEV_ERROR,
         .title = TEXT("指标值没有预期答案"),
         .message = TEXT("指标值没有预期答案"),
+        .scope = XS_ON_INDICATOR,
         .low_confidence = true },
+    { .id = XS_STR_INIT("yes-no-rows"),
+        .label = -1,
+        .scope = XS_ON_PROJECT,
+        .counts = 1, /* the label of value-yes-no */
+        .part = XS_PART_STRUCTURE,
+        .severity = XS_SEV_WARN,
+        .title = TEXT("多数指标没有预期答案"),
+        .message = TEXT("多数指标没有预期答案") },
 };
 static const struct xs_ruleset ruleset = {
-    .nrules = 3, .nlabels = 3, .rules = rules, .labels = labels
+    .nrules = 4, .nlabels = 3, .rules = rules, .labels = labels
 };
 
 static struct xs_finding items[] = {
@@ -119,11 +128,12 @@ static struct xs_finding items[] = {
         .at = AT(34, 2),
         .quote = XS_STR_INIT("是否"),
         .points = 1550 },
+    { .rule = 3, .project = 1, .at = AT(8, 3), .points = 3000 },
 };
 static struct xs_row_result results[] = { { 3, 7 }, { 3, 1 }, { 0, 0 } };
 static struct xs_project_result project_results[] = { { .rows = results } };
 static const struct xs_findings findings = {
-    .count = 4, .items = items, .projects = project_results
+    .count = 5, .items = items, .projects = project_results
 };
 static const struct xs_row_source source = { .file = XS_STR_INIT("x.txt"),
     .doc = &doc,

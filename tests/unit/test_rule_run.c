@@ -66,6 +66,108 @@ static void examples(void **state)
     xs_buf_free(&out);
 }
 
+/* ---- every branch of a rule has its example ---- */
+
+#define MOST_BRANCHES 64
+
+struct branches {
+    struct xs_arena *a;
+    struct xs_matcher *m;
+    const struct xs_rule *rule;
+    const struct xs_rule_code *code;
+    uint64_t when, unless; /* bits of the maps that an example has shown */
+};
+
+/* Which maps of the list hold. */
+static uint64_t holding(struct xs_row_ctx *x, const struct xs_condition *list, size_t count)
+{
+    uint64_t bits = 0;
+    for (size_t i = 0; i < count && i < MOST_BRANCHES; i++)
+        bits |= (uint64_t)(xs_condition_eval(x, &list[i]) == XS_TRI_YES) << i;
+    return bits;
+}
+
+static void look(struct branches *b, struct xs_row_ctx *x, bool hit)
+{
+    uint64_t when = holding(x, b->code->when, b->code->nwhen);
+    uint64_t unless = holding(x, b->code->unless, b->code->nunless);
+    if (hit && !unless)
+        b->when |= when;
+    if (!hit && (when || b->code->nwhen == 0))
+        b->unless |= unless;
+}
+
+/* One example: its rows, or its projects, by the rule's scope. */
+static void look_at_example(struct branches *b, const struct xs_yaml *n, bool hit)
+{
+    struct xs_example ex;
+    struct xs_findings f;
+    xs_arena_reset(b->a);
+    assert_int_equal(xs_example_build(&env, b->a, b->rule, n, &ex), XS_OK);
+    assert_int_equal(xs_rules_run(rules, b->m, b->a, &ex.doc, &f), XS_OK);
+    for (size_t i = 0; i < ex.doc.nprojects; i++) {
+        const struct xs_project *p = &ex.doc.projects[i];
+        struct xs_row_ctx x = { .set = rules, .matcher = b->m, .p = p };
+        if (b->rule->scope == XS_ON_PROJECT) {
+            x.labels = f.projects[i].labels;
+            look(b, &x, hit);
+        }
+        for (size_t k = 0; b->rule->scope == XS_ON_INDICATOR && k < p->nrows; k++) {
+            x = (struct xs_row_ctx){ .set = rules,
+                .matcher = b->m,
+                .p = p,
+                .row = &p->rows[k],
+                .labels = f.projects[i].rows[k].labels };
+            look(b, &x, hit);
+        }
+    }
+}
+
+static void look_at_list(struct branches *b, const char *key, bool hit)
+{
+    const struct xs_yaml *n = xs_yaml_get(b->rule->node, key);
+    for (size_t i = 0; n && i < n->count; i++)
+        look_at_example(b, &n->items[i], hit);
+}
+
+/* Numbers from 1 of the maps that no example has shown. */
+static size_t put_missing(const struct branches *b, const char *key, size_t count, uint64_t seen)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < count && i < MOST_BRANCHES; i++) {
+        if (seen >> i & 1)
+            continue;
+        print_error("%.*s: no example for map %zu of %s\n", XS_STR_ARG(b->rule->id), i + 1, key);
+        n++;
+    }
+    return n;
+}
+
+static void every_branch_has_its_example(void **state)
+{
+    (void)state;
+    size_t missing = 0;
+    struct branches b = { .a = xs_arena_new((size_t)64 << 20) };
+    assert_non_null(b.a);
+    b.m = xs_matcher_new();
+    assert_non_null(b.m);
+    for (size_t i = 0; i < rules->nrules; i++) {
+        b.rule = &rules->rules[i];
+        b.code = &rules->priv->codes[i];
+        b.when = b.unless = 0;
+        if (!b.rule->enabled ||
+            (b.rule->scope != XS_ON_INDICATOR && b.rule->scope != XS_ON_PROJECT))
+            continue;
+        look_at_list(&b, "hit", true);
+        look_at_list(&b, "miss", false);
+        missing += put_missing(&b, "when", b.code->nwhen, b.when);
+        missing += put_missing(&b, "unless", b.code->nunless, b.unless);
+    }
+    xs_matcher_free(b.m);
+    xs_arena_free(b.a);
+    assert_int_equal(missing, 0);
+}
+
 struct trial {
     struct xs_arena *a;
     struct xs_matcher *m;
@@ -180,7 +282,7 @@ static void similarity(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(examples),
-        cmocka_unit_test(withheld_stands_alone), cmocka_unit_test(sorted), cmocka_unit_test(quotes),
-        cmocka_unit_test(similarity) };
+        cmocka_unit_test(every_branch_has_its_example), cmocka_unit_test(withheld_stands_alone),
+        cmocka_unit_test(sorted), cmocka_unit_test(quotes), cmocka_unit_test(similarity) };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
