@@ -3,6 +3,16 @@
 #include <errno.h>
 #include <string.h>
 
+void xs_cli_say_output(struct xs_cli *c, const struct xs_output *o)
+{
+    if (o->os_error == EPIPE)
+        return; /* who reads it has gone: nothing to say */
+    xs_str name = o->is_stdout
+                      ? xs_message(c->say.messages, "name-stdout", c->say.lang, "standard output")
+                      : o->path;
+    xs_say_err(&c->say, name, o->err, xs_str_c(o->os_error ? strerror(o->os_error) : ""));
+}
+
 enum xs_err xs_cli_print(struct xs_cli *c, struct xs_buf *text)
 {
     struct xs_output o;
@@ -12,10 +22,8 @@ enum xs_err xs_cli_print(struct xs_cli *c, struct xs_buf *text)
     enum xs_err e = xs_output_puts(&o, bytes);
     if (e == XS_OK)
         e = xs_outputs_commit(&o, 1);
-    if (e == XS_E_WRITE && o.os_error != EPIPE)
-        xs_say_err(&c->say,
-            xs_message(c->say.messages, "name-stdout", c->say.lang, "standard output"), e,
-            xs_str_c(strerror(o.os_error)));
+    if (e == XS_E_WRITE)
+        xs_cli_say_output(c, &o);
     xs_outputs_abort(&o, 1);
     return e;
 }
