@@ -9,7 +9,7 @@ echo --
 $XUSHI eval "$1" a.txt | head -2
 printf 'a.txt\n' | $XUSHI eval "$1" --files-from - | head -2
 echo --
-$XUSHI eval "$1" a.txt nowhere.txt 2>&1 >eval.out || echo "$?"
+{ $XUSHI eval "$1" a.txt nowhere.txt >eval.out; } 2>&1 || echo "$?"
 head -1 eval.out
 mkdir none
 $XUSHI eval none a.txt 2>&1 || echo "$?"

@@ -9,7 +9,7 @@ sed -n 's/^OPT(\([a-z_]*\),.*/--\1/p' "$ROOT/src/cli/opts.def" | tr _ - >options
 test "$(wc -l <options)" -gt 20
 while read -r option; do
     for page in en zh; do
-        test "$(grep -c -- "^ .\{1,6\}$option[ []" $page)" = 1 || echo "$page: $option"
+        test "$(grep -c -- "^ .\{1,6\}${option}[ []" $page)" = 1 || echo "$page: $option"
     done
 done <options
 for command in score extract lint copies learn dump rules explain eval; do

@@ -11,7 +11,7 @@ mkfifo d/pipe
 $XUSHI score -q -o d/r.csv --projects d/p.jsonl --findings d/f.jsonl --manifest d/m.json d
 printf '{"a": 1}\n' >d/other.json
 printf '{\n "program": "another"}\n' >d/foreign.json
-timeout 20 $XUSHI score --lang en -v -o r.csv --documents d.csv --no-bom d 2>said || echo "status $?"
+timeout 20 "$XUSHI" score --lang en -v -o r.csv --documents d.csv --no-bom d 2>said || echo "status $?"
 grep "a table of this program\|link\|pipe" said | sort
 grep -v "other.json\|foreign.json" d.csv | cut -d, -f1,2,5,12 | tr -d '\r'
 iconv -f UTF-8 -t UTF-16 d.csv >/dev/null

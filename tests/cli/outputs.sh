@@ -5,7 +5,7 @@ mkdir out
 echo old >out/r.csv
 try()
 {
-    "$@" 2>&1 >/dev/null || echo "status $?"
+    { "$@" >/dev/null; } 2>&1 || echo "status $?"
 }
 try "$XUSHI" score -q -o out/r.csv --findings nowhere/f.csv a.txt
 try "$XUSHI" score -q -o out/r.csv --manifest nowhere/m.json a.txt
