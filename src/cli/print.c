@@ -13,6 +13,17 @@ void xs_cli_say_output(struct xs_cli *c, const struct xs_output *o)
     xs_say_err(&c->say, name, o->err, xs_str_c(o->os_error ? strerror(o->os_error) : ""));
 }
 
+void xs_cli_say_fault(struct xs_cli *c)
+{
+    const struct xs_fault *f = &c->engine.fault;
+    char line[24], column[24];
+    const struct xs_arg args[] = { { "file", f->file },
+        { "line", xs_number_text(line, sizeof line, f->line) },
+        { "column", xs_number_text(column, sizeof column, f->column) }, { "text", f->text } };
+    xs_say(&c->say, f->line ? "pattern-fault" : "pattern-fault-file",
+        f->line ? "{file}:{line}:{column}: {text}" : "{file}: {text}", args, 4);
+}
+
 enum xs_err xs_cli_print(struct xs_cli *c, struct xs_buf *text)
 {
     struct xs_output o;
