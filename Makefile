@@ -55,7 +55,7 @@ OPTIM_debug := -O0 -g3 -DXS_DEBUG
 OPTIM_san := -O1 -g -DXS_DEBUG -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 OPTIM_tsan := -O1 -g -fno-omit-frame-pointer -fsanitize=thread
 OPTIM_fuzz := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
-OPTIM_cover := -O0 -g --coverage
+OPTIM_cover := -O0 -g --coverage -fprofile-update=atomic -DXS_COVER
 OPTIM := $(OPTIM_$(VARIANT))
 ifeq (,$(OPTIM))
 $(error VARIANT is release, debug, san, tsan, cover or fuzz, not "$(VARIANT)")

@@ -95,19 +95,13 @@ static enum xs_err merge(struct learning *l)
     return XS_OK;
 }
 
-static void say_output(struct learning *l)
-{
-    xs_say_err(&l->c->say, l->out.path, l->out.err,
-        xs_str_c(l->out.os_error ? strerror(l->out.os_error) : ""));
-}
-
 enum xs_err xs_cmd_learn(struct xs_cli *c, int *status)
 {
     struct learning l = { .c = c, .least = c->opts.nleast };
     enum xs_err e =
         xs_output_open(&l.out, xs_str_c(c->opts.output.value ? c->opts.output.value : "-"));
     if (e != XS_OK) {
-        say_output(&l);
+        xs_cli_say_output(c, &l.out);
         return e;
     }
     xs_buf_init(&l.line, XS_MAX_BUF);
@@ -115,7 +109,7 @@ enum xs_err xs_cmd_learn(struct xs_cli *c, int *status)
     if (e == XS_OK)
         e = xs_outputs_commit(&l.out, 1);
     if (e == XS_E_WRITE && l.out.err == XS_E_WRITE)
-        say_output(&l);
+        xs_cli_say_output(c, &l.out);
     xs_outputs_abort(&l.out, 1); /* what was committed is closed already */
     xs_buf_free(&l.line);
     return e;

@@ -60,6 +60,8 @@ enum xs_err xs_cmd_rules(struct xs_cli *c, int *status)
         list_rules(c, &b);
     if (e == XS_OK)
         e = xs_cli_print(c, &b);
+    else if (e == XS_E_PATTERNS)
+        xs_cli_say_fault(c);
     xs_buf_free(&b);
     return e;
 }

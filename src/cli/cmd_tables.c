@@ -19,16 +19,6 @@ struct tables {
     size_t manifest;                       /* 1 + its output, 0 = none */
 };
 
-static void say_write(struct xs_cli *c, const struct xs_output *o)
-{
-    if (o->os_error == EPIPE)
-        return; /* who reads it has gone: nothing to say */
-    xs_str name = o->is_stdout
-                      ? xs_message(c->say.messages, "name-stdout", c->say.lang, "standard output")
-                      : o->path;
-    xs_say_err(&c->say, name, o->err, xs_str_c(o->os_error ? strerror(o->os_error) : ""));
-}
-
 static enum xs_err open_output(struct tables *t, const char *path, struct xs_output **out)
 {
     xs_str name = xs_str_c(path ? path : "-");
@@ -43,7 +33,7 @@ static enum xs_err open_output(struct tables *t, const char *path, struct xs_out
     struct xs_output *o = &t->outputs[t->noutputs];
     enum xs_err e = xs_output_open(o, name);
     if (e != XS_OK) {
-        say_write(t->c, o);
+        xs_cli_say_output(t->c, o);
         return e;
     }
     t->noutputs++;
@@ -186,7 +176,7 @@ static enum xs_err failed(struct tables *t, enum xs_err e)
 {
     for (size_t i = 0; i < t->noutputs; i++)
         if (e == XS_E_WRITE && t->outputs[i].err == XS_E_WRITE)
-            say_write(t->c, &t->outputs[i]);
+            xs_cli_say_output(t->c, &t->outputs[i]);
     return e;
 }
 

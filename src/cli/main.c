@@ -53,15 +53,8 @@ static enum xs_err load_patterns(struct xs_cli *c)
         c->engine.scorer.options.drop_withheld = c->opts.drop_withheld;
         return XS_OK;
     }
-    if (e != XS_E_PATTERNS)
-        return e;
-    const struct xs_fault *f = &c->engine.fault;
-    char line[24], column[24];
-    const struct xs_arg args[] = { { "file", f->file },
-        { "line", xs_number_text(line, sizeof line, f->line) },
-        { "column", xs_number_text(column, sizeof column, f->column) }, { "text", f->text } };
-    xs_say(&c->say, f->line ? "pattern-fault" : "pattern-fault-file",
-        f->line ? "{file}:{line}:{column}: {text}" : "{file}: {text}", args, 4);
+    if (e == XS_E_PATTERNS)
+        xs_cli_say_fault(c);
     return e;
 }
 

@@ -257,7 +257,7 @@ static enum xs_err count_lines(struct xs_build *b)
         uint32_t lines = bl->first_line ? bl->last_line - bl->first_line + 1 : 0;
         if (b->use[i] == XS_USE_FURNITURE)
             b->doc->lines_furniture += lines;
-        if (b->use[i] != XS_USE_NONE)
+        if (b->use[i] != XS_USE_NONE && b->use[i] != XS_USE_LEFT)
             continue;
         struct xs_doc *d = b->doc;
         d->lines_unread += lines;

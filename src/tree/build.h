@@ -21,7 +21,13 @@ struct xs_tcell {
 };
 
 /* How a block was used; decides lines_unread. */
-enum xs_block_use { XS_USE_NONE, XS_USE_TABLE, XS_USE_TEXT, XS_USE_FURNITURE };
+enum xs_block_use {
+    XS_USE_NONE,
+    XS_USE_LEFT, /* in a form that was read, but nothing was taken from it */
+    XS_USE_TABLE,
+    XS_USE_TEXT,
+    XS_USE_FURNITURE
+};
 
 struct xs_build {
     const struct xs_layout *l;

@@ -250,6 +250,7 @@ struct form {
     const struct xs_tcell
         *above; /* cells of the row before, when all of them but the first are keys */
     size_t nabove;
+    bool took; /* something of the block under way has its place */
 };
 
 /* "name: value" in one cell. */
@@ -304,8 +305,10 @@ static bool bare_unit(struct xs_build *b, const struct xs_tcell *t)
 /* A value without a name, in a row that states the money unit: the office. */
 static void stray(struct form *f, const struct xs_tcell *t, bool unit_row)
 {
-    if (unit_row && f->b->project->department.text.len == 0)
-        set_department(f->b->project, t);
+    if (!unit_row || f->b->project->department.text.len)
+        return;
+    set_department(f->b->project, t);
+    f->took = true;
 }
 
 static enum xs_err one_cell(struct form *f, const struct xs_tcell *t, bool unit_row)
@@ -314,15 +317,19 @@ static enum xs_err one_cell(struct form *f, const struct xs_tcell *t, bool unit_
     if (is_key(t)) {
         xs_money_unit_note(f->b, t);
         f->key = t;
+        f->took = true;
         return XS_OK;
     }
     done = states_unit(f->b, t);
-    if (f->key && bare_unit(f->b, t))
+    if (f->key && bare_unit(f->b, t)) {
+        f->took = true;
         return XS_OK;
+    }
     if (!done)
         XS_TRY(key_and_value(f->b, t, &done));
     if (done) {
         f->key = NULL;
+        f->took = true;
         return XS_OK;
     }
     if (!f->key) {
@@ -330,8 +337,12 @@ static enum xs_err one_cell(struct form *f, const struct xs_tcell *t, bool unit_
         return XS_OK;
     }
     enum xs_field field = f->key->words.field;
-    if (field == XS_F_PLAN || field == XS_F_PLAN_POINT)
+    if (field == XS_F_PLAN || field == XS_F_PLAN_POINT) {
+        struct xs_decimal d;
+        f->took |= xs_decimal_parse(t->folded, &d) > 0; /* else it is no share */
         return xs_project_field(f->b, field, f->key, t);
+    }
+    f->took |= field_where[field] != COLUMN && field != XS_F_INDICATORS;
     XS_TRY(xs_project_field(f->b, field, f->key, t));
     f->key = NULL;
     return XS_OK;
@@ -343,6 +354,14 @@ static size_t count_keys(const struct xs_tcell *row, size_t n)
     for (size_t i = 0; i < n; i++)
         keys += row[i].folded.len && is_key(&row[i]);
     return keys;
+}
+
+static size_t count_words(const struct xs_tcell *row, size_t n)
+{
+    size_t words = 0;
+    for (size_t i = 0; i < n; i++)
+        words += row[i].folded.len > 0;
+    return words;
 }
 
 /* A row whose first cell is empty belongs to the row above: by column under its names, or to its
@@ -391,6 +410,7 @@ static enum xs_err one_row(struct form *f, const struct xs_tcell *row, size_t n)
     XS_TRY(merged_row(f, row, n, &done));
     if (done) {
         f->above = NULL;
+        f->took = true;
         return XS_OK;
     }
     size_t keys = count_keys(row, n);
@@ -407,9 +427,7 @@ static enum xs_err one_row(struct form *f, const struct xs_tcell *row, size_t n)
         }
         XS_TRY(one_cell(f, &row[i], unit_row));
     }
-    size_t words = 0;
-    for (size_t i = 0; i < n; i++)
-        words += row[i].folded.len > 0;
+    size_t words = count_words(row, n);
     f->above = keys >= 2 && keys == words ? row : NULL;
     f->nabove = n;
     f->row_key = n > 1 && is_key(&row[0]) && is_key(&row[1]) ? &row[0] : NULL;
@@ -456,11 +474,12 @@ enum xs_err xs_form_read(struct xs_build *b, size_t from, size_t to)
         if (end > to)
             end = to;
         const struct xs_tcell *row = &b->cells[from];
-        b->use[block] = XS_USE_TABLE;
+        f.took = false;
         if (b->sheet->blocks[block].kind == XS_BLOCK_PARAGRAPH)
             XS_TRY(blank_line(&f, row));
         else
             XS_TRY(one_row(&f, row, end - from));
+        b->use[block] = f.took || !count_words(row, end - from) ? XS_USE_TABLE : XS_USE_LEFT;
         from = end;
     }
     return XS_OK;

@@ -35,10 +35,13 @@ old_tables()
 {
     for f in r i f; do echo old >"$f.csv"; done
 }
-whole()
+holds_old()
 {
     for f in r i f; do [ "$(cat "$f.csv")" = old ] || return 1; done
-    [ "$(ls -I many)" = "$(printf '%s\n' a.txt b.txt err f.csv i.csv r.csv)" ]
+}
+whole()
+{
+    holds_old && [ "$(ls -I many)" = "$(printf '%s\n' a.txt b.txt err f.csv i.csv r.csv)" ]
 }
 
 # run SETTING...: score with these settings of preload.so; status in $status
@@ -112,6 +115,33 @@ libraries()
     done
 }
 
+# the run files of the comparison cannot be written, from the n-th write on
+run_files()
+{
+    mkdir many tmp
+    for i in 1 2 3 4 5 6 7 8 9; do
+        for f in "$ROOT"/corpus/0[1-5]*.txt; do sed "s/20[0-9][0-9]/201$i/g" "$f" >"many/$i${f##*/}"; done
+    done
+    n=1
+    while [ "$n" -le 20000 ]; do
+        old_tables
+        env LD_PRELOAD="$FAULT/preload.so" FAIL_WRITE="$n" timeout 60 "$XUSHI" score -q --memory 1 --tmp tmp -o r.csv \
+            --indicators i.csv --findings f.csv many 2>err
+        status=$?
+        [ "$status" != 0 ] || break
+        ok "write $n of a run with run files fails: status $status" [ "$status" = 74 ]
+        ok "write $n of a run with run files fails: message" says 'could not be written'
+        ok "write $n of a run with run files fails: old tables, no run files" whole_and_clean
+        n=$((n + n / 2 + 1))
+    done
+    ok 'more writes than without run files' [ "$n" -gt 10 ]
+    rm -rf many tmp
+}
+whole_and_clean()
+{
+    holds_old && [ -z "$(ls -A tmp)" ]
+}
+
 files()
 {
     cp a.txt c.txt
@@ -122,6 +152,7 @@ files()
     env LD_PRELOAD="$FAULT/preload.so" FAIL_SHRINK=c.txt timeout 60 "$XUSHI" score -q -o r.csv c.txt 2>err
     status=$?
     ok "a file that shrinks: status $status" [ "$status" -le 2 ]
+    [ "$status" = 0 ] || ok "a file that shrinks: message" [ -s err ]
     rm -f c.txt
 }
 
@@ -171,6 +202,7 @@ signals()
 memory
 if [ "$SAN" = no ]; then
     writes
+    run_files
     libraries
     files
 fi

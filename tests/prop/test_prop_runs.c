@@ -1,6 +1,7 @@
 /* The program over the sample documents: threads and the order of arguments change no byte of any
- * table; a document that is there twice adds a duplicate and changes no score. Runs $XUSHI, else
- * the program of this build. */
+ * table; a document that is there twice adds a duplicate and changes no score; the ranking is a
+ * permutation of the projects, and its parts add up; what a finding quotes stands where it says.
+ * Runs $XUSHI, else the program of this build. */
 #include <spawn.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -74,8 +75,9 @@ static int tear_down(void **state)
     return 0;
 }
 
-/* Score paths with -jN; the tables into the scratch folder under names that begin with tag. */
-static void score(const char *tag, const char *jobs, const char *const *paths, size_t npaths)
+/* Score paths with -jN; the tables into the scratch folder under names that begin with tag. The
+ * exit status. */
+static int score(const char *tag, const char *jobs, const char *const *paths, size_t npaths)
 {
     const char *argv[MAX_ARGS] = { run.program, "score", "-q", "--no-bom", jobs };
     static char names[6][128];
@@ -95,20 +97,33 @@ static void score(const char *tag, const char *jobs, const char *const *paths, s
     assert_int_equal(posix_spawn(&pid, run.program, NULL, NULL, copy, environ), 0);
     assert_int_equal(waitpid(pid, &status, 0), pid);
     assert_true(WIFEXITED(status));
-    assert_int_equal(WEXITSTATUS(status), 0);
+    return WEXITSTATUS(status);
+}
+
+static xs_str read_file(const char *path)
+{
+    struct xs_bytes b = { 0 };
+    xs_str text;
+    int error = 0;
+    assert_int_equal(xs_io_read(&b, path, (size_t)64 << 20, &error), XS_OK);
+    assert_true(xs_arena_dup(run.a, (xs_str){ b.ptr, b.len }, &text));
+    xs_bytes_free(&b);
+    return text;
+}
+
+static void write_file(const char *path, xs_str text)
+{
+    FILE *f = fopen(path, "wb");
+    assert_non_null(f);
+    assert_int_equal(fwrite(text.ptr, 1, text.len, f), text.len);
+    assert_int_equal(fclose(f), 0);
 }
 
 static xs_str table(const char *tag, const char *name)
 {
-    struct xs_bytes b = { 0 };
     char path[128];
-    xs_str s;
-    int error = 0;
     (void)snprintf(path, sizeof path, "%s/%s.%s", run.scratch, tag, name);
-    assert_int_equal(xs_io_read(&b, path, (size_t)64 << 20, &error), XS_OK);
-    assert_true(xs_arena_dup(run.a, (xs_str){ b.ptr, b.len }, &s));
-    xs_bytes_free(&b);
-    return s;
+    return read_file(path);
 }
 
 /* The documents of the corpus, as paths. */
@@ -130,7 +145,7 @@ static void order_and_threads(void **state)
     if (!run.ready)
         return;
     size_t n = documents(paths);
-    score("first", "-j1", paths, n);
+    assert_int_equal(score("first", "-j1", paths, n), 0);
     for (int round = 0; round < 4; round++) {
         for (size_t i = n; i > 1; i--) { /* shuffle */
             size_t k = roll(&d, i);
@@ -138,23 +153,11 @@ static void order_and_threads(void **state)
             paths[i - 1] = paths[k];
             paths[k] = t;
         }
-        score("other", round & 1 ? "-j1" : "-j4", paths, n);
+        assert_int_equal(score("other", round & 1 ? "-j1" : "-j4", paths, n), 0);
         for (size_t t = 0; t < 6; t++)
             if (!xs_str_eq(table("first", tables[2 * t + 1]), table("other", tables[2 * t + 1])))
                 fail_msg("round %d: %s differs", round, tables[2 * t + 1]);
     }
-}
-
-static void copy_file(const char *from, const char *to)
-{
-    struct xs_bytes b = { 0 };
-    int error = 0;
-    assert_int_equal(xs_io_read(&b, from, (size_t)64 << 20, &error), XS_OK);
-    FILE *f = fopen(to, "wb");
-    assert_non_null(f);
-    assert_int_equal(fwrite(b.ptr, 1, b.len, f), b.len);
-    assert_int_equal(fclose(f), 0);
-    xs_bytes_free(&b);
 }
 
 static void parse(const char *tag, const char *name, struct xs_csv_table *t)
@@ -175,10 +178,10 @@ static void twice(void **state)
     size_t n = documents(paths);
     (void)snprintf(again, sizeof again, "%s/zz_again.txt",
         run.scratch); /* wherever it sorts: of the two, the first counts */
-    copy_file(paths[n / 2], again);
-    score("once", "-j2", paths, n);
+    write_file(again, read_file(paths[n / 2]));
+    assert_int_equal(score("once", "-j2", paths, n), 0);
     paths[n] = again;
-    score("twice", "-j2", paths, n + 1);
+    assert_int_equal(score("twice", "-j2", paths, n + 1), 0);
     struct xs_csv_table before, after;
     parse("once", "indicators.csv", &before);
     parse("twice", "indicators.csv", &after);
@@ -200,9 +203,221 @@ static void twice(void **state)
     assert_int_equal(found, 1);
 }
 
+/* --- the ranking ------------------------------------------------------------------------------ */
+
+static xs_str cell(const struct xs_csv_table *t, size_t row, const char *column)
+{
+    return xs_csv_cell(t, row, xs_csv_column(t, column));
+}
+
+/* A decimal with one place, in tenths. */
+static long tenths(xs_str s)
+{
+    long n = 0;
+    assert_true(s.len >= 3 && s.ptr[s.len - 2] == '.');
+    for (size_t i = 0; i < s.len; i++)
+        if (s.ptr[i] != '.') {
+            assert_true(s.ptr[i] >= '0' && s.ptr[i] <= '9');
+            n = n * 10 + (s.ptr[i] - '0');
+        }
+    return n;
+}
+
+static long whole(xs_str s) { return strtol(s.len ? s.ptr : "-1", NULL, 10); }
+
+static size_t rows_of(const struct xs_csv_table *t, const struct xs_csv_table *key, size_t row)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < t->nrows; i++)
+        n += xs_str_eq(cell(t, i, "file"), cell(key, row, "file")) &&
+             xs_str_eq(cell(t, i, "project"), cell(key, row, "project"));
+    return n;
+}
+
+static void check_ranking(const char *tag)
+{
+    static const char *const parts[] = { "values", "names", "structure", "copying", "goal",
+        "boilerplate" };
+    struct xs_csv_table ranking, projects, indicators;
+    long last = 1000;
+    parse(tag, "ranking.csv", &ranking);
+    parse(tag, "projects.csv", &projects);
+    parse(tag, "indicators.csv", &indicators);
+    assert_int_equal(ranking.nrows, projects.nrows);
+    assert_true(ranking.nrows > 0);
+    for (size_t i = 0; i < ranking.nrows; i++) {
+        long sum = 0, all = tenths(cell(&ranking, i, "vagueness"));
+        assert_int_equal(rows_of(&projects, &ranking, i), 1);
+        assert_int_equal(rows_of(&ranking, &projects, i), 1);
+        assert_int_equal(rows_of(&indicators, &ranking, i), whole(cell(&ranking, i, "indicators")));
+        assert_int_equal(whole(cell(&ranking, i, "rank")), i + 1);
+        for (size_t k = 0; k < 6; k++)
+            sum += tenths(cell(&ranking, i, parts[k]));
+        assert_int_equal(sum, all);
+        assert_true(all <= last);
+        last = all;
+        assert_true(whole(cell(&ranking, i, "verifiable")) + whole(cell(&ranking, i, "withheld")) <=
+                    whole(cell(&ranking, i, "indicators")));
+    }
+}
+
+/* Some of its lines taken out, at random places. */
+static xs_str thinned(xs_str text, struct dice *d)
+{
+    struct xs_buf b;
+    xs_str line, out;
+    xs_buf_init(&b, (size_t)64 << 20);
+    while (xs_str_split(&text, '\n', &line))
+        if (roll(d, 60)) {
+            xs_buf_puts(&b, line);
+            xs_buf_putc(&b, '\n');
+        }
+    assert_true(xs_arena_dup(run.a, xs_buf_str(&b), &out));
+    xs_buf_free(&b);
+    return out;
+}
+
+static void ranking_is_a_permutation(void **state)
+{
+    const char *all[40], *some[42];
+    char thin[2][128];
+    struct dice d = { 5 };
+    (void)state;
+    if (!run.ready)
+        return;
+    size_t n = documents(all);
+    for (int round = 0; round < 8; round++) {
+        size_t taken = 0;
+        for (size_t i = 0; i < n; i++)
+            if (roll(&d, 3))
+                some[taken++] = all[i];
+        for (size_t i = 0; i < 2; i++) {
+            (void)snprintf(thin[i], sizeof thin[i], "%s/thin%zu.txt", run.scratch, i);
+            write_file(thin[i], thinned(read_file(all[roll(&d, n)]), &d));
+            some[taken++] = thin[i];
+        }
+        int status = score("some", "-j2", some, taken);
+        assert_true(status == 0 || status == 2); /* 2: a table has lost its header */
+        check_ranking("some");
+    }
+}
+
+/* --- places of findings ------------------------------------------------------------------------
+ */
+
+/* The same document as another program would have saved it. */
+static void save_otherwise(const char *path, xs_str text, size_t how)
+{
+    struct xs_buf b;
+    xs_str line;
+    xs_buf_init(&b, (size_t)64 << 20);
+    if (how & 1)
+        xs_buf_lit(&b, "\xEF\xBB\xBF");
+    for (size_t i = 0; i < how; i++)
+        xs_buf_lit(&b, how & 2 ? "\r\n" : "\n");
+    while (xs_str_split(&text, '\n', &line)) {
+        xs_buf_puts(&b, line);
+        xs_buf_puts(&b, how & 2 ? XS_STR("\r\n") : XS_STR("\n"));
+    }
+    write_file(path, xs_buf_str(&b));
+    xs_buf_free(&b);
+}
+
+/* text from a line and column on, both from 1; the column in code points. */
+static xs_str text_at(xs_str text, long line, long column)
+{
+    xs_str bom = XS_STR("\xEF\xBB\xBF");
+    if (xs_str_starts(text, bom))
+        text = xs_str_sub(text, bom.len, text.len);
+    size_t at = 0;
+    for (; line > 1; line--) {
+        while (at < text.len && text.ptr[at] != '\n')
+            at++;
+        assert_true(at < text.len);
+        at++;
+    }
+    for (; column > 1; column--) {
+        assert_true(at < text.len && text.ptr[at] != '\n');
+        (void)xs_utf8_next(text, &at);
+    }
+    return xs_str_sub(text, at, text.len);
+}
+
+static bool blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+
+/* Whether text begins with quote, blanks and line ends aside; a long quote ends with three dots. */
+static bool begins_with(xs_str text, xs_str quote)
+{
+    size_t i = 0;
+    if (xs_str_ends(quote, XS_STR("\xE2\x80\xA6")))
+        quote.len -= 3;
+    for (size_t k = 0; k < quote.len; k++) {
+        if (blank(quote.ptr[k]))
+            continue;
+        while (i < text.len && blank(text.ptr[i]))
+            i++;
+        if (i == text.len || text.ptr[i++] != quote.ptr[k])
+            return false;
+    }
+    return true;
+}
+
+/* The place of a finding on running text is its paragraph, which may hold the quote further on, and
+ * its quote is folded. */
+static bool holds(const struct env *env, xs_str text, xs_str quote)
+{
+    xs_str line, folded;
+    (void)xs_str_split(&text, '\n', &line);
+    assert_int_equal(xs_fold(env->folder, env->doc, line, &line, NULL), XS_OK);
+    assert_int_equal(xs_fold(env->folder, env->doc, quote, &folded, NULL), XS_OK);
+    for (size_t at = 0; at < line.len; at++)
+        if (begins_with(xs_str_sub(line, at, line.len), folded))
+            return true;
+    return false;
+}
+
+static void quotes_stand_where_it_says(void **state)
+{
+    const char *paths[40];
+    static char names[40][128];
+    struct xs_csv_table t;
+    size_t exact = 0, within = 0;
+    struct env env;
+    (void)state;
+    if (!run.ready)
+        return;
+    assert_true(env_open(&env));
+    size_t n = documents(paths);
+    for (size_t i = 0; i < n; i++) {
+        (void)snprintf(names[i], sizeof names[i], "%s/saved%zu.txt", run.scratch, i);
+        save_otherwise(names[i], read_file(paths[i]), i % 4);
+        paths[i] = names[i];
+    }
+    assert_int_equal(score("saved", "-j2", paths, n), 0);
+    parse("saved", "findings.csv", &t);
+    for (size_t i = 0; i < t.nrows; i++) {
+        xs_str quote = cell(&t, i, "quote"), file = cell(&t, i, "file");
+        char path[256];
+        if (quote.len == 0 || cell(&t, i, "line").len == 0)
+            continue; /* of a whole document, or of something that is missing */
+        (void)snprintf(path, sizeof path, "%.*s", XS_STR_ARG(file));
+        xs_str there =
+            text_at(read_file(path), whole(cell(&t, i, "line")), whole(cell(&t, i, "column")));
+        bool at = begins_with(there, quote);
+        exact += at;
+        within += !at;
+        if (!at && (cell(&t, i, "seq").len || !holds(&env, there, quote)))
+            fail_msg("%s:%.*s: \"%.*s\" does not stand there", path,
+                XS_STR_ARG(cell(&t, i, "line")), XS_STR_ARG(quote));
+    }
+    assert_true(exact > 300 && within < 100);
+    env_close(&env);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(order_and_threads),
-        cmocka_unit_test(twice) };
+        cmocka_unit_test(twice), cmocka_unit_test(ranking_is_a_permutation),
+        cmocka_unit_test(quotes_stand_where_it_says) };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

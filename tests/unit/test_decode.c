@@ -1,5 +1,6 @@
 /* read/decode.c: UTF-8 and GB18030; with and without BOM, repaired bytes with the offset of the
  * first, binary files. */
+#include "base/utf8.h"
 #include "env.h"
 #include "read/decode.h"
 
@@ -81,9 +82,102 @@ static void no_memory(void **state)
     xs_arena_free(a);
 }
 
+/* ---- UTF-16 ---- */
+
+/* text as UTF-16; with or without BOM. */
+static xs_str as_utf16(struct xs_arena *a, const char *text, bool big, bool bom)
+{
+    xs_str s = xs_str_c(text);
+    char *p = xs_arena_alloc(a, 2 * s.len + 2, 1);
+    size_t n = 0;
+    assert_non_null(p);
+    for (size_t at = bom ? SIZE_MAX : 0; at == SIZE_MAX || at < s.len;) {
+        uint32_t c = 0xFEFF;
+        if (at == SIZE_MAX)
+            at = 0;
+        else
+            c = xs_utf8_next(s, &at);
+        uint32_t units[2] = { c, 0 };
+        if (c >= 0x10000) {
+            units[0] = 0xD800 + ((c - 0x10000) >> 10);
+            units[1] = 0xDC00 + ((c - 0x10000) & 0x3FF);
+        }
+        for (size_t i = 0; i < 2 && (i == 0 || units[1]); i++) {
+            p[n++] = (char)(big ? units[i] >> 8 : units[i] & 0xFF);
+            p[n++] = (char)(big ? units[i] & 0xFF : units[i] >> 8);
+        }
+    }
+    return (xs_str){ p, n };
+}
+
+static void utf16(void **state)
+{
+    static const char text[] = "项目名称：河道清淤经费，用于境内河道清淤、护岸修补和管护人员培训，"
+                               "\xF0\xA0\xAE\xB7 2024年\r\n≥12公里\n";
+    (void)state;
+    for (unsigned i = 0; i < 4; i++) {
+        struct xs_arena *a = xs_arena_new((size_t)1 << 20);
+        struct xs_decoded d;
+        bool big = i & 1, bom = i & 2;
+        xs_str bytes = as_utf16(a, text, big, bom);
+        assert_int_equal(xs_decode(a, bytes, XS_STR_NONE, &d), XS_OK);
+        same_text("UTF-16", "text", d.text, text);
+        assert_string_equal(d.encoding, big ? "UTF-16BE" : "UTF-16LE");
+        assert_int_equal(d.invalid, 0);
+        xs_arena_free(a);
+    }
+}
+
+/* Half a pair, a low half alone, a NUL, an odd byte at the end: each is one U+FFFD, and counted. */
+static void utf16_repaired(void **state)
+{
+    static const struct {
+        const char *name;
+        xs_str units;
+        const char *text;
+        uint64_t invalid;
+    } rows[] = {
+        { "high half, then a letter", XS_STR_INIT("\x40\xD8"), "\xEF\xBF\xBD", 1 },
+        { "low half alone", XS_STR_INIT("\x00\xDC"), "\xEF\xBF\xBD", 1 },
+        { "NUL", XS_STR_INIT("\0\0"), "\xEF\xBF\xBD", 1 },
+        { "odd byte", XS_STR_INIT("7"), "\xEF\xBF\xBD", 1 },
+    };
+    static const char before[] = "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十\n项";
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct xs_arena *a = xs_arena_new((size_t)1 << 20);
+        struct xs_decoded d;
+        char all[200], want[200];
+        xs_str good = as_utf16(a, before, false, true);
+        memcpy(all, good.ptr, good.len);
+        memcpy(all + good.len, rows[i].units.ptr, rows[i].units.len);
+        (void)snprintf(want, sizeof want, "%s%s", before, rows[i].text);
+        xs_str bytes = { all, good.len + rows[i].units.len };
+        CHECK(xs_decode(a, bytes, XS_STR_NONE, &d) == XS_OK, rows[i].name);
+        same_text(rows[i].name, "text", d.text, want);
+        CHECK(d.invalid == rows[i].invalid, rows[i].name);
+        CHECK(d.invalid_line == 2, rows[i].name);
+        xs_arena_free(a);
+    }
+}
+
+/* Mostly halves of pairs: no text. */
+static void utf16_of_nothing(void **state)
+{
+    char bytes[400] = "\xFF\xFE";
+    struct xs_arena *a = xs_arena_new((size_t)1 << 20);
+    struct xs_decoded d;
+    (void)state;
+    for (size_t i = 2; i < sizeof bytes; i += 2)
+        bytes[i + 1] = '\xDC';
+    assert_int_equal(xs_decode(a, (xs_str){ bytes, sizeof bytes }, XS_STR_NONE, &d), XS_E_BINARY);
+    xs_arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(texts), cmocka_unit_test(offset_with_bom),
-        cmocka_unit_test(no_memory) };
+        cmocka_unit_test(no_memory), cmocka_unit_test(utf16), cmocka_unit_test(utf16_repaired),
+        cmocka_unit_test(utf16_of_nothing) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

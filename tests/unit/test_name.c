@@ -1,50 +1,19 @@
 /* text/name.c: what a name measures, and the name without the form's numbering. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "env.h"
 
-#include <cmocka.h>
-
-#include "base/patfiles.h"
-#include "text/name.h"
-
-static struct {
-    struct xs_arena *run, *doc;
-    struct xs_fault fault;
-    struct xs_patfiles set;
-    const struct xs_folder *folder;
-    const struct xs_lexset *lex;
-    const struct xs_name_words *words;
-} env;
+static struct env env;
+static const struct xs_name_words *words;
 
 static int set_up(void **state)
 {
-    const char *dir = getenv("XUSHI_PATTERNS");
-    xs_str dirs = xs_str_c(dir ? dir : "patterns");
     (void)state;
-    env.run = xs_arena_new((size_t)1 << 30);
-    env.doc = xs_arena_new((size_t)1 << 30);
-    if (!env.run || !env.doc)
-        return 1;
-    if (xs_patfiles_load(env.run, &dirs, 1, &env.fault, &env.set) ||
-        xs_folder_load(&env.set, &env.folder) || xs_lexset_load(&env.set, env.folder, &env.lex) ||
-        xs_name_words_load(&env.set, env.lex, &env.words)) {
-        fprintf(stderr, "%.*s:%u: %.*s\n", XS_STR_ARG(env.fault.file), (unsigned)env.fault.line,
-            XS_STR_ARG(env.fault.text));
-        return 1;
-    }
-    return 0;
+    return !env_open(&env) || xs_name_words_load(&env.set, env.lex, &words) != XS_OK;
 }
 
 static int tear_down(void **state)
 {
     (void)state;
-    xs_arena_free(env.run);
-    xs_arena_free(env.doc);
+    env_close(&env);
     return 0;
 }
 
@@ -52,7 +21,7 @@ static xs_str core_of(const char *name)
 {
     xs_str folded;
     assert_int_equal(xs_fold(env.folder, env.doc, xs_str_c(name), &folded, NULL), XS_OK);
-    return xs_name_core(env.words, folded);
+    return xs_name_core(words, folded);
 }
 
 static void test_kind(void **state)
@@ -117,7 +86,7 @@ static void test_kind(void **state)
     size_t bad = 0;
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        const char *kind = xs_name_kind_name(xs_name_kind(env.words, core_of(rows[i].name)));
+        const char *kind = xs_name_kind_name(xs_name_kind(words, core_of(rows[i].name)));
         if (strcmp(kind, rows[i].kind) != 0) {
             print_error("%s: got %s, not %s\n", rows[i].name, kind, rows[i].kind);
             bad++;
@@ -179,9 +148,9 @@ static void test_long(void **state)
         size_t n = strlen(pieces[p]), len = 0;
         for (; len + n < sizeof text; len += n)
             memcpy(text + len, pieces[p], n);
-        xs_str core = xs_name_core(env.words, (xs_str){ text, len });
+        xs_str core = xs_name_core(words, (xs_str){ text, len });
         assert_true(core.len <= len);
-        assert_true(xs_name_kind(env.words, core) < XS_NAME_KIND_COUNT);
+        assert_true(xs_name_kind(words, core) < XS_NAME_KIND_COUNT);
     }
 }
 
@@ -189,19 +158,19 @@ static void test_faults(void **state)
 {
     struct xs_patfiles none = env.set;
     const struct xs_lexset *lex;
-    const struct xs_name_words *words = NULL;
+    const struct xs_name_words *got = NULL;
     struct xs_fault fault = { .text = XS_STR_NONE };
     (void)state;
     none.count = 0;
     fault.arena = env.run;
     none.fault = &fault;
     assert_int_equal(xs_lexset_load(&none, env.folder, &lex), XS_OK);
-    assert_int_equal(xs_name_words_load(&none, lex, &words), XS_E_PATTERNS);
+    assert_int_equal(xs_name_words_load(&none, lex, &got), XS_E_PATTERNS);
     assert_true(xs_str_has(fault.text, XS_STR("name.rate")));
     none.arena = xs_arena_new(64);
     assert_non_null(none.arena);
-    assert_int_equal(xs_name_words_load(&none, lex, &words), XS_E_NOMEM);
-    assert_null(words);
+    assert_int_equal(xs_name_words_load(&none, lex, &got), XS_E_NOMEM);
+    assert_null(got);
     xs_arena_free(none.arena);
 }
 

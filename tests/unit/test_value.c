@@ -1,54 +1,23 @@
 /* text/value*.c: what a value says, for each row of a table; decimals, numerals, sameness, hostile
  * input. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
-#include <cmocka.h>
-
-#include "base/alloc.h"
 #include "base/buf.h"
-#include "base/patfiles.h"
-#include "text/value.h"
+#include "env.h"
 
-static struct {
-    struct xs_arena *run, *doc;
-    struct xs_fault fault;
-    struct xs_patfiles set;
-    const struct xs_folder *folder;
-    const struct xs_lexset *lex;
-    const struct xs_value_words *words;
-} env;
+static struct env env;
+static const struct xs_value_words *words;
 
 static int set_up(void **state)
 {
-    const char *dir = getenv("XUSHI_PATTERNS");
-    xs_str dirs = xs_str_c(dir ? dir : "patterns");
     (void)state;
-    env.run = xs_arena_new((size_t)1 << 30);
-    env.doc = xs_arena_new((size_t)1 << 30);
-    if (!env.run || !env.doc)
-        return 1;
-    if (xs_patfiles_load(env.run, &dirs, 1, &env.fault, &env.set) ||
-        xs_folder_load(&env.set, &env.folder) || xs_lexset_load(&env.set, env.folder, &env.lex) ||
-        xs_value_words_load(&env.set, env.lex, &env.words)) {
-        fprintf(stderr, "%.*s:%u: %.*s\n", XS_STR_ARG(env.fault.file), (unsigned)env.fault.line,
-            XS_STR_ARG(env.fault.text));
-        return 1;
-    }
-    return 0;
+    return !env_open(&env) || xs_value_words_load(&env.set, env.lex, &words) != XS_OK;
 }
 
 static int tear_down(void **state)
 {
     (void)state;
-    xs_arena_free(env.run);
-    xs_arena_free(env.doc);
+    env_close(&env);
     return 0;
 }
 
@@ -112,7 +81,7 @@ static struct xs_value parse(const char *how, xs_str text)
     struct xs_value v;
     xs_str folded;
     assert_int_equal(xs_fold(env.folder, env.doc, text, &folded, NULL), XS_OK);
-    assert_int_equal(xs_value_parse(env.words, env.doc, folded, &ctx, &v), XS_OK);
+    assert_int_equal(xs_value_parse(words, env.doc, folded, &ctx, &v), XS_OK);
     return v;
 }
 
@@ -722,7 +691,7 @@ static void test_numerals(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct xs_decimal d = { 0, 0 };
-        size_t used = xs_numeral_parse(env.words, xs_str_c(cases[i].text), &d);
+        size_t used = xs_numeral_parse(words, xs_str_c(cases[i].text), &d);
         if (used != cases[i].used || d.digits != cases[i].digits || d.scale != cases[i].scale)
             fail_msg("%s: %zu %lld %u", cases[i].text, used, (long long)d.digits, d.scale);
     }
@@ -775,27 +744,27 @@ static void test_missing_list(void **state)
 {
     struct xs_patfiles none = env.set;
     const struct xs_lexset *lex;
-    const struct xs_value_words *words = NULL;
+    const struct xs_value_words *got = NULL;
     struct xs_fault fault = { .text = XS_STR_NONE };
     (void)state;
     none.count = 0;
     fault.arena = env.run;
     none.fault = &fault;
     assert_int_equal(xs_lexset_load(&none, env.folder, &lex), XS_OK);
-    assert_int_equal(xs_value_words_load(&none, lex, &words), XS_E_PATTERNS);
-    assert_null(words);
+    assert_int_equal(xs_value_words_load(&none, lex, &got), XS_E_PATTERNS);
+    assert_null(got);
     assert_true(xs_str_has(fault.text, XS_STR("cmp.ge")));
 }
 
 static void test_no_memory(void **state)
 {
     struct xs_patfiles set = env.set;
-    const struct xs_value_words *words = NULL;
+    const struct xs_value_words *got = NULL;
     (void)state;
     set.arena = xs_arena_new(64);
     assert_non_null(set.arena);
-    assert_int_equal(xs_value_words_load(&set, env.lex, &words), XS_E_NOMEM);
-    assert_null(words);
+    assert_int_equal(xs_value_words_load(&set, env.lex, &got), XS_E_NOMEM);
+    assert_null(got);
     xs_arena_free(set.arena);
 }
 
