@@ -94,7 +94,7 @@ def blocks(d):
 def trapped(d):
     """The same with a text box, text that is not to be read, a table in a table, and one of another year that is hidden."""
     *out, (_, table) = blocks(d)
-    out[7:7] = [('box', '本表由云泽市园林管理所填报。'), ('gone', '上年指标：补植行道树900株，成活率80%。')]
+    out[5:5] = [('box', '本表由云泽市园林管理所填报。'), ('gone', '上年指标：补植行道树900株，成活率80%。')]
     return out + [('frame', table), ('old', table)]
 
 
@@ -470,6 +470,7 @@ class Pages:
         self.now += f'{x:.1f} {y:.1f} m {to_x:.1f} {to_y:.1f} l S\n'
 
     def paragraph(self, s):
+        self.y -= PAD
         for line in wrap(s, WIDTH):
             if self.y - LINE < BOTTOM:
                 self.turn()
