@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -163,8 +162,8 @@ static enum xs_err expand_one(struct expander *x, struct xs_input *in)
     const struct xs_helper_sink sink = { .self = x, .begin = begin_member };
     if (xs_archive_missing())
         return add(x, in); /* its reader says what is missing */
-    XS_TRY(cut_spool(x));
     x->archive = in;
+    XS_TRY(cut_spool(x));
     x->files = 0;
     xs_map_init(&x->names, x->out.arena);
     enum xs_err e = xs_helper_expand(&x->helper, load(x, in), in->name, &sink);
