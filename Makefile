@@ -181,7 +181,7 @@ setup: ## install what is missing (root), or say how
 	@tools/setup.sh build test
 
 # pkg-config can only be asked after the set-up: hence the second make.
-demo: ## set up, build, score corpus/, show the worst ten
+demo: ## set up, build, score corpus/, show the worst ten and the formats read
 	@CC='$(CC)' tools/setup.sh --if-missing build
 	+@$(SUBMAKE) $(PARALLEL) all
 	+@$(SUBMAKE) demo-run
@@ -190,8 +190,9 @@ DEMO := $(BUILD)/demo
 demo-run:
 	@mkdir -p $(DEMO)
 	$(PROG) score corpus -o $(DEMO)/ranking.csv --projects $(DEMO)/projects.csv \
-	    --indicators $(DEMO)/indicators.csv --findings $(DEMO)/findings.csv --documents $(DEMO)/documents.csv
-	@$(PROG) score -q corpus --top 10 --format text
+	    --indicators $(DEMO)/indicators.csv --findings $(DEMO)/findings.csv --documents $(DEMO)/documents.csv || [ $$? = 2 ]
+	@$(PROG) score -q corpus --top 10 --format text || [ $$? = 2 ]
+	@echo && awk -f tools/by-format.awk $(DEMO)/documents.csv
 	@echo "All tables are in $(DEMO)/."
 
 # --- checks ---------------------------------------------------------------------------------------------

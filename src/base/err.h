@@ -22,6 +22,8 @@
     X(XS_E_ENCRYPTED, 2, "encrypted", "the file is encrypted")                                     \
     X(XS_E_SCANNED, 2, "scanned", "the file holds pictures of pages and no text (OCR is needed)")  \
     X(XS_E_UNSUPPORTED, 2, "unsupported", "this build has no reader for the format")               \
+    X(XS_E_FOREIGN, 2, "foreign",                                                                  \
+        "this kind of file is not read; a document: save it as docx, xlsx, html or pdf")           \
     X(XS_E_TOO_LARGE, 2, "too-large", "larger than the limit")                                     \
     X(XS_E_CRASHED, 2, "crashed", "the reader of the format failed on it")                         \
     X(XS_E_TIMEOUT, 2, "timeout", "reading it took too long")                                      \

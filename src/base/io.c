@@ -117,6 +117,25 @@ enum xs_err xs_io_read(struct xs_bytes *b, const char *path, size_t max, int *er
     return e;
 }
 
+enum xs_err xs_io_read_part(struct xs_bytes *b, int fd, uint64_t at, size_t n, int *error)
+{
+    b->len = 0;
+    if (!reserve(b, n))
+        return XS_E_NOMEM;
+    while (b->len < n) {
+        ssize_t got = pread(fd, b->ptr + b->len, n - b->len, (off_t)(at + b->len));
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0) {
+            *error = got < 0 ? errno : EIO;
+            return XS_E_READ;
+        }
+        b->len += (size_t)got;
+    }
+    memset(b->ptr + b->len, 0, XS_IO_PADDING);
+    return XS_OK;
+}
+
 void xs_bytes_free(struct xs_bytes *b)
 {
     xs_free(b->ptr);

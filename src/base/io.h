@@ -42,6 +42,8 @@ XS_CHECK enum xs_err xs_io_read(struct xs_bytes *b, const char *path, size_t max
 /* xs_io_read_fd: the same from an open file (standard input), to its end. hint: bytes expected, 0 =
  * unknown. */
 XS_CHECK enum xs_err xs_io_read_fd(struct xs_bytes *b, int fd, size_t hint, size_t max, int *error);
+/* xs_io_read_part: n bytes of an open file from offset at. The same results. */
+XS_CHECK enum xs_err xs_io_read_part(struct xs_bytes *b, int fd, uint64_t at, size_t n, int *error);
 void xs_bytes_free(struct xs_bytes *b);
 
 /* xs_io_join: dir/name in a, NUL-terminated; either may be empty. False: no memory. */

@@ -45,8 +45,16 @@ static enum xs_err add_stream(
     struct tables *t, enum xs_table table, const char *path, const struct xs_format *format)
 {
     struct xs_stream *s = &t->run.streams[t->run.nstreams];
-    *s = (struct xs_stream){ .table = table,
-        .format = format ? format : xs_format_for(xs_str_c(path ? path : "")) };
+    xs_str name = xs_str_c(path ? path : "");
+    if (!format) /* a tree has none */
+        format = table == XS_TABLE_COUNT ? &xs_formats[0] : xs_format_for(name);
+    if (!format) {
+        xs_say(&t->c->say, "usage-suffix",
+            "{file}: this format is not written; name it .csv or .jsonl",
+            XS_ARGS({ "file", name }));
+        return XS_E_USAGE;
+    }
+    *s = (struct xs_stream){ .table = table, .format = format };
     XS_TRY(open_output(t, path, &s->output));
     t->run.nstreams++;
     return XS_OK;

@@ -40,6 +40,7 @@ struct task {
 };
 
 struct xs_converter {
+    const struct xs_inputs *inputs;
     struct xs_arena *arena;
     struct xs_tmpdir *scratch; /* used under the lock */
     xs_str program;            /* empty: there is none */
@@ -115,7 +116,9 @@ enum xs_err xs_converter_new(
     struct xs_converter *c = xs_alloc(1, sizeof *c);
     if (!c)
         return XS_E_NOMEM;
-    *c = (struct xs_converter){ .arena = inputs->arena, .scratch = scratch, .jobs = jobs };
+    *c = (struct xs_converter){
+        .inputs = inputs, .arena = inputs->arena, .scratch = scratch, .jobs = jobs
+    };
     if (pthread_mutex_init(&c->lock, NULL) != 0 || pthread_cond_init(&c->changed, NULL) != 0) {
         xs_free(c);
         return XS_E_NOMEM;
@@ -255,8 +258,12 @@ static void run(const struct batch *b, bool cold)
     for (size_t from = 0; from < b->count;) {
         struct xs_child child;
         enum xs_err e = start(b, from, &child);
-        if (e == XS_OK)
+        if (e == XS_OK) {
+            pid_t group = child.pid;
+            xs_tmpdir_began(b->c->scratch, group);
             e = watch(&child, seconds, cold ? XS_CONVERT_START_SECONDS : 0);
+            xs_tmpdir_ended(b->c->scratch, group);
+        }
         cold = false;
         if (e == XS_E_INTERRUPT || e == XS_E_CONVERTER) {
             for (; from < b->count; from++)
@@ -284,7 +291,7 @@ static enum xs_err put_link(const struct task *t, xs_str bytes)
         if (e != XS_OK || changed)
             return e;
     }
-    if (t->input->bytes.ptr)
+    if (t->input->bytes.ptr || t->input->in_archive)
         return xs_tmpdir_put(t->link, bytes);
     char path[LONGEST_ARGUMENT] = "";
     size_t n = t->input->path.len, at = 0;
@@ -319,13 +326,9 @@ static enum xs_err name_files(struct xs_converter *c, struct task *t)
 static enum xs_err prepare(struct xs_converter *c, struct task *t)
 {
     struct xs_bytes b = { 0 };
-    xs_str bytes = t->input->bytes;
+    xs_str bytes;
     int error;
-    enum xs_err e = XS_OK;
-    if (!bytes.ptr) {
-        e = xs_io_read(&b, t->input->path.ptr, XS_MAX_DOC_BYTES, &error);
-        bytes = (xs_str){ b.ptr, b.len };
-    }
+    enum xs_err e = xs_input_load(c->inputs, t->input, &b, &bytes, &error);
     if (e == XS_OK)
         e = xs_compound_check(bytes, t->input->format, &t->locked);
     if (e == XS_OK && c->program.len == 0)

@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -10,16 +9,17 @@
 #include "base/map.h"
 #include "cli/helper.h"
 #include "cli/stop.h"
+#include "corpus/sorter.h"
 #include "read/archive.h"
 #include "read/compound.h"
 
 struct expander {
     struct xs_inputs *in;
     struct xs_inputs out;
-    struct xs_tmpdir *scratch;
+    const struct xs_spool_room *room;
     struct xs_helper helper;
     struct xs_bytes bytes;
-    uint64_t spooled; /* bytes on disk */
+    uint64_t spooled; /* bytes of the spool that are in use */
     /* the archive under way */
     const struct xs_input *archive;
     struct xs_map names;
@@ -35,15 +35,21 @@ static bool is_container(xs_str head)
 }
 
 /* The first bytes of a file, into buffer. */
-static xs_str peek(const struct xs_input *in, char *buffer, size_t size)
+static xs_str peek(const struct expander *x, const struct xs_input *in, char *buffer, size_t size)
 {
+    ssize_t n;
     if (in->bytes.ptr)
         return xs_str_sub(in->bytes, 0, size);
-    int fd = open(in->path.ptr, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (fd < 0)
-        return XS_STR_NONE;
-    ssize_t n = read(fd, buffer, size);
-    (void)close(fd); /* only read from */
+    if (in->in_archive) {
+        size = in->info.size < size ? (size_t)in->info.size : size;
+        n = pread(x->out.spool, buffer, size, (off_t)in->at);
+    } else {
+        int fd = open(in->path.ptr, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+        if (fd < 0)
+            return XS_STR_NONE;
+        n = read(fd, buffer, size);
+        (void)close(fd); /* only read from */
+    }
     return n > 0 ? (xs_str){ buffer, (size_t)n } : XS_STR_NONE;
 }
 
@@ -51,17 +57,14 @@ static xs_str peek(const struct xs_input *in, char *buffer, size_t size)
 static xs_str load(struct expander *x, const struct xs_input *in)
 {
     int error;
-    if (in->bytes.ptr)
-        return in->bytes;
-    if (xs_io_read(&x->bytes, in->path.ptr, XS_MAX_DOC_BYTES, &error) != XS_OK)
-        return XS_STR_NONE;
-    return (xs_str){ x->bytes.ptr, x->bytes.len };
+    xs_str bytes;
+    return xs_input_load(&x->out, in, &x->bytes, &bytes, &error) == XS_OK ? bytes : XS_STR_NONE;
 }
 
 static void classify(struct expander *x, struct xs_input *in)
 {
     char buffer[XS_SNIFF_BYTES];
-    xs_str head = peek(in, buffer, sizeof buffer);
+    xs_str head = peek(x, in, buffer, sizeof buffer);
     bool locked, whole = is_container(head);
     xs_str bytes = whole ? load(x, in) : head;
     in->format = xs_detect(bytes);
@@ -125,36 +128,25 @@ static enum xs_err begin_member(void *self, xs_str name, uint64_t size, enum xs_
     xs_input_judge(&in);
     in.path = XS_STR("");
     if (!in.skip && status == XS_OK) {
-        if ((x->spooled += size) > XS_MAX_SPOOL_BYTES)
-            return XS_E_WRITE;
-        XS_TRY(xs_tmpdir_path(x->scratch, "m", "", &in.path));
-        *fd = open(in.path.ptr, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-        if (*fd < 0)
-            return XS_E_WRITE;
+        if (size > x->room->most - x->spooled)
+            return XS_E_TOO_LARGE;
+        in.at = x->spooled;
+        x->spooled += size;
+        *fd = x->out.spool;
     }
     x->files++;
     return add(x, &in);
 }
 
-static enum xs_err end_member(void *self, int fd)
+/* The spool up to what is in use, to be written on from there. */
+static enum xs_err cut_spool(struct expander *x)
 {
-    struct expander *x = self;
-    if (fd < 0)
-        return XS_OK;
-    if (close(fd) != 0)
-        return XS_E_WRITE;
-    struct xs_input *in = &x->out.items[x->out.count - 1];
-    xs_io_info(in->path.ptr, &in->info);
-    return XS_OK;
-}
-
-/* Takes back what came out of the archive under way. */
-static void forget(struct expander *x, size_t before)
-{
-    for (size_t i = before; i < x->out.count; i++)
-        xs_tmpdir_remove(x->out.items[i].path);
-    x->out.count = before;
-    x->files = 0;
+    struct xs_inputs *o = &x->out;
+    if (o->spool < 0)
+        o->spool = xs_runfile_open(&(struct xs_runfiles){ .dir = x->room->dir });
+    bool good = o->spool >= 0 && ftruncate(o->spool, (off_t)x->spooled) == 0 &&
+                lseek(o->spool, 0, SEEK_END) >= 0;
+    return good ? XS_OK : XS_E_WRITE;
 }
 
 /* Faults of the archive are the input's; others end the run. */
@@ -166,17 +158,22 @@ static bool is_fatal(enum xs_err e)
 static enum xs_err expand_one(struct expander *x, struct xs_input *in)
 {
     size_t before = x->out.count;
-    const struct xs_helper_sink sink = { .self = x, .begin = begin_member, .end = end_member };
+    uint64_t in_use = x->spooled;
+    const struct xs_helper_sink sink = { .self = x, .begin = begin_member };
     if (xs_archive_missing())
         return add(x, in); /* its reader says what is missing */
     x->archive = in;
+    XS_TRY(cut_spool(x));
     x->files = 0;
     xs_map_init(&x->names, x->out.arena);
     enum xs_err e = xs_helper_expand(&x->helper, load(x, in), in->name, &sink);
     if (is_fatal(e))
         return e;
-    if (e == XS_E_BOMB || e == XS_E_CRASHED || e == XS_E_TIMEOUT)
-        forget(x, before);
+    if (e == XS_E_BOMB || e == XS_E_CRASHED || e == XS_E_TIMEOUT || e == XS_E_TOO_LARGE) {
+        x->out.count = before; /* what came out of it is not used */
+        x->spooled = in_use;
+        XS_TRY(cut_spool(x));
+    }
     if (e != XS_OK) {
         in->error = e;
         return add(x, in);
@@ -211,14 +208,18 @@ static enum xs_err expand_all(struct expander *x)
 }
 
 enum xs_err xs_inputs_expand(
-    struct xs_inputs *inputs, struct xs_say *say, struct xs_tmpdir *scratch)
+    struct xs_inputs *inputs, struct xs_say *say, const struct xs_spool_room *room)
 {
-    struct expander x = { .in = inputs, .out = { .arena = inputs->arena }, .scratch = scratch };
+    struct expander x = {
+        .in = inputs, .out = { .arena = inputs->arena, .spool = -1 }, .room = room
+    };
+    errno = 0;
     enum xs_err e = expand_all(&x);
+    if (e == XS_E_WRITE)
+        xs_say_err(say, x.archive ? x.archive->name : XS_STR_NONE, e, xs_str_c(strerror(errno)));
     xs_helper_close(&x.helper);
     xs_bytes_free(&x.bytes);
-    if (e == XS_E_WRITE)
-        xs_say_err(say, x.archive ? x.archive->name : XS_STR_NONE, e, XS_STR_NONE);
+    inputs->spool = x.out.spool;
     if (e != XS_OK)
         return e;
     inputs->items = x.out.items;

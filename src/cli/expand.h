@@ -3,13 +3,20 @@
 #define XS_CLI_EXPAND_H
 
 #include "cli/inputs.h"
-#include "cli/tmpdir.h"
+#include "cli/say.h"
+
+/* Where the files of archives are unpacked to, all into one file without a name: nothing is left of
+ * it however the run ends. */
+struct xs_spool_room {
+    const char *dir; /* NULL: $TMPDIR, else /tmp */
+    uint64_t most;   /* bytes of all archives together */
+};
 
 /* xs_inputs_expand: sets format of every input that can be read; puts the files of an archive in
- * its place, named archive/path/in/it, unpacked into scratch. An archive that cannot be unpacked,
- * or not all of it, stays as an input with an error. Inputs are sorted again. Returns XS_OK;
- * XS_E_WRITE (no room for what is unpacked; said), XS_E_INTERRUPT, XS_E_NOMEM. */
+ * its place, named archive/path/in/it, unpacked into the spool. An archive that cannot be unpacked,
+ * or not all of it, or for which there is not room enough, stays as an input with an error. Inputs
+ * are sorted again. Returns XS_OK; XS_E_WRITE (the spool; said), XS_E_INTERRUPT, XS_E_NOMEM. */
 XS_CHECK enum xs_err xs_inputs_expand(
-    struct xs_inputs *inputs, struct xs_say *say, struct xs_tmpdir *scratch);
+    struct xs_inputs *inputs, struct xs_say *say, const struct xs_spool_room *room);
 
 #endif

@@ -112,9 +112,7 @@ static enum xs_err receive_member(struct xs_helper *h, const struct xs_answer *a
     if (xs_utf8_check(s) != s.len)
         return XS_E_CRASHED;
     XS_TRY(sink->begin(sink->self, s, a->len, (enum xs_err)a->status, &fd));
-    enum xs_err e = receive_file(h, a->len, fd, deadline);
-    enum xs_err closed = sink->end(sink->self, fd);
-    return e == XS_OK ? closed : e;
+    return receive_file(h, a->len, fd, deadline);
 }
 
 static enum xs_err expand(
@@ -144,8 +142,10 @@ enum xs_err xs_helper_expand(
     if (name.len > XS_LONGEST_MEMBER_NAME)
         name = XS_STR_NONE;
     enum xs_err e = expand(h, bytes, name, sink, &told);
+    int error = errno; /* of a write */
     if (!told)
         (void)xs_child_stop(&h->child, true); /* how it ends does not matter any more */
+    errno = error;
     return e;
 }
 

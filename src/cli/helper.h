@@ -25,14 +25,12 @@ XS_CHECK enum xs_err xs_helper_read(
 /* Where the files of an archive go. */
 struct xs_helper_sink {
     void *self;
-    /* begin: a file; *fd = where its size bytes are written, -1 = they are not wanted. */
+    /* begin: a file; *fd = where its size bytes are written on, -1 = they are not wanted. */
     enum xs_err (*begin)(void *self, xs_str name, uint64_t size, enum xs_err status, int *fd);
-    /* end: they are; closes what begin opened. */
-    enum xs_err (*end)(void *self, int fd);
 };
 
 /* xs_helper_expand: every file of an archive. Returns what xs_archive_walk says; XS_E_CRASHED;
- * XS_E_TIMEOUT; XS_E_INTERRUPT; XS_E_WRITE; what sink says. */
+ * XS_E_TIMEOUT; XS_E_INTERRUPT; XS_E_WRITE (errno says why); what sink says. */
 XS_CHECK enum xs_err xs_helper_expand(
     struct xs_helper *h, xs_str bytes, xs_str name, const struct xs_helper_sink *sink);
 void xs_helper_close(struct xs_helper *h);

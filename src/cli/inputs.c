@@ -303,7 +303,7 @@ static enum xs_err unique(struct collector *c)
 enum xs_err xs_inputs_collect(struct xs_arena *a, struct xs_say *say, const struct xs_opts *o,
     size_t first, struct xs_inputs *out)
 {
-    *out = (struct xs_inputs){ .arena = a };
+    *out = (struct xs_inputs){ .arena = a, .spool = -1 };
     struct collector c = { .say = say, .out = out };
     bool list_in = o->files_from.count && strcmp(o->files_from.value, "-") == 0;
     for (size_t i = first; i < o->nargs; i++) {
@@ -319,4 +319,26 @@ enum xs_err xs_inputs_collect(struct xs_arena *a, struct xs_say *say, const stru
         XS_TRY(add_list(&c, o));
     xs_inputs_sort(out);
     return unique(&c);
+}
+
+enum xs_err xs_input_load(const struct xs_inputs *inputs, const struct xs_input *in,
+    struct xs_bytes *b, xs_str *out, int *error)
+{
+    *out = in->bytes;
+    if (in->bytes.ptr)
+        return XS_OK;
+    enum xs_err e = XS_E_TOO_LARGE;
+    if (!in->in_archive)
+        e = xs_io_read(b, in->path.ptr, XS_MAX_DOC_BYTES, error);
+    else if (in->info.size <= XS_MAX_DOC_BYTES)
+        e = xs_io_read_part(b, inputs->spool, in->at, (size_t)in->info.size, error);
+    *out = e == XS_OK ? (xs_str){ b->ptr, b->len } : XS_STR_NONE;
+    return e;
+}
+
+void xs_inputs_close(struct xs_inputs *inputs)
+{
+    if (inputs->spool >= 0)
+        (void)close(inputs->spool); /* nothing is kept of it */
+    inputs->spool = -1;
 }

@@ -19,6 +19,7 @@ struct xs_input {
     enum xs_err error; /* known before it is opened; XS_OK = none */
     enum xs_file_format format; /* by its first bytes: expand.h */
     bool in_archive;
+    uint64_t at; /* in an archive: where its bytes begin in the spool */
     size_t task; /* 1 + number of its conversion, 0 = none: convert.h */
 };
 
@@ -27,6 +28,8 @@ struct xs_inputs {
     size_t count, cap;
     struct xs_input *items;
     size_t empty_folders;
+    int spool; /* file without a name that holds what archives were unpacked to; -1: there is none
+                */
 };
 
 /* xs_inputs_collect: paths of the arguments from number first on, and of --files-from. What is
@@ -38,6 +41,12 @@ XS_CHECK enum xs_err xs_inputs_collect(struct xs_arena *a, struct xs_say *say,
 /* xs_input_judge: sets skip where the name or kind of an entry of a folder tells that it is no
  * document. */
 void xs_input_judge(struct xs_input *in);
+/* xs_input_load: all its bytes, wherever they lie; *out is b's or in's. Returns what xs_io_read
+ * does. Safe from several threads. */
+XS_CHECK enum xs_err xs_input_load(const struct xs_inputs *inputs, const struct xs_input *in,
+    struct xs_bytes *b, xs_str *out, int *error);
+/* xs_inputs_close: the spool is gone. */
+void xs_inputs_close(struct xs_inputs *inputs);
 /* xs_inputs_sort: by shown name. */
 void xs_inputs_sort(struct xs_inputs *inputs);
 

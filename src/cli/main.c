@@ -158,6 +158,8 @@ int main(int argc, char **argv)
 {
     if (argc == 2 && strcmp(argv[1], XS_HELPER_OPTION) == 0)
         return xs_helper_main();
+    if (argc == 3 && strcmp(argv[1], XS_GUARD_OPTION) == 0)
+        return xs_tmpdir_guard(argv[2]);
     struct xs_cli c = { .arena = xs_arena_new(XS_MAX_RUN_ARENA) };
     struct xs_messages messages;
     int status = 0;

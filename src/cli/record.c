@@ -462,16 +462,13 @@ void xs_worker_close(struct xs_worker *w)
 static enum xs_err load(const struct xs_run *r, struct xs_worker *w, const struct xs_input *in,
     xs_str *out, int *os_error)
 {
-    xs_str path = in->path;
-    if (in->task)
-        XS_TRY(xs_converter_get(r->converter, in->task, &path));
-    *out = in->bytes;
-    if (!out->ptr || in->task) {
-        XS_TRY(xs_io_read(&w->bytes, path.ptr, XS_MAX_DOC_BYTES, os_error));
-        *out = (xs_str){ w->bytes.ptr, w->bytes.len };
-    }
-    if (in->task)
-        xs_converter_done(r->converter, in->task);
+    xs_str path;
+    if (!in->task)
+        return xs_input_load(r->inputs, in, &w->bytes, out, os_error);
+    XS_TRY(xs_converter_get(r->converter, in->task, &path));
+    XS_TRY(xs_io_read(&w->bytes, path.ptr, XS_MAX_DOC_BYTES, os_error));
+    *out = (xs_str){ w->bytes.ptr, w->bytes.len };
+    xs_converter_done(r->converter, in->task);
     return XS_OK;
 }
 

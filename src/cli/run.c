@@ -383,12 +383,14 @@ static enum xs_err run_inputs(struct xs_run *r)
 enum xs_err xs_run_all(struct xs_run *r)
 {
     r->scratch = (struct xs_tmpdir){ .arena = r->inputs->arena };
-    enum xs_err e = xs_inputs_expand(r->inputs, r->say, &r->scratch);
+    const struct xs_spool_room room = { .dir = r->opts->tmp.value, .most = XS_MAX_SPOOL_BYTES };
+    enum xs_err e = xs_inputs_expand(r->inputs, r->say, &room);
     if (e == XS_OK)
         e = run_inputs(r);
     xs_converter_free(r->converter);
     r->converter = NULL;
     xs_tmpdir_close(&r->scratch);
+    xs_inputs_close(r->inputs);
     return e;
 }
 

@@ -1,7 +1,9 @@
 #include "cli/tmpdir.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -14,6 +16,12 @@
 #define LONGEST_PATH 4096
 /* Folders within each other: LibreOffice's profile has six. */
 #define DEEPEST 16
+/* What every name of such a folder begins with. */
+#define NAME "xushi-"
+/* Process groups that a guard knows of at a time: one a thread. */
+#define MAX_GROUPS 1024
+/* Milliseconds that a guard may take for a few bytes. */
+#define TELL_TIME 1000
 
 static enum xs_err make_folder(struct xs_tmpdir *s)
 {
@@ -21,12 +29,15 @@ static enum xs_err make_folder(struct xs_tmpdir *s)
     xs_str path;
     if (!tmp || tmp[0] != '/')
         tmp = "/tmp";
-    if (!xs_io_join(s->arena, xs_str_c(tmp), XS_STR("xushi-XXXXXX"), &path))
+    if (!xs_io_join(s->arena, xs_str_c(tmp), XS_STR(NAME "XXXXXX"), &path))
         return XS_E_NOMEM;
     char *p = (char *)(uintptr_t)path.ptr; /* our own copy */
     if (!mkdtemp(p))
         return XS_E_WRITE;
     s->dir = path;
+    const char *const argv[] = { "/proc/self/exe", XS_GUARD_OPTION, p, NULL };
+    if (xs_child_start(&s->guard, argv, NULL, false) != XS_OK)
+        s->guard.pid = 0; /* then only a kill leaves the folder */
     return XS_OK;
 }
 
@@ -112,8 +123,61 @@ void xs_tmpdir_remove(xs_str root)
     }
 }
 
+/* --- the guard
+ * ------------------------------------------------------------------------------------------ */
+
+/* group > 0: it began; < 0: -group ended. */
+static bool tell(struct xs_tmpdir *s, pid_t group)
+{
+    xs_str bytes = { (const char *)&group, sizeof group };
+    return s->guard.pid && xs_child_send(&s->guard, bytes, xs_child_now() + TELL_TIME) == XS_OK;
+}
+
+void xs_tmpdir_began(struct xs_tmpdir *s, pid_t group) { (void)tell(s, group); }
+
+void xs_tmpdir_ended(struct xs_tmpdir *s, pid_t group) { (void)tell(s, -group); }
+
+/* The next number from the program; false: it has gone. */
+static bool hear(pid_t *group)
+{
+    size_t have = 0;
+    while (have < sizeof *group) {
+        ssize_t n = read(STDIN_FILENO, (char *)group + have, sizeof *group - have);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return false;
+        have += (size_t)n;
+    }
+    return true;
+}
+
+int xs_tmpdir_guard(const char *dir)
+{
+    pid_t groups[MAX_GROUPS], group;
+    size_t n = 0;
+    const char *name = strrchr(dir, '/');
+    if (!name || !xs_str_starts(xs_str_c(name + 1), XS_STR(NAME)))
+        return xs_err_exit(XS_E_USAGE);
+    (void)signal(SIGHUP, SIG_IGN);
+    (void)signal(SIGINT, SIG_IGN);
+    (void)signal(SIGTERM, SIG_IGN);
+    while (hear(&group)) {
+        for (size_t i = 0; group < 0 && i < n; i++)
+            if (groups[i] == -group)
+                groups[i--] = groups[--n];
+        if (group > 1 && n < MAX_GROUPS)
+            groups[n++] = group;
+    }
+    while (n > 0)
+        (void)kill(-groups[--n], SIGKILL);
+    xs_tmpdir_remove(xs_str_c(dir));
+    return 0;
+}
+
 void xs_tmpdir_close(struct xs_tmpdir *s)
 {
+    (void)xs_child_stop(&s->guard, false); /* it removes the folder; or had no time to */
     xs_tmpdir_remove(s->dir);
     s->dir = XS_STR_NONE;
 }

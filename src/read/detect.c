@@ -125,13 +125,22 @@ static bool has_entry(xs_str b, const char *name)
     return xs_str_has(b, (xs_str){ wide, n });
 }
 
+/* The class of the root: {000C1084-0000-0000-C000-000000000046}. */
+#define INSTALLER "\x84\x10\x0C\0\0\0\0\0\xC0\0\0\0\0\0\0\x46"
+
 static enum xs_file_format detect_ole(xs_str b)
 {
     if (has_entry(b, "EncryptedPackage"))
         return XS_FORMAT_ENCRYPTED;
     if (has_entry(b, "WordDocument"))
         return XS_FORMAT_DOC;
-    return has_entry(b, "Workbook") || has_entry(b, "Book") ? XS_FORMAT_XLS : XS_FORMAT_OLE;
+    if (has_entry(b, "PowerPoint Document")) /* which may have workbooks in it */
+        return XS_FORMAT_PPT;
+    if (has_entry(b, "Workbook") || has_entry(b, "Book"))
+        return XS_FORMAT_XLS;
+    if (has_entry(b, "__properties_version1.0"))
+        return XS_FORMAT_MSG;
+    return xs_str_has(b, XS_STR(INSTALLER)) ? XS_FORMAT_MSI : XS_FORMAT_OLE;
 }
 
 /* ---- markup ---- */

@@ -19,7 +19,10 @@ enum xs_file_format {
     XS_FORMAT_RTF,
     XS_FORMAT_DOC,
     XS_FORMAT_XLS,
-    XS_FORMAT_OLE,       /* a compound file that is neither */
+    XS_FORMAT_PPT,
+    XS_FORMAT_MSI,
+    XS_FORMAT_MSG,
+    XS_FORMAT_OLE,       /* a compound file that is none of these */
     XS_FORMAT_ENCRYPTED, /* an office document behind a password */
     XS_FORMAT_MHTML,
     XS_FORMAT_WORD_XML,

@@ -47,7 +47,10 @@ static const struct xs_reader readers[] = {
     [XS_FORMAT_DOCX] = { XS_FORMAT_DOCX, "docx", xs_read_docx, zip_or_xml },
     [XS_FORMAT_XLSX] = { XS_FORMAT_XLSX, "xlsx", xs_read_xlsx, zip_or_xml },
     [XS_FORMAT_XLSB] = { XS_FORMAT_XLSB, "xlsb", NULL, office },
-    [XS_FORMAT_PPTX] = { XS_FORMAT_PPTX, "pptx", NULL, office },
+    [XS_FORMAT_PPTX] = { XS_FORMAT_PPTX, "pptx", .foreign = "PowerPoint, pptx" },
+    [XS_FORMAT_PPT] = { XS_FORMAT_PPT, "ppt", .foreign = "PowerPoint, ppt" },
+    [XS_FORMAT_MSI] = { XS_FORMAT_MSI, "msi", .foreign = "Windows Installer, msi" },
+    [XS_FORMAT_MSG] = { XS_FORMAT_MSG, "msg", .foreign = "Outlook, msg" },
     [XS_FORMAT_ODT] = { XS_FORMAT_ODT, "odt", xs_read_odt, zip_or_xml },
     [XS_FORMAT_ODS] = { XS_FORMAT_ODS, "ods", xs_read_ods, zip_or_xml },
     [XS_FORMAT_FLAT_ODT] = { XS_FORMAT_FLAT_ODT, "fodt", xs_read_flat_odt, xs_xml_missing },
@@ -56,9 +59,9 @@ static const struct xs_reader readers[] = {
     [XS_FORMAT_RTF] = { XS_FORMAT_RTF, "rtf", NULL, office },
     [XS_FORMAT_DOC] = { XS_FORMAT_DOC, "doc", NULL, office },
     [XS_FORMAT_XLS] = { XS_FORMAT_XLS, "xls", NULL, office },
-    [XS_FORMAT_OLE] = { XS_FORMAT_OLE, "ole", NULL, office },
+    [XS_FORMAT_OLE] = { XS_FORMAT_OLE, "ole", .foreign = "OLE" },
     [XS_FORMAT_ENCRYPTED] = { XS_FORMAT_ENCRYPTED, "encrypted", encrypted, NULL },
-    [XS_FORMAT_MHTML] = { XS_FORMAT_MHTML, "mhtml", NULL, office },
+    [XS_FORMAT_MHTML] = { XS_FORMAT_MHTML, "mhtml", .foreign = "MHTML" },
     [XS_FORMAT_WORD_XML] = { XS_FORMAT_WORD_XML, "word-xml", xs_read_word_xml, xs_xml_missing },
     [XS_FORMAT_EXCEL_XML] = { XS_FORMAT_EXCEL_XML, "excel-xml", NULL, office },
     [XS_FORMAT_ZIP] = { XS_FORMAT_ZIP, "zip", NULL, archive },
@@ -158,6 +161,10 @@ enum xs_err xs_read_sheet(struct xs_arena *a, xs_str bytes, struct xs_sheet *out
     const char *missing = xs_reader_missing(r);
     struct xs_sheet s = { .format = r->name, .encoding = "" };
     *out = s;
+    if (r->foreign) {
+        out->missing = r->foreign;
+        return XS_E_FOREIGN;
+    }
     if (missing) {
         out->missing = missing;
         return XS_E_UNSUPPORTED;

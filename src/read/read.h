@@ -12,7 +12,8 @@ struct xs_reader {
     /* NULL: no reader of our own; what would read it is said by missing */
     enum xs_err (*read)(struct xs_arena *a, xs_str bytes, struct xs_sheet *out);
     const char *(*missing)(
-        void); /* the library that this build lacks for it, or NULL; may be NULL */
+        void);           /* the library that this build lacks for it, or NULL; may be NULL */
+    const char *foreign; /* nothing reads it: the name of the kind; NULL otherwise */
 };
 
 /* xs_reader_of: the row of a format. xs_reader_missing: the library or program that this build
@@ -22,9 +23,10 @@ const char *xs_reader_missing(const struct xs_reader *r);
 
 /* xs_read_sheet: bytes of one document.
  * bytes  live as long as a; the sheet's text may be views into them.
- * out    filled on XS_OK, everything in a; on error only its format, and with XS_E_UNSUPPORTED what
- * is missing. Returns XS_OK (also for empty text: no blocks), XS_E_BINARY, XS_E_DAMAGED,
- * XS_E_ENCRYPTED, XS_E_SCANNED, XS_E_TOO_LARGE, XS_E_UNSUPPORTED, XS_E_NOMEM. */
+ * out    filled on XS_OK, everything in a; on error only its format, and missing with
+ * XS_E_UNSUPPORTED and XS_E_FOREIGN. Returns XS_OK (also for empty text: no blocks), XS_E_BINARY,
+ * XS_E_DAMAGED, XS_E_ENCRYPTED, XS_E_SCANNED, XS_E_TOO_LARGE, XS_E_UNSUPPORTED, XS_E_FOREIGN,
+ * XS_E_NOMEM. */
 XS_CHECK enum xs_err xs_read_sheet(struct xs_arena *a, xs_str bytes, struct xs_sheet *out);
 /* xs_sheet_hash: of the text alone, without blanks, borders of cells and what exports leave behind.
  */

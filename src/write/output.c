@@ -160,6 +160,8 @@ enum xs_err xs_output_begin(
 {
     o->schema = &xs_schemas[table];
     o->format = format ? format : xs_format_for(o->path);
+    if (!o->format)
+        return XS_E_USAGE;
     if (o->err == XS_OK)
         o->format->begin(&o->buf, o->schema, bom && o->target);
     return flush_when_full(o);

@@ -30,7 +30,8 @@ XS_CHECK enum xs_err xs_output_open(struct xs_output *o, xs_str path);
 /* xs_output_puts: bytes as they are. */
 XS_CHECK enum xs_err xs_output_puts(struct xs_output *o, xs_str bytes);
 /* xs_output_begin: a table begins. format NULL: by the suffix of the path. bom: wanted where the
- * format has one; never written to standard output, devices and pipes. */
+ * format has one; never written to standard output, devices and pipes. Returns XS_E_USAGE where the
+ * suffix is of a format that is not written here. */
 XS_CHECK enum xs_err xs_output_begin(
     struct xs_output *o, enum xs_table table, const struct xs_format *format, bool bom);
 /* xs_output_row: one row of the table under way, in schema order. */

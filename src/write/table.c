@@ -68,11 +68,18 @@ static bool ends_like(xs_str path, xs_str suffix)
     return true;
 }
 
+/* What a name must not end in where another format is written. */
+static const char *const foreign_suffixes[] = { ".xlsx", ".xls", ".et", ".ods", ".sqlite", ".db",
+    ".html", ".htm", ".json", ".tsv", ".xml", ".pdf", ".docx", ".doc", ".sarif", ".parquet" };
+
 const struct xs_format *xs_format_for(xs_str path)
 {
     for (size_t i = 0; i < xs_formats_count; i++)
         if (ends_like(path, xs_str_c(xs_formats[i].suffix)))
             return &xs_formats[i];
+    for (size_t i = 0; i < sizeof foreign_suffixes / sizeof *foreign_suffixes; i++)
+        if (ends_like(path, xs_str_c(foreign_suffixes[i])))
+            return NULL;
     return &xs_formats[0];
 }
 

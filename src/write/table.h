@@ -58,8 +58,8 @@ struct xs_format {
 extern const struct xs_format xs_formats[];
 extern const size_t xs_formats_count;
 
-/* xs_format_find: by name ("csv"); xs_format_for: by the suffix of a path, CSV when it has no known
- * one. NULL: unknown name. */
+/* xs_format_find: by name ("csv"); xs_format_for: by the suffix of a path, CSV when it has none
+ * that says a format. NULL: unknown name; a suffix of a format that is not written here. */
 const struct xs_format *xs_format_find(xs_str name);
 const struct xs_format *xs_format_for(xs_str path);
 

@@ -3,7 +3,7 @@
 $XUSHI learn -q "$ROOT"/corpus/*.txt -o all.tsv
 $XUSHI learn -q "$ROOT"/corpus/0[1-5]*.txt -o a.tsv
 $XUSHI learn -q "$ROOT"/corpus/0[6-9]*.txt -o b.tsv
-$XUSHI learn -q "$ROOT"/corpus/1*.txt -o c.tsv
+$XUSHI learn -q "$ROOT"/corpus/[12]*.txt -o c.tsv
 $XUSHI learn --merge a.tsv b.tsv -o ab.tsv
 $XUSHI learn --merge ab.tsv c.tsv -o one.tsv
 $XUSHI learn --merge c.tsv b.tsv >cb.tsv

@@ -1,3 +1,3 @@
 #!/bin/sh
 test "$($XUSHI --version | head -n 1)" = "xushi $(cat "$ROOT/VERSION")"
-$XUSHI --version | grep -q '^reads: text '
+$XUSHI --version | grep -q -E '^reads: text( |$)'

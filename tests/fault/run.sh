@@ -199,6 +199,64 @@ signals()
     rm -rf many
 }
 
+# killed NAME INPUT...: SIGKILL while the inputs are worked on, as soon as something lies in TMPDIR or, without a name, is open;
+# what was put there is gone soon after, and nothing of ours still runs
+killed()
+{
+    what=$1
+    shift
+    mkdir kt
+    old_tables
+    TMPDIR=$work/kt "$XUSHI" score -q -j1 -o r.csv --indicators i.csv --findings f.csv "$@" 2>err &
+    child=$!
+    for _ in $(seq 200); do
+        { [ -z "$(ls kt)" ] && [ -z "$(find "/proc/$child/fd" -lname "$work/kt/*" 2>kill.err)" ]; } || break
+        sleep 0.01
+    done
+    sleep "$wait"
+    kill -KILL $child 2>kill.err
+    wait $child 2>kill.err
+    status=$?
+    ok "SIGKILL, $what: status $status" [ "$status" = 137 ]
+    for _ in $(seq 100); do
+        [ -n "$(ls kt)" ] || [ -n "$(at_work)" ] || break
+        sleep 0.1
+    done
+    ok "SIGKILL, $what: leaves $(ls kt)" [ -z "$(ls kt)" ]
+    ok "SIGKILL, $what: still running: $(at_work)" [ -z "$(at_work)" ]
+    rm -rf kt kill.err
+    ok "SIGKILL, $what: old tables" [ "$(cat r.csv i.csv f.csv | sort -u)" = old ]
+    rm -f ./*.csv.* ./.*.csv.*
+}
+
+# at_work: processes that name our TMPDIR
+at_work()
+{
+    grep -lsF "$work/kt" /proc/[0-9]*/cmdline
+}
+
+kills()
+{
+    wait=0.05
+    if "$XUSHI" --version | grep -q '^reads:.* tar'; then
+        mkdir k
+        for i in 1 2 3 4 5 6 7 8; do for f in "$ROOT"/corpus/*.txt; do cp "$f" "k/$i${f##*/}"; done; done
+        tar -czf k.tgz k
+        killed 'an archive' k.tgz
+        rm -rf k k.tgz
+    else
+        echo 'SIGKILL, an archive: skipped, not in this build'
+    fi
+    if command -v soffice >/dev/null 2>&1; then
+        { printf '{\\rtf1 ' && seq 200000 | sed 's/$/ \\par/' && printf '}'; } >k.rtf
+        wait=1.5
+        killed LibreOffice k.rtf
+        rm -f k.rtf
+    else
+        echo 'SIGKILL, LibreOffice: skipped, not installed'
+    fi
+}
+
 memory
 if [ "$SAN" = no ]; then
     writes
@@ -208,5 +266,6 @@ if [ "$SAN" = no ]; then
 fi
 vanishes
 signals
+kills
 echo "fault: $passed passed, $failed failed"
 [ "$failed" = 0 ]

@@ -214,6 +214,6 @@ int main(void)
         cmocka_unit_test(alone),
     };
     if (xs_archive_missing())
-        return 0; /* nothing to test in this build */
+        return puts("not ok 1 # SKIP all: no archives in this build") < 0;
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -21,6 +21,7 @@ static const struct {
     { "encrypted", XS_E_ENCRYPTED, 2 },
     { "scanned", XS_E_SCANNED, 2 },
     { "unsupported", XS_E_UNSUPPORTED, 2 },
+    { "foreign", XS_E_FOREIGN, 2 },
     { "too-large", XS_E_TOO_LARGE, 2 },
     { "crashed", XS_E_CRASHED, 2 },
     { "timeout", XS_E_TIMEOUT, 2 },

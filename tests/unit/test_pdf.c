@@ -219,7 +219,8 @@ int main(void)
         cmocka_unit_test(unreadable),
     };
 #ifndef XS_HAVE_POPPLER
-    return tests[0].test_func == NULL; /* nothing to test in this build */
+    (void)tests;
+    return puts("not ok 1 # SKIP all: no PDF in this build") < 0;
 #endif
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
