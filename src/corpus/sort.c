@@ -57,18 +57,13 @@ static struct spread spread_of(const struct xs_order *o, const char *v, size_t n
     return s;
 }
 
-void xs_sort(const struct xs_order *o, void *records, size_t n, void *spare)
+/* Records into buckets, in the order of these; ends of each. How many buckets: 1 = nothing done. */
+static size_t distribute(const struct xs_order *o, char *v, size_t n, char *spare, size_t *ends)
 {
-    char *v = records, *to = spare;
-    size_t ends[BUCKETS + 1];
-    if (n <= FEW) {
-        insert(o, v, n, spare);
-        return;
-    }
     struct spread s = spread_of(o, v, n);
     if (s.buckets == 1) {
-        qsort(v, n, o->size, o->cmp);
-        return;
+        ends[0] = n;
+        return 1;
     }
     memset(ends, 0, (s.buckets + 1) * sizeof *ends);
     for (size_t i = 0; i < n; i++)
@@ -77,10 +72,42 @@ void xs_sort(const struct xs_order *o, void *records, size_t n, void *spare)
         ends[b] += ends[b - 1];
     for (size_t i = 0; i < n; i++) {
         size_t at = ends[(o->key(v + i * o->size) - s.low) >> s.shift]++;
-        memcpy(to + at * o->size, v + i * o->size, o->size);
+        memcpy(spare + at * o->size, v + i * o->size, o->size);
     }
-    memcpy(v, to, n * o->size);
-    for (size_t b = 0, from = 0; b < s.buckets; from = ends[b++])
-        if (ends[b] - from > 1)
-            xs_sort(o, v + from * o->size, ends[b] - from, spare);
+    memcpy(v, spare, n * o->size);
+    return s.buckets;
+}
+
+static void compare(const struct xs_order *o, char *v, size_t n, void *spare)
+{
+    if (n <= FEW)
+        insert(o, v, n, spare);
+    else
+        qsort(v, n, o->size, o->cmp);
+}
+
+/* A bucket once more into buckets: what is left in one is compared. */
+static void sort_bucket(const struct xs_order *o, char *v, size_t n, char *spare)
+{
+    size_t ends[BUCKETS + 1];
+    if (n <= FEW) {
+        insert(o, v, n, spare);
+        return;
+    }
+    size_t buckets = distribute(o, v, n, spare, ends);
+    for (size_t b = 0, from = 0; b < buckets; from = ends[b++])
+        compare(o, v + from * o->size, ends[b] - from, spare);
+}
+
+void xs_sort(const struct xs_order *o, void *records, size_t n, void *spare)
+{
+    char *v = records;
+    size_t ends[BUCKETS + 1];
+    if (n <= FEW) {
+        insert(o, v, n, spare);
+        return;
+    }
+    size_t buckets = distribute(o, v, n, spare, ends);
+    for (size_t b = 0, from = 0; b < buckets; from = ends[b++])
+        sort_bucket(o, v + from * o->size, ends[b] - from, spare);
 }
