@@ -349,6 +349,8 @@ static void note_tables(const struct xs_run *r, struct xs_record *rec, const str
 /* Whether a reader came upon faults that may have cost what it did not find. */
 static bool has_lost(const struct xs_sheet *s)
 {
+    if (s->cut)
+        return true;
     for (size_t i = 0; i < s->nnotes; i++)
         if (strcmp(s->notes[i].id, "read-pages-lost") == 0 ||
             strcmp(s->notes[i].id, "read-pdf-faults") == 0)
