@@ -457,8 +457,10 @@ static enum xs_err read_bytes(const struct xs_run *r, struct xs_worker *w,
     XS_TRY(xs_engine_read(r->engine, &w->thread, bytes, in->name, &g));
     if (g.status == XS_E_INTERRUPT)
         return g.status;
-    if (in->task)
+    if (in->task) {
         g.sheet.format = xs_converted_name(in->format);
+        g.sheet.cut |= g.sheet.text_hash == 0; /* LibreOffice ends well on what it cannot read */
+    }
     if (g.known)
         return fill(r, w, &g, rec);
     if (g.status == XS_E_BINARY && in->in_folder && !xs_binary_document(bytes))

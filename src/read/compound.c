@@ -134,23 +134,21 @@ static enum xs_err check_compound(xs_str bytes, bool *locked)
     return good && entries ? XS_OK : XS_E_DAMAGED;
 }
 
-/* Groups are closed again, the last at the end. */
+/* Groups are closed again, as many as were opened: what stands behind an end that comes too early
+ * is not read. Rests without groups, which some programs leave there, do no harm. */
 static enum xs_err check_rtf(xs_str s)
 {
-    size_t depth = 0, at = 0;
-    while (at < s.len && s.ptr[at] != '{')
-        at++;
-    for (; at < s.len; at++) {
+    size_t depth = 0, groups = 0;
+    for (size_t at = 0; at < s.len; at++) {
         char c = s.ptr[at];
         if (c == '\\')
             at++;
+        groups += c == '{';
         depth += c == '{';
-        if (c == '}' && (depth == 0 || --depth == 0))
-            break;
+        if (c == '}' && depth-- == 0)
+            return XS_E_DAMAGED;
     }
-    if (depth || at >= s.len)
-        return XS_E_DAMAGED;
-    return XS_OK; /* some programs leave rests behind the end */
+    return depth || groups == 0 ? XS_E_DAMAGED : XS_OK;
 }
 
 enum xs_err xs_compound_check(xs_str bytes, enum xs_file_format format, bool *locked)
