@@ -5,7 +5,8 @@
  *   same      text as in the whole file; changed, lost: another text, as many rows or fewer,
  * nothing said; empty: no row, nothing said (or no more than that there is none); failed: the
  *             reader crashed or took too long
- * What must not be is named, and the status is 1: empty or failed; where a checksum stands over all
+ * What must not be is named, and the status is 1: empty or, but for formats that LibreOffice reads,
+ * failed; where a checksum stands over all
  * (containers, archives) changed and lost too; a cut after which rows are lost, but for plain text,
  * which says nowhere where it ends. */
 #include <stdio.h>
@@ -81,6 +82,7 @@ struct judge {
     struct copy *copies; /* the whole file is the first */
     bool sealed;         /* a checksum stands over all of its text */
     bool text;           /* nothing says where it ends */
+    bool foreign;        /* LibreOffice reads it: it is its own when that fails on a copy */
 };
 
 static xs_str get(const struct judge *j, size_t row, int column)
@@ -154,7 +156,7 @@ static bool allowed(const struct judge *j, const struct copy *c, enum verdict v)
     bool cut = xs_str_starts(c->name, XS_STR("cut-"));
     if (v == EMPTY || v == LOST)
         return j->text ? cut || v == LOST : !cut && !j->sealed && v == LOST;
-    return v != FAILED && (v != CHANGED || !j->sealed);
+    return (v != FAILED || j->foreign) && (v != CHANGED || !j->sealed);
 }
 
 static bool open_table(struct judge *j, struct xs_arena *a, xs_str text)
@@ -172,6 +174,7 @@ static bool open_table(struct judge *j, struct xs_arena *a, xs_str text)
     j->message = xs_csv_column(&j->t, "message");
     format = get(j, 0, j->format);
     j->text = is(format, "text");
+    j->foreign = is(format, "doc") || is(format, "xls") || is(format, "rtf");
     j->sealed = xs_str_has(get(j, 0, j->file), XS_STR("/")); /* in an archive */
     for (size_t i = 0; i < sizeof sealed / sizeof *sealed; i++)
         j->sealed |= is(format, sealed[i]);
