@@ -89,7 +89,7 @@ Q := $(if $(V),,@)
 say = $(if $(V),,@echo "  $(1)")
 
 .PHONY: all setup demo demo-run check check-run check-unit check-golden check-cli check-rules \
-    check-proof proof proof-update check-fuzz check-fault fuzz fuzz-programs check-san check-tsan check-valgrind unit-programs lint format format-check golden-update \
+    check-proof proof proof-update check-fuzz check-damage check-fault fuzz fuzz-programs check-san check-tsan check-valgrind unit-programs lint format format-check golden-update \
     install uninstall dist distcheck cover clean help FORCE
 
 # --- build ----------------------------------------------------------------------------------------------
@@ -148,14 +148,20 @@ $(PROOF_PROGS): $(OUT)/proof/%: tests/proof/%.c $(filter-out %/main.o,$(CLI_OBJS
 	$(call say,CC $<)
 	$(Q)$(CC) $(XS_CFLAGS) -I tests/proof -MMD -MP -MF $@.d $(XS_LDFLAGS) -o $@ $(filter %.c %.o,$^) $(LIB) $(LIBS)
 
-# Fuzz targets: with libFuzzer where VARIANT=fuzz (clang), else with a driver that replays files.
-FUZZ_NAMES := document value rules csv
-FUZZ_PROGS := $(addprefix $(OUT)/fuzz/fuzz_,$(FUZZ_NAMES))
-$(FUZZ_PROGS): $(OUT)/fuzz/%: tests/fuzz/%.c tests/fuzz/env.c $(if $(filter fuzz,$(VARIANT)),,tests/fuzz/driver.c) $(LIB)
-	@mkdir -p $(@D)
-	$(call say,CC $<)
-	$(Q)$(CC) $(XS_CFLAGS) -I tests/fuzz -MMD -MP -MF $@.d $(XS_LDFLAGS) $(if $(filter fuzz,$(VARIANT)),-fsanitize=fuzzer) \
-	    -o $@ $(filter %.c,$^) $(LIB) $(LIBS)
+# Fuzz targets: with libFuzzer where VARIANT=fuzz (clang), else with a driver that replays files. Those of FUZZ_READERS are one source.
+FUZZ_READERS := docx xlsx odt ods html word-xml fodt fods
+FUZZ_NAMES := document wire xlsx_parts page number archive compound rtf decode value rules csv $(FUZZ_READERS)
+FUZZ_PROGS := $(FUZZ_NAMES:%=$(OUT)/fuzz/fuzz_%)
+FUZZ_MAIN := tests/fuzz/env.c $(if $(filter fuzz,$(VARIANT)),,tests/fuzz/driver.c)
+fuzz_source = tests/fuzz/fuzz_$(if $(filter $(1),$(FUZZ_READERS)),reader,$(1)).c
+define fuzz_rule
+$(OUT)/fuzz/fuzz_$(1): $(call fuzz_source,$(1)) $(FUZZ_MAIN) $(LIB)
+	@mkdir -p $$(@D)
+	$$(call say,CC $$(@F))
+	$$(Q)$$(CC) $$(XS_CFLAGS) -DREADER='"$(1)"' -I tests/fuzz -I tests/unit -MMD -MP -MF $$@.d $$(XS_LDFLAGS) \
+	    $(if $(filter fuzz,$(VARIANT)),-fsanitize=fuzzer) -o $$@ $$(filter %.c,$$^) $(LIB) $(LIBS)
+endef
+$(foreach t,$(FUZZ_NAMES),$(eval $(call fuzz_rule,$(t))))
 
 # The program as a function, and a library that lets the system fail.
 FAULT_PROGS := $(OUT)/fault/torture $(OUT)/fault/preload.so
@@ -175,7 +181,14 @@ $(EXAMPLE): doc/example.c $(LIB)
 	$(call say,CC $<)
 	$(Q)$(CC) $(XS_CFLAGS) $(XS_LDFLAGS) -o $@ $< $(LIB) $(LIBS)
 
--include $(OBJS:.o=.d) $(UNIT_PROGS:=.d) $(PROOF_PROGS:=.d) $(FUZZ_PROGS:=.d)
+# Copies of documents with damage.
+DAMAGE_PROG := $(OUT)/damage/damage
+$(DAMAGE_PROG): tests/damage/damage.c $(LIB)
+	@mkdir -p $(@D)
+	$(call say,CC $<)
+	$(Q)$(CC) $(XS_CFLAGS) -MMD -MP -MF $@.d $(XS_LDFLAGS) -o $@ $(filter %.c,$^) $(LIB) $(LIBS)
+
+-include $(DAMAGE_PROG).d $(OBJS:.o=.d) $(UNIT_PROGS:=.d) $(PROOF_PROGS:=.d) $(FUZZ_PROGS:=.d)
 
 setup: ## install what is missing (root), or say how
 	@tools/setup.sh build test
@@ -196,7 +209,7 @@ demo-run:
 	@echo "All tables are in $(DEMO)/."
 
 # --- checks ---------------------------------------------------------------------------------------------
-STAGES ?= unit golden cli rules proof fuzz fault
+STAGES ?= unit golden cli rules proof fuzz damage fault
 stages = $(if $(filter command,$(origin STAGES)),$(STAGES),$(1))
 check: ## set up, build, run all tests; ends with "N passed, N failed"
 	@CC='$(CC)' tools/setup.sh --if-missing build test
@@ -239,10 +252,18 @@ check-fault: $(PROG) $(FAULT_PROGS) ## the system fails: memory, writes, changin
 	@$(RUN_ENV) FAULT='$(abspath $(OUT)/fault)' SAN=$(if $(findstring san,$(VARIANT)),yes,no) XS_STEP=$(if $(findstring san,$(VARIANT)),7,1) \
 	    tests/fault/run.sh
 
+CUTS ?= 50
+FLIPS ?= 200
+check-damage: $(PROG) $(DAMAGE_PROG) ## documents cut at CUTS places, a byte changed at FLIPS: DAMAGE_FILES="FILE..." or small ones of our own
+	@$(RUN_ENV) DAMAGE='$(abspath $(DAMAGE_PROG))' CUTS=$(CUTS) FLIPS=$(FLIPS) tests/damage/run.sh $(DAMAGE_FILES)
+
 FUZZ_SECONDS ?= 60
-fuzz: ## every libFuzzer target (clang) for FUZZ_SECONDS each; what it finds is in build/fuzz/found
+FUZZ_JOBS ?= 1
+FUZZ_TARGETS ?= $(FUZZ_NAMES)
+fuzz: ## every libFuzzer target (clang), or FUZZ_TARGETS="NAME...", FUZZ_SECONDS each, FUZZ_JOBS at once; what it finds is in build/fuzz/found
 	+@$(SUBMAKE) $(PARALLEL) VARIANT=fuzz CC=clang fuzz-programs
-	@FUZZ='$(abspath $(BUILD)/fuzz/fuzz)' FOUND='$(abspath $(BUILD)/fuzz/found)' FUZZ_SECONDS=$(FUZZ_SECONDS) tests/fuzz/libfuzzer.sh
+	@FUZZ='$(abspath $(BUILD)/fuzz/fuzz)' FOUND='$(abspath $(BUILD)/fuzz/found)' FUZZ_SECONDS=$(FUZZ_SECONDS) FUZZ_JOBS=$(FUZZ_JOBS) \
+	    tests/fuzz/libfuzzer.sh $(FUZZ_TARGETS)
 
 fuzz-programs: $(FUZZ_PROGS)
 

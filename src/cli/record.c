@@ -378,6 +378,8 @@ static void note_tables(const struct xs_run *r, struct xs_record *rec, const str
 /* Whether a reader came upon faults that may have cost what it did not find. */
 static bool has_lost(const struct xs_sheet *s)
 {
+    if (s->cut)
+        return true;
     for (size_t i = 0; i < s->nnotes; i++)
         if (strcmp(s->notes[i].id, "read-pages-lost") == 0 ||
             strcmp(s->notes[i].id, "read-pdf-faults") == 0)
@@ -481,8 +483,10 @@ static enum xs_err read_bytes(const struct xs_run *r, struct xs_worker *w,
     XS_TRY(xs_engine_read(r->engine, &w->thread, bytes, in->name, &g));
     if (g.status == XS_E_INTERRUPT)
         return g.status;
-    if (in->task)
+    if (in->task) {
         g.sheet.format = xs_converted_name(in->format);
+        g.sheet.cut |= g.sheet.text_hash == 0; /* LibreOffice ends well on what it cannot read */
+    }
     if (g.known)
         return fill(r, w, &g, rec);
     if (g.status == XS_E_BINARY && in->in_folder && !xs_binary_document(bytes))

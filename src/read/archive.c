@@ -21,6 +21,7 @@ enum xs_err xs_archive_walk(xs_str bytes, xs_str name, const struct xs_archive_s
 #include "base/buf.h"
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "read/checksum.h"
 #include "read/decode.h"
 #include "read/detect.h"
 
@@ -159,17 +160,35 @@ static enum xs_err deliver(const struct level *l, xs_str name, xs_str bytes)
     return give(l, name, XS_STR_NONE, e); /* what was good in it has been given out */
 }
 
-static enum xs_err one_member(const struct level *l, struct archive *a, struct archive_entry *entry)
+/* Links and folders. */
+static bool is_no_file(struct archive_entry *entry)
+{
+    unsigned kind = archive_entry_filetype(entry);
+    return kind == AE_IFLNK || archive_entry_hardlink(entry) ||
+           (kind == AE_IFDIR && archive_entry_size(entry) <= 0);
+}
+
+/* A pipe, a device, a folder with bytes in it: a file whose kind is broken. */
+static bool is_odd(struct archive_entry *entry)
+{
+    unsigned kind = archive_entry_filetype(entry);
+    return kind != AE_IFREG && kind != 0;
+}
+
+static enum xs_err one_member(
+    const struct level *l, struct archive *a, struct archive_entry *entry, bool sound)
 {
     const char *raw = archive_entry_pathname(entry);
     xs_str name;
     if (!raw)
         raw = archive_entry_pathname_utf8(entry);
-    if (archive_entry_filetype(entry) != AE_IFREG || archive_entry_hardlink(entry))
+    if (is_no_file(entry))
         return XS_OK;
     XS_TRY(member_name(l, xs_str_c(raw), &name));
     if (archive_entry_is_encrypted(entry))
         return give(l, name, XS_STR_NONE, XS_E_ENCRYPTED);
+    if (!sound || is_odd(entry))
+        return give(l, name, XS_STR_NONE, XS_E_DAMAGED);
     struct xs_buf b;
     xs_buf_init(&b, XS_MAX_MEMBER_BYTES);
     enum xs_err e = unpack(l->w, a, &b);
@@ -191,15 +210,20 @@ static enum xs_err open_failed(struct archive *a)
                                                                           : XS_E_DAMAGED;
 }
 
-/* Only formats that libarchive reads by itself: none that starts a program. */
-static void allow_archives(struct archive *a)
+/* The format that was detected and no other: a cut archive may end in a document that is itself a
+ * container. Only those that libarchive reads by itself: none that starts a program. */
+static void allow_format(struct archive *a, enum xs_file_format f)
 {
-    (void)archive_read_support_format_zip_seekable(a); /* wants the list at the end: no cut file */
-    (void)archive_read_support_format_7zip(a);
-    (void)archive_read_support_format_rar(a);
-    (void)archive_read_support_format_rar5(a);
-    (void)archive_read_support_format_tar(a);
-    (void)archive_read_support_format_gnutar(a);
+    if (f == XS_FORMAT_7Z)
+        (void)archive_read_support_format_7zip(a);
+    else if (f == XS_FORMAT_RAR)
+        (void)archive_read_support_format_rar(a);
+    if (f == XS_FORMAT_RAR)
+        (void)archive_read_support_format_rar5(a);
+    else if (f == XS_FORMAT_TAR)
+        (void)archive_read_support_format_tar(a);
+    else if (f == XS_FORMAT_ZIP) /* wants the list at the end: no cut file */
+        (void)archive_read_support_format_zip_seekable(a);
 }
 
 static enum xs_err many_files(const struct level *l)
@@ -208,7 +232,8 @@ static enum xs_err many_files(const struct level *l)
     struct archive_entry *entry;
     if (!a)
         return XS_E_NOMEM;
-    allow_archives(a);
+    allow_format(a, xs_detect(l->bytes));
+    struct xs_rar_files rar = xs_rar_open(l->bytes);
     enum xs_err e = XS_OK;
     if (archive_read_open_memory(a, l->bytes.ptr, l->bytes.len) != ARCHIVE_OK)
         e = open_failed(a);
@@ -219,7 +244,7 @@ static enum xs_err many_files(const struct level *l)
         if (r < ARCHIVE_WARN)
             e = open_failed(a);
         else
-            e = one_member(l, a, entry);
+            e = one_member(l, a, entry, xs_rar_agrees(&rar));
     }
     (void)archive_read_free(a); /* nothing was written */
     return e;
@@ -235,38 +260,6 @@ static xs_str packed_name(xs_str file)
     for (dot = base.len; dot > 0 && base.ptr[dot - 1] != '.'; dot--)
         ;
     return dot > 1 ? xs_str_sub(base, 0, dot - 1) : base;
-}
-
-static uint32_t crc32_of(xs_str s)
-{
-    uint32_t table[16], crc = UINT32_MAX;
-    for (uint32_t i = 0; i < 16; i++) {
-        table[i] = i;
-        for (int k = 0; k < 4; k++)
-            table[i] = table[i] >> 1 ^ (table[i] & 1 ? 0xEDB88320u : 0);
-    }
-    for (size_t i = 0; i < s.len; i++) {
-        crc ^= (unsigned char)s.ptr[i];
-        crc = crc >> 4 ^ table[crc & 15];
-        crc = crc >> 4 ^ table[crc & 15];
-    }
-    return ~crc;
-}
-
-/* libarchive does not look at the checksum of gzip. Of several that were joined only the last one's
- * stands at the end: there the length must be larger. */
-static bool gzip_agrees(xs_str packed, xs_str plain)
-{
-    if (packed.len < 18)
-        return false;
-    const unsigned char *p = (const unsigned char *)packed.ptr + packed.len - 8;
-    uint32_t v[2];
-    for (int i = 0; i < 2; i++, p += 4)
-        v[i] = p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
-    bool joined = xs_str_find(packed, XS_STR("\x1F\x8B\x08"), 18) != SIZE_MAX;
-    if (joined && v[1] < plain.len)
-        return true;
-    return v[1] == (uint32_t)plain.len && v[0] == crc32_of(plain);
 }
 
 /* gz, bz2, xz, zst: one file, which may be a tar. */
@@ -296,7 +289,7 @@ static enum xs_err one_file(const struct level *l, bool gzip)
     xs_buf_init(&b, XS_MAX_MEMBER_BYTES);
     enum xs_err e = unpack_alone(l, &b);
     xs_str plain = xs_buf_str(&b);
-    if (e == XS_OK && gzip && !gzip_agrees(l->bytes, plain))
+    if (e == XS_OK && gzip && !xs_gzip_agrees(l->bytes, plain))
         e = XS_E_DAMAGED;
     if (e == XS_OK && xs_detect(plain) == XS_FORMAT_TAR) {
         struct level tar = *l; /* the same level: a.tar.gz/name */

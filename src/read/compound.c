@@ -88,16 +88,25 @@ static bool wants_password(const struct compound *c, xs_str entry)
            get16(s, (size_t)get16(s, 2) + 4) == 0x2F;
 }
 
+/* What the folder of a compound file shows. */
+struct folder {
+    size_t entries;
+    bool locked;
+    bool has_main; /* a stream that a document or a workbook is in */
+};
+
 /* One entry of the folder. False: its stream is not whole. */
-static bool check_entry(const struct compound *c, xs_str entry, bool *locked)
+static bool check_entry(const struct compound *c, xs_str entry, struct folder *f)
 {
     unsigned kind = entry.len > 66 ? (unsigned char)entry.ptr[66] : 0;
     uint32_t first = get32(entry, 116), size = get32(entry, 120);
     if (kind != 2 && kind != 5)
         return kind <= 5;
+    f->has_main = f->has_main || is_named(entry, "WordDocument") || is_named(entry, "Workbook") ||
+                  is_named(entry, "Book");
     if (kind == 2 && size < c->mini_below)
         return true; /* in the root's stream, which is looked at itself */
-    *locked = *locked || wants_password(c, entry);
+    f->locked = f->locked || wants_password(c, entry);
     return is_whole(c, first, size);
 }
 
@@ -112,51 +121,60 @@ static bool has_end(const struct compound *c)
     return false;
 }
 
-static enum xs_err check_compound(xs_str bytes, bool *locked)
+/* Byte order, size of sectors and of small sectors: other ones are read by no program. */
+static bool check_header(xs_str bytes)
+{
+    uint32_t shift = get16(bytes, 30);
+    return bytes.len >= HEADER && get16(bytes, 28) == 0xFFFE && (shift == 9 || shift == 12) &&
+           get16(bytes, 32) == 6;
+}
+
+/* wanted: it must hold a document or a workbook. */
+static enum xs_err check_compound(xs_str bytes, bool wanted, bool *locked)
 {
     struct compound c = { .bytes = bytes,
         .size = get16(bytes, 30) == 12 ? 4096 : 512,
         .mini_below = get32(bytes, 56),
         .ntables = get32(bytes, 44),
         .first_more = get32(bytes, 68) };
-    size_t entries = 0, most = bytes.len / ENTRY + 1;
-    bool good = bytes.len >= HEADER && c.ntables <= bytes.len / c.size;
+    struct folder f = { 0 };
+    size_t most = bytes.len / ENTRY + 1;
+    bool good = check_header(bytes) && c.ntables <= bytes.len / c.size;
     uint32_t sector = get32(bytes, 48);
     for (uint32_t i = 0; good && i < c.ntables; i++)
         good = in_file(&c, table_sector(&c, i));
     good = good && has_end(&c);
     while (good && sector < NO_SECTOR) {
-        good = in_file(&c, sector) && (entries += c.size / ENTRY) <= most;
+        good = in_file(&c, sector) && (f.entries += c.size / ENTRY) <= most;
         for (size_t at = 0; good && at < c.size; at += ENTRY)
-            good = check_entry(&c, xs_str_sub(bytes, offset(&c, sector) + at, ENTRY), locked);
+            good = check_entry(&c, xs_str_sub(bytes, offset(&c, sector) + at, ENTRY), &f);
         sector = good ? next_sector(&c, sector) : sector;
     }
-    return good && entries ? XS_OK : XS_E_DAMAGED;
+    *locked = f.locked;
+    return good && f.entries && (f.has_main || !wanted) ? XS_OK : XS_E_DAMAGED;
 }
 
-/* Groups are closed again, the last at the end. */
+/* Groups are closed again, as many as were opened: what stands behind an end that comes too early
+ * is not read. Rests without groups, which some programs leave there, do no harm. */
 static enum xs_err check_rtf(xs_str s)
 {
-    size_t depth = 0, at = 0;
-    while (at < s.len && s.ptr[at] != '{')
-        at++;
-    for (; at < s.len; at++) {
+    size_t depth = 0, groups = 0;
+    for (size_t at = 0; at < s.len; at++) {
         char c = s.ptr[at];
         if (c == '\\')
             at++;
+        groups += c == '{';
         depth += c == '{';
-        if (c == '}' && (depth == 0 || --depth == 0))
-            break;
+        if (c == '}' && depth-- == 0)
+            return XS_E_DAMAGED;
     }
-    if (depth || at >= s.len)
-        return XS_E_DAMAGED;
-    return XS_OK; /* some programs leave rests behind the end */
+    return depth || groups == 0 ? XS_E_DAMAGED : XS_OK;
 }
 
 enum xs_err xs_compound_check(xs_str bytes, enum xs_file_format format, bool *locked)
 {
     *locked = false;
     if (format == XS_FORMAT_DOC || format == XS_FORMAT_XLS || format == XS_FORMAT_OLE)
-        return check_compound(bytes, locked);
+        return check_compound(bytes, format != XS_FORMAT_OLE, locked);
     return format == XS_FORMAT_RTF ? check_rtf(bytes) : XS_OK;
 }

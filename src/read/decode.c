@@ -340,6 +340,17 @@ static bool guess(xs_str bytes, char *name)
     return found;
 }
 
+/* Sets of western letters, which any bytes are: what few pairs of GBK among much markup look like.
+ */
+static bool any_bytes(const char *name)
+{
+    static const char *const sets[] = { "windows-125", "iso-8859-", "mac-" };
+    for (size_t i = 0; i < sizeof sets / sizeof *sets; i++)
+        if (xs_str_starts(xs_str_c(name), xs_str_c(sets[i])))
+            return true;
+    return false;
+}
+
 /* Neither UTF-8 nor UTF-16: what it says, GB18030, what statistics say; strictly first. */
 static enum xs_err other(struct xs_arena *a, xs_str bytes, xs_str declared, struct xs_decoded *d)
 {
@@ -353,10 +364,13 @@ static enum xs_err other(struct xs_arena *a, xs_str bytes, xs_str declared, stru
         e = convert(a, bytes, "GB18030", true, d);
     if (e == XS_E_BINARY && says)
         e = convert(a, bytes, name, false, d);
-    if (e == XS_E_BINARY && guess(bytes, name))
+    bool guessed = e == XS_E_BINARY && guess(bytes, name);
+    if (guessed && !any_bytes(name))
         e = convert(a, bytes, name, false, d);
     if (e == XS_E_BINARY)
         e = convert(a, bytes, "GB18030", false, d);
+    if (e == XS_E_BINARY && guessed)
+        e = convert(a, bytes, name, false, d);
     return e;
 }
 

@@ -173,14 +173,19 @@ static bool begins_with_tag(xs_str head)
     return xs_str_starts(xs_str_trim(head), XS_STR("<"));
 }
 
-/* XML of one office program or another; XS_FORMAT_TEXT: none of them. */
+/* XML of one office program or another, by its root or by the address of its names: one of them may
+ * be broken. XS_FORMAT_TEXT: none of them. */
 static enum xs_file_format detect_xml(xs_str head)
 {
-    static const char *const word[] = { "<w:worddocument", "<pkg:package" };
-    if (xs_str_has(head, XS_STR("<office:document")))
+    static const char *const word[] = { "<w:worddocument", "<pkg:package",
+        "schemas.microsoft.com/office/word/2003/wordml",
+        "schemas.microsoft.com/office/2006/xmlpackage" };
+    bool html = xs_str_has(head, XS_STR("<html"));
+    if (xs_str_has(head, XS_STR("<office:document")) ||
+        (!html && xs_str_has(head, XS_STR("urn:oasis:names:tc:opendocument:"))))
         return xs_str_has(head, XS_STR("opendocument.spreadsheet")) ? XS_FORMAT_FLAT_ODS
                                                                     : XS_FORMAT_FLAT_ODT;
-    if (xs_str_has(head, XS_STR("<html")))
+    if (html)
         return XS_FORMAT_TEXT;
     if (has_any(head, word, sizeof word / sizeof *word))
         return XS_FORMAT_WORD_XML;

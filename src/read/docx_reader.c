@@ -13,6 +13,7 @@
 
 struct docx {
     struct xs_nest *flow;
+    struct xs_sheet *sheet;
     uint32_t skip; /* open elements of a part that is left out, 0 = none */
     uint32_t text; /* open elements whose text counts */
     uint32_t run_props, par_props, row_props;
@@ -338,12 +339,14 @@ static enum xs_err on_text(void *self, xs_str text)
     struct docx *d = self;
     if (d->skip == 0 && d->text)
         put(d, text);
+    else if (d->skip == 0)
+        d->sheet->stray |= !xs_str_blank(text);
     return xs_nest_err(d->flow);
 }
 
 static enum xs_err parse(struct xs_arena *a, xs_str xml, struct xs_sheet *s)
 {
-    struct docx d = { 0 };
+    struct docx d = { .sheet = s };
     XS_TRY(xs_nest_new(a, s, false, &d.flow));
     XS_TRY(xs_xml_parse(xml,
         &(struct xs_xml_sink){ .self = &d, .open = on_open, .close = on_close, .text = on_text }));

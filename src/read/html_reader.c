@@ -317,6 +317,17 @@ static bool has_tag(xs_str text, const char *small, const char *large)
     return xs_str_has(text, xs_str_c(small)) || xs_str_has(text, xs_str_c(large));
 }
 
+/* Whether the text ends between < and > of a tag. */
+static bool ends_in_tag(xs_str tail)
+{
+    size_t at = tail.len;
+    while (at > 0 && tail.ptr[at - 1] != '<' && tail.ptr[at - 1] != '>')
+        at--;
+    char next = at < tail.len ? (char)(tail.ptr[at] | 0x20) : '/';
+    return at > 0 && tail.ptr[at - 1] == '<' &&
+           (next == '/' || next == '!' || (next >= 'a' && next <= 'z'));
+}
+
 /* A page that begins as a whole one and lacks its end was cut; so was one that ends inside a tag.
  */
 static bool is_cut(xs_str text)
@@ -325,6 +336,8 @@ static bool is_cut(xs_str text)
     xs_str tail = text.len > XS_SNIFF_BYTES
                       ? xs_str_sub(text, text.len - XS_SNIFF_BYTES, XS_SNIFF_BYTES)
                       : text;
+    if (ends_in_tag(tail))
+        return true;
     bool ends = has_tag(tail, "</html>", "</HTML>") || has_tag(tail, "</body>", "</BODY>");
     if (has_tag(head, "<html", "<HTML") || has_tag(head, "<body", "<BODY"))
         return !ends;

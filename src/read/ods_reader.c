@@ -11,6 +11,7 @@
 
 struct ods {
     struct xs_arena *a;
+    struct xs_sheet *sheet;
     struct xs_grid *grid;
     struct xs_map hidden; /* names of styles whose tables are not shown */
     xs_str style;         /* under way */
@@ -176,12 +177,14 @@ static enum xs_err on_text(void *self, xs_str text)
     struct ods *o = self;
     if (!o->skip && o->paragraphs && o->in_cell)
         xs_buf_puts(&o->text, text);
+    else if (!o->skip)
+        o->sheet->stray |= !xs_str_blank(text);
     return XS_OK;
 }
 
 static enum xs_err parse(struct xs_arena *a, xs_str xml, struct xs_sheet *s)
 {
-    struct ods o = { .a = a };
+    struct ods o = { .a = a, .sheet = s };
     xs_map_init(&o.hidden, a);
     XS_TRY(xs_grid_new(a, s, &o.grid));
     xs_buf_init(&o.text, XS_MAX_BUF);

@@ -7,6 +7,7 @@
 
 struct odt {
     struct xs_nest *flow;
+    struct xs_sheet *sheet;
     uint32_t skip;       /* open elements of a part that is left out, 0 = none */
     uint32_t body;       /* in the text of the document */
     uint32_t paragraphs; /* open ones within the innermost box */
@@ -112,8 +113,10 @@ static enum xs_err on_close(void *self, xs_str name, xs_str ns)
 static enum xs_err on_text(void *self, xs_str text)
 {
     struct odt *o = self;
-    if (o->skip || !o->paragraphs)
+    if (o->skip || !o->paragraphs) {
+        o->sheet->stray |= !o->skip && !xs_str_blank(text);
         return XS_OK;
+    }
     for (size_t from = 0, at = 0; at <= text.len; at++) { /* line ends of the file are blanks */
         if (at < text.len && text.ptr[at] != '\n' && text.ptr[at] != '\t' && text.ptr[at] != '\r')
             continue;
@@ -127,7 +130,7 @@ static enum xs_err on_text(void *self, xs_str text)
 
 static enum xs_err parse(struct xs_arena *a, xs_str xml, struct xs_sheet *s)
 {
-    struct odt o = { 0 };
+    struct odt o = { .sheet = s };
     XS_TRY(xs_nest_new(a, s, false, &o.flow));
     XS_TRY(xs_xml_parse(xml,
         &(struct xs_xml_sink){ .self = &o, .open = on_open, .close = on_close, .text = on_text }));

@@ -171,6 +171,8 @@ enum xs_err xs_read_sheet(struct xs_arena *a, xs_str bytes, struct xs_sheet *out
     }
     XS_TRY(r->read(a, bytes, &s));
     XS_TRY(xs_sheet_hash(a, &s, &s.text_hash));
+    if (s.stray && s.text_hash == 0) /* its markup is not what it should be */
+        return XS_E_DAMAGED;
     *out = s;
     return XS_OK;
 }

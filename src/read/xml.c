@@ -151,7 +151,7 @@ enum xs_err xs_xml_parse(xs_str bytes, const struct xs_xml_sink *sink)
     }
     if (good && p.err == XS_OK)
         good = xmlParseChunk(p.context, "", 0, 1) == 0;
-    good = good && p.context->wellFormed;
+    good = good && p.context->wellFormed && p.context->nsWellFormed;
     if (p.context->errNo == XML_ERR_NO_MEMORY && p.err == XS_OK)
         p.err = XS_E_NOMEM;
     free_document(p.context);

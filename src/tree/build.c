@@ -222,6 +222,7 @@ static enum xs_err unknown_form(struct xs_build *b)
  * known here counts as a table without rows. */
 static enum xs_err leftovers(struct xs_build *b)
 {
+    bool code = false; /* of a project, in a row that no table has used */
     for (size_t i = 0; i < b->sheet->nblocks; i++) {
         const struct xs_tcell *t = &b->cells[b->first_cell[i]];
         bool last = i + 1 == b->sheet->nblocks;
@@ -237,7 +238,6 @@ static enum xs_err leftovers(struct xs_build *b)
             b->doc->ntables++;
             XS_TRY(xs_remark_add(b, "read-unknown-table", unknown_word(b, i), 0));
         }
-        bool code = false;
         for (size_t k = b->first_cell[i]; k < b->first_cell[i + 1]; k++)
             code |= b->cells[k].words.field == XS_F_PROJECT_CODE;
         if (code && last && b->sheet->blocks[i].shape == XS_SHAPE_EXACT &&

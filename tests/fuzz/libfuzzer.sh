@@ -1,26 +1,40 @@
 #!/bin/sh
-# libfuzzer.sh: every target in $FUZZ for $FUZZ_SECONDS, from the kept inputs (tests/fuzz/corpus), the sample documents and what
-# earlier runs found ($FOUND). An input that breaks one is left in $FOUND. Ends with "fuzz: N passed, N failed".
+# libfuzzer.sh TARGET...: each, a program in $FUZZ, for $FUZZ_SECONDS, from the kept inputs (tests/fuzz/corpus), the sample documents and what
+# earlier runs found ($FOUND), $FUZZ_JOBS at once. An input that breaks one is left in $FOUND. Ends with "fuzz: N passed, N failed".
 set -u
 cd "$(dirname "$0")/../.." || exit 70
 export XUSHI_PATTERNS="$PWD/patterns" LC_ALL=C
-passed=0 failed=0
-for target in document value rules csv; do
-    mkdir -p "$FOUND/$target"
+
+# one TARGET: a line with what it did, to $FOUND/TARGET.done
+one()
+{
+    mkdir -p "$FOUND/$1"
     extra=
-    [ "$target" != document ] || extra=corpus
+    [ "$1" != document ] || extra=corpus
     # shellcheck disable=SC2086 # none or one folder
-    if timeout $((FUZZ_SECONDS + 120)) "$FUZZ/fuzz_$target" -max_total_time="$FUZZ_SECONDS" -max_len=16384 -timeout=20 \
-        -rss_limit_mb=3000 -print_final_stats=1 -artifact_prefix="$FOUND/$target-" "$FOUND/$target" "tests/fuzz/corpus/$target" \
-        $extra >"$FOUND/$target.log" 2>&1; then
-        passed=$((passed + 1))
-        sed -n 's/.*\(cov: [0-9]*\).*/\1/p' "$FOUND/$target.log" | tail -n 1 | tr '\n' ' '
-        sed -n 's/^Done \(.*\)/\1/p' "$FOUND/$target.log" | sed "s/^/fuzz_$target: /"
+    if timeout $((FUZZ_SECONDS + 120)) "$FUZZ/fuzz_$1" -max_total_time="$FUZZ_SECONDS" -max_len=16384 -timeout=20 \
+        -rss_limit_mb=3000 -print_final_stats=1 -artifact_prefix="$FOUND/$1-" "$FOUND/$1" "tests/fuzz/corpus/$1" \
+        $extra >"$FOUND/$1.log" 2>&1; then
+        awk -v name="$1" '
+            { for (i = 1; i < NF; i++) { if ($i == "cov:") cov = $(i + 1); if ($i == "ft:") ft = $(i + 1) } }
+            $1 == "stat::number_of_executed_units:" { runs = $2 }
+            $1 == "stat::average_exec_per_sec:" { rate = $2 }
+            END { printf "passed %s: %d runs, %d a second, cov %d, features %d\n", name, runs, rate, cov, ft }' "$FOUND/$1.log"
     else
-        failed=$((failed + 1))
-        grep -E 'must hold|ERROR: |runtime error|Test unit written' "$FOUND/$target.log" | head -n 5
-        echo "FAILED fuzz_$target: see $FOUND/$target.log"
-    fi
-done
+        grep -E 'must hold|ERROR: |runtime error|Test unit written' "$FOUND/$1.log" | head -n 5
+        echo "FAILED fuzz_$1: see $FOUND/$1.log"
+    fi >"$FOUND/$1.done"
+    cat "$FOUND/$1.done"
+}
+
+if [ "${1:-}" = --one ]; then
+    one "$2"
+    exit
+fi
+mkdir -p "$FOUND"
+rm -f "$FOUND"/*.done
+printf '%s\n' "$@" | xargs -P "${FUZZ_JOBS:-1}" -n 1 "tests/fuzz/${0##*/}" --one
+passed=$(cat "$FOUND"/*.done | grep -c '^passed ')
+failed=$(cat "$FOUND"/*.done | grep -c '^FAILED ')
 echo "fuzz: $passed passed, $failed failed"
-[ "$failed" = 0 ]
+[ "$failed" = 0 ] && [ "$passed" -gt 0 ]

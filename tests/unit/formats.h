@@ -81,7 +81,7 @@ static void make_zip(struct xs_buf *b, const struct part *parts)
     "xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\"><w:body>"
 #define W_TAIL "</w:body></w:document>"
 
-static void make_docx(struct xs_buf *b, const char *document)
+static inline void make_docx(struct xs_buf *b, const char *document)
 {
     const struct part parts[] = { { "[Content_Types].xml", "<Types/>" },
         { "word/document.xml", document }, { NULL, NULL } };
@@ -97,7 +97,7 @@ static void make_docx(struct xs_buf *b, const char *document)
     "xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\">"
 #define ODF_TAIL "</office:document-content>"
 
-static void make_odf(struct xs_buf *b, const char *kind, const char *content)
+static inline void make_odf(struct xs_buf *b, const char *kind, const char *content)
 {
     const struct part parts[] = { { "mimetype", kind }, { "content.xml", content },
         { NULL, NULL } };
@@ -122,7 +122,7 @@ static void make_odf(struct xs_buf *b, const char *kind, const char *content)
 #define XL_SHARED                                                                                  \
     "<sst><si><t>one</t></si><si><r><t>t</t></r><r><t>wo</t></r><rPh><t>NO</t></rPh></si></sst>"
 
-static void make_xlsx(struct xs_buf *b, const char *sheet)
+static inline void make_xlsx(struct xs_buf *b, const char *sheet)
 {
     const struct part parts[] = { { "[Content_Types].xml", "<Types/>" },
         { "xl/workbook.xml", XL_SHEETS }, { "xl/_rels/workbook.xml.rels", XL_RELS },

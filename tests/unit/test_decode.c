@@ -33,6 +33,12 @@ static void texts(void **state)
             XS_STR_INIT("\xCF\xEE\xC4\xBF\xC3\xFB\xB3\xC6\xA3\xBA\xBA\xD3\xB5\xC0\xC7\xE5\xD3\xD9"
                         "\xBE\xAD\xB7\xD1\n"),
             XS_OK, "GB18030", "项目名称：河道清淤经费\n", 0, 0 },
+        { "GB18030 with a bad byte, which statistics take for western letters",
+            XS_STR_INIT("<td>\xCF\xEE\xC4\xBF</td><td>\xBD=</td><td>\xBA\xD3\xB5\xC0</td>"
+                        "<td>\xC7\xE5\xD3\xD9</td><td>a</td><td>b</td>\n"),
+            XS_OK, "GB18030",
+            "<td>项目</td><td>\xEF\xBF\xBD=</td><td>河道</td><td>清淤</td><td>a</td><td>b</td>\n",
+            1, 17 },
         { "PNG", XS_STR_INIT("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x10\0\0\0\x10"), XS_E_BINARY,
             NULL, NULL, 0, 0 },
         { "NUL bytes", XS_STR_INIT("\0\0\0\0\0\0\0\0"), XS_E_BINARY, NULL, NULL, 0, 0 },

@@ -359,6 +359,9 @@ static void refused(void **state)
     make_docx(&zip, W_HEAD P("a"));
     assert_int_equal(xs_read_sheet(a, xs_buf_str(&zip), &s), XS_E_DAMAGED);
     xs_buf_free(&zip);
+    make_docx(&zip, "<w:document xmlns:v=\"x\"><w:body>" P("a") W_TAIL);
+    assert_int_equal(xs_read_sheet(a, xs_buf_str(&zip), &s), XS_E_DAMAGED); /* w: is what? */
+    xs_buf_free(&zip);
     xs_str locked = XS_STR("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"
                            "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0");
     assert_int_equal(xs_read_sheet(a, locked, &s), XS_E_ENCRYPTED);

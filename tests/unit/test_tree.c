@@ -291,6 +291,10 @@ static void faults(void **state)
         { "the text ends inside a row",
             HEAD("990101云汀县水务局", "万元") TABLE ROWS "\t效益指标\n\t社会效益指标\n\t受益",
             XS_OK, "read-cut", 5 },
+        { "the text ends inside a form", HEAD("990101云汀县水务局", "万元") "\t预算数\n\t24.",
+            XS_OK, "read-cut", 0 },
+        { "the text ends in the goals of a form",
+            HEAD("990101云汀县水务局", "万元") "\t绩效目标\n\t1、清淤", XS_OK, "read-cut", 0 },
         { "running text", "全年清淤12公里，培训120人次。\n", XS_OK, NULL, 0 },
     };
     static const char *const all[] = { "read-unknown-header", "read-unknown-table",
