@@ -478,6 +478,26 @@ static void mark_continued(struct flow_row *row)
             row->cells[i].continued = true;
 }
 
+/* A cell over several rows whose text stands in its middle, after the page end: the text belongs to
+ * its first row. */
+static void lift_texts(struct item *t, struct flow_row *next)
+{
+    for (size_t i = 0; i < next->ncells; i++) {
+        struct flow_cell *c = &next->cells[i], *up = NULL;
+        bool spans = c->rows > 1;
+        for (size_t k = t->nrows; c->text.len && k-- > 0;) {
+            up = over(&t->rows[k], c);
+            if (!up || !up->continued)
+                break;
+        }
+        if (!up || up->text.len || (up->rows < 2 && !(spans && i == 0)))
+            continue;
+        up->text = c->text;
+        c->text = XS_STR_NONE;
+        c->continued = true;
+    }
+}
+
 static enum xs_err append(struct xs_flow *f, struct item *t, const struct item *next)
 {
     size_t from = 0;
@@ -490,6 +510,7 @@ static enum xs_err append(struct xs_flow *f, struct item *t, const struct item *
         t->rows[t->nrows - 1].page = next->page;
         from++;
     } else if (from < next->nrows) {
+        lift_texts(t, &next->rows[from]);
         mark_continued(&next->rows[from]);
     }
     size_t n = next->nrows - from;
