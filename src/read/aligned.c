@@ -180,32 +180,53 @@ static bool is_title(const struct finder *f, const struct aline *l)
     return over;
 }
 
-/* A text that begins where the others at the right of a river do keeps it going. */
-static void touch(struct finder *f, size_t i)
+/* Whether a text of line i begins where the others at the right of the river do. */
+static bool touches(const struct finder *f, const struct river *v, size_t i)
 {
     const struct aline *l = &f->lines[i];
+    for (size_t n = 0; n < l->nruns; n++) {
+        double off = f->runs[l->first + n].x0 - v->r;
+        if (off > -0.1 && off < SAME_START)
+            return true;
+    }
+    return false;
+}
+
+/* Such a text keeps a river going. */
+static void touch(struct finder *f, size_t i)
+{
     for (size_t k = 0; k < f->nrivers; k++) {
         struct river *v = &f->rivers[k];
-        for (size_t n = 0; !v->dead && v->last < i && n < l->nruns; n++) {
-            double off = f->runs[l->first + n].x0 - v->r;
-            if (off > -0.1 && off < SAME_START) {
-                v->last = i;
-                v->support++;
-            }
+        if (!v->dead && v->last < i && touches(f, v, i)) {
+            v->last = i;
+            v->support++;
         }
     }
+}
+
+/* All rivers meet line i. Where several texts stand over a border, other columns begin. */
+static enum xs_err flow(struct finder *f, size_t i)
+{
+    const struct aline *l = &f->lines[i];
+    size_t before = f->nrivers, lost = 0, texts = 1;
+    bool title = is_title(f, l);
+    for (size_t n = 1; n < l->nruns; n++)
+        texts += f->runs[l->first + n].x0 - f->runs[l->first + n - 1].x1 >= GAP * f->em;
+    for (size_t k = 0; k < before; k++) {
+        if (f->rivers[k].dead)
+            continue;
+        XS_TRY(flow_on(f, k, i));
+        lost += f->rivers[k].dead;
+    }
+    for (size_t k = 0; k < f->nrivers; k++)
+        f->rivers[k].dead |= title || (lost && texts > 2 && !touches(f, &f->rivers[k], i));
+    return XS_OK;
 }
 
 static enum xs_err find_rivers(struct finder *f)
 {
     for (size_t i = 0; i < f->nlines && f->nrivers < XS_MAX_PAGE_LINES; i++) {
-        size_t before = f->nrivers;
-        bool title = is_title(f, &f->lines[i]);
-        for (size_t k = 0; k < before; k++)
-            if (title)
-                f->rivers[k].dead = true;
-            else if (!f->rivers[k].dead)
-                XS_TRY(flow_on(f, k, i));
+        XS_TRY(flow(f, i));
         const struct aline *l = &f->lines[i];
         for (size_t n = 1; n < l->nruns; n++) {
             const struct run *left = &f->runs[l->first + n - 1], *right = left + 1;
@@ -242,20 +263,24 @@ static bool holds(const struct table *t, size_t border, size_t line)
     return t->holds[border * (t->to - t->from + 1) + line - t->from];
 }
 
+static bool crosses(const struct table *t, size_t line, double x)
+{
+    const struct aline *l = &t->f->lines[line];
+    for (size_t k = 0; k < l->nruns; k++) {
+        const struct run *r = &t->f->runs[l->first + k];
+        if (r->x0 < x - 0.5 && r->x1 > x + 0.5)
+            return true;
+    }
+    return false;
+}
+
 /* A river's lines have a border where no text stands over it. */
 static void hold(struct table *t, size_t border, const struct river *v)
 {
     double x = t->xs[border];
-    for (size_t i = v->first; i <= v->last; i++) {
-        const struct aline *l = &t->f->lines[i];
-        bool crossed = false;
-        for (size_t k = 0; k < l->nruns; k++) {
-            const struct run *r = &t->f->runs[l->first + k];
-            crossed |= r->x0 < x - 0.5 && r->x1 > x + 0.5;
-        }
-        if (!crossed)
+    for (size_t i = v->first; i <= v->last; i++)
+        if (!crosses(t, i, x))
             t->holds[border * (t->to - t->from + 1) + i - t->from] = true;
-    }
 }
 
 /* The column, of those that line has, in which x lies: number of its left border. */
@@ -341,11 +366,13 @@ static bool restarts(
         if (c == last)
             continue;
         last = c;
-        texts++;
-        again += o->end[c] >= 0;
-        ended += o->end[c] >= 0 && full[c] - o->end[c] > NOT_FULL * t->f->em;
+        texts += c > 0;
+        again += c > 0 && o->end[c] >= 0;
+        double room = full[c] - o->end[c];
+        ended += c > 0 && o->end[c] >= 0 && room > NOT_FULL * t->f->em;
     }
-    return texts > 1 && (ended > 0 || (again == texts && texts >= o->ntexts && texts > 2));
+    bool all = again == texts && texts >= o->ntexts;
+    return texts > 1 && ended > 0 && (all || ended * 3 >= again);
 }
 
 /* From where to where the texts of a line reach that are not in the first column. */
@@ -363,13 +390,23 @@ static struct run reach_of(const struct table *t, size_t line)
     return out.y0 < out.y1 ? out : (struct run){ .y0 = l->y0, .y1 = l->y1 };
 }
 
+/* Whether a text of one line stands over a border that the other has: they are of two rows. */
+static bool apart(const struct table *t, size_t a, size_t b)
+{
+    for (size_t c = 1; c < t->ncols; c++)
+        if ((holds(t, c, a) && crosses(t, b, t->xs[c])) ||
+            (holds(t, c, b) && crosses(t, a, t->xs[c])))
+            return true;
+    return false;
+}
+
 static void take(const struct table *t, struct open_row *o, size_t line)
 {
     const struct aline *l = &t->f->lines[line];
     for (size_t k = 0; k < l->nruns; k++) {
         const struct run *r = &t->f->runs[l->first + k];
         size_t c = column_of(t, line, r->x0 + 0.5);
-        o->ntexts += o->end[c] < 0;
+        o->ntexts += c > 0 && o->end[c] < 0;
         o->end[c] = r->x1;
     }
     double y1 = reach_of(t, line).y1;
@@ -427,6 +464,7 @@ static enum xs_err rows(struct table *t)
 {
     struct xs_arena *a = t->f->a;
     size_t n = t->to - t->from + 1;
+    size_t before = t->from;
     double lead_free;
     XS_TRY(lead(t, &lead_free));
     struct open_row o = { .end = xs_arena_alloc(a, t->ncols, sizeof *o.end) };
@@ -444,12 +482,14 @@ static enum xs_err rows(struct table *t)
         if (hangs(t, t->from + i))
             continue;
         bool gap = reach.y0 - o.y1 > lead_free + LEAD_SLACK * t->f->em;
-        if (t->nrows == 0 || gap || restarts(t, &o, full, t->from + i)) {
+        if (t->nrows == 0 || gap || apart(t, before, t->from + i) ||
+            restarts(t, &o, full, t->from + i)) {
             t->ys[t->nrows] = t->nrows ? (o.y1 + reach.y0) / 2 : reach.y0 - 1;
             t->nrows++;
             clear(t, &o);
         }
         t->row_of[i] = t->nrows - 1;
+        before = t->from + i;
         take(t, &o, t->from + i);
     }
     t->ys[t->nrows] = t->f->lines[t->to].y1 + 1;
