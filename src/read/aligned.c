@@ -12,6 +12,7 @@
 #define SURE_GAP 1.6    /* one such gap alone makes a column */
 #define LEAD_SLACK 0.16 /* more than this beyond the lead ends a row */
 #define NOT_FULL 1.6    /* free at a text's end when it did not go on */
+#define OFF_MIDDLE 0.6  /* of a text from the middle of its rows */
 #define SAME_START 2.0  /* points */
 #define SAME_COLUMN 4.0 /* points */
 #define LEAST_LINES 3
@@ -372,7 +373,7 @@ static bool restarts(
         ended += c > 0 && o->end[c] >= 0 && room > NOT_FULL * t->f->em;
     }
     bool all = again == texts && texts >= o->ntexts;
-    return texts > 1 && ended > 0 && (all || ended * 3 >= again);
+    return (all && texts > 3) || (texts > 1 && ended > 0 && (all || ended * 3 >= again));
 }
 
 /* From where to where the texts of a line reach that are not in the first column. */
@@ -465,7 +466,7 @@ static enum xs_err rows(struct table *t)
     struct xs_arena *a = t->f->a;
     size_t n = t->to - t->from + 1;
     size_t before = t->from;
-    double lead_free;
+    double lead_free, hung = -1e9;
     XS_TRY(lead(t, &lead_free));
     struct open_row o = { .end = xs_arena_alloc(a, t->ncols, sizeof *o.end) };
     double *full = xs_arena_alloc(a, t->ncols, sizeof *full);
@@ -479,12 +480,17 @@ static enum xs_err rows(struct table *t)
     for (size_t i = 0; i < n; i++) {
         const struct run reach = reach_of(t, t->from + i);
         t->row_of[i] = SIZE_MAX;
-        if (hangs(t, t->from + i))
+        if (hangs(t, t->from + i)) {
+            hung = t->f->lines[t->from + i].y1;
             continue;
+        }
         bool gap = reach.y0 - o.y1 > lead_free + LEAD_SLACK * t->f->em;
         if (t->nrows == 0 || gap || apart(t, before, t->from + i) ||
             restarts(t, &o, full, t->from + i)) {
-            t->ys[t->nrows] = t->nrows ? (o.y1 + reach.y0) / 2 : reach.y0 - 1;
+            bool own =
+                column_of(t, t->from + i, t->f->runs[t->f->lines[t->from + i].first].x0 + 0.5) == 0;
+            double above = own && hung > o.y1 && hung < reach.y0 + 0.5 * t->f->em ? hung : o.y1;
+            t->ys[t->nrows] = t->nrows ? (above + reach.y0) / 2 : reach.y0 - 1;
             t->nrows++;
             clear(t, &o);
         }
@@ -530,8 +536,8 @@ static enum xs_err first_texts(const struct table *t, double **top, double **bot
     return XS_OK;
 }
 
-/* Rows from first that a text with its middle at y covers when it stands in the middle of them. */
-static size_t covers(const struct table *t, size_t first, double y)
+/* The last row, from first on, of those in whose middle a text with its middle at y stands. */
+static size_t covers(const struct table *t, size_t first, double y, double *off)
 {
     size_t best = first;
     double least = 1e9;
@@ -543,6 +549,7 @@ static size_t covers(const struct table *t, size_t first, double y)
             best = e;
         }
     }
+    *off = least;
     return best;
 }
 
@@ -553,20 +560,22 @@ static enum xs_err first_column(struct table *t)
     if (!t->up)
         return XS_E_NOMEM;
     XS_TRY(first_texts(t, &y0, &y1));
-    bool centred = false;
+    bool below = false, centred = true;
     size_t s = 0;
     for (size_t r = 0; r < t->nrows; r++)
         t->up[r] = r;
     for (size_t r = 0; r < t->nrows; r++) { /* in the middle of its rows? */
+        double off = 0;
         if (y0[r] <= 0)
             continue;
-        size_t e = s <= r ? covers(t, s, (y0[r] + y1[r]) / 2) : r;
-        centred |= s < r;
+        size_t e = s <= r ? covers(t, s, (y0[r] + y1[r]) / 2, &off) : r;
+        below |= s < r;
+        centred &= off < OFF_MIDDLE * t->f->em;
         for (size_t k = s; k <= e; k++)
             t->up[k] = s;
         s = e + 1;
     }
-    if (centred)
+    if (below && centred)
         return XS_OK;
     for (size_t r = 0; r < t->nrows; r++) /* at the top of them */
         t->up[r] = y0[r] > 0 || r == 0 ? r : t->up[r - 1];
