@@ -478,6 +478,51 @@ static void mark_continued(struct flow_row *row)
             row->cells[i].continued = true;
 }
 
+/* The cell of t over the same columns as c, from whose first row its last one is covered. */
+static struct flow_cell *start_over(const struct item *t, const struct flow_cell *c)
+{
+    struct flow_cell *up = NULL;
+    for (size_t k = t->nrows; k-- > 0;) {
+        up = over(&t->rows[k], c);
+        if (!up || !up->continued)
+            break;
+    }
+    return up;
+}
+
+/* A text on the border of two pages is printed on both, clipped: what hangs out of the table is a
+ * paragraph between its halves. */
+static void drop_twin(struct xs_flow *f, const struct item *next)
+{
+    if (f->count < 2 || next->nrows == 0)
+        return;
+    const struct item *p = &f->items[f->count - 1], *t = p - 1;
+    if (p->is_table || !goes_on(t, next))
+        return;
+    for (size_t i = 0; i < next->rows[0].ncells; i++) {
+        const struct flow_cell *c = &next->rows[0].cells[i], *up = start_over(t, c);
+        if (xs_str_eq(p->text, c->text) || (up && xs_str_eq(p->text, up->text))) {
+            f->count--;
+            return;
+        }
+    }
+}
+
+/* A cell over several rows whose text stands in its middle, after the page end: the text belongs to
+ * its first row. */
+static void lift_texts(struct item *t, struct flow_row *next)
+{
+    for (size_t i = 0; i < next->ncells; i++) {
+        struct flow_cell *c = &next->cells[i], *up = start_over(t, c);
+        bool spans = c->rows > 1;
+        if (!up || c->text.len == 0 || up->text.len || (up->rows < 2 && !(spans && i == 0)))
+            continue;
+        up->text = c->text;
+        c->text = XS_STR_NONE;
+        c->continued = true;
+    }
+}
+
 static enum xs_err append(struct xs_flow *f, struct item *t, const struct item *next)
 {
     size_t from = 0;
@@ -490,6 +535,7 @@ static enum xs_err append(struct xs_flow *f, struct item *t, const struct item *
         t->rows[t->nrows - 1].page = next->page;
         from++;
     } else if (from < next->nrows) {
+        lift_texts(t, &next->rows[from]);
         mark_continued(&next->rows[from]);
     }
     size_t n = next->nrows - from;
@@ -516,6 +562,7 @@ static enum xs_err add_table(struct xs_flow *f, const struct xs_page *p, const s
         XS_TRY(fill_cell(f->a, &r->cells[i], o->sorted + o->start[base + i],
             o->start[base + i + 1] - o->start[base + i], &texts[i]));
     XS_TRY(make_rows(f, p, r, texts, &it));
+    drop_twin(f, &it);
     struct item *before = f->count ? &f->items[f->count - 1] : NULL;
     if (before && goes_on(before, &it))
         return append(f, before, &it);

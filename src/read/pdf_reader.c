@@ -23,10 +23,12 @@ enum xs_err xs_read_pdf(struct xs_arena *a, xs_str bytes, struct xs_sheet *out)
 #include <poppler.h>
 #pragma GCC diagnostic pop
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "read/aligned.h"
 #include "read/page_flow.h"
 
 /* Pixels a point of the picture that the rules are looked for on, and its longest side. */
@@ -130,6 +132,43 @@ static enum xs_err draw(
     return e;
 }
 
+static int by_top(const void *a, const void *b)
+{
+    const struct xs_ruled *x = a, *y = b;
+    return (x->y0 > y->y0) - (x->y0 < y->y0);
+}
+
+/* Tables that nothing but white space makes, of the characters outside of ruled ones. */
+static enum xs_err add_aligned(struct xs_arena *a, struct xs_page *page)
+{
+    struct xs_glyph *left = xs_arena_alloc(a, page->nglyphs, sizeof *left);
+    struct xs_ruled *found, *all;
+    size_t n = 0, nfound;
+    if (!left)
+        return XS_E_NOMEM;
+    for (size_t i = 0; i < page->nglyphs; i++) {
+        const struct xs_glyph *g = &page->glyphs[i];
+        bool inside = false;
+        for (size_t t = 0; !inside && t < page->ntables; t++)
+            inside = (g->y0 + g->y1) / 2 >= page->tables[t].y0 &&
+                     (g->y0 + g->y1) / 2 <= page->tables[t].y1;
+        if (!inside)
+            left[n++] = *g;
+    }
+    XS_TRY(xs_aligned_find(a, left, n, &nfound, &found));
+    all = xs_arena_alloc(a, page->ntables + nfound + 1, sizeof *all);
+    if (!all)
+        return XS_E_NOMEM;
+    if (page->ntables)
+        memcpy(all, page->tables, page->ntables * sizeof *all);
+    if (nfound)
+        memcpy(all + page->ntables, found, nfound * sizeof *all);
+    page->ntables += nfound;
+    qsort(all, page->ntables, sizeof *all, by_top);
+    page->tables = all;
+    return XS_OK;
+}
+
 static enum xs_err find_tables(
     struct pdf *p, PopplerPage *page, const double size[2], struct xs_page *out)
 {
@@ -140,7 +179,7 @@ static enum xs_err find_tables(
     XS_TRY(draw(p, page, size, &b));
     XS_TRY(xs_ruled_find(p->a, &b, &out->ntables, &tables));
     out->tables = tables;
-    return XS_OK;
+    return add_aligned(p->a, out);
 }
 
 /* --- the file

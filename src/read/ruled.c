@@ -5,8 +5,8 @@
 
 #include "base/limits.h"
 
-/* Grey steps that make an edge: a hair line in light grey does. */
-#define EDGE 24
+/* Grey steps that make an edge: a hair line in light grey and a cell with a pale ground do. */
+#define EDGE 10
 /* Points: shortest line; lines nearer than this are one; how far a line may miss another. */
 #define SHORTEST_ACROSS 12.0
 #define SHORTEST_DOWN 7.0
@@ -17,19 +17,23 @@
 /* Points that lines of one direction must go on over the last of the other to be a row or column
  * without a rule at its end. */
 #define OPEN_SIDE 8.0
+/* Points between two dashes of one line. */
+#define DASH_GAP 4.5
 /* Points by which a stroke may leave its character's box. */
 #define STROKE_SLACK 1.0
 /* Points of a rule that lie outside of all characters. */
 #define LEAST_FREE 1.5
+/* Share of a line of dashes that is drawn, in percent. */
+#define INK_PERCENT 38
 /* Share of a cell's side that a line must cover to be its border, in percent. */
 #define COVER_PERCENT 60
 
 /* A line: at = its y (across) or x (down); from..to along it. Points. */
 struct line {
     double at, from, to;
-    double free; /* points of it that are in no character's box */
-    bool dead;   /* merged into another */
-    size_t root; /* union-find: number of a line of the same grid */
+    double ink, free; /* points of it that are drawn; of these, in no character's box */
+    bool dead;        /* merged into another */
+    size_t root;      /* union-find: number of a line of the same grid */
 };
 
 struct lines {
@@ -78,12 +82,13 @@ static enum xs_err own_pixels(struct xs_arena *a, struct picture *p)
     return XS_OK;
 }
 
-/* Whether a run is made of strokes: no longer than its character, or all of it within characters
- * that stand side by side. A rule comes out between them. */
+/* Whether a run is made of strokes, or of what stands in one line by chance: no longer than its
+ * character, or all of it within characters that stand side by side. A rule comes out between them.
+ */
 static bool is_stroke(const struct picture *p, size_t middle, bool across, const struct line *run)
 {
     uint32_t owner = p->owner[middle];
-    if (run->free < LEAST_FREE)
+    if (run->free < LEAST_FREE || run->ink * 100 < (run->to - run->from) * INK_PERCENT)
         return true;
     if (owner == 0)
         return false;
@@ -92,38 +97,73 @@ static bool is_stroke(const struct picture *p, size_t middle, bool across, const
     return run->from > from - STROKE_SLACK && run->to < to + STROKE_SLACK;
 }
 
-/* Runs of edge pixels between line number at and the next one; stride: step along the line, next:
- * step to the neighbour. */
+/* A row or column of pixel borders, and the run of edges on it that is under way. */
+struct scan {
+    const struct picture *pic;
+    size_t at; /* border between pixel row (column) at and the next one */
+    bool across;
+    size_t along, next; /* pixels from place to place, and over the border */
+    size_t from, run, ink, free;
+    size_t dash, gap, last_dash; /* pixels of the last dash, the gap before it, the dash before */
+};
+
+static enum xs_err end_run(struct scan *s, struct lines *out)
+{
+    double scale = s->pic->page->scale;
+    struct line l = { .at = (double)(s->at + 1) / scale,
+        .from = (double)s->from / scale,
+        .to = (double)(s->from + s->run) / scale,
+        .ink = (double)s->ink / scale,
+        .free = (double)s->free / scale };
+    size_t mid = s->at * s->next + (s->from + s->run / 2) * s->along;
+    bool any = s->run > 0;
+    s->run = s->ink = s->free = s->dash = s->gap = s->last_dash = 0;
+    if (!any || l.to - l.from < (s->across ? SHORTEST_ACROSS : SHORTEST_DOWN))
+        return XS_OK;
+    return is_stroke(s->pic, mid, s->across, &l) ? XS_OK : add_line(out, l);
+}
+
+static bool alike(size_t a, size_t b) { return a <= b + 1 && b <= a + 1; }
+
+/* Whether a run goes on after a gap: outside of characters, or as regularly as before. */
+static bool next_dash(const struct scan *s, size_t gap, bool is_free)
+{
+    if (gap > (size_t)(DASH_GAP * s->pic->page->scale))
+        return false;
+    return is_free || (s->gap && alike(gap, s->gap) && alike(s->dash, s->last_dash));
+}
+
+/* Runs of edge pixels. One pixel may lack; dashes make one line. */
 static enum xs_err scan(const struct picture *pic, size_t at, bool across, struct lines *out)
 {
     const struct xs_bitmap *b = pic->page;
-    double shortest = across ? SHORTEST_ACROSS : SHORTEST_DOWN;
-    size_t along = across ? 1 : b->width, next = across ? b->width : 1;
+    struct scan s = { .pic = pic, .at = at, .across = across };
+    s.along = across ? 1 : b->width;
+    s.next = across ? b->width : 1;
     size_t n = across ? b->width : b->height;
-    const unsigned char *p = b->luma + at * next;
-    size_t from = 0, run = 0, miss = 0, free = 0;
-    for (size_t i = 0; i <= n; i++, p += along) {
-        bool edge = i < n && abs((int)p[0] - (int)p[next]) >= EDGE;
-        if (edge) {
-            if (run == 0)
-                from = i;
-            run = i + 1 - from;
-            miss = 0;
-            free += pic->owner[at * next + i * along] == 0;
+    bool was_free = false;
+    for (size_t i = 0; i < n; i++) {
+        size_t p = at * s.next + i * s.along;
+        if (abs((int)b->luma[p] - (int)b->luma[p + s.next]) < EDGE)
             continue;
+        bool is_free = pic->owner[p] == 0;
+        size_t gap = s.run ? i - (s.from + s.run) : 0;
+        if (gap > 1 && !next_dash(&s, gap, was_free && is_free))
+            XS_TRY(end_run(&s, out));
+        if (gap > 1 && s.run) {
+            s.gap = gap;
+            s.last_dash = s.dash;
+            s.dash = 0;
         }
-        if (run && i < n && ++miss <= 1)
-            continue;
-        struct line l = { .at = (double)(at + 1) / b->scale,
-            .from = (double)from / b->scale,
-            .to = (double)(from + run) / b->scale,
-            .free = (double)free / b->scale };
-        size_t middle = at * next + (from + run / 2) * along;
-        if (l.to - l.from >= shortest && !is_stroke(pic, middle, across, &l))
-            XS_TRY(add_line(out, l));
-        run = miss = free = 0;
+        if (s.run == 0)
+            s.from = i;
+        s.dash += gap > 1 ? 1 : gap + 1;
+        s.run = i + 1 - s.from;
+        s.ink++;
+        s.free += is_free;
+        was_free = is_free;
     }
-    return XS_OK;
+    return end_run(&s, out);
 }
 
 static int by_position(const void *a, const void *b)
