@@ -21,7 +21,7 @@ head -c 512 /dev/zero >d.ole # the header; its table of sectors; its list of par
 head -c 512 /dev/zero | tr '\0' '\377' >>d.ole
 head -c 512 /dev/zero >>d.ole
 put 0 "$ole"
-put 30 '\011'
+put 28 '\376\377\011\000\006'
 put 44 '\001\000\000\000\001'
 put 57 '\020'
 put 68 '\376\377\377\377'

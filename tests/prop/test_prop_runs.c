@@ -126,13 +126,18 @@ static xs_str table(const char *tag, const char *name)
     return read_file(path);
 }
 
-/* The documents of the corpus, as paths. */
+/* The documents of the corpus that are texts in UTF-8, as paths. */
 static size_t documents(const char **paths)
 {
     size_t n = 0;
-    for (size_t i = 0; i < run.files.count; i++)
-        if (xs_str_ends(run.files.items[i].name, XS_STR(".txt")) && n < 40)
-            paths[n++] = run.files.items[i].path.ptr;
+    for (size_t i = 0; i < run.files.count && n < 40; i++) {
+        const struct xs_walk_entry *f = &run.files.items[i];
+        if (!xs_str_ends(f->name, XS_STR(".txt")))
+            continue;
+        xs_str text = read_file(f->path.ptr);
+        if (xs_utf8_check(text) == text.len && text.len && !memchr(text.ptr, 0, text.len))
+            paths[n++] = f->path.ptr;
+    }
     assert_true(n >= 3);
     return n;
 }
