@@ -129,6 +129,20 @@ static bool check_header(xs_str bytes)
            get16(bytes, 32) == 6;
 }
 
+/* All entries of the folder. */
+static bool check_folder(const struct compound *c, struct folder *f)
+{
+    size_t most = c->bytes.len / ENTRY + 1;
+    bool good = true;
+    for (uint32_t sector = get32(c->bytes, 48); good && sector < NO_SECTOR;) {
+        good = in_file(c, sector) && (f->entries += c->size / ENTRY) <= most;
+        for (size_t at = 0; good && at < c->size; at += ENTRY)
+            good = check_entry(c, xs_str_sub(c->bytes, offset(c, sector) + at, ENTRY), f);
+        sector = good ? next_sector(c, sector) : sector;
+    }
+    return good && f->entries > 0;
+}
+
 /* wanted: it must hold a document or a workbook. */
 static enum xs_err check_compound(xs_str bytes, bool wanted, bool *locked)
 {
@@ -138,20 +152,12 @@ static enum xs_err check_compound(xs_str bytes, bool wanted, bool *locked)
         .ntables = get32(bytes, 44),
         .first_more = get32(bytes, 68) };
     struct folder f = { 0 };
-    size_t most = bytes.len / ENTRY + 1;
     bool good = check_header(bytes) && c.ntables <= bytes.len / c.size;
-    uint32_t sector = get32(bytes, 48);
     for (uint32_t i = 0; good && i < c.ntables; i++)
         good = in_file(&c, table_sector(&c, i));
-    good = good && has_end(&c);
-    while (good && sector < NO_SECTOR) {
-        good = in_file(&c, sector) && (f.entries += c.size / ENTRY) <= most;
-        for (size_t at = 0; good && at < c.size; at += ENTRY)
-            good = check_entry(&c, xs_str_sub(bytes, offset(&c, sector) + at, ENTRY), &f);
-        sector = good ? next_sector(&c, sector) : sector;
-    }
+    good = good && has_end(&c) && check_folder(&c, &f);
     *locked = f.locked;
-    return good && f.entries && (f.has_main || !wanted) ? XS_OK : XS_E_DAMAGED;
+    return good && (f.has_main || !wanted) ? XS_OK : XS_E_DAMAGED;
 }
 
 /* Groups are closed again, as many as were opened: what stands behind an end that comes too early

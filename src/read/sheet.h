@@ -59,9 +59,9 @@ struct xs_sheet {
     struct xs_block *blocks;
     uint32_t nlines,
         nblank; /* lines of the source, lines of it that are empty; 0 where there are none */
-    bool ends_in_table;  /* the source stops inside a row */
-    bool cut;            /* the markup itself says that the end is missing */
-    bool stray;          /* there is text where the format has none; matters when there is no other */
+    bool ends_in_table; /* the source stops inside a row */
+    bool cut;           /* the markup itself says that the end is missing */
+    bool stray; /* there is text where the format has none; matters when there is no other */
     const char *missing; /* with XS_E_UNSUPPORTED: the library or program that would read it;
                             with XS_E_FOREIGN: what it is */
     size_t nnotes;
