@@ -217,8 +217,7 @@ static void aligned(void **state)
     row(&m, 640, "lines", "300", "rows");
     end_page(&m);
     check(end(&m), XS_OK,
-        "A title\n|name|value|unit\n|files that are "
-        "read|12|pieces\n|pages|7|sheets\n|lines|300|rows\n");
+        "A title\n|name|value|unit\n|documents|12|pieces\n|pages|7|sheets\n|lines|300|rows\n");
     release(&m);
 }
 
