@@ -10,6 +10,7 @@
 #define LEAST_FREE 0.25 /* between characters that do not belong together */
 #define GAP 0.85        /* between two texts of one line */
 #define SURE_GAP 1.6    /* one such gap alone makes a column */
+#define MOST_LEAD 0.5
 #define LEAD_SLACK 0.16 /* more than this beyond the lead ends a row */
 #define NOT_FULL 1.6    /* free at a text's end when it did not go on */
 #define OFF_MIDDLE 0.6  /* of a text from the middle of its rows */
@@ -457,8 +458,19 @@ static enum xs_err lead(const struct table *t, double *out)
     }
     qsort(steps, n, sizeof *steps, by_value);
     *out = n ? steps[n / 10] - t->f->em : 0;
-    *out = *out > 0 ? *out : 0;
+    *out = *out < 0 ? 0 : *out > MOST_LEAD * t->f->em ? MOST_LEAD * t->f->em : *out;
     return XS_OK;
+}
+
+/* Where the row that line begins has its upper border. above: where the texts of the row before
+ * end; hung: where a text that hangs in its first column does. */
+static double row_top(const struct table *t, double above, double hung, size_t line)
+{
+    double y0 = reach_of(t, line).y0;
+    bool own = column_of(t, line, t->f->runs[t->f->lines[line].first].x0 + 0.5) == 0;
+    if (own && hung > above && hung < y0 + 0.5 * t->f->em)
+        above = hung;
+    return (above + y0) / 2;
 }
 
 static enum xs_err rows(struct table *t)
@@ -487,10 +499,7 @@ static enum xs_err rows(struct table *t)
         bool gap = reach.y0 - o.y1 > lead_free + LEAD_SLACK * t->f->em;
         if (t->nrows == 0 || gap || apart(t, before, t->from + i) ||
             restarts(t, &o, full, t->from + i)) {
-            bool own =
-                column_of(t, t->from + i, t->f->runs[t->f->lines[t->from + i].first].x0 + 0.5) == 0;
-            double above = own && hung > o.y1 && hung < reach.y0 + 0.5 * t->f->em ? hung : o.y1;
-            t->ys[t->nrows] = t->nrows ? (above + reach.y0) / 2 : reach.y0 - 1;
+            t->ys[t->nrows] = t->nrows ? row_top(t, o.y1, hung, t->from + i) : reach.y0 - 1;
             t->nrows++;
             clear(t, &o);
         }

@@ -31,7 +31,7 @@
 /* A line: at = its y (across) or x (down); from..to along it. Points. */
 struct line {
     double at, from, to;
-    double ink, free; /* points of it that are drawn; of these, in no character's box */
+    double ink, bare; /* points of it that are drawn; of these, in no character's box */
     bool dead;        /* merged into another */
     size_t root;      /* union-find: number of a line of the same grid */
 };
@@ -88,7 +88,7 @@ static enum xs_err own_pixels(struct xs_arena *a, struct picture *p)
 static bool is_stroke(const struct picture *p, size_t middle, bool across, const struct line *run)
 {
     uint32_t owner = p->owner[middle];
-    if (run->free < LEAST_FREE || run->ink * 100 < (run->to - run->from) * INK_PERCENT)
+    if (run->bare < LEAST_FREE || run->ink * 100 < (run->to - run->from) * INK_PERCENT)
         return true;
     if (owner == 0)
         return false;
@@ -103,7 +103,7 @@ struct scan {
     size_t at; /* border between pixel row (column) at and the next one */
     bool across;
     size_t along, next; /* pixels from place to place, and over the border */
-    size_t from, run, ink, free;
+    size_t from, run, ink, bare;
     size_t dash, gap, last_dash; /* pixels of the last dash, the gap before it, the dash before */
 };
 
@@ -114,10 +114,10 @@ static enum xs_err end_run(struct scan *s, struct lines *out)
         .from = (double)s->from / scale,
         .to = (double)(s->from + s->run) / scale,
         .ink = (double)s->ink / scale,
-        .free = (double)s->free / scale };
+        .bare = (double)s->bare / scale };
     size_t mid = s->at * s->next + (s->from + s->run / 2) * s->along;
     bool any = s->run > 0;
-    s->run = s->ink = s->free = s->dash = s->gap = s->last_dash = 0;
+    s->run = s->ink = s->bare = s->dash = s->gap = s->last_dash = 0;
     if (!any || l.to - l.from < (s->across ? SHORTEST_ACROSS : SHORTEST_DOWN))
         return XS_OK;
     return is_stroke(s->pic, mid, s->across, &l) ? XS_OK : add_line(out, l);
@@ -160,7 +160,7 @@ static enum xs_err scan(const struct picture *pic, size_t at, bool across, struc
         s.dash += gap > 1 ? 1 : gap + 1;
         s.run = i + 1 - s.from;
         s.ink++;
-        s.free += is_free;
+        s.bare += is_free;
         was_free = is_free;
     }
     return end_run(&s, out);

@@ -189,6 +189,38 @@ static void two_pages(void **state)
     release(&m);
 }
 
+/* Rules of dashes are rules. */
+static void dashed(void **state)
+{
+    (void)state;
+    struct maker m;
+    begin(&m);
+    xs_buf_lit(&m.page, "[5 3] 0 d\n");
+    grid(&m, (const int[]){ 700, 670, 640 }, 3);
+    row(&m, 680, "name", "value", "unit");
+    row(&m, 650, "files", "12", "");
+    end_page(&m);
+    check(end(&m), XS_OK, "|name|value|unit\n|files|12|\n");
+    release(&m);
+}
+
+/* No rule at all: columns by their gaps, a row where its texts begin again. */
+static void aligned(void **state)
+{
+    (void)state;
+    struct maker m;
+    begin(&m);
+    text(&m, 50, 750, "A title");
+    row(&m, 700, "name", "value", "unit");
+    row(&m, 680, "documents", "12", "pieces");
+    row(&m, 660, "pages", "7", "sheets");
+    row(&m, 640, "lines", "300", "rows");
+    end_page(&m);
+    check(end(&m), XS_OK,
+        "A title\n|name|value|unit\n|documents|12|pieces\n|pages|7|sheets\n|lines|300|rows\n");
+    release(&m);
+}
+
 static void unreadable(void **state)
 {
     (void)state;
@@ -216,6 +248,8 @@ int main(void)
         cmocka_unit_test(one_table),
         cmocka_unit_test(merged),
         cmocka_unit_test(two_pages),
+        cmocka_unit_test(dashed),
+        cmocka_unit_test(aligned),
         cmocka_unit_test(unreadable),
     };
 #ifndef XS_HAVE_POPPLER
