@@ -24,14 +24,19 @@ int64_t xs_check_param(const struct xs_check_ctx *c, const char *key, int64_t fa
     return xs_yaml_milli(param(c, key), &milli) ? milli / 1000 : fallback;
 }
 
-struct xs_lexmask xs_check_list(const struct xs_check_ctx *c, const char *key)
+const struct xs_lexwant *xs_check_want(const struct xs_check_ctx *c, const char *key)
 {
-    struct xs_lexmask none = { { 0 } };
+    static const struct xs_lexwant none;
     xs_str want = xs_str_c(key);
     for (size_t i = 0; c->lists && i < c->lists->count; i++)
         if (xs_str_eq(c->lists->items[i].key, want))
-            return c->lists->items[i].mask;
-    return none;
+            return &c->lists->items[i].want;
+    return &none;
+}
+
+struct xs_lexmask xs_check_list(const struct xs_check_ctx *c, const char *key)
+{
+    return xs_check_want(c, key)->mask;
 }
 
 bool xs_row_withheld(

@@ -38,6 +38,8 @@ int64_t xs_check_param(const struct xs_check_ctx *c, const char *key, int64_t fa
 /* xs_check_list: mask of the word list that the rule's `lists` names under key (empty mask when it
  * names none). */
 struct xs_lexmask xs_check_list(const struct xs_check_ctx *c, const char *key);
+/* xs_check_want: the same for searching through long texts with xs_lex_search. */
+const struct xs_lexwant *xs_check_want(const struct xs_check_ctx *c, const char *key);
 
 /* One check. Exactly one of the three is set, by the scope of its rule. Each counts
  * c->reach->applicable itself. */

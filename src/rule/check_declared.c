@@ -16,7 +16,8 @@ struct declared {
 };
 
 struct declared_words {
-    struct xs_lexmask scope, other, unit;
+    const struct xs_lexwant *scope, *other;
+    struct xs_lexmask unit;
 };
 
 /* The first number of clause that a unit of the list follows. */
@@ -42,9 +43,9 @@ static enum xs_err declared_in(struct xs_check_ctx *c, const struct xs_cell *cel
     for (size_t i = 0; i < n && !*found; i++) {
         xs_str folded;
         XS_TRY(xs_fold(c->sink->set->priv->env->folder, c->a, clauses[i], &folded, NULL));
-        size_t end = xs_lex_find(c->lexicons, folded, 0, &w->other, NULL);
+        size_t end = xs_lex_search(c->lexicons, folded, 0, w->other, NULL);
         folded = xs_str_sub(folded, 0, end == SIZE_MAX ? folded.len : end);
-        if (xs_lex_find(c->lexicons, folded, 0, &w->scope, NULL) == SIZE_MAX)
+        if (xs_lex_search(c->lexicons, folded, 0, w->scope, NULL) == SIZE_MAX)
             continue;
         *found = number_of(c, folded, &w->unit, &out->number);
         out->text = (struct xs_value_at){ .text = clauses[i], .folded = folded, .at = cell->at };
@@ -56,13 +57,13 @@ static enum xs_err declared_in(struct xs_check_ctx *c, const struct xs_cell *cel
 static enum xs_err find_declared(struct xs_check_ctx *c, struct declared *out, bool *found)
 {
     const struct xs_sheet *s = c->doc->sheet;
-    const struct declared_words w = { xs_check_list(c, "scope"), xs_check_list(c, "other"),
+    const struct declared_words w = { xs_check_want(c, "scope"), xs_check_want(c, "other"),
         xs_check_list(c, "unit") };
     *found = false;
     for (size_t i = 0; s && i < s->nblocks && !*found; i++) {
         const struct xs_block *b = &s->blocks[i];
         if (b->kind == XS_BLOCK_PARAGRAPH && b->ncells && xs_has_digit(b->cells[0].text) &&
-            xs_lex_find(c->lexicons, b->cells[0].text, 0, &w.scope, NULL) != SIZE_MAX)
+            xs_lex_search(c->lexicons, b->cells[0].text, 0, w.scope, NULL) != SIZE_MAX)
             XS_TRY(declared_in(c, &b->cells[0], &w, out, found));
     }
     return XS_OK;
@@ -156,14 +157,15 @@ struct named_row {
 
 static enum xs_err rows_by_name(struct xs_check_ctx *c, struct xs_map *map)
 {
+    size_t least = (size_t)xs_check_param(c, "least", 3);
     xs_map_init(map, c->a);
     for (size_t i = 0; i < c->doc->nprojects; i++)
         for (size_t k = 0; k < c->doc->projects[i].nrows; k++) {
             const struct xs_row *row = &c->doc->projects[i].rows[k];
-            struct named_row *e = xs_arena_zalloc(c->a, 1, sizeof *e);
             bool is_new;
-            if (xs_utf8_count(row->core) < (size_t)xs_check_param(c, "least", 3))
+            if (xs_utf8_count(row->core) < least)
                 continue;
+            struct named_row *e = xs_arena_zalloc(c->a, 1, sizeof *e);
             struct xs_map_slot *slot = e ? xs_map_put(map, row->core, &is_new) : NULL;
             if (!slot)
                 return XS_E_NOMEM;
@@ -240,14 +242,17 @@ enum xs_err xs_check_listed_value(struct xs_check_ctx *c)
 
 /* ---- a branch goal that is a piece of the overall goal ---- */
 
-static size_t overall_sentences(const struct xs_doc *d)
+/* Sentences of the overall goal, counted up to enough. */
+static size_t overall_sentences(const struct xs_doc *d, size_t enough)
 {
     xs_str clauses[MAX_CLAUSES];
     size_t n = 0;
-    for (size_t i = 0; i < d->nsections; i++)
-        for (size_t k = 0; d->sections[i].kind == XS_SEC_OVERALL && k < d->sections[i].nparagraphs;
+    for (size_t i = 0; i < d->nsections && n < enough; i++)
+        for (size_t k = 0;
+             d->sections[i].kind == XS_SEC_OVERALL && k < d->sections[i].nparagraphs && n < enough;
              k++)
-            n += xs_clauses(d->sections[i].paragraphs[k].text.text, clauses, MAX_CLAUSES);
+            n += xs_clauses(d->sections[i].paragraphs[k].text.text, clauses,
+                enough < MAX_CLAUSES ? enough : MAX_CLAUSES);
     return n;
 }
 
@@ -259,7 +264,6 @@ static enum xs_err overall_text(struct xs_check_ctx *c, struct xs_grams *out)
         for (size_t k = 0; s->kind == XS_SEC_OVERALL && k < s->nparagraphs; k++)
             XS_TRY(xs_grams_add(out, s->paragraphs[k].text.folded));
     }
-    xs_grams_sort(out);
     return XS_OK;
 }
 
@@ -282,17 +286,21 @@ static enum xs_err branch_goal(struct xs_check_ctx *c, const struct xs_section *
     const struct xs_value_at *t, struct xs_grams *overall)
 {
     struct xs_grams g = { .a = c->a };
+    int64_t limit = xs_check_param(c, "share", 90) * 10;
     xs_applicable(c);
     if (!begins_inside(c->doc, t->folded))
         return XS_OK;
     if (!overall->a)
         XS_TRY(overall_text(c, overall));
     XS_TRY(xs_grams_add(&g, t->folded));
+    struct xs_sketch goal = xs_grams_sketch(&g), all = xs_grams_sketch(overall);
+    if (!xs_sketch_within(&goal, &all, limit))
+        return XS_OK;
     xs_grams_sort(&g);
+    xs_grams_sort(overall);
     int64_t share = xs_grams_within(&g, overall);
-    return share >= xs_check_param(c, "share", 90) * 10
-               ? xs_check_hit(c, NULL, NULL, t, xs_say(s->heading.text, share / 10))
-               : XS_OK;
+    return share >= limit ? xs_check_hit(c, NULL, NULL, t, xs_say(s->heading.text, share / 10))
+                          : XS_OK;
 }
 
 /* An overall goal of one sentence is bound to come back. */
@@ -301,7 +309,8 @@ enum xs_err xs_check_overall_copied(struct xs_check_ctx *c)
     const struct xs_doc *d = c->doc;
     struct xs_grams overall = { 0 };
     size_t least = (size_t)xs_check_param(c, "least", 20);
-    if (overall_sentences(d) < (size_t)xs_check_param(c, "sentences", 2))
+    size_t sentences = (size_t)xs_check_param(c, "sentences", 2);
+    if (overall_sentences(d, sentences) < sentences)
         return XS_OK;
     for (size_t i = 0; i < d->nsections; i++) {
         const struct xs_section *s = &d->sections[i];

@@ -56,7 +56,7 @@ static struct xs_known *look_up(struct xs_row_ctx *x, enum xs_subject s)
     if (x->looked_up >> s & 1)
         return x->known[s];
     const struct xs_rule_private *p = x->set->priv;
-    size_t words = p->nwords + 2 * (p->ntests / 64 + 1);
+    size_t words = 2 * (p->nwords + p->ntests / 64 + 1);
     x->known[s] = s >= XS_SUBJ_PROJECT_NAME
                       ? NULL
                       : xs_memo_note(x->memo, noted(x, s), XS_NOTE_SUBJECT + s,
@@ -131,7 +131,7 @@ static enum xs_tri text_eval(struct xs_row_ctx *x, const struct xs_text_test *t)
     struct xs_known *k = look_up(x, t->subject);
     if (!k)
         return test_text(x, t);
-    uint64_t *decided = &k->sets[x->set->priv->nwords + 2 * (t->id >> 6)], *holds = decided + 1;
+    uint64_t *decided = &k->sets[2 * (x->set->priv->nwords + (t->id >> 6))], *holds = decided + 1;
     uint64_t bit = UINT64_C(1) << (t->id & 63);
     if (*decided & bit)
         return *holds & bit ? XS_TRI_YES : XS_TRI_NO;
@@ -265,20 +265,17 @@ static bool may_hit(struct xs_row_ctx *x, const struct xs_rule_code *c, enum xs_
     return open;
 }
 
-struct xs_known *xs_text_known(struct xs_row_ctx *x, enum xs_subject s)
+uint64_t xs_text_rules_out(struct xs_row_ctx *x, enum xs_subject s, size_t w, uint64_t rules)
 {
-    const struct xs_rule_private *priv = x->set->priv;
     struct xs_known *k = look_up(x, s);
-    if (!k || k->head.done)
-        return k;
-    for (size_t w = 0; w < priv->nwords; w++) {
-        k->sets[w] = UINT64_MAX;
-        for (uint64_t left = priv->asks[s] ? priv->asks[s][w] : 0; left; left &= left - 1) {
-            unsigned bit = (unsigned)__builtin_ctzll(left);
-            if (!may_hit(x, &priv->codes[w * 64 + bit], s))
-                k->sets[w] &= ~(UINT64_C(1) << bit);
-        }
+    if (!k)
+        return 0;
+    uint64_t *asked = &k->sets[2 * w], *out = asked + 1;
+    for (uint64_t left = rules & ~*asked; left; left &= left - 1) {
+        unsigned bit = (unsigned)__builtin_ctzll(left);
+        if (!may_hit(x, &x->set->priv->codes[w * 64 + bit], s))
+            *out |= UINT64_C(1) << bit;
     }
-    k->head.done = true;
-    return k;
+    *asked |= rules;
+    return *out & rules;
 }

@@ -158,7 +158,9 @@ static enum xs_err load_lists(struct target *t, const struct xs_yaml *n)
         return XS_E_NOMEM;
     for (size_t i = 0; i < n->count; i++) {
         t->c->lists.items[i].key = n->items[i].key;
-        XS_TRY(xs_load_lexmask(t->l, &n->items[i], n->items[i].text, &t->c->lists.items[i].mask));
+        struct xs_lexmask mask = { { 0 } };
+        XS_TRY(xs_load_lexmask(t->l, &n->items[i], n->items[i].text, &mask));
+        xs_lexwant_make(t->l->env->lexicons, &mask, &t->c->lists.items[i].want);
     }
     t->c->lists.count = n->count;
     return XS_OK;

@@ -87,7 +87,7 @@ struct xs_condition {
 
 struct xs_check_list_entry {
     xs_str key;
-    struct xs_lexmask mask;
+    struct xs_lexwant want;
 };
 struct xs_check_lists {
     size_t count;
@@ -136,8 +136,9 @@ struct xs_rule_private {
 /* What is noted of one text as one subject. */
 struct xs_known {
     struct xs_note_head head;
-    uint64_t sets[]; /* plain row rules that the text does not rule out, nwords; then pairs of
-                        words: tests that were decided on it, those of them that hold */
+    uint64_t
+        sets[]; /* pairs of words, nwords of them: plain row rules that were asked, those of
+                   them that the text rules out; then the same of single tests: decided, hold */
 };
 
 /* What is remembered about the row (and project) under way, so that a text is scanned once. */
@@ -201,9 +202,9 @@ int xs_label_of(const struct xs_ruleset *s, xs_str id, bool of_project);
 
 /* eval.c */
 enum xs_tri xs_condition_eval(struct xs_row_ctx *x, const struct xs_condition *c);
-/* xs_text_known: what is noted of the row's text, the rules that it rules out among it. NULL:
- * nothing. */
-struct xs_known *xs_text_known(struct xs_row_ctx *x, enum xs_subject s);
+/* xs_text_rules_out: those of the plain rules (bits of word w) that the row's text alone rules out,
+ * by what is noted of it; none where nothing can be noted. */
+uint64_t xs_text_rules_out(struct xs_row_ctx *x, enum xs_subject s, size_t w, uint64_t rules);
 /* xs_rule_eval: when and unless of a rule; YES when it has neither. */
 enum xs_tri xs_rule_eval(struct xs_row_ctx *x, const struct xs_rule_code *c);
 xs_str xs_subject_text(const struct xs_row_ctx *x, enum xs_subject s);

@@ -52,10 +52,9 @@ static uint64_t may_hit(struct run *r, const struct xs_row *row, size_t w)
 {
     uint64_t may = r->priv->index[row->class][row->parsed.kind][w];
     for (enum xs_subject s = XS_SUBJ_NAME; may && s < XS_SUBJ_PROJECT_NAME; s++) {
-        if (!r->priv->asks[s] || !(r->priv->asks[s][w] & may))
-            continue;
-        const struct xs_known *k = xs_text_known(&r->sink.row, s);
-        may &= k ? k->sets[w] : UINT64_MAX;
+        uint64_t ask = r->priv->asks[s] ? r->priv->asks[s][w] & may : 0;
+        if (ask)
+            may &= ~xs_text_rules_out(&r->sink.row, s, w, ask);
     }
     return may;
 }

@@ -337,9 +337,12 @@ void xs_lexwant_make(
     const struct xs_lexset *s, const struct xs_lexmask *mask, struct xs_lexwant *out)
 {
     *out = (struct xs_lexwant){ .mask = *mask };
-    for (uint32_t cp = 0; cp < XS_TRIE_ROOT_CPS; cp++)
-        if (step_for(s, 1, cp, mask))
-            out->begins[cp % XS_LEX_BEGINS >> 6] |= UINT64_C(1) << (cp & 63);
+    for (uint32_t w = 0; w < XS_TRIE_ROOT_CPS / 64; w++)
+        for (uint64_t left = s->trie.begins[w]; left; left &= left - 1) {
+            uint32_t cp = w * 64 + (uint32_t)__builtin_ctzll(left);
+            if (step_for(s, 1, cp, mask))
+                out->begins[cp % XS_LEX_BEGINS >> 6] |= UINT64_C(1) << (cp & 63);
+        }
 }
 
 size_t xs_lex_search(const struct xs_lexset *s, xs_str text, size_t from,
