@@ -219,7 +219,8 @@ static enum xs_err take_finding(
     xs_tell_points(r->engine, f, &t);
     if (texts || f->project > 0)
         XS_TRY(xs_tell(&w->teller, f, &t));
-    for (size_t i = *at; i < r->nranked && r->ranked[i]->doc == f->doc; i++)
+    bool moves = f->project > 0 || t.points != 0; /* a remark on the document moves no score */
+    for (size_t i = *at; moves && i < r->nranked && r->ranked[i]->doc == f->doc; i++)
         if (f->project == 0 || r->ranked[i]->project == f->project)
             XS_TRY(raise(r, r->ranked[i], f, &t));
     r->reach[rule].hit++;
