@@ -33,8 +33,8 @@ static inline xs_str xs_str_sub(xs_str s, size_t from, size_t len)
         from = s.len;
     if (len > s.len - from)
         len = s.len - from;
-    /* an unset view has no address to step from */
-    return (xs_str){ s.ptr ? s.ptr + from : NULL, len };
+    /* as a number: an unset view has no address to step from */
+    return (xs_str){ (const char *)((uintptr_t)s.ptr + from), len };
 }
 static inline bool xs_str_eq(xs_str a, xs_str b)
 {

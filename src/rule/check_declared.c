@@ -1,11 +1,10 @@
 /* check_declared.c: what the text says of the tables: how many projects and how much money, which
  * values; and branch goals that stand in the overall goal. */
 #include "base/buf.h"
+#include "base/limits.h"
 #include "base/utf8.h"
 #include "rule/checks.h"
 #include "rule/similar.h"
-
-#define MAX_CLAUSES 64
 
 /* ---- projects and money ---- */
 
@@ -38,8 +37,8 @@ static bool number_of(const struct xs_check_ctx *c, xs_str clause, const struct 
 static enum xs_err declared_in(struct xs_check_ctx *c, const struct xs_cell *cell,
     const struct declared_words *w, struct declared *out, bool *found)
 {
-    xs_str clauses[MAX_CLAUSES];
-    size_t n = xs_clauses(cell->text, clauses, MAX_CLAUSES);
+    xs_str clauses[XS_MAX_CLAUSES];
+    size_t n = xs_clauses(cell->text, clauses, XS_MAX_CLAUSES);
     for (size_t i = 0; i < n && !*found; i++) {
         xs_str folded;
         XS_TRY(xs_fold(c->sink->set->priv->env->folder, c->a, clauses[i], &folded, NULL));
@@ -245,14 +244,14 @@ enum xs_err xs_check_listed_value(struct xs_check_ctx *c)
 /* Sentences of the overall goal, counted up to enough. */
 static size_t overall_sentences(const struct xs_doc *d, size_t enough)
 {
-    xs_str clauses[MAX_CLAUSES];
+    xs_str clauses[XS_MAX_CLAUSES];
     size_t n = 0;
     for (size_t i = 0; i < d->nsections && n < enough; i++)
         for (size_t k = 0;
              d->sections[i].kind == XS_SEC_OVERALL && k < d->sections[i].nparagraphs && n < enough;
              k++)
             n += xs_clauses(d->sections[i].paragraphs[k].text.text, clauses,
-                enough < MAX_CLAUSES ? enough : MAX_CLAUSES);
+                enough < XS_MAX_CLAUSES ? enough : XS_MAX_CLAUSES);
     return n;
 }
 

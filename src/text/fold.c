@@ -167,7 +167,7 @@ enum xs_err xs_fold(
         if (at < in.len)
             put_changed(&to, f, xs_utf8_next(in, &run), at);
     }
-    if (to.off) {
+    if (src_off) {
         to.off[to.len] = (uint32_t)in.len;
         *src_off = to.off;
     }

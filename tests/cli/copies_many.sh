@@ -14,7 +14,7 @@ done
 for how in '' 'same_listed: 1' 'clusters_most: 1'; do
     mkdir -p p
     printf 'corpus:\n  %s\n' "${how:-same_listed: 8}" >p/x.yaml
-    $XUSHI copies -q --patterns "$ROOT"/patterns --patterns p --format csv ?.txt >t.csv
+    $XUSHI copies -q --patterns "$ROOT"/patterns --patterns p --format csv -- ?.txt >t.csv
     echo "$(grep -c ',paragraph,' t.csv) places, $(grep ',paragraph,' t.csv | cut -d, -f5 | sort -u | wc -l) documents: $how"
     grep ',paragraph,' t.csv | cut -d, -f1,3,4,5 | sed 's/^/  /'
 done
