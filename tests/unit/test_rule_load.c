@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "corpus/config.h"
 #include "rule/rule.h"
 
 #define GOOD                                                                                       \
@@ -97,6 +98,41 @@ static const struct {
     { "step", GOOD "verdicts: [{all: [a], value_kind: number, most: 1}]\n", NULL, 0, 0 },
     { "bad step", GOOD "verdicts: [{all: [a], most: 4}]\n", "a verdict is 0 to 3", 3, 0 },
     { "empty step", GOOD "verdicts: [{all: [a]}]\n", "expected set, least or most", 3, 0 },
+    { "any and none of a step", GOOD "verdicts: [{any: [a], set: 1}, {none: [a], least: 2}]\n",
+        NULL, 0, 0 },
+    { "unknown label of a step", GOOD "verdicts: [{any: [b], set: 1}]\n", "unknown label 'b'", 3,
+        0 },
+    { "no id", "labels: [{of: project, zh: A}]\n", "entry without an id", 1, 0 },
+    { "key of a label", "labels: [{id: a, of: project, colour: A}]\n", "unknown key 'colour'", 1,
+        0 },
+    { "verified", "sources: [{id: a, binding: local, verified: perhaps}]\n",
+        "'verified' is yes or no", 1, 0 },
+    { "switch", GOOD "rules: [{id: r, enabled: perhaps}]\n", "'enabled' is true or false in rule",
+        3, 0 },
+    { "enabled", RULE("enabled: perhaps, when: {value: '1'}, " EX),
+        "'enabled' is true or false, not 'perhaps'", 4, 0 },
+    { "severity", GOOD "rules: [{id: r, severity: loud, title: {zh: T}}]\n", "unknown name 'loud'",
+        3, 0 },
+    { "verdict", RULE("label: a, verdict: 4, when: {value: '1'}, " EX), "verdict is 0 to 3", 4, 0 },
+    { "parameter", RULE("params: {least: much}, when: {value: '1'}, " EX), "not a number 'much'", 4,
+        0 },
+    { "lists", RULE("lists: [a], when: {value: '1'}, " EX), "expected a map in 'lists'", 4, 0 },
+    { "no title", GOOD "rules: [{id: r, when: {value: '1'}, " EX "}]\n", "no title in rule 'r'", 3,
+        0 },
+    { "document without a check",
+        GOOD "rules: [{id: r, on: document, title: {zh: T}, when: {rows: 1}, " EX "}]\n",
+        "needs 'check'", 3, 0 },
+    { "enum as a map", RULE("when: {value_kind: {any: number}}, " EX),
+        "expected a name, a list or {not: ...}", 4, 0 },
+    { "flags as a map", RULE("when: {value_flags: {some: doubled}}, " EX),
+        "expected any, all or not instead of 'some'", 4, 0 },
+    { "text as a map", RULE("when: {value: {some: a}}, " EX),
+        "expected any, all or not instead of 'some'", 4, 0 },
+    { "a list in a list", RULE("when: {value: [[a]]}, " EX), "expected a text instead of a list", 4,
+        0 },
+    { "empty list", RULE("when: {value: []}, " EX), "empty list in 'value'", 4, 0 },
+    { "empty condition", RULE("when: {}, " EX), "expected a map of conditions", 4, 0 },
+    { "marks of a word list", RULE("when: {value: '^@a*3'}, " EX), "bad use of a word list", 4, 0 },
     { "bad of", "labels: [{id: a, of: row, zh: A, en: A}]\n", "'of' is indicator or project", 1,
         0 },
     { "bad binding", "sources: [{id: a, zh: A, en: A, verified: no}]\n",
@@ -160,6 +196,29 @@ static void folders(void **state)
     drop(&s);
 }
 
+static void corpus_section(void **state)
+{
+    static const struct {
+        const char *text, *fault;
+    } rows[] = {
+        { "corpus: {nonsense: 1}\n", "unknown key in section 'corpus': 'nonsense'" },
+        { "corpus: {apart: 7}\n", "number out of its range: 'apart'" },
+        { "corpus: {place: nowhere}\n", "unknown word list for 'place'" },
+        { "corpus: {city: a}\n", "a list of words is wanted for 'city'" },
+        { "labels: []\n", "section 'corpus' lacks" },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct set s;
+        const struct xs_corpus_config *c;
+        assert_int_equal(load(&s, GOOD, "p/corpus.yaml", rows[i].text), XS_OK);
+        assert_int_equal(xs_corpus_config_load(&s.set, s.env.lexicons, s.rules, &c), XS_E_PATTERNS);
+        if (!xs_str_has(s.fault.text, xs_str_c(rows[i].fault)))
+            fail_msg("%s%.*s", rows[i].text, XS_STR_ARG(s.fault.text));
+        drop(&s);
+    }
+}
+
 static void labels(void **state)
 {
     (void)state;
@@ -174,6 +233,7 @@ static void labels(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(load_cases),
-        cmocka_unit_test(regex_column), cmocka_unit_test(folders), cmocka_unit_test(labels) };
+        cmocka_unit_test(regex_column), cmocka_unit_test(folders), cmocka_unit_test(corpus_section),
+        cmocka_unit_test(labels) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
