@@ -221,6 +221,28 @@ static void aligned(void **state)
     release(&m);
 }
 
+/* A narrower rest of the table after a page end is another table; so is one with a border of its
+ * own. Paragraphs of another size do not go on. */
+static void not_the_rest(void **state)
+{
+    (void)state;
+    struct maker m;
+    begin(&m);
+    grid(&m, (const int[]){ 120, 90, 60 }, 3);
+    row(&m, 100, "name", "value", "unit");
+    row(&m, 70, "first", "1", "m");
+    end_page(&m);
+    xs_buf_lit(&m.page, "50 760 m 400 760 l S 50 730 m 400 730 l S 50 700 m 400 700 l S\n"
+                        "50 760 m 50 700 l S 250 760 m 250 700 l S 400 760 m 400 700 l S\n");
+    text(&m, 55, 740, "key");
+    text(&m, 255, 740, "text");
+    text(&m, 55, 710, "a");
+    text(&m, 255, 710, "b");
+    end_page(&m);
+    check(end(&m), XS_OK, "|name|value|unit\n|first|1|m\n|key|text\n|a|b\n");
+    release(&m);
+}
+
 static void unreadable(void **state)
 {
     (void)state;
@@ -250,6 +272,7 @@ int main(void)
         cmocka_unit_test(two_pages),
         cmocka_unit_test(dashed),
         cmocka_unit_test(aligned),
+        cmocka_unit_test(not_the_rest),
         cmocka_unit_test(unreadable),
     };
 #ifndef XS_HAVE_POPPLER

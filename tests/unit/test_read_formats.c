@@ -122,6 +122,7 @@ static const struct row docx_rows[] = {
         "<w:t>b</w:t></w:r></w:p>",
         "P:a-\xEF\x82\xA8\xEF\x83\xBC"
         "b" },
+    { "a cell without a table is text", TC("", "a"), "P:a" },
     { "text of a formula",
         "<w:p><m:r xmlns:m=\"http://schemas.openxmlformats.org/officeDocument/2006/math\">"
         "<m:t>x=1</m:t><m:p>y</m:p></m:r></w:p>",
@@ -383,7 +384,7 @@ static void workbook(void **state)
         XL_BOOK("<workbookPr date1904=\"1\"/>",
             "<sheet name=\"A\" r:id=\"r1\"/><sheet name=\"C\" r:id=\"r2\"/>"
             "<sheet name=\"B\" state=\"visible\" r:id=\"r5\"/>"),
-        "<Relationships>" XL_TO("r1", "worksheet", "../xl/worksheets/s1.xml")
+        "<Relationships>\n" XL_TO("r1", "worksheet", "../xl/worksheets/s1.xml")
             XL_TO("r2", "chartsheet", "chartsheets/c.xml") XL_TO("r3", "styles", "styles.xml")
                 XL_TO("r5", "worksheet", "worksheets/s1.xml") "</Relationships>",
         "<styleSheet><numFmts><numFmt numFmtId=\"164\" formatCode=\"0.0&quot;x&quot;\"/></numFmts>"
@@ -401,6 +402,7 @@ static void workbook(void **state)
 #define MERGE(ref) "<mergeCell ref=\"" ref "\"/>"
 
 static const struct row xlsx_rows[] = {
+    { "an empty sheet is nothing", "<sheetData/>", "" },
     { "cells out of order",
         "<sheetData><row r=\"2\">" C("B2", "d") C("A2", "c") "</row><row r=\"1\">" C("A1", "a")
             C("B1", "b") "</row></sheetData>",
@@ -486,6 +488,7 @@ static const struct row html_rows[] = {
         "<div title=header>4</div><div class=navy>a</div>",
         "P:a" },
     { "a cell without a table is a paragraph", "<p>a<td>b</td>", "P:a / P:b" },
+    { "hidden by an attribute", "<p hidden>x</p><p>a</p>", "P:a" },
     { "no content", "<html><body></body></html>", "" },
 };
 
@@ -537,6 +540,7 @@ static void numbers(void **state)
         { "0", "#", "0" },
         { "0.5", "h:mm:ss", "12:00:00" },
         { "44197.9999999999", "yyyy-m-d h:mm", "2021-1-2 0:00" },
+        { "44197", "yyyy@", "2021" },
         { "-1", "yyyy", "-1" },
         { "5", "", "5" },
     };
@@ -640,6 +644,15 @@ static void refused(void **state)
     make_zip(&zip, secret);
     assert_int_equal(xs_read_sheet(a, xs_buf_str(&zip), &s), XS_E_ENCRYPTED);
     xs_buf_free(&zip);
+    const struct part slides[] = { { "ppt/presentation.xml", "<p/>" },
+        { "ppt/slides/slide1.xml", "<p/>" }, { NULL, NULL } };
+    make_zip(&zip, slides);
+    assert_int_equal(xs_detect(xs_buf_str(&zip)), XS_FORMAT_PPTX);
+    xs_buf_free(&zip);
+    const struct part binary[] = { { "xl/workbook.bin", "?" }, { NULL, NULL } };
+    make_zip(&zip, binary);
+    assert_int_equal(xs_detect(xs_buf_str(&zip)), XS_FORMAT_XLSB);
+    xs_buf_free(&zip);
     xs_str locked = XS_STR("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"
                            "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0");
     assert_int_equal(xs_read_sheet(a, locked, &s), XS_E_ENCRYPTED);
@@ -672,6 +685,10 @@ static void html_faults(void **state)
     assert_string_equal(s.notes[0].id, "read-invalid-bytes");
     assert_int_equal(xs_read_sheet(a, XS_STR("<html><p>a</p>"), &s), XS_OK);
     assert_true(s.cut);
+    assert_int_equal(xs_read_sheet(a, XS_STR("<table><tr><td>a<td>b"), &s), XS_OK);
+    assert_true(s.cut);
+    assert_int_equal(xs_read_sheet(a, XS_STR("<table><tr><td>a<td>b</div>"), &s), XS_OK);
+    assert_false(s.cut);
     assert_int_equal(xs_read_sheet(a, XS_STR("<html><p>a</p></html>"), &s), XS_OK);
     assert_false(s.cut);
     xs_arena_free(a);
