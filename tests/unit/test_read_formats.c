@@ -12,6 +12,7 @@
 #include "formats.h"
 #include "read/number_format.h"
 #include "read/read.h"
+#include "read/rtf_recode.h"
 #include "read/xml.h"
 #include "read/xml_zip.h"
 
@@ -694,6 +695,36 @@ static void html_faults(void **state)
     xs_arena_free(a);
 }
 
+#define TEN(s) s s s s s s s s s s
+
+/* RTF whose Chinese bytes no font explains is given as \u; not where a font does, or where the
+ * bytes are something else. */
+static void rtf(void **state)
+{
+    static const struct {
+        const char *name, *in, *out; /* out: NULL: not changed */
+    } rows[] = {
+        { "escaped", "{\\rtf1 " TEN("\\'D6\\'d0") "\\par}", TEN("\\u20013?") "}\\par}" },
+        { "bare", "{\\rtf1 " TEN("\xD6\xD0") "}", TEN("\\u20013?") "}}" },
+        { "fonts say what they are", "{\\rtf1\\fcharset134 " TEN("\\'d6\\'d0") "}", NULL },
+        { "too few", "{\\rtf1 \\'d6\\'d0}", NULL },
+        { "bytes of another encoding", "{\\rtf1 " TEN("\\'d6\\'d0 \\'e9 ") "}", NULL },
+        { "the last byte has no second", "{\\rtf1 \xD6", NULL },
+        { "no character of GBK", "{\\rtf1 " TEN("\\'d6\\'d0\\'a2\\'40") "}", NULL },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct xs_buf b;
+        bool changed;
+        xs_buf_init(&b, 10000);
+        assert_int_equal(xs_rtf_recode(xs_str_c(rows[i].in), &b, &changed), XS_OK);
+        if (changed != (rows[i].out != NULL) ||
+            (changed && !xs_str_ends(xs_buf_str(&b), xs_str_c(rows[i].out))))
+            fail_msg("%s: %.*s", rows[i].name, (int)b.len, b.ptr);
+        xs_buf_free(&b);
+    }
+}
+
 /* The same text in another form has the same hash. */
 static void hashes(void **state)
 {
@@ -729,6 +760,7 @@ int main(void)
         cmocka_unit_test(formats),
         cmocka_unit_test(damaged),
         cmocka_unit_test(refused),
+        cmocka_unit_test(rtf),
         cmocka_unit_test(hashes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -133,6 +133,10 @@ static const struct {
     { "empty list", RULE("when: {value: []}, " EX), "empty list in 'value'", 4, 0 },
     { "empty condition", RULE("when: {}, " EX), "expected a map of conditions", 4, 0 },
     { "marks of a word list", RULE("when: {value: '^@a*3'}, " EX), "bad use of a word list", 4, 0 },
+    { "title as a word", GOOD "rules: [{id: r, title: T, when: {value: '1'}}]\n",
+        "a text needs the form {zh: ..., en: ...}", 3, 0 },
+    { "title in a third language", GOOD "rules: [{id: r, title: {fr: T}, when: {value: '1'}}]\n",
+        "unknown language 'fr'", 3, 0 },
     { "bad of", "labels: [{id: a, of: row, zh: A, en: A}]\n", "'of' is indicator or project", 1,
         0 },
     { "bad binding", "sources: [{id: a, zh: A, en: A, verified: no}]\n",
@@ -196,6 +200,38 @@ static void folders(void **state)
     drop(&s);
 }
 
+/* Faults of what rules rest on: folding and word lists. */
+static void words_and_folding(void **state)
+{
+    static const struct {
+        const char *text, *fault;
+    } rows[] = {
+        { "fold: {ab: c}\n", "fold takes pairs of one character each" },
+        { "fold: {a: a}\n", "this character cannot be folded" },
+        { "fold: {a: \xE4\xB8\x80}\n", "this character cannot be folded" },
+        { "lexicons: {w: [[a]]}\n", "expected a word" },
+        { "lexicons: {w: a}\n", "expected a list of words" },
+        { "lexicons: {w: {replace: perhaps}}\n", "replace is true or false" },
+        { "lexicons: {w: {colour: [a]}}\n", "unknown key 'colour' in a word list" },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct set s = { .a = xs_arena_new((size_t)64 << 20) };
+        struct xs_yaml *root;
+        xs_str path = XS_STR("p/words.yaml");
+        assert_int_equal(xs_yaml_parse(s.a, path, xs_str_c(rows[i].text), &root, &s.fault), XS_OK);
+        s.files[0] = (struct xs_patfile){ path, root };
+        s.set =
+            (struct xs_patfiles){ .arena = s.a, .files = s.files, .count = 1, .fault = &s.fault };
+        enum xs_err e = xs_folder_load(&s.set, &s.env.folder);
+        if (e == XS_OK)
+            e = xs_lexset_load(&s.set, s.env.folder, &s.env.lexicons);
+        if (e != XS_E_PATTERNS || !xs_str_has(s.fault.text, xs_str_c(rows[i].fault)))
+            fail_msg("%s%.*s", rows[i].text, XS_STR_ARG(s.fault.text));
+        drop(&s);
+    }
+}
+
 static void corpus_section(void **state)
 {
     static const struct {
@@ -233,7 +269,8 @@ static void labels(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(load_cases),
-        cmocka_unit_test(regex_column), cmocka_unit_test(folders), cmocka_unit_test(corpus_section),
+        cmocka_unit_test(regex_column), cmocka_unit_test(folders),
+        cmocka_unit_test(words_and_folding), cmocka_unit_test(corpus_section),
         cmocka_unit_test(labels) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
