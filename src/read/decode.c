@@ -189,6 +189,8 @@ static bool is_utf16(xs_str bytes, struct utf16 *out)
     xs_str head = xs_str_sub(bytes, 0, XS_SNIFF_BYTES);
     if (head.len < 4 || !memchr(head.ptr, 0, head.len))
         return false; /* without one line end or digit it is no document */
+    if (!looks_binary(bytes) && xs_utf8_check(bytes) == bytes.len)
+        return false; /* a text with a stray zero byte */
     uint64_t little = plain_share((struct utf16){ false, bytes });
     uint64_t big = plain_share((struct utf16){ true, bytes });
     *out = (struct utf16){ big > little, bytes };

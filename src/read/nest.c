@@ -187,14 +187,6 @@ void xs_nest_paragraph(struct xs_nest *f)
         end_paragraph(f, top(f));
 }
 
-void xs_nest_break(struct xs_nest *f)
-{
-    xs_nest_paragraph(f);
-    if (f->err == XS_OK && top(f)->out.count)
-        (void)add(
-            f, &top(f)->out, (struct xs_block){ .kind = XS_BLOCK_BREAK }); /* says so itself */
-}
-
 /* ---- levels ---- */
 
 static bool push(struct xs_nest *f, int kind)

@@ -34,12 +34,10 @@ XS_CHECK enum xs_err xs_nest_new(
 void xs_nest_text(struct xs_nest *f, xs_str s);
 /* xs_nest_paragraph: the paragraph under way ends (nothing happens if none is). */
 void xs_nest_paragraph(struct xs_nest *f);
-/* xs_nest_empty: does the paragraph under way have no text yet? xs_nest_last: its last byte or 0.
- */
+/* xs_nest_empty: does the paragraph under way have no text yet? */
 bool xs_nest_empty(const struct xs_nest *f);
 /* xs_nest_tail: bytes of the paragraph under way. */
 xs_str xs_nest_tail(const struct xs_nest *f);
-void xs_nest_break(struct xs_nest *f);
 /* Tables. A row begun while one is open ends that; likewise cells. */
 void xs_nest_table(struct xs_nest *f);
 void xs_nest_table_end(struct xs_nest *f);

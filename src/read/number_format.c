@@ -485,6 +485,7 @@ void xs_number_format(struct xs_buf *out, xs_str value, xs_str code, bool since1
     round_digits(&d, SURE_DIGITS);
     bool minus = d.negative;
     struct shape s = read_shape(choose(code, &d, &minus));
+    s.general |= code.len == 0; /* a format that says nothing hides nothing */
     bool fraction = s.slash && !s.date && s.digits;
     if (s.date && read_moment(d, since1904, &m)) {
         put_date(out, &m, s.code);

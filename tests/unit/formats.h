@@ -122,14 +122,21 @@ static inline void make_odf(struct xs_buf *b, const char *kind, const char *cont
 #define XL_SHARED                                                                                  \
     "<sst><si><t>one</t></si><si><r><t>t</t></r><r><t>wo</t></r><rPh><t>NO</t></rPh></si></sst>"
 
-static inline void make_xlsx(struct xs_buf *b, const char *sheet)
+/* A workbook of one shown and one hidden sheet, unless the caller has its own. */
+static inline void make_book(
+    struct xs_buf *b, const char *workbook, const char *rels, const char *styles, const char *sheet)
 {
     const struct part parts[] = { { "[Content_Types].xml", "<Types/>" },
-        { "xl/workbook.xml", XL_SHEETS }, { "xl/_rels/workbook.xml.rels", XL_RELS },
-        { "xl/styles.xml", XL_STYLES }, { "xl/shared.xml", XL_SHARED },
+        { "xl/workbook.xml", workbook }, { "xl/_rels/workbook.xml.rels", rels },
+        { "xl/styles.xml", styles }, { "xl/shared.xml", XL_SHARED },
         { "xl/worksheets/s1.xml", sheet }, { "xl/worksheets/s2.xml", "<worksheet/>" },
         { NULL, NULL } };
     make_zip(b, parts);
+}
+
+static inline void make_xlsx(struct xs_buf *b, const char *sheet)
+{
+    make_book(b, XL_SHEETS, XL_RELS, XL_STYLES, sheet);
 }
 
 #endif

@@ -85,6 +85,39 @@ static void known_stock_text_counts_each_time_the_same(void **state)
     xushi_close(s);
 }
 
+static void same(struct xushi_text got, const char *want)
+{
+    assert_int_equal(got.len, strlen(want));
+    assert_memory_equal(got.ptr, want, got.len);
+}
+
+static void rows_are_given_as_they_stand(void **state)
+{
+    (void)state;
+    static const char table[] =
+        "<table><tr><td>项目名称<td colspan=5>河道管护经费</tr>"
+        "<tr><td>一级指标<td>二级指标<td>三级指标<td>绩效指标描述<td>指标值</tr>"
+        "<tr><td>产出指标<td>数量指标<td>管护河道长度<td>管护河道的长度<td>≥30公里</tr></table>";
+    struct xushi_scorer *s;
+    const struct xushi_result *r;
+    struct xushi_row row;
+    assert_true(strlen(xushi_version()) >= strlen("0.1.0"));
+    assert_int_equal(xushi_open(patterns(), 0, &s), XUSHI_OK);
+    assert_int_equal(xushi_score_buffer(s, table, sizeof table - 1, "t", &r), XUSHI_OK);
+    assert_int_equal(xushi_projects(r), 1);
+    assert_int_equal(xushi_get_row(r, 0, 0, &row), XUSHI_OK);
+    same(row.level1, "产出指标");
+    same(row.level2, "数量指标");
+    same(row.name, "管护河道长度");
+    same(row.description, "管护河道的长度");
+    same(row.value, "≥30公里");
+    assert_int_equal(row.seq, 1);
+    assert_int_equal(row.verdict, 0);
+    assert_int_equal(xushi_row_has(r, 0, 0, "no-unit"), 0);
+    assert_int_equal(xushi_get_row(r, 0, 1, &row), XUSHI_USAGE);
+    xushi_close(s);
+}
+
 static void *one_thread(void *out)
 {
     struct xushi_scorer *s;
@@ -112,6 +145,7 @@ int main(void)
     const struct CMUnitTest tests[] = { cmocka_unit_test(
                                             wrong_arguments_are_named_and_change_nothing),
         cmocka_unit_test(known_stock_text_counts_each_time_the_same),
+        cmocka_unit_test(rows_are_given_as_they_stand),
         cmocka_unit_test(each_thread_has_a_scorer_of_its_own) };
     return cmocka_run_group_tests_name("api", tests, NULL, NULL);
 }

@@ -18,7 +18,7 @@
 struct maker {
     struct xs_buf out, page;
     size_t offsets[MOST_OBJECTS];
-    unsigned pages;
+    unsigned pages, lost; /* lost: pages of the list that are not there */
     const char *trailer;
 };
 
@@ -69,9 +69,11 @@ static xs_str end(struct maker *m)
     object(m, 1);
     xs_buf_lit(&m->out, "<</Type/Catalog/Pages 2 0 R>>\nendobj\n");
     object(m, 2);
-    print(&m->out, "<</Type/Pages/Count %u/Kids[", m->pages);
+    print(&m->out, "<</Type/Pages/Count %u/Kids[", m->pages + m->lost);
     for (unsigned i = 0; i < m->pages; i++)
         print(&m->out, "%u 0 R ", 4 + 2 * i);
+    for (unsigned i = 0; i < m->lost; i++)
+        print(&m->out, "%u 0 R ", 90 + i);
     xs_buf_lit(&m->out, "]>>\nendobj\n");
     object(m, 3);
     xs_buf_lit(&m->out, "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>\nendobj\n");
@@ -221,6 +223,56 @@ static void aligned(void **state)
     release(&m);
 }
 
+/* A narrower rest of the table after a page end is another table; so is one with a border of its
+ * own. Paragraphs of another size do not go on. */
+static void not_the_rest(void **state)
+{
+    (void)state;
+    struct maker m;
+    begin(&m);
+    grid(&m, (const int[]){ 120, 90, 60 }, 3);
+    row(&m, 100, "name", "value", "unit");
+    row(&m, 70, "first", "1", "m");
+    end_page(&m);
+    xs_buf_lit(&m.page, "50 760 m 400 760 l S 50 730 m 400 730 l S 50 700 m 400 700 l S\n"
+                        "50 760 m 50 700 l S 250 760 m 250 700 l S 400 760 m 400 700 l S\n");
+    text(&m, 55, 740, "key");
+    text(&m, 255, 740, "text");
+    text(&m, 55, 710, "a");
+    text(&m, 255, 710, "b");
+    end_page(&m);
+    check(end(&m), XS_OK, "|name|value|unit\n|first|1|m\n|key|text\n|a|b\n");
+    release(&m);
+}
+
+/* Pages that cannot be had are reported; where none can, nothing is read. */
+static void lost_pages(void **state)
+{
+    (void)state;
+    struct xs_arena *a = xs_arena_new(XS_HELPER_MEMORY);
+    struct xs_sheet s = { 0 };
+    struct maker m;
+    begin(&m);
+    m.lost = 2;
+    grid(&m, (const int[]){ 700, 670, 640 }, 3);
+    row(&m, 680, "name", "value", "unit");
+    row(&m, 650, "files", "12", "pieces");
+    end_page(&m);
+    xs_str all = end(&m);
+    check(all, XS_OK, "|name|value|unit\n|files|12|pieces\n");
+    assert_int_equal(xs_read_pdf(a, all, &s), XS_OK);
+    assert_int_equal(s.nnotes, 2);
+    assert_string_equal(s.notes[0].id, "read-pages-lost");
+    assert_string_equal(s.notes[1].id, "read-pdf-faults");
+    assert_int_equal(s.notes[0].number, 2);
+    release(&m);
+    begin(&m);
+    m.lost = 1;
+    check(end(&m), XS_E_DAMAGED, "");
+    release(&m);
+    xs_arena_free(a);
+}
+
 static void unreadable(void **state)
 {
     (void)state;
@@ -250,6 +302,8 @@ int main(void)
         cmocka_unit_test(two_pages),
         cmocka_unit_test(dashed),
         cmocka_unit_test(aligned),
+        cmocka_unit_test(not_the_rest),
+        cmocka_unit_test(lost_pages),
         cmocka_unit_test(unreadable),
     };
 #ifndef XS_HAVE_POPPLER

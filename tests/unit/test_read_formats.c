@@ -6,9 +6,13 @@
 
 #include <cmocka.h>
 
+#include <stdio.h>
+
+#include "base/limits.h"
 #include "formats.h"
 #include "read/number_format.h"
 #include "read/read.h"
+#include "read/rtf_recode.h"
 #include "read/xml.h"
 #include "read/xml_zip.h"
 
@@ -113,6 +117,36 @@ static const struct row docx_rows[] = {
         "<w:tbl><w:tr>" TC("", "a") "<w:tc><w:tbl><w:tr>" TC(
             "", "b") "</w:tr></w:tbl></w:tc></w:tr></w:tbl>",
         "R:a|b" },
+    { "hyphens and characters of symbol fonts; not what is no character",
+        "<w:p><w:r><w:t>a</w:t><w:noBreakHyphen/><w:sym w:char=\"F0A8\"/><w:sym w:char=\"fC\"/>"
+        "<w:sym w:char=\"D800\"/><w:sym w:char=\"0f0a8b1\"/><w:sym w:char=\"x\"/><w:sym/>"
+        "<w:t>b</w:t></w:r></w:p>",
+        "P:a-\xEF\x82\xA8\xEF\x83\xBC"
+        "b" },
+    { "a cell without a table is text", TC("", "a"), "P:a" },
+    { "text of a formula",
+        "<w:p><m:r xmlns:m=\"http://schemas.openxmlformats.org/officeDocument/2006/math\">"
+        "<m:t>x=1</m:t><m:p>y</m:p></m:r></w:p>",
+        "P:x=1" },
+    { "cells merged to the left",
+        "<w:tbl><w:tr>" TC("<w:hMerge w:val=\"restart\"/>", "a") TC("<w:hMerge/>", "")
+            TC("", "b") "</w:tr><w:tr>" TC("<w:hMerge/>", "c") TC("", "d") "</w:tr></w:tbl>",
+        "R:a*2|b / R:c|d" },
+    { "a width of nothing is one",
+        "<w:tbl><w:tr>" TC("<w:gridSpan w:val=\"0\"/>", "a") TC("", "b") "</w:tr></w:tbl>",
+        "R:a|b" },
+    { "a table right in a row",
+        "<w:tbl><w:tr><w:tbl><w:tr>" TC("", "a") TC("", "b") "</w:tr></w:tbl></w:tr></w:tbl>",
+        "R:a|b" },
+    { "empty frames in a cell are nothing",
+        "<w:tbl><w:tr><w:tc>" P("a") "<w:tbl><w:tr>" TC("", "") "</w:tr><w:tr>" TC(
+            "", "b") "</w:tr></w:tbl></w:tc>" TC("", "c") "</w:tr></w:tbl>",
+        "R:a\nb|c" },
+    { "lines of text beside a table are no cell of it",
+        "<w:tbl><w:tr><w:tc>" P("x") P("y") "</w:tc><w:tc><w:tbl><w:tr>" TC("", "a")
+            TC("", "b") "</w:tr></w:tbl></w:tc></w:tr></w:tbl>",
+        "P:x / P:y / R:a|b" },
+    { "bars part cells outside of a table", P("| a | b |"), "~:a|b" },
 };
 
 static void docx(void **state)
@@ -135,6 +169,132 @@ static void docx(void **state)
 }
 
 #define TD(t) "<table:table-cell><text:p>" t "</text:p></table:table-cell>"
+#define SHEET_HEAD "<office:body><office:spreadsheet><table:table table:name=\"S\">"
+#define SHEET_TAIL "</table:table></office:spreadsheet></office:body>"
+#define ODF_SHEET(rows) SHEET_HEAD rows SHEET_TAIL
+#define ODF_TEXT(t) "<office:body><office:text>" t "</office:text></office:body>"
+#define FLAT(kind)                                                                                 \
+    "<?xml version=\"1.0\"?><office:document "                                                     \
+    "office:mimetype=\"application/vnd.oasis.opendocument." kind "\" "                             \
+    "xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" "                           \
+    "xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" "                             \
+    "xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\">"
+
+/* What is too deep to be entered still gives its text. */
+static void deep_boxes(void **state)
+{
+    struct xs_buf xml, zip;
+    (void)state;
+    if (xs_zip_missing() || xs_xml_missing())
+        skip();
+    xs_buf_init(&xml, (size_t)1 << 20);
+    xs_buf_lit(&xml, W_HEAD);
+    for (unsigned i = 0; i < XS_MAX_NEST_DEPTH + 2; i++)
+        xs_buf_lit(&xml, "<w:p><w:r><w:txbxContent>");
+    xs_buf_lit(&xml, P("in"));
+    for (unsigned i = 0; i < XS_MAX_NEST_DEPTH + 2; i++)
+        xs_buf_lit(&xml, "</w:txbxContent></w:r></w:p>");
+    xs_buf_lit(&xml, P("out") W_TAIL);
+    xs_buf_putc(&xml, 0);
+    make_docx(&zip, xml.ptr);
+    expect("boxes in boxes", xs_buf_str(&zip), "docx", "P:in / P:out");
+    xs_buf_free(&xml);
+    xs_buf_free(&zip);
+}
+
+/* Documents that are one file of XML. */
+static void flat(void **state)
+{
+    (void)state;
+    if (xs_xml_missing())
+        skip();
+    expect("Word 2003",
+        XS_STR("<?xml version=\"1.0\"?><w:wordDocument "
+               "xmlns:w=\"http://schemas.microsoft.com/office/word/2003/wordml\"><w:body>" P(
+                   "a") "<w:tbl><w:tr>" TC("", "b")
+                   TC("", "c") "</w:tr></w:tbl></w:body></w:wordDocument>"),
+        "word-xml", "P:a / R:b|c");
+    expect("text", XS_STR(FLAT("text") ODF_TEXT("<text:p>a</text:p>") "</office:document>"), "fodt",
+        "P:a");
+    expect("spreadsheet",
+        XS_STR(FLAT("spreadsheet") ODF_SHEET(
+            "<table:table-row>" TD("a") TD("b") "</table:table-row>") "</office:document>"),
+        "fods", "P:S / R:a|b");
+}
+
+static const struct row odt_rows[] = {
+    { "tabs part cells, line ends paragraphs",
+        "<text:p>a<text:tab/>b</text:p><text:p>c<text:line-break/>d</text:p>",
+        "~:a|b / P:c / P:d" },
+    { "line ends of the file are blanks", "<text:p>\n a\nb</text:p>", "P:a b" },
+    { "boxes in boxes",
+        "<text:p>a<draw:rect><text:p>b<draw:ellipse><text:p>c</text:p></draw:ellipse></text:p>"
+        "</draw:rect></text:p>",
+        "P:a / P:b / P:c" },
+    { "a table in a cell",
+        "<table:table><table:table-row>" TD(
+            "n") "<table:table-cell><table:table><table:table-row>" TD("a")
+            TD("b") "</table:table-row></table:table></table:table-cell></table:table-row></"
+                    "table:table>",
+        "R:n| / R:a|b" },
+};
+
+static const struct row ods_rows[] = {
+    { "paragraphs and line ends of a cell",
+        "<table:table-row><table:table-cell><text:p>a</text:p><text:p>b<text:line-break/>c<text:s/"
+        ">d</text:p></table:table-cell>" TD("e") "</table:table-row>",
+        "P:S / R:a\nb\nc d|e" },
+    { "merged cells",
+        "<table:table-row><table:table-cell table:number-columns-spanned=\"2\" "
+        "table:number-rows-spanned=\"2\"><text:p>a</text:p></"
+        "table:table-cell><table:covered-table-cell/>" TD(
+            "b") "</table:table-row><table:table-row>"
+                 "<table:covered-table-cell table:number-columns-repeated=\"2\"/>" TD(
+                     "c") "</table:table-row>",
+        "P:S / R:a*2|b / R:^*2|c" },
+    { "a table in a cell is its text",
+        "<table:table-row><table:table-cell><text:p>a</"
+        "text:p><table:table><table:table-row><table:table-cell><text:p>b</text:p></"
+        "table:table-cell></table:table-row></table:table></table:table-cell>" TD(
+            "c") "</table:table-row>",
+        "P:S / R:a\nb|c" },
+};
+
+static void odf_rows(const struct row *r, const char *kind, const char *head, const char *tail)
+{
+    struct xs_buf xml, zip;
+    char mime[100];
+    bool sheet = strcmp(kind, "ods") == 0;
+    xs_buf_init(&xml, (size_t)1 << 20);
+    xs_buf_lit(&xml, ODF_HEAD);
+    xs_buf_puts(&xml, xs_str_c(head));
+    xs_buf_puts(&xml, xs_str_c(r->source));
+    xs_buf_puts(&xml, xs_str_c(tail));
+    xs_buf_lit(&xml, ODF_TAIL);
+    xs_buf_putc(&xml, 0);
+    (void)snprintf(
+        mime, sizeof mime, "application/vnd.oasis.opendocument.%s", sheet ? "spreadsheet" : "text");
+    make_odf(&zip, mime, xml.ptr);
+    expect(r->name, xs_buf_str(&zip), kind, r->blocks);
+    xs_buf_free(&xml);
+    xs_buf_free(&zip);
+}
+
+static void odf(void **state)
+{
+    struct xs_buf zip;
+    (void)state;
+    if (xs_zip_missing() || xs_xml_missing())
+        skip();
+    for (size_t i = 0; i < sizeof odt_rows / sizeof *odt_rows; i++)
+        odf_rows(&odt_rows[i], "odt", "<office:body><office:text>", "</office:text></office:body>");
+    for (size_t i = 0; i < sizeof ods_rows / sizeof *ods_rows; i++)
+        odf_rows(&ods_rows[i], "ods", SHEET_HEAD, SHEET_TAIL);
+    make_odf(&zip, "application/vnd.oasis.opendocument.text",
+        ODF_HEAD ODF_SHEET("<table:table-row>" TD("a") TD("b") "</table:table-row>") ODF_TAIL);
+    expect("a spreadsheet that says it is a text", xs_buf_str(&zip), "fods", "P:S / R:a|b");
+    xs_buf_free(&zip);
+}
 
 static void odt(void **state)
 {
@@ -208,6 +368,99 @@ static void xlsx(void **state)
     xs_arena_free(a);
 }
 
+#define XL_BOOK(props, sheets)                                                                     \
+    "<workbook " XL_NS " xmlns:r=\"" XL_REL "\">" props "<sheets>" sheets "</sheets></workbook>"
+#define XL_TO(id, type, target)                                                                    \
+    "<Relationship Id=\"" id "\" Type=\"" XL_REL "/" type "\" Target=\"" target "\"/>"
+
+/* Dates counted from 1904, formats of the book's own, truth values, and a chart beside the sheet.
+ */
+static void workbook(void **state)
+{
+    struct xs_buf zip;
+    (void)state;
+    if (xs_zip_missing() || xs_xml_missing())
+        skip();
+    make_book(&zip,
+        XL_BOOK("<workbookPr date1904=\"1\"/>",
+            "<sheet name=\"A\" r:id=\"r1\"/><sheet name=\"C\" r:id=\"r2\"/>"
+            "<sheet name=\"B\" state=\"visible\" r:id=\"r5\"/>"),
+        "<Relationships>\n" XL_TO("r1", "worksheet", "../xl/worksheets/s1.xml")
+            XL_TO("r2", "chartsheet", "chartsheets/c.xml") XL_TO("r3", "styles", "styles.xml")
+                XL_TO("r5", "worksheet", "worksheets/s1.xml") "</Relationships>",
+        "<styleSheet><numFmts><numFmt numFmtId=\"164\" formatCode=\"0.0&quot;x&quot;\"/></numFmts>"
+        "<cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"164\"/><xf numFmtId=\"14\"/></cellXfs></"
+        "styleSheet>",
+        "<worksheet><sheetData><row><c s=\"1\"><v>2.25</v></c><c s=\"2\"><v>42735</v></c>"
+        "<c t=\"b\"><v>1</v></c><c t=\"b\"><v>0</v></c></row></sheetData>"
+        "<extLst><c><v>9</v></c></extLst></worksheet>");
+    expect("workbook", xs_buf_str(&zip), "xlsx",
+        "P:A / R:2.3x|2021/1/1|TRUE|FALSE / B / P:B / R:2.3x|2021/1/1|TRUE|FALSE");
+    xs_buf_free(&zip);
+}
+
+#define C(at, t) "<c r=\"" at "\" t=\"str\"><v>" t "</v></c>"
+#define MERGE(ref) "<mergeCell ref=\"" ref "\"/>"
+
+static const struct row xlsx_rows[] = {
+    { "an empty sheet is nothing", "<sheetData/>", "" },
+    { "cells out of order",
+        "<sheetData><row r=\"2\">" C("B2", "d") C("A2", "c") "</row><row r=\"1\">" C("A1", "a")
+            C("B1", "b") "</row></sheetData>",
+        "P:A / R:a|b / R:c|d" },
+    { "areas out of order, and areas that are none",
+        "<sheetData><row r=\"1\">" C("A1", "a") C("B1", "b") C("D1", "c") "</row><row r=\"2\">" C(
+            "B2", "d") C("D2", "e") "</row></sheetData><mergeCells>" MERGE("B2:C2") MERGE("B1:C1")
+            MERGE("A1:A2") MERGE("D2:A1") MERGE("A1") MERGE("B1:x") "</mergeCells>",
+        "P:A / R:a|b*2|c / R:^|d*2|e" },
+    { "an area in a gap between rows covers nothing",
+        "<sheetData><row r=\"1\">" C("A1", "a") C("B1", "b") "</row><row r=\"5\">" C("A5", "c")
+            C("B5", "d") "</row></sheetData><mergeCells>" MERGE("A3:A4") "</mergeCells>",
+        "P:A / R:a|b / R:c|d" },
+    { "an area over the rest of the row",
+        "<sheetData><row r=\"1\">" C("A1", "a") C("B1", "b") "</row><row r=\"2\">" C("A2", "c")
+            C("B2", "d") "</row></sheetData><mergeCells>" MERGE("B1:D1") "</mergeCells>",
+        "P:A / R:a|b*3 / R:c|d||" },
+};
+
+static void sheets(void **state)
+{
+    (void)state;
+    if (xs_zip_missing() || xs_xml_missing())
+        skip();
+    for (size_t i = 0; i < sizeof xlsx_rows / sizeof *xlsx_rows; i++) {
+        struct xs_buf xml, zip;
+        xs_buf_init(&xml, (size_t)1 << 20);
+        xs_buf_lit(&xml, "<worksheet>");
+        xs_buf_puts(&xml, xs_str_c(xlsx_rows[i].source));
+        xs_buf_lit(&xml, "</worksheet>");
+        xs_buf_putc(&xml, 0);
+        make_xlsx(&zip, xml.ptr);
+        expect(xlsx_rows[i].name, xs_buf_str(&zip), "xlsx", xlsx_rows[i].blocks);
+        xs_buf_free(&xml);
+        xs_buf_free(&zip);
+    }
+}
+
+/* A cell further right than is read is reported. */
+static void long_row(void **state)
+{
+    struct xs_buf zip;
+    struct xs_sheet s;
+    struct xs_arena *a = xs_arena_new(ARENA);
+    (void)state;
+    if (xs_zip_missing() || xs_xml_missing())
+        skip();
+    make_xlsx(&zip, "<worksheet><sheetData><row r=\"1\">" C("A1", "a") C("B1", "b")
+                        C("XFD1", "far") "</row></sheetData></worksheet>");
+    assert_int_equal(xs_read_sheet(a, xs_buf_str(&zip), &s), XS_OK);
+    assert_int_equal(s.nnotes, 2);
+    assert_string_equal(s.notes[0].id, "read-long-row");
+    assert_string_equal(s.notes[1].id, "read-hidden-sheet");
+    xs_buf_free(&zip);
+    xs_arena_free(a);
+}
+
 static const struct row html_rows[] = {
     { "unclosed tags", "<table><tr><td>a<td>b<tr><td>c<td>d</table>", "R:a|b / R:c|d" },
     { "spans", "<table><tr><td rowspan=2>a<td colspan=2>b<tr><td>c<td>d</table>",
@@ -230,6 +483,14 @@ static const struct row html_rows[] = {
         "P:\xE6\x8C\x87\xE6\xA0\x87\xE5\x90\x8D\xE7\xA7\xB0\xC3\x9F" },
     { "UTF-8 that says gb2312", "<meta charset=gb2312><p>\xE4\xB8\x80\xE4\xBA\x8C</p>",
         "P:\xE4\xB8\x80\xE4\xBA\x8C" },
+    { "text as it is", "<p>x<pre>a\nb\tc</pre>d  e", "P:x / P:a / ~:b|c / P:d e" },
+    { "what belongs to the page, by its class, name or role",
+        "<div class='x NAV'>1</div><div id=footer>2</div><p role=navigation>3</p>"
+        "<div title=header>4</div><div class=navy>a</div>",
+        "P:a" },
+    { "a cell without a table is a paragraph", "<p>a<td>b</td>", "P:a / P:b" },
+    { "hidden by an attribute", "<p hidden>x</p><p>a</p>", "P:a" },
+    { "no content", "<html><body></body></html>", "" },
 };
 
 static void html(void **state)
@@ -271,6 +532,18 @@ static void numbers(void **state)
             "3.00" },
         { "text", "0.00", "text" },
         { "130304211234567890", "General", "130304211234568000" },
+        { "-1.5", "General", "-1.5" },
+        { "-0.2", "0", "0" },
+        { "1e", "0", "1e" },
+        { "3", "0\\x_)* ", "3x" },
+        { "3", "0\\\xE5\x85\x83", "3\xE5\x85\x83" },
+        { "1500", "0.00E+00", "1500" },
+        { "0", "#", "0" },
+        { "0.5", "h:mm:ss", "12:00:00" },
+        { "44197.9999999999", "yyyy-m-d h:mm", "2021-1-2 0:00" },
+        { "44197", "yyyy@", "2021" },
+        { "-1", "yyyy", "-1" },
+        { "5", "", "5" },
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -362,6 +635,25 @@ static void refused(void **state)
     make_docx(&zip, "<w:document xmlns:v=\"x\"><w:body>" P("a") W_TAIL);
     assert_int_equal(xs_read_sheet(a, xs_buf_str(&zip), &s), XS_E_DAMAGED); /* w: is what? */
     xs_buf_free(&zip);
+    make_xlsx(&zip, "<worksheet><sheetData><row><c t=\"s\"><v>7</v></c></row></sheetData></"
+                    "worksheet>"); /* there is no text 7 */
+    assert_int_equal(xs_read_sheet(a, xs_buf_str(&zip), &s), XS_E_DAMAGED);
+    xs_buf_free(&zip);
+    const struct part secret[] = { { "mimetype", "application/vnd.oasis.opendocument.text" },
+        { "META-INF/manifest.xml", "<manifest:encryption-data/>" }, { "content.xml", "?" },
+        { NULL, NULL } };
+    make_zip(&zip, secret);
+    assert_int_equal(xs_read_sheet(a, xs_buf_str(&zip), &s), XS_E_ENCRYPTED);
+    xs_buf_free(&zip);
+    const struct part slides[] = { { "ppt/presentation.xml", "<p/>" },
+        { "ppt/slides/slide1.xml", "<p/>" }, { NULL, NULL } };
+    make_zip(&zip, slides);
+    assert_int_equal(xs_detect(xs_buf_str(&zip)), XS_FORMAT_PPTX);
+    xs_buf_free(&zip);
+    const struct part binary[] = { { "xl/workbook.bin", "?" }, { NULL, NULL } };
+    make_zip(&zip, binary);
+    assert_int_equal(xs_detect(xs_buf_str(&zip)), XS_FORMAT_XLSB);
+    xs_buf_free(&zip);
     xs_str locked = XS_STR("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"
                            "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0");
     assert_int_equal(xs_read_sheet(a, locked, &s), XS_E_ENCRYPTED);
@@ -369,6 +661,68 @@ static void refused(void **state)
     assert_string_equal(s.format, "rtf");
     assert_string_equal(s.missing, "LibreOffice");
     xs_arena_free(a);
+}
+
+/* Zero bytes do not end a page; bytes that are no text are reported; so is an end that lacks. */
+static void html_faults(void **state)
+{
+    struct xs_sheet s;
+    struct xs_arena *a = xs_arena_new(ARENA);
+    (void)state;
+    if (xs_xml_missing())
+        skip();
+    expect("zero bytes",
+        XS_STR("<p>a long text in which a single zero byte stands, of which all else is good</p>\0"
+               "<p>another text of a length that lets one bad byte in a hundred be forgiven</p>"),
+        "html",
+        "P:a long text in which a single zero byte stands, of which all else is good / "
+        "P:another text of a length that lets one bad byte in a hundred be forgiven");
+    assert_int_equal(xs_read_sheet(a,
+                         XS_STR("<meta charset=utf-8><p>\xE4\xB8\x80\xE4\xBA\x8C"
+                                "\xE4\xB8\x89\xE4\xB8\x80\xE4\xBA\x8C\xFF</p>"),
+                         &s),
+        XS_OK);
+    assert_int_equal(s.nnotes, 1);
+    assert_string_equal(s.notes[0].id, "read-invalid-bytes");
+    assert_int_equal(xs_read_sheet(a, XS_STR("<html><p>a</p>"), &s), XS_OK);
+    assert_true(s.cut);
+    assert_int_equal(xs_read_sheet(a, XS_STR("<table><tr><td>a<td>b"), &s), XS_OK);
+    assert_true(s.cut);
+    assert_int_equal(xs_read_sheet(a, XS_STR("<table><tr><td>a<td>b</div>"), &s), XS_OK);
+    assert_false(s.cut);
+    assert_int_equal(xs_read_sheet(a, XS_STR("<html><p>a</p></html>"), &s), XS_OK);
+    assert_false(s.cut);
+    xs_arena_free(a);
+}
+
+#define TEN(s) s s s s s s s s s s
+
+/* RTF whose Chinese bytes no font explains is given as \u; not where a font does, or where the
+ * bytes are something else. */
+static void rtf(void **state)
+{
+    static const struct {
+        const char *name, *in, *out; /* out: NULL: not changed */
+    } rows[] = {
+        { "escaped", "{\\rtf1 " TEN("\\'D6\\'d0") "\\par}", TEN("\\u20013?") "}\\par}" },
+        { "bare", "{\\rtf1 " TEN("\xD6\xD0") "}", TEN("\\u20013?") "}}" },
+        { "fonts say what they are", "{\\rtf1\\fcharset134 " TEN("\\'d6\\'d0") "}", NULL },
+        { "too few", "{\\rtf1 \\'d6\\'d0}", NULL },
+        { "bytes of another encoding", "{\\rtf1 " TEN("\\'d6\\'d0 \\'e9 ") "}", NULL },
+        { "the last byte has no second", "{\\rtf1 \xD6", NULL },
+        { "no character of GBK", "{\\rtf1 " TEN("\\'d6\\'d0\\'a2\\'40") "}", NULL },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct xs_buf b;
+        bool changed;
+        xs_buf_init(&b, 10000);
+        assert_int_equal(xs_rtf_recode(xs_str_c(rows[i].in), &b, &changed), XS_OK);
+        if (changed != (rows[i].out != NULL) ||
+            (changed && !xs_str_ends(xs_buf_str(&b), xs_str_c(rows[i].out))))
+            fail_msg("%s: %.*s", rows[i].name, (int)b.len, b.ptr);
+        xs_buf_free(&b);
+    }
 }
 
 /* The same text in another form has the same hash. */
@@ -395,10 +749,18 @@ int main(void)
         cmocka_unit_test(ods),
         cmocka_unit_test(xlsx),
         cmocka_unit_test(html),
+        cmocka_unit_test(html_faults),
+        cmocka_unit_test(deep_boxes),
+        cmocka_unit_test(flat),
+        cmocka_unit_test(odf),
+        cmocka_unit_test(workbook),
+        cmocka_unit_test(sheets),
+        cmocka_unit_test(long_row),
         cmocka_unit_test(numbers),
         cmocka_unit_test(formats),
         cmocka_unit_test(damaged),
         cmocka_unit_test(refused),
+        cmocka_unit_test(rtf),
         cmocka_unit_test(hashes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "corpus/config.h"
 #include "rule/rule.h"
 
 #define GOOD                                                                                       \
@@ -97,6 +98,45 @@ static const struct {
     { "step", GOOD "verdicts: [{all: [a], value_kind: number, most: 1}]\n", NULL, 0, 0 },
     { "bad step", GOOD "verdicts: [{all: [a], most: 4}]\n", "a verdict is 0 to 3", 3, 0 },
     { "empty step", GOOD "verdicts: [{all: [a]}]\n", "expected set, least or most", 3, 0 },
+    { "any and none of a step", GOOD "verdicts: [{any: [a], set: 1}, {none: [a], least: 2}]\n",
+        NULL, 0, 0 },
+    { "unknown label of a step", GOOD "verdicts: [{any: [b], set: 1}]\n", "unknown label 'b'", 3,
+        0 },
+    { "no id", "labels: [{of: project, zh: A}]\n", "entry without an id", 1, 0 },
+    { "key of a label", "labels: [{id: a, of: project, colour: A}]\n", "unknown key 'colour'", 1,
+        0 },
+    { "verified", "sources: [{id: a, binding: local, verified: perhaps}]\n",
+        "'verified' is yes or no", 1, 0 },
+    { "switch", GOOD "rules: [{id: r, enabled: perhaps}]\n", "'enabled' is true or false in rule",
+        3, 0 },
+    { "enabled", RULE("enabled: perhaps, when: {value: '1'}, " EX),
+        "'enabled' is true or false, not 'perhaps'", 4, 0 },
+    { "severity", GOOD "rules: [{id: r, severity: loud, title: {zh: T}}]\n", "unknown name 'loud'",
+        3, 0 },
+    { "verdict", RULE("label: a, verdict: 4, when: {value: '1'}, " EX), "verdict is 0 to 3", 4, 0 },
+    { "parameter", RULE("params: {least: much}, when: {value: '1'}, " EX), "not a number 'much'", 4,
+        0 },
+    { "lists", RULE("lists: [a], when: {value: '1'}, " EX), "expected a map in 'lists'", 4, 0 },
+    { "no title", GOOD "rules: [{id: r, when: {value: '1'}, " EX "}]\n", "no title in rule 'r'", 3,
+        0 },
+    { "document without a check",
+        GOOD "rules: [{id: r, on: document, title: {zh: T}, when: {rows: 1}, " EX "}]\n",
+        "needs 'check'", 3, 0 },
+    { "enum as a map", RULE("when: {value_kind: {any: number}}, " EX),
+        "expected a name, a list or {not: ...}", 4, 0 },
+    { "flags as a map", RULE("when: {value_flags: {some: doubled}}, " EX),
+        "expected any, all or not instead of 'some'", 4, 0 },
+    { "text as a map", RULE("when: {value: {some: a}}, " EX),
+        "expected any, all or not instead of 'some'", 4, 0 },
+    { "a list in a list", RULE("when: {value: [[a]]}, " EX), "expected a text instead of a list", 4,
+        0 },
+    { "empty list", RULE("when: {value: []}, " EX), "empty list in 'value'", 4, 0 },
+    { "empty condition", RULE("when: {}, " EX), "expected a map of conditions", 4, 0 },
+    { "marks of a word list", RULE("when: {value: '^@a*3'}, " EX), "bad use of a word list", 4, 0 },
+    { "title as a word", GOOD "rules: [{id: r, title: T, when: {value: '1'}}]\n",
+        "a text needs the form {zh: ..., en: ...}", 3, 0 },
+    { "title in a third language", GOOD "rules: [{id: r, title: {fr: T}, when: {value: '1'}}]\n",
+        "unknown language 'fr'", 3, 0 },
     { "bad of", "labels: [{id: a, of: row, zh: A, en: A}]\n", "'of' is indicator or project", 1,
         0 },
     { "bad binding", "sources: [{id: a, zh: A, en: A, verified: no}]\n",
@@ -160,6 +200,61 @@ static void folders(void **state)
     drop(&s);
 }
 
+/* Faults of what rules rest on: folding and word lists. */
+static void words_and_folding(void **state)
+{
+    static const struct {
+        const char *text, *fault;
+    } rows[] = {
+        { "fold: {ab: c}\n", "fold takes pairs of one character each" },
+        { "fold: {a: a}\n", "this character cannot be folded" },
+        { "fold: {a: \xE4\xB8\x80}\n", "this character cannot be folded" },
+        { "lexicons: {w: [[a]]}\n", "expected a word" },
+        { "lexicons: {w: a}\n", "expected a list of words" },
+        { "lexicons: {w: {replace: perhaps}}\n", "replace is true or false" },
+        { "lexicons: {w: {colour: [a]}}\n", "unknown key 'colour' in a word list" },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct set s = { .a = xs_arena_new((size_t)64 << 20) };
+        struct xs_yaml *root;
+        xs_str path = XS_STR("p/words.yaml");
+        assert_int_equal(xs_yaml_parse(s.a, path, xs_str_c(rows[i].text), &root, &s.fault), XS_OK);
+        s.files[0] = (struct xs_patfile){ path, root };
+        s.set =
+            (struct xs_patfiles){ .arena = s.a, .files = s.files, .count = 1, .fault = &s.fault };
+        enum xs_err e = xs_folder_load(&s.set, &s.env.folder);
+        if (e == XS_OK)
+            e = xs_lexset_load(&s.set, s.env.folder, &s.env.lexicons);
+        if (e != XS_E_PATTERNS || !xs_str_has(s.fault.text, xs_str_c(rows[i].fault)))
+            fail_msg("%s%.*s", rows[i].text, XS_STR_ARG(s.fault.text));
+        drop(&s);
+    }
+}
+
+static void corpus_section(void **state)
+{
+    static const struct {
+        const char *text, *fault;
+    } rows[] = {
+        { "corpus: {nonsense: 1}\n", "unknown key in section 'corpus': 'nonsense'" },
+        { "corpus: {apart: 7}\n", "number out of its range: 'apart'" },
+        { "corpus: {place: nowhere}\n", "unknown word list for 'place'" },
+        { "corpus: {city: a}\n", "a list of words is wanted for 'city'" },
+        { "labels: []\n", "section 'corpus' lacks" },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct set s;
+        const struct xs_corpus_config *c;
+        assert_int_equal(load(&s, GOOD, "p/corpus.yaml", rows[i].text), XS_OK);
+        assert_int_equal(xs_corpus_config_load(&s.set, s.env.lexicons, s.rules, &c), XS_E_PATTERNS);
+        if (!xs_str_has(s.fault.text, xs_str_c(rows[i].fault)))
+            fail_msg("%s%.*s", rows[i].text, XS_STR_ARG(s.fault.text));
+        drop(&s);
+    }
+}
+
 static void labels(void **state)
 {
     (void)state;
@@ -174,6 +269,8 @@ static void labels(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(load_cases),
-        cmocka_unit_test(regex_column), cmocka_unit_test(folders), cmocka_unit_test(labels) };
+        cmocka_unit_test(regex_column), cmocka_unit_test(folders),
+        cmocka_unit_test(words_and_folding), cmocka_unit_test(corpus_section),
+        cmocka_unit_test(labels) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

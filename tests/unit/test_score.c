@@ -215,6 +215,11 @@ static void test_bad_config(void **state)
         { "score:\n  grades: {B: 20, C: 10, D: 30, E: 40}\n", "above the one before", 2 },
         { "score:\n  grades: {Z: 20}\n", "grades are", 2 },
         { "score:\n  nonsense: 1\n", "unknown key", 2 },
+        { "score:\n  repeat_damping: []\n", "a list of 1 to 32", 2 },
+        { "score:\n  repeat_damping: 1\n", "a list of 1 to 32", 2 },
+        { "score:\n  withheld_label: [a]\n", "the id of a label", 2 },
+        { "score:\n  caps: 80\n", "a map of part to points", 2 },
+        { "score:\n  grades: [20, 40]\n", "a map of grade to points", 2 },
         { "score:\n  no_rows: 1\n", "lacks", 1 },
     };
     struct fixture *f = *state;

@@ -92,6 +92,8 @@ static const struct {
     { "a power of ten before words", "", "10³立方米", "number  1000 [立方米] measure" },
     { "a raised two of another base is half a unit", "", "≥500²", "number >= 500 [] none" },
     { "a unit's own raised two", "", "500m²", "number  500 [m²] measure" },
+    { "a tolerance of more decimals", "", "20±0.5厘米", "range  19.5..20.5 [厘米] measure" },
+    { "a tolerance of fewer decimals", "", "20.5±1厘米", "range  19.5..21.5 [厘米] measure" },
     { "gold 1", "", "每月一期", "frequency  1 [期] times /y=12 PERIOD" },
     { "gold 2", "r", "一季度一次培训", "frequency  1 [次] times /y=4 PERIOD" },
     { "gold 3", "", "半年一次学习交流", "frequency  1 [次] times /y=2 PERIOD" },
