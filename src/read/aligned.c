@@ -45,21 +45,6 @@ struct finder {
     double em;
 };
 
-static double middle(const struct xs_glyph *g) { return (g->y0 + g->y1) / 2; }
-
-static int by_y(const void *a, const void *b)
-{
-    const struct xs_glyph *x = a, *y = b;
-    double p = middle(x), q = middle(y);
-    return p != q ? (p < q ? -1 : 1) : (x->x0 > y->x0) - (x->x0 < y->x0);
-}
-
-static int by_x(const void *a, const void *b)
-{
-    const struct xs_glyph *x = a, *y = b;
-    return x->x0 != y->x0 ? (x->x0 < y->x0 ? -1 : 1) : by_y(a, b);
-}
-
 static int by_value(const void *a, const void *b)
 {
     const double *x = a, *y = b;
@@ -71,7 +56,7 @@ static int by_value(const void *a, const void *b)
 static void add_line(struct finder *f, struct xs_glyph *g, size_t n)
 {
     struct aline *l = &f->lines[f->nlines++];
-    qsort(g, n, sizeof *g, by_x);
+    qsort(g, n, sizeof *g, xs_glyph_by_x);
     *l = (struct aline){ .y0 = g[0].y0, .y1 = g[0].y1, .first = f->nruns };
     for (size_t i = 0; i < n; i++) {
         struct run *last = l->nruns ? &f->runs[f->nruns - 1] : NULL;
@@ -99,10 +84,12 @@ static enum xs_err find_lines(struct finder *f, struct xs_glyph *g, size_t n)
         heights[i] = g[i].y1 - g[i].y0;
     qsort(heights, n, sizeof *heights, by_value);
     f->em = heights[n / 2];
-    qsort(g, n, sizeof *g, by_y);
+    qsort(g, n, sizeof *g, xs_glyph_by_y);
     for (size_t from = 0, to; from < n; from = to) {
-        for (to = from + 1; to < n && middle(&g[to]) - middle(&g[to - 1]) < f->em * SAME_LINE / 2 &&
-                            middle(&g[to]) - middle(&g[from]) < f->em * SAME_LINE;
+        for (to = from + 1;
+             to < n &&
+             xs_glyph_middle(&g[to]) - xs_glyph_middle(&g[to - 1]) < f->em * SAME_LINE / 2 &&
+             xs_glyph_middle(&g[to]) - xs_glyph_middle(&g[from]) < f->em * SAME_LINE;
              to++)
             ;
         add_line(f, g + from, to - from);

@@ -67,21 +67,6 @@ struct xs_flow *xs_flow_new(struct xs_arena *a)
 /* --- lines of a group of glyphs
  * ------------------------------------------------------------------------------------------ */
 
-static double middle(const struct xs_glyph *g) { return (g->y0 + g->y1) / 2; }
-
-static int by_y(const void *a, const void *b)
-{
-    const struct xs_glyph *x = a, *y = b;
-    double p = middle(x), q = middle(y);
-    return p != q ? (p < q ? -1 : 1) : (x->x0 > y->x0) - (x->x0 < y->x0);
-}
-
-static int by_x(const void *a, const void *b)
-{
-    const struct xs_glyph *x = a, *y = b;
-    return x->x0 != y->x0 ? (x->x0 < y->x0 ? -1 : 1) : by_y(a, b);
-}
-
 /* Written without blanks between words: from the radicals up to the full-width forms. */
 static bool is_wide(uint32_t cp) { return cp >= 0x2E80; }
 
@@ -97,7 +82,7 @@ static enum xs_err make_line(
 {
     struct xs_buf b;
     xs_buf_init(&b, XS_MAX_BUF);
-    qsort(g, n, sizeof *g, by_x);
+    qsort(g, n, sizeof *g, xs_glyph_by_x);
     *out = (struct text_line){ .x0 = g[0].x0, .x1 = g[0].x1, .y0 = g[0].y0, .y1 = g[0].y1 };
     for (size_t i = 0; i < n; i++) {
         if (i > 0 && gap(&g[i - 1], &g[i]))
@@ -122,13 +107,13 @@ static enum xs_err lines_of(
     struct text_line *lines = NULL;
     size_t cap = 0, made = 0;
     if (n)
-        qsort(g, n, sizeof *g, by_y);
+        qsort(g, n, sizeof *g, xs_glyph_by_y);
     for (size_t from = 0, to; from < n; from = to) {
-        double y = middle(&g[from]), em = g[from].y1 - g[from].y0;
-        for (to = from + 1; to < n && middle(&g[to]) - y < em * 0.5; to++)
+        double y = xs_glyph_middle(&g[from]), em = g[from].y1 - g[from].y0;
+        for (to = from + 1; to < n && xs_glyph_middle(&g[to]) - y < em * 0.5; to++)
             if (g[to].y1 - g[to].y0 > em) { /* the line's large ones say where it is */
                 em = g[to].y1 - g[to].y0;
-                y = middle(&g[to]);
+                y = xs_glyph_middle(&g[to]);
             }
         lines = xs_arena_grow(a, lines, &cap, made + 1, sizeof *lines);
         if (!lines)
@@ -185,7 +170,7 @@ static enum xs_err fill_cell(struct xs_arena *a, const struct xs_ruled_cell *fro
 /* Which cell of the page each glyph is in: number over all tables, SIZE_MAX = none. */
 static size_t find_cell(const struct xs_page *p, const struct xs_glyph *g)
 {
-    double x = (g->x0 + g->x1) / 2, y = middle(g), best = 1e18;
+    double x = (g->x0 + g->x1) / 2, y = xs_glyph_middle(g), best = 1e18;
     size_t base = 0, found = SIZE_MAX;
     for (size_t t = 0; t < p->ntables; base += p->tables[t++].ncells) {
         const struct xs_ruled *r = &p->tables[t];

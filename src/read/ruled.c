@@ -28,6 +28,19 @@
 /* Share of a cell's side that a line must cover to be its border, in percent. */
 #define COVER_PERCENT 60
 
+int xs_glyph_by_y(const void *a, const void *b)
+{
+    const struct xs_glyph *x = a, *y = b;
+    double p = xs_glyph_middle(x), q = xs_glyph_middle(y);
+    return p != q ? (p < q ? -1 : 1) : (x->x0 > y->x0) - (x->x0 < y->x0);
+}
+
+int xs_glyph_by_x(const void *a, const void *b)
+{
+    const struct xs_glyph *x = a, *y = b;
+    return x->x0 != y->x0 ? (x->x0 < y->x0 ? -1 : 1) : xs_glyph_by_y(a, b);
+}
+
 /* A line: at = its y (across) or x (down); from..to along it. Points. */
 struct line {
     double at, from, to;

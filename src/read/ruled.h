@@ -10,6 +10,10 @@ struct xs_glyph {
     double x0, y0, x1, y1;
     uint32_t cp; /* no blank */
 };
+static inline double xs_glyph_middle(const struct xs_glyph *g) { return (g->y0 + g->y1) / 2; }
+/* xs_glyph_by_y, xs_glyph_by_x: for qsort: down the page, along the line. */
+int xs_glyph_by_y(const void *a, const void *b);
+int xs_glyph_by_x(const void *a, const void *b);
 
 /* A page as grey values, row by row, and the characters that are on it. */
 struct xs_bitmap {
