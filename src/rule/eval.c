@@ -56,7 +56,7 @@ static struct xs_known *look_up(struct xs_row_ctx *x, enum xs_subject s)
     if (x->looked_up >> s & 1)
         return x->known[s];
     const struct xs_rule_private *p = x->set->priv;
-    size_t words = 2 * (p->nwords + p->ntests / 64 + 1);
+    size_t words = 2 * (p->index.nwords + p->ntests / 64 + 1);
     x->known[s] = s >= XS_SUBJ_PROJECT_NAME
                       ? NULL
                       : xs_memo_note(x->memo, noted(x, s), XS_NOTE_SUBJECT + s,
@@ -131,7 +131,8 @@ static enum xs_tri text_eval(struct xs_row_ctx *x, const struct xs_text_test *t)
     struct xs_known *k = look_up(x, t->subject);
     if (!k)
         return test_text(x, t);
-    uint64_t *decided = &k->sets[2 * (x->set->priv->nwords + (t->id >> 6))], *holds = decided + 1;
+    uint64_t *decided = &k->sets[2 * (x->set->priv->index.nwords + (t->id >> 6))],
+             *holds = decided + 1;
     uint64_t bit = UINT64_C(1) << (t->id & 63);
     if (*decided & bit)
         return *holds & bit ? XS_TRI_YES : XS_TRI_NO;
@@ -246,9 +247,9 @@ enum xs_tri xs_rule_eval(struct xs_row_ctx *x, const struct xs_rule_code *c)
     return unless < result ? unless : result;
 }
 
-/* ---- what one text rules out ---- */
+/* ---- what is left of the index ---- */
 
-/* Does the text leave open that a map of `when` holds? Only the tests on this subject are made. */
+/* Does the text leave open that the map holds? Only the tests on this subject are made. */
 static bool leaves_open(struct xs_row_ctx *x, const struct xs_condition *c, enum xs_subject s)
 {
     for (size_t i = 0; i < c->ntexts; i++)
@@ -257,25 +258,46 @@ static bool leaves_open(struct xs_row_ctx *x, const struct xs_condition *c, enum
     return true;
 }
 
-static bool may_hit(struct xs_row_ctx *x, const struct xs_rule_code *c, enum xs_subject s)
-{
-    bool open = c->nwhen == 0;
-    for (size_t i = 0; i < c->nwhen && !open; i++)
-        open = leaves_open(x, &c->when[i], s);
-    return open;
-}
-
-uint64_t xs_text_rules_out(struct xs_row_ctx *x, enum xs_subject s, size_t w, uint64_t rules)
+/* Those of the maps that the text of s leaves open, by what is noted of it; all of them where
+ * nothing can be noted. */
+static uint64_t text_leaves(struct xs_row_ctx *x, enum xs_subject s, size_t w, uint64_t maps)
 {
     struct xs_known *k = look_up(x, s);
     if (!k)
-        return 0;
+        return maps;
     uint64_t *asked = &k->sets[2 * w], *out = asked + 1;
-    for (uint64_t left = rules & ~*asked; left; left &= left - 1) {
+    for (uint64_t left = maps & ~*asked; left; left &= left - 1) {
         unsigned bit = (unsigned)__builtin_ctzll(left);
-        if (!may_hit(x, &x->set->priv->codes[w * 64 + bit], s))
+        if (!leaves_open(x, x->set->priv->index.maps[w * 64 + bit].when, s))
             *out |= UINT64_C(1) << bit;
     }
-    *asked |= rules;
-    return *out & rules;
+    *asked |= maps;
+    return maps & ~*out;
+}
+
+/* Those of the maps that the flags of the row's value leave open. */
+static uint64_t flags_leave(const struct xs_row_ctx *x, size_t w, uint64_t maps)
+{
+    const struct xs_index *in = &x->set->priv->index;
+    uint64_t met = 0;
+    for (uint64_t have = x->row->parsed.flags; have; have &= have - 1)
+        met |= in->flag[__builtin_ctzll(have)][w];
+    return maps & (met | ~in->needs_flag[w]);
+}
+
+uint64_t xs_maps_open(struct xs_row_ctx *x, size_t w, uint64_t maps)
+{
+    const struct xs_index *in = &x->set->priv->index;
+    const struct xs_row *r = x->row;
+    maps &= in->fits[XS_DIM_CLASS][r->class][w] & in->fits[XS_DIM_KIND][r->parsed.kind][w] &
+            in->fits[XS_DIM_NAME][r->name_kind][w] & in->fits[XS_DIM_CMP][r->parsed.main.cmp][w] &
+            in->fits[XS_DIM_UNIT][r->parsed.main.uclass][w] &
+            in->fits[XS_DIM_SECOND_UNIT][r->parsed.second.uclass][w];
+    maps = flags_leave(x, w, maps);
+    for (enum xs_subject s = XS_SUBJ_NAME; maps && s < XS_SUBJ_PROJECT_NAME; s++) {
+        uint64_t ask = in->asks[s] ? in->asks[s][w] & maps : 0;
+        if (ask)
+            maps &= ~ask | text_leaves(x, s, w, ask);
+    }
+    return maps;
 }

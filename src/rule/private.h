@@ -115,6 +115,32 @@ struct xs_verdict_step {
     uint8_t verdict;
 };
 
+/* The maps of `when` of all row rules without a check, as sets: bit m & 63 of word m >> 6. The maps
+ * of a rule stand side by side, in the order of the rules. */
+enum xs_dimension {
+    XS_DIM_CLASS,
+    XS_DIM_KIND,
+    XS_DIM_NAME,
+    XS_DIM_CMP,
+    XS_DIM_UNIT,
+    XS_DIM_SECOND_UNIT,
+    XS_DIM_COUNT
+};
+#define XS_DIM_VALUES 32 /* values of one of these enums, at most */
+
+struct xs_index {
+    size_t nwords, nmaps;
+    struct xs_indexed_map {
+        uint32_t rule;
+        const struct xs_condition *when;
+    } * maps;
+    uint64_t *fits[XS_DIM_COUNT][XS_DIM_VALUES]; /* that this value leaves open */
+    uint64_t *needs_flag;                        /* that ask for a flag of the value */
+    uint64_t *flag[64];                          /* those of them that this flag may satisfy */
+    uint64_t *plain, *late;                      /* late: of rules that look at labels */
+    uint64_t *asks[XS_SUBJ_COUNT];               /* that look at this text; NULL: none does */
+};
+
 struct xs_rule_private {
     const struct xs_rule_env *env;
     struct xs_rule_env env_copy;
@@ -125,20 +151,15 @@ struct xs_rule_private {
     struct xs_regex **regexes;
     uint64_t withheld_row, withheld_project; /* label bits */
     int limit_rule;                          /* index of rule-limit, or -1 */
-    /* Plain row rules as sets: bit r & 63 of word r >> 6. */
-    size_t nwords, ntests;
-    uint64_t *index[XS_CLASS_COUNT][XS_VALUE_KIND_COUNT]; /* that can hit there */
-    size_t nlate;
-    uint32_t *late; /* numbers of the row rules without a check that look at labels */
-    uint64_t *asks[XS_SUBJ_COUNT]; /* that look at this text; NULL: none does */
+    size_t ntests;
+    struct xs_index index;
 };
 
 /* What is noted of one text as one subject. */
 struct xs_known {
     struct xs_note_head head;
-    uint64_t
-        sets[]; /* pairs of words, nwords of them: plain row rules that were asked, those of
-                   them that the text rules out; then the same of single tests: decided, hold */
+    uint64_t sets[]; /* pairs of words, index.nwords of them: maps that were asked, those of them
+                        that the text rules out; then the same of single tests: decided, hold */
 };
 
 /* What is remembered about the row (and project) under way, so that a text is scanned once. */
@@ -202,9 +223,9 @@ int xs_label_of(const struct xs_ruleset *s, xs_str id, bool of_project);
 
 /* eval.c */
 enum xs_tri xs_condition_eval(struct xs_row_ctx *x, const struct xs_condition *c);
-/* xs_text_rules_out: those of the plain rules (bits of word w) that the row's text alone rules out,
- * by what is noted of it; none where nothing can be noted. */
-uint64_t xs_text_rules_out(struct xs_row_ctx *x, enum xs_subject s, size_t w, uint64_t rules);
+/* xs_maps_open: those of the maps (bits of word w of the index) that neither the row nor one of its
+ * texts alone rules out. */
+uint64_t xs_maps_open(struct xs_row_ctx *x, size_t w, uint64_t maps);
 /* xs_rule_eval: when and unless of a rule; YES when it has neither. */
 enum xs_tri xs_rule_eval(struct xs_row_ctx *x, const struct xs_rule_code *c);
 xs_str xs_subject_text(const struct xs_row_ctx *x, enum xs_subject s);

@@ -47,26 +47,22 @@ static bool has_columns(const struct run *r, uint32_t rule, const struct xs_proj
     return (p->columns & need) == need;
 }
 
-/* Word w of the plain rules that nothing known of the row under way rules out. */
-static uint64_t may_hit(struct run *r, const struct xs_row *row, size_t w)
+/* The rules behind those of the maps, a set of the index, that the row leaves open. */
+static enum xs_err row_rules(
+    struct run *r, const uint64_t *maps, const struct xs_project *p, const struct xs_row *row)
 {
-    uint64_t may = r->priv->index[row->class][row->parsed.kind][w];
-    for (enum xs_subject s = XS_SUBJ_NAME; may && s < XS_SUBJ_PROJECT_NAME; s++) {
-        uint64_t ask = r->priv->asks[s] ? r->priv->asks[s][w] & may : 0;
-        if (ask)
-            may &= ~xs_text_rules_out(&r->sink.row, s, w, ask);
-    }
-    return may;
-}
-
-static enum xs_err plain_row(struct run *r, const struct xs_project *p, const struct xs_row *row)
-{
-    look_at(&r->sink.row, p, row, 0);
-    for (size_t w = 0; w < r->priv->nwords; w++)
-        for (uint64_t left = may_hit(r, row, w); left; left &= left - 1) {
-            uint32_t rule = (uint32_t)(w * 64) + (uint32_t)__builtin_ctzll(left);
-            if (has_columns(r, rule, p))
-                XS_TRY(report(r, rule, p, row));
+    const struct xs_index *in = &r->priv->index;
+    const struct xs_row_result *res = xs_sink_row(&r->sink, p, row);
+    uint32_t last = UINT32_MAX;
+    look_at(&r->sink.row, p, row, res->labels);
+    for (size_t w = 0; w < in->nwords; w++)
+        for (uint64_t left = xs_maps_open(&r->sink.row, w, maps[w]); left; left &= left - 1) {
+            uint32_t rule = in->maps[w * 64 + (size_t)__builtin_ctzll(left)].rule;
+            if (rule == last || !has_columns(r, rule, p))
+                continue;
+            last = rule;
+            r->sink.row.labels = res->labels; /* with what a rule before has given */
+            XS_TRY(report(r, rule, p, row));
         }
     return XS_OK;
 }
@@ -74,7 +70,7 @@ static enum xs_err plain_row(struct run *r, const struct xs_project *p, const st
 static enum xs_err plain_rows(struct run *r, const struct xs_project *p)
 {
     for (size_t i = 0; i < p->nrows; i++)
-        XS_TRY(plain_row(r, p, &p->rows[i]));
+        XS_TRY(row_rules(r, r->priv->index.plain, p, &p->rows[i]));
     return XS_OK;
 }
 
@@ -106,17 +102,13 @@ static void count_applicable(struct run *r)
     }
 }
 
+/* Rules that look at the labels which the row has got by now. */
 static enum xs_err late_rows(struct run *r, const struct xs_project *p)
 {
     struct xs_project_result *res = &r->sink.out->projects[p - r->doc->projects];
     for (size_t i = 0; i < p->nrows; i++)
-        for (size_t k = 0; k < r->priv->nlate; k++) {
-            uint32_t rule = r->priv->late[k];
-            if (!has_columns(r, rule, p) || (res->rows[i].labels & r->priv->withheld_row))
-                continue;
-            look_at(&r->sink.row, p, &p->rows[i], res->rows[i].labels);
-            XS_TRY(report(r, rule, p, &p->rows[i]));
-        }
+        if (!(res->rows[i].labels & r->priv->withheld_row))
+            XS_TRY(row_rules(r, r->priv->index.late, p, &p->rows[i]));
     return XS_OK;
 }
 
