@@ -23,6 +23,8 @@
 #define XS_MAX_COLUMNS 40
 /* Bytes of one cell that patterns are run on; PCRE2 subjects stay small. */
 #define XS_MAX_SUBJECT ((size_t)64 << 10)
+/* Texts that a pattern may stand for to be looked up as these instead of matched. */
+#define XS_MAX_LITERALS 256
 /* PCRE2 match limit: a pattern that needs more is undecided and reported. */
 #define XS_MATCH_LIMIT 1000000u
 /* Clauses of one goal or purpose that are looked at. */

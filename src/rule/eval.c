@@ -74,6 +74,23 @@ static const struct xs_lexhits *hits_of(struct xs_row_ctx *x, enum xs_subject s)
     return &x->hits[s];
 }
 
+static const struct xs_lexhits *literals_of(struct xs_row_ctx *x, enum xs_subject s)
+{
+    if (!(x->searched >> s & 1)) {
+        xs_lex_scan(x->set->priv->literals, xs_subject_text(x, s), &x->literals[s]);
+        x->searched |= UINT32_C(1) << s;
+    }
+    return &x->literals[s];
+}
+
+static bool has_literal(const struct xs_lexhits *hits, const int lists[XS_LIT_COUNT])
+{
+    return xs_lexmask_has(&hits->has, lists[XS_LIT_HAS]) ||
+           xs_lexmask_has(&hits->starts, lists[XS_LIT_STARTS]) ||
+           xs_lexmask_has(&hits->ends, lists[XS_LIT_ENDS]) ||
+           xs_lexmask_has(&hits->equals, lists[XS_LIT_EQUALS]);
+}
+
 static bool meets(struct xs_lexmask have, const struct xs_lexmask *want)
 {
     struct xs_lexmask both = xs_lexmask_and(have, *want);
@@ -103,6 +120,11 @@ static enum xs_tri alt_eval(struct xs_row_ctx *x, enum xs_subject s, const struc
     case XS_ALT_MADE_OF: /* nothing of the lists in it: nothing it could be made of */
         yes = text.len && meets(hits_of(x, s)->has, &alt->mask) &&
               xs_lex_made_of(x->set->priv->env->lexicons, text, &alt->mask, alt->left);
+        break;
+    case XS_ALT_LITERAL:
+        if (text.len > XS_MAX_SUBJECT)
+            return XS_TRI_UNDECIDED;
+        yes = has_literal(literals_of(x, s), alt->literals);
         break;
     case XS_ALT_REGEX: {
         enum xs_match m = xs_regex_match(alt->re, x->matcher, text, NULL, NULL);

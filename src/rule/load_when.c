@@ -1,7 +1,10 @@
 /* load_when.c: `when` and `unless` of a rule -> bit tests, number tests, text tests. */
 #include <string.h>
 
+#include "base/utf8.h"
 #include "rule/private.h"
+#include "text/literal.h"
+#include "text/trie.h"
 
 enum xs_err xs_load_fault(
     const struct xs_loader *l, const struct xs_yaml *n, const char *what, xs_str name)
@@ -257,6 +260,34 @@ static enum xs_err load_lexicon_alt(
     return XS_OK;
 }
 
+/* A pattern that is no more than words is looked up as words. *done: it is. */
+static enum xs_err load_literal_alt(
+    struct xs_loader *l, const struct xs_yaml *n, struct xs_alt *alt, bool *done)
+{
+    struct xs_literals words;
+    XS_TRY(xs_literals_of(l->a, n->text, &words));
+    *done = words.count != 0 && l->nliterals + XS_LIT_COUNT <= XS_LEXMASK_WORDS * 64;
+    for (size_t i = 0; i < XS_LIT_COUNT; i++)
+        alt->literals[i] = -1;
+    for (size_t i = 0; *done && i < words.count; i++) {
+        const struct xs_literal *w = &words.items[i];
+        int *list = &alt->literals[w->starts && w->ends ? XS_LIT_EQUALS
+                                   : w->starts          ? XS_LIT_STARTS
+                                   : w->ends            ? XS_LIT_ENDS
+                                                        : XS_LIT_HAS];
+        size_t at = 0;
+        if (xs_utf8_next(w->text, &at) >= XS_TRIE_ROOT_CPS) {
+            *done = false; /* lists begun stay empty of meaning: nothing asks for them */
+            break;
+        }
+        if (*list < 0)
+            *list = (int)l->nliterals++;
+        XS_TRY(xs_trie_add(l->literals, w->text, (size_t)*list));
+    }
+    alt->kind = XS_ALT_LITERAL;
+    return XS_OK;
+}
+
 static enum xs_err load_regex_alt(struct xs_loader *l, const struct xs_yaml *n, struct xs_alt *alt)
 {
     struct xs_rule_private *p = l->priv;
@@ -295,6 +326,10 @@ static enum xs_err load_alt(struct xs_loader *l, const struct xs_yaml *n, struct
     }
     if (n->text.ptr[0] == '@' || xs_str_starts(n->text, XS_STR("^@")))
         return load_lexicon_alt(l, n, alt);
+    bool done;
+    XS_TRY(load_literal_alt(l, n, alt, &done));
+    if (done)
+        return XS_OK;
     return load_regex_alt(l, n, alt);
 }
 

@@ -43,14 +43,19 @@ enum xs_alt_kind {
     XS_ALT_STARTS,
     XS_ALT_ENDS,
     XS_ALT_EQUALS,
-    XS_ALT_MADE_OF
+    XS_ALT_MADE_OF,
+    XS_ALT_LITERAL
 };
+
+/* Where the texts that a pattern stands for must be. */
+enum xs_literal_at { XS_LIT_HAS, XS_LIT_STARTS, XS_LIT_ENDS, XS_LIT_EQUALS, XS_LIT_COUNT };
 
 /* One way in which a text can fit. */
 struct xs_alt {
     enum xs_alt_kind kind;
     uint32_t left; /* MADE_OF: characters that may be left over */
     struct xs_lexmask mask;
+    int literals[XS_LIT_COUNT]; /* LITERAL: lists of xs_rule_private.literals; -1: none */
     struct xs_regex *re;
 };
 
@@ -152,6 +157,7 @@ struct xs_rule_private {
     uint64_t withheld_row, withheld_project; /* label bits */
     int limit_rule;                          /* index of rule-limit, or -1 */
     size_t ntests;
+    const struct xs_lexset *literals; /* of patterns that are no more than words */
     struct xs_index index;
 };
 
@@ -170,9 +176,9 @@ struct xs_row_ctx {
     const struct xs_project *p;
     const struct xs_row *row;              /* NULL: conditions on the project */
     uint64_t labels;                       /* given so far, of the row or of the project */
-    uint32_t looked_up, scanned;           /* bits of enum xs_subject: known, hits are set */
+    uint32_t looked_up, scanned, searched; /* bits of enum xs_subject: known, hits, literals set */
     struct xs_known *known[XS_SUBJ_COUNT]; /* NULL: nothing is noted of the text */
-    struct xs_lexhits hits[XS_SUBJ_COUNT];
+    struct xs_lexhits hits[XS_SUBJ_COUNT], literals[XS_SUBJ_COUNT];
 };
 
 /* Findings of one run, and the checks' way to what is known so far. */
@@ -203,6 +209,8 @@ struct xs_loader {
     struct xs_rule_private *priv;
     xs_str file;
     enum xs_scope scope; /* of the rule under way */
+    struct xs_trie_builder *literals;
+    size_t nliterals; /* lists in it */
 };
 enum xs_err xs_load_fault(
     const struct xs_loader *l, const struct xs_yaml *n, const char *what, xs_str name);

@@ -17,6 +17,7 @@ static void look_at(
     uint32_t same = x->p == p ? XS_PROJECT_SUBJECTS | (x->row == row ? UINT32_MAX : 0) : 0;
     x->scanned &= same;
     x->looked_up &= same;
+    x->searched &= same;
     x->p = p;
     x->row = row;
     x->labels = labels;

@@ -176,6 +176,18 @@ enum xs_err xs_lexset_load(
     return e;
 }
 
+enum xs_err xs_lexset_make(
+    const struct xs_trie_builder *b, struct xs_arena *a, const struct xs_lexset **out)
+{
+    struct xs_lexset *s = xs_arena_zalloc(a, 1, sizeof *s);
+    if (!s)
+        return XS_E_NOMEM;
+    s->arena = a;
+    XS_TRY(xs_trie_finish(b, a, &s->trie));
+    *out = s;
+    return XS_OK;
+}
+
 int xs_lexset_find(const struct xs_lexset *s, xs_str name)
 {
     for (size_t i = 0; i < s->nlists; i++)

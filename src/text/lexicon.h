@@ -25,6 +25,10 @@ struct xs_lexhits {
  * unless `replace` is true. */
 XS_CHECK enum xs_err xs_lexset_load(
     const struct xs_patfiles *set, const struct xs_folder *f, const struct xs_lexset **out);
+struct xs_trie_builder;
+/* xs_lexset_make: lists without names, from words that were added to b as they are. In a. */
+XS_CHECK enum xs_err xs_lexset_make(
+    const struct xs_trie_builder *b, struct xs_arena *a, const struct xs_lexset **out);
 /* xs_lexset_find: number of a list by name, or -1. */
 int xs_lexset_find(const struct xs_lexset *s, xs_str name);
 xs_str xs_lexset_name(const struct xs_lexset *s, int id);
