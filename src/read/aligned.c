@@ -245,10 +245,9 @@ struct table {
     size_t *up;     /* the row where the first column's cell of a row begins */
 };
 
+/* border: not the first, not the last, which hold for all lines. */
 static bool holds(const struct table *t, size_t border, size_t line)
 {
-    if (border == 0 || border == t->ncols)
-        return true;
     return t->holds[border * (t->to - t->from + 1) + line - t->from];
 }
 

@@ -21,6 +21,9 @@
 #define DASH_GAP 4.5
 /* Points by which a stroke may leave its character's box. */
 #define STROKE_SLACK 1.0
+/* Share of a character's height, over and under its box, where dashes may be its own: a font that
+ * stands in for another draws there, and for a character that it lacks a frame. */
+#define STAND_IN_PERCENT 25
 /* Points of a rule that lie outside of all characters. */
 #define LEAST_FREE 1.5
 /* Share of a line of dashes that is drawn, in percent. */
@@ -67,15 +70,31 @@ static enum xs_err add_line(struct lines *l, struct line n)
     return XS_OK;
 }
 
-/* A page that is looked at: owner is 1 + the character whose box each pixel is in, 0 = none. */
+/* A page that is looked at: owner is 1 + the character whose box each pixel is in, 0 = none, NEAR =
+ * over or under one. */
 struct picture {
     const struct xs_bitmap *page;
     uint32_t *owner;
 };
 
+#define NEAR UINT32_MAX
+
 static size_t clamp(double v, size_t most)
 {
     return v <= 0 ? 0 : v >= (double)most ? most : (size_t)v;
+}
+
+static bool is_bare(uint32_t owner) { return owner == 0 || owner == NEAR; }
+
+/* Gives all pixels of a character's box, made higher by more points at both ends, to an owner. */
+static void own(const struct picture *p, const struct xs_glyph *g, double more, uint32_t owner)
+{
+    const struct xs_bitmap *b = p->page;
+    size_t x1 = clamp(g->x1 * b->scale + 1, b->width);
+    size_t y1 = clamp((g->y1 + more) * b->scale + 1, b->height);
+    for (size_t y = clamp((g->y0 - more) * b->scale, b->height); y < y1; y++)
+        for (size_t x = clamp(g->x0 * b->scale, b->width); x < x1; x++)
+            p->owner[y * b->width + x] = owner;
 }
 
 static enum xs_err own_pixels(struct xs_arena *a, struct picture *p)
@@ -84,14 +103,10 @@ static enum xs_err own_pixels(struct xs_arena *a, struct picture *p)
     p->owner = xs_arena_zalloc(a, b->width * b->height, sizeof *p->owner);
     if (!p->owner)
         return XS_E_NOMEM;
-    for (size_t i = 0; i < b->nglyphs; i++) {
-        const struct xs_glyph *g = &b->glyphs[i];
-        size_t x1 = clamp(g->x1 * b->scale + 1, b->width),
-               y1 = clamp(g->y1 * b->scale + 1, b->height);
-        for (size_t y = clamp(g->y0 * b->scale, b->height); y < y1; y++)
-            for (size_t x = clamp(g->x0 * b->scale, b->width); x < x1; x++)
-                p->owner[y * b->width + x] = (uint32_t)i + 1;
-    }
+    for (size_t i = 0; i < b->nglyphs; i++)
+        own(p, &b->glyphs[i], (b->glyphs[i].y1 - b->glyphs[i].y0) * STAND_IN_PERCENT / 100, NEAR);
+    for (size_t i = 0; i < b->nglyphs; i++)
+        own(p, &b->glyphs[i], 0, (uint32_t)i + 1);
     return XS_OK;
 }
 
@@ -103,7 +118,7 @@ static bool is_stroke(const struct picture *p, size_t middle, bool across, const
     uint32_t owner = p->owner[middle];
     if (run->bare < LEAST_FREE || run->ink * 100 < (run->to - run->from) * INK_PERCENT)
         return true;
-    if (owner == 0)
+    if (is_bare(owner))
         return false;
     const struct xs_glyph *g = &p->page->glyphs[owner - 1];
     double from = across ? g->x0 : g->y0, to = across ? g->x1 : g->y1;
@@ -138,7 +153,7 @@ static enum xs_err end_run(struct scan *s, struct lines *out)
 
 static bool alike(size_t a, size_t b) { return a <= b + 1 && b <= a + 1; }
 
-/* Whether a run goes on after a gap: outside of characters, or as regularly as before. */
+/* Whether a run goes on after a gap: away from characters, or as regularly as before. */
 static bool next_dash(const struct scan *s, size_t gap, bool is_free)
 {
     if (gap > (size_t)(DASH_GAP * s->pic->page->scale))
@@ -173,7 +188,7 @@ static enum xs_err scan(const struct picture *pic, size_t at, bool across, struc
         s.dash += gap > 1 ? 1 : gap + 1;
         s.run = i + 1 - s.from;
         s.ink++;
-        s.bare += is_free;
+        s.bare += is_bare(pic->owner[p]);
         was_free = is_free;
     }
     return end_run(&s, out);
