@@ -3,9 +3,9 @@
 #
 # usage: setup.sh [--check | --if-missing] [GROUP...]
 #
-# GROUP         build (need and opt), test, lint; default: build test
+# GROUP         build (need, opt and run), test, lint; default: build test
 # --check       installs nothing; says what is missing of the needed ones; status 1 if anything is
-# --if-missing  does nothing when all needed ones are there (an opt alone is no reason to install)
+# --if-missing  does nothing when all needed ones are there (opt and run alone are no reason to install)
 # As root on Debian or a relative the missing packages are installed; otherwise the exact command is
 # printed and the status is 1.
 set -eu
@@ -38,7 +38,7 @@ present()
 needed='' optional=''
 while read -r kind _ probe package; do
     case $kind in
-    need | opt) group=build ;;
+    need | opt | run) group=build ;;
     test | lint) group=$kind ;;
     *) continue ;;
     esac
@@ -47,7 +47,7 @@ while read -r kind _ probe package; do
     *) continue ;;
     esac
     present "$probe" && continue
-    if [ "$kind" = opt ]; then
+    if [ "$kind" = opt ] || [ "$kind" = run ]; then
         optional="$optional $package"
     else
         needed="$needed $package"
