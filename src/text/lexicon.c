@@ -487,6 +487,70 @@ static void want_pairs(
         set_bit(out->alone, c, n);
 }
 
+#define DEEPEST_NEED 32 /* characters of a word, when all words are asked for one */
+
+/* At most how many bytes stand before c in the wanted words that go through node, which before
+ * bytes lead to; -1: not all of them hold c. */
+static int64_t need_of(const struct xs_lexset *s, uint32_t node, const struct xs_lexwant *want,
+    uint32_t c, int64_t before)
+{
+    const struct xs_trie_node *n = &s->trie.nodes[node];
+    int64_t most = -1;
+    char bytes[4];
+    if (s->trie.cps[node] == c)
+        return before;
+    before += (int64_t)xs_utf8_encode(s->trie.cps[node], bytes);
+    if (before > DEEPEST_NEED * 4 || ends_wanted(s, node, &want->mask))
+        return -1;
+    for (uint32_t k = n->first; k < n->first + n->count; k++) {
+        if (!wanted(s, k, &want->mask))
+            continue;
+        int64_t one = need_of(s, k, want, c, before);
+        if (one < 0)
+            return -1;
+        most = one > most ? one : most;
+    }
+    return most;
+}
+
+/* Notes that out needs c, if every word holds it. */
+static bool needs(const struct xs_lexset *s, struct xs_lexwant *out, uint32_t c)
+{
+    const struct xs_trie_node *root = &s->trie.nodes[1];
+    int64_t most = 0;
+    for (uint32_t node = root->first; node < root->first + root->count; node++) {
+        if (!wanted(s, node, &out->mask))
+            continue;
+        int64_t one = need_of(s, node, out, c, 0);
+        if (one < 0)
+            return false;
+        most = one > most ? one : most;
+    }
+    out->needs = (char)c;
+    out->ahead = (size_t)most;
+    return true;
+}
+
+/* The first node below this one that a wanted word goes through; 0: none. */
+static uint32_t first_below(const struct xs_lexset *s, uint32_t node, const struct xs_lexmask *want)
+{
+    const struct xs_trie_node *n = &s->trie.nodes[node];
+    for (uint32_t k = n->first; k < n->first + n->count; k++)
+        if (wanted(s, k, want))
+            return k;
+    return 0;
+}
+
+/* What every word holds is in the first one. */
+static void find_need(const struct xs_lexset *s, struct xs_lexwant *out)
+{
+    for (uint32_t node = 1; (node = first_below(s, node, &out->mask)) != 0;) {
+        uint32_t c = s->trie.cps[node];
+        if ((c < 0x80 && needs(s, out, c)) || ends_wanted(s, node, &out->mask))
+            return;
+    }
+}
+
 void xs_lexwant_make(
     const struct xs_lexset *s, const struct xs_lexmask *mask, struct xs_lexwant *out)
 {
@@ -505,6 +569,7 @@ void xs_lexwant_make(
         set_bit(out->begins, c, n);
         want_pairs(s, node, out, c, n);
     }
+    find_need(s, out);
 }
 
 /* May a word of want begin with the character of n bytes, two or three, at p? left: bytes there. */
@@ -569,17 +634,39 @@ static size_t next_begin(const struct xs_lexwant *w, xs_str text, size_t from)
     return from;
 }
 
+/* The part of text that ends with the first character at or after *from that want needs; *from is
+ * moved to where a word with it may begin. Empty: there is none. */
+static xs_str up_to_need(const struct xs_lexwant *want, xs_str text, size_t *from)
+{
+    const char *hit = memchr(text.ptr + *from, want->needs, text.len - *from);
+    if (!hit)
+        return XS_STR_NONE;
+    size_t at = (size_t)(hit - text.ptr);
+    if (at - *from > want->ahead) {
+        *from = at - want->ahead;
+        while (((unsigned char)text.ptr[*from] & 0xC0) == 0x80)
+            ++*from;
+    }
+    return xs_str_sub(text, 0, at + 1);
+}
+
 size_t xs_lex_search(const struct xs_lexset *s, xs_str text, size_t from,
     const struct xs_lexwant *want, struct xs_lexword *word)
 {
-    for (; (from = next_begin(want, text, from)) < text.len; from += xs_utf8_len(text.ptr[from])) {
+    while (from < text.len) {
+        xs_str part = want->needs ? up_to_need(want, text, &from) : text;
+        if (part.len == 0)
+            break;
+        from = next_begin(want, part, from);
+        if (from == part.len)
+            continue;
         struct xs_lexmask which;
         size_t n = longest_at(s, text, from, &want->mask, &which);
-        if (n == 0)
-            continue;
-        if (word)
+        if (n && word)
             *word = (struct xs_lexword){ n, which };
-        return from;
+        if (n)
+            return from;
+        from += xs_utf8_len(text.ptr[from]);
     }
     return SIZE_MAX;
 }

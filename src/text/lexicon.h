@@ -66,6 +66,8 @@ struct xs_lexwant {
     uint64_t begins[64];
     uint64_t alone[64];                               /* of these: where pairs has no say */
     uint64_t pairs[(1 << XS_LEXWANT_PAIR_BITS) / 64]; /* by number: two characters of three bytes */
+    char needs;   /* an ASCII character that every word holds; 0: none */
+    size_t ahead; /* at most so many bytes of a word stand before it */
 };
 void xs_lexwant_make(
     const struct xs_lexset *s, const struct xs_lexmask *mask, struct xs_lexwant *out);

@@ -245,16 +245,18 @@ static void search(void **state)
 }
 
 /* Characters of every length, and words that begin and go on with them. */
-static const char *const letters[] = { "a", "1", "é", "工", "作", "率", "丁", "𠀀", "，" };
+static const char *const letters[] = { "a", "1", "é", "工", "作", "率", "丁", "𠀀", "，", "," };
 static const struct {
     const char *list, *word;
 } plain_words[] = { { "a", "工" }, { "a", "工作" }, { "a", "工é" }, { "a", "a工" }, { "b", "é率" },
     { "b", "率𠀀" }, { "a", "率工作丁" }, { "c", "1" }, { "b", "作工" }, { "c", "丁丁丁" },
-    { "c", "é" }, { "c", "工作工作" }, { "b", "1a" }, { "b", "率é工" } };
+    { "c", "é" }, { "c", "工作工作" }, { "b", "1a" }, { "b", "率é工" }, { "d", "工作," },
+    { "d", ",丁" }, { "d", "率,,工" } };
 static const char plain_lists[] = "lexicons:\n"
                                   "  a: [工, 工作, 工é, a工, 率工作丁]\n"
                                   "  b: [é率, 率𠀀, 作工, 1a, 率é工]\n"
-                                  "  c: ['1', 丁丁丁, é, 工作工作]\n";
+                                  "  c: ['1', 丁丁丁, é, 工作工作]\n"
+                                  "  d: ['工作,', ',丁', '率,,工']\n";
 
 static uint32_t draw(uint32_t *seed)
 {
@@ -286,7 +288,7 @@ static bool ends_plainly(const char *list, xs_str text)
 
 static void scan_plainly(const struct lists *l, xs_str text)
 {
-    static const char *const names[] = { "a", "b", "c" };
+    static const char *const names[] = { "a", "b", "c", "d" };
     struct xs_lexhits h;
     xs_lex_scan(l->lex, text, &h);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -306,7 +308,7 @@ static void scan_plainly(const struct lists *l, xs_str text)
 /* Every way to look up says the same as comparing with each word. */
 static void all_ways(void **state)
 {
-    static const char *const wants[] = { "a", "b", "c", "a c", "a b c" };
+    static const char *const wants[] = { "a", "b", "c", "a c", "a b c", "d", "a d" };
     struct lists l;
     uint32_t seed = 1;
     (void)state;
