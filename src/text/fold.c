@@ -6,13 +6,20 @@
 #include "base/utf8.h"
 #include "text/unicode.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #define BMP 0x10000u
 #define DROP 0xFFFFFFFFu
+#define PLAIN_CPS 0x4000u /* lead bytes E4 to E9 */
+#define PLAIN_CPS_END 0xA000u
 
 struct xs_folder {
     uint32_t *to; /* BMP entries: the folded code point, DROP, or 0 = itself */
     bool *lead;   /* by 2-byte head of a 3-byte sequence (low 4 bits of byte 1, low 6 of byte 2):
                      something below it folds */
+    bool plain;   /* none of the characters that plain_run steps over folds */
 };
 
 /* Blanks and marks that carry no text: dropped. ASCII ones are dropped too. */
@@ -62,6 +69,11 @@ static void settle(struct xs_folder *f)
     for (uint32_t cp = 0x800; cp < BMP; cp++)
         if (f->to[cp])
             f->lead[cp >> 6] = true;
+    f->plain = true;
+    for (uint32_t cp = ' ' + 1; cp < 0x80; cp++)
+        f->plain &= f->to[cp] == 0;
+    for (uint32_t cp = PLAIN_CPS; cp < PLAIN_CPS_END; cp++)
+        f->plain &= f->to[cp] == 0;
 }
 
 enum xs_err xs_folder_load(const struct xs_patfiles *set, const struct xs_folder **out)
@@ -84,30 +96,79 @@ enum xs_err xs_folder_load(const struct xs_patfiles *set, const struct xs_folder
     return XS_OK;
 }
 
+/* Does the character at p fold? *n: its bytes. */
+static bool changes(const struct xs_folder *f, const unsigned char *p, size_t *n)
+{
+    unsigned c = p[0];
+    *n = xs_utf8_len((char)c);
+    switch (*n) {
+    case 1:
+        return f->to[c] != 0;
+    case 2:
+        return f->to[(c & 0x1Fu) << 6 | (p[1] & 0x3Fu)] != 0;
+    case 3: {
+        unsigned head = (c & 0x0Fu) << 6 | (p[1] & 0x3Fu);
+        return f->lead[head] && f->to[head << 6 | (p[2] & 0x3Fu)];
+    }
+    default:
+        return false;
+    }
+}
+
+#ifdef __SSE2__
+/* Bits of the bytes, of the sixteen at p, that are neither continuations nor ASCII above the blank
+ * nor the first of a character from PLAIN_CPS to PLAIN_CPS_END. */
+static unsigned not_plain(const unsigned char *p)
+{
+    __m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
+    __m128i first = _mm_and_si128(
+        _mm_cmpgt_epi8(v, _mm_set1_epi8((char)0xBF)), _mm_cmplt_epi8(v, _mm_set1_epi8(' ' + 1)));
+    __m128i han = _mm_and_si128(
+        _mm_cmpgt_epi8(v, _mm_set1_epi8((char)0xE3)), _mm_cmplt_epi8(v, _mm_set1_epi8((char)0xEA)));
+    return (unsigned)_mm_movemask_epi8(_mm_andnot_si128(han, first));
+}
+
+/* Bytes at p, where a character begins, up to the first byte that is not_plain. */
+static size_t plain_run(const unsigned char *p, size_t left)
+{
+    size_t i = 0;
+    unsigned char end[16];
+    unsigned found;
+    for (; left - i >= sizeof end; i += sizeof end)
+        if ((found = not_plain(p + i)) != 0)
+            return i + (size_t)__builtin_ctz(found);
+    if (i == left)
+        return left;
+    if (i) { /* the last sixteen, without those that have been looked at */
+        found = not_plain(p + left - sizeof end) >> (i + sizeof end - left);
+    } else {
+        memset(end, 'x', sizeof end);
+        memcpy(end, p, left);
+        found = not_plain(end);
+    }
+    return found ? i + (size_t)__builtin_ctz(found) : left;
+}
+#else
+static size_t plain_run(const unsigned char *p, size_t left)
+{
+    (void)p; /* the characters are looked at one by one */
+    (void)left;
+    return 0;
+}
+#endif
+
 /* Offset of the first byte at or after i that folding changes, or in.len. */
 static size_t next_change(const struct xs_folder *f, xs_str in, size_t i)
 {
     const unsigned char *p = (const unsigned char *)in.ptr;
     while (i < in.len) {
-        unsigned c = p[i];
-        if (c < 0x80) {
-            if (f->to[c])
-                return i;
-            i++;
-        } else if (c < 0xE0) {
-            if (f->to[(c & 0x1Fu) << 6 | (p[i + 1] & 0x3Fu)])
-                return i;
-            i += 2;
-        } else if (c < 0xF0) {
-            unsigned head = (c & 0x0Fu) << 6 | (p[i + 1] & 0x3Fu);
-            if (f->lead[head] && f->to[head << 6 | (p[i + 2] & 0x3Fu)])
-                return i;
-            i += 3;
-        } else {
-            i += 4;
-        }
+        size_t n;
+        i += f->plain ? plain_run(p + i, in.len - i) : 0;
+        if (i == in.len || changes(f, p + i, &n))
+            break;
+        i += n;
     }
-    return in.len;
+    return i;
 }
 
 static enum xs_err identity(struct xs_arena *a, xs_str in, xs_str *out, uint32_t **src_off)
@@ -144,7 +205,11 @@ static void put_run(struct folded *to, xs_str in, size_t from, size_t end)
 static void put_changed(struct folded *to, const struct xs_folder *f, uint32_t cp, size_t from)
 {
     uint32_t into = cp < BMP && f->to[cp] ? f->to[cp] : cp;
-    size_t n = into == DROP ? 0 : xs_utf8_encode(into, to->p + to->len);
+    size_t n = into == DROP ? 0 : 1;
+    if (n && into < 0x80)
+        to->p[to->len] = (char)into;
+    else if (n)
+        n = xs_utf8_encode(into, to->p + to->len);
     for (size_t i = 0; to->off && i < n; i++)
         to->off[to->len + i] = (uint32_t)from;
     to->len += n;
@@ -165,7 +230,7 @@ enum xs_err xs_fold(
         put_run(&to, in, run, at);
         run = at;
         if (at < in.len)
-            put_changed(&to, f, xs_utf8_next(in, &run), at);
+            put_changed(&to, f, xs_utf8_step(in, &run), at);
     }
     if (src_off) {
         to.off[to.len] = (uint32_t)in.len;

@@ -60,11 +60,18 @@ struct xs_lexword {
     size_t len;
     struct xs_lexmask which;
 };
-/* Lists that long texts are searched for, with what their words may begin with. */
-#define XS_LEX_BEGINS 1024 /* a bit stands for all code points that are the same modulo this */
+/* Lists that long texts are searched for, with what their words may begin with. A bit in a
+ * table of 64 x 64 stands for the characters of two or three bytes whose last two bytes are the
+ * same in their lower six bits. */
+#define XS_LEXWANT_PAIR_BITS 12
 struct xs_lexwant {
     struct xs_lexmask mask;
-    uint64_t begins[XS_LEX_BEGINS / 64];
+    bool ascii[128];
+    uint64_t begins[64];
+    uint64_t alone[64];                               /* of these: where pairs has no say */
+    uint64_t pairs[(1 << XS_LEXWANT_PAIR_BITS) / 64]; /* by number: two characters of three bytes */
+    char needs;   /* an ASCII character that every word holds; 0: none */
+    size_t ahead; /* at most so many bytes of a word stand before it */
 };
 void xs_lexwant_make(
     const struct xs_lexset *s, const struct xs_lexmask *mask, struct xs_lexwant *out);

@@ -135,10 +135,20 @@ static enum xs_err place(struct layout *l, uint32_t from)
 {
     struct growing *g = &l->b->nodes[from];
     struct xs_trie_node *n = &l->out->nodes[l->nnodes];
-    n->cp = g->cp;
+    l->out->cps[l->nnodes] = g->cp;
     g->id = (uint32_t)l->nnodes++;
     XS_TRY(keep_mask(l, &g->mask, &n->mask));
     return keep_mask(l, &g->below, &n->below);
+}
+
+/* Marks what words go on with after the first code point, that of the node number from. */
+static void note_pairs(struct layout *l, uint32_t from)
+{
+    const struct growing *nodes = l->b->nodes;
+    for (uint32_t k = nodes[from].first; k; k = nodes[k].next) {
+        uint32_t n = xs_trie_pair(nodes[from].cp, nodes[k].cp);
+        l->out->pairs[n >> 6] |= UINT64_C(1) << (n & 63);
+    }
 }
 
 /* Level by level; queue: numbers of the nodes as they are placed. */
@@ -146,13 +156,15 @@ static enum xs_err place_all(struct layout *l, uint32_t *queue)
 {
     const struct xs_trie_builder *b = l->b;
     size_t head = 0, tail = 0;
+    l->out->nodes[1].first = (uint32_t)l->nnodes;
     for (uint32_t cp = 0; cp < XS_TRIE_ROOT_CPS; cp++)
         if (b->root[cp]) {
-            l->out->begins[cp >> 6] |= UINT64_C(1) << (cp & 63);
             l->out->root[cp] = (uint32_t)l->nnodes;
             queue[tail++] = b->root[cp];
+            note_pairs(l, b->root[cp]);
             XS_TRY(place(l, b->root[cp]));
         }
+    l->out->nodes[1].count = (uint32_t)l->nnodes - l->out->nodes[1].first;
     for (; head < tail; head++) {
         const struct growing *g = &b->nodes[queue[head]];
         l->out->nodes[g->id].first = (uint32_t)l->nnodes;
@@ -170,10 +182,11 @@ enum xs_err xs_trie_finish(const struct xs_trie_builder *b, struct xs_arena *a, 
     static const struct xs_lexmask empty;
     struct layout l = { .b = b, .out = out, .a = a, .nnodes = 2 };
     uint32_t *queue = xs_arena_alloc(b->arena, b->count, sizeof *queue), none;
-    *out = (struct xs_trie){ .begins = xs_arena_zalloc(a, XS_TRIE_ROOT_CPS / 64, sizeof(uint64_t)),
-        .root = xs_arena_zalloc(a, XS_TRIE_ROOT_CPS, sizeof(uint32_t)),
+    *out = (struct xs_trie){ .root = xs_arena_zalloc(a, XS_TRIE_ROOT_CPS, sizeof *out->root),
+        .pairs = xs_arena_zalloc(a, (1u << XS_TRIE_PAIR_BITS) / 64, sizeof *out->pairs),
+        .cps = xs_arena_zalloc(a, b->count, sizeof *out->cps),
         .nodes = xs_arena_zalloc(a, b->count, sizeof *out->nodes) };
-    if (!queue || !out->begins || !out->root || !out->nodes)
+    if (!queue || !out->root || !out->pairs || !out->cps || !out->nodes)
         return XS_E_NOMEM;
     xs_map_init(&l.masks, b->arena);
     XS_TRY(keep_mask(&l, &empty, &none)); /* the first: number 0 */

@@ -7,18 +7,19 @@
 #include "text/lexicon.h"
 
 #define XS_TRIE_ROOT_CPS 0x10000u /* a word begins with a code point below this */
+#define XS_TRIE_PAIR_BITS 16      /* of a number for two code points */
 
 struct xs_trie_node {
-    uint32_t cp;           /* of the edge that leads here */
     uint32_t first, count; /* the nodes below, in the order of their code points */
     uint32_t mask;         /* index into masks: lists with a word that ends here; 0: none */
     uint32_t below;        /* the same: lists with a word that ends here or further down */
 };
 
 struct xs_trie {
-    uint64_t *begins;           /* bits: code points that a word begins with */
-    uint32_t *root;             /* their nodes, XS_TRIE_ROOT_CPS */
-    struct xs_trie_node *nodes; /* 0: none, 1: the root, which step does not need */
+    uint32_t *root;             /* nodes of first code points, XS_TRIE_ROOT_CPS; 0: none */
+    uint64_t *pairs;            /* bits: a word may begin with two code points of this number */
+    uint32_t *cps;              /* of the edge that leads to each node */
+    struct xs_trie_node *nodes; /* 0: none, 1: the root */
     struct xs_lexmask *masks;   /* 0: empty */
 };
 
@@ -31,21 +32,37 @@ XS_CHECK enum xs_err xs_trie_add(struct xs_trie_builder *b, xs_str word, size_t 
 XS_CHECK enum xs_err xs_trie_finish(
     const struct xs_trie_builder *b, struct xs_arena *a, struct xs_trie *out);
 
-/* xs_trie_step: the node after node on cp; 0: none. */
+/* xs_trie_begin: the node of words that begin with cp; 0: none. */
+static inline uint32_t xs_trie_begin(const struct xs_trie *t, uint32_t cp)
+{
+    return cp < XS_TRIE_ROOT_CPS ? t->root[cp] : 0;
+}
+
+static inline uint32_t xs_trie_pair(uint32_t a, uint32_t b)
+{
+    return (a * UINT32_C(0x9E3779B1) + b * UINT32_C(0x85EBCA6B)) >> (32 - XS_TRIE_PAIR_BITS);
+}
+
+/* xs_trie_may_pair: false where no word begins with a and b. */
+static inline bool xs_trie_may_pair(const struct xs_trie *t, uint32_t a, uint32_t b)
+{
+    uint32_t n = xs_trie_pair(a, b);
+    return (t->pairs[n >> 6] >> (n & 63) & 1) != 0;
+}
+
+/* xs_trie_step: the node after node (not the root) on cp; 0: none. */
 static inline uint32_t xs_trie_step(const struct xs_trie *t, uint32_t node, uint32_t cp)
 {
-    if (node == 1)
-        return cp < XS_TRIE_ROOT_CPS && (t->begins[cp >> 6] >> (cp & 63) & 1) ? t->root[cp] : 0;
     uint32_t low = t->nodes[node].first, high = low + t->nodes[node].count;
     while (high - low > 4) {
         uint32_t mid = low + (high - low) / 2;
-        if (t->nodes[mid].cp <= cp)
+        if (t->cps[mid] <= cp)
             low = mid;
         else
             high = mid;
     }
     for (; low < high; low++)
-        if (t->nodes[low].cp == cp)
+        if (t->cps[low] == cp)
             return low;
     return 0;
 }

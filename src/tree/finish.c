@@ -85,9 +85,11 @@ xs_str xs_number_strip(const struct xs_layout *l, xs_str text, bool *had)
     return text;
 }
 
+/* A piece of text, which is folded already or not. */
 static enum xs_err add_item(
     struct xs_build *b, struct xs_item **items, size_t *count, size_t *cap, struct xs_value_at at)
 {
+    bool folded = at.text.ptr == at.folded.ptr;
     at.text = xs_number_strip(b->l, at.text, NULL);
     if (at.text.len == 0)
         return XS_OK;
@@ -95,39 +97,67 @@ static enum xs_err add_item(
     if (!grown)
         return XS_E_NOMEM;
     *items = grown;
-    XS_TRY(xs_fold(b->l->folder, b->a, at.text, &at.folded, NULL));
+    at.folded = at.text;
+    if (!folded)
+        XS_TRY(xs_fold(b->l->folder, b->a, at.text, &at.folded, NULL));
     grown[(*count)++] = (struct xs_item){ at };
     return XS_OK;
 }
 
-/* Full stop or semicolon, of either width: after one of these a number may begin the next item on
- * the same line. */
-static bool is_stop(uint32_t cp) { return cp == 0x3002 || cp == 0xFF1B || cp == ';' || cp == '.'; }
+/* Offset behind the next full stop or semicolon, of either width, at or after from: after one of
+ * these a number may begin the next item on the same line. SIZE_MAX: there is none. */
+static size_t after_stop(xs_str line, size_t from)
+{
+    for (size_t i = from; i < line.len;) {
+        unsigned char c = (unsigned char)line.ptr[i];
+        if (c >= 0xE4 && c <= 0xE9) { /* Han */
+            i += 3;
+            continue;
+        }
+        if (c == ';' || c == '.')
+            return i + 1;
+        if ((c == 0xE3 || c == 0xEF) && line.len - i >= 3 &&
+            (memcmp(line.ptr + i, "\xE3\x80\x82", 3) == 0 ||
+                memcmp(line.ptr + i, "\xEF\xBC\x9B", 3) == 0))
+            return i + 3;
+        i++;
+    }
+    return SIZE_MAX;
+}
+
+/* Offset of the next item that begins on the same line, behind a stop and blanks; line.len: none.
+ */
+static size_t next_item(const struct xs_layout *l, xs_str line, size_t from)
+{
+    while ((from = after_stop(line, from)) != SIZE_MAX) {
+        while (from < line.len && line.ptr[from] == ' ')
+            from++;
+        if (from < line.len && number_mark(l, xs_str_sub(line, from, line.len)) > 0)
+            return from;
+    }
+    return line.len;
+}
 
 enum xs_err xs_items_split(
     struct xs_build *b, const struct xs_value_at *text, struct xs_item **items, size_t *count)
 {
     size_t cap = 0;
     xs_str rest = text->text, line;
-    struct xs_value_at at = *text;
     if (rest.len == 0)
         return XS_OK;
+    struct xs_value_at at = *text;
+    bool folded = xs_str_eq(text->text, text->folded);
     while (xs_str_split(&rest, '\n', &line)) {
-        size_t from = 0;
-        bool stop = false;
-        for (size_t i = 0, next = 0; i < line.len; i = next) {
-            uint32_t cp = xs_utf8_next(line, &next);
-            bool here = stop && cp != ' ' && number_mark(b->l, xs_str_sub(line, i, line.len)) > 0;
-            stop = cp == ' ' ? stop : is_stop(cp);
-            if (!here)
-                continue;
-            at.text = xs_str_sub(line, from, i - from);
+        size_t from = 0, end;
+        do {
+            end = next_item(b->l, line, from);
+            at.text = xs_str_sub(line, from, end - from);
+            at.folded = folded ? at.text : XS_STR_NONE;
             XS_TRY(add_item(b, items, count, &cap, at));
-            at.at.col = 1 + (uint32_t)xs_utf8_count(xs_str_sub(line, 0, i));
-            from = i;
-        }
-        at.text = xs_str_sub(line, from, line.len);
-        XS_TRY(add_item(b, items, count, &cap, at));
+            if (end < line.len)
+                at.at.col = 1 + (uint32_t)xs_utf8_count(xs_str_sub(line, 0, end));
+            from = end;
+        } while (end < line.len);
         at.at.line += at.at.line > 0;
         at.at.col = at.at.col ? 1 : 0;
     }

@@ -42,32 +42,43 @@ enum xs_err xs_project_new(struct xs_build *b, const struct xs_tcell *c)
 static int unit_in(const struct xs_layout *l, xs_str folded)
 {
     struct xs_lexword word;
-    struct xs_lexmask any = xs_lexmask_or(l->money_wan, xs_lexmask_or(l->money_yuan, l->money_yi));
-    if (xs_lex_find(l->lex, folded, 0, &any, &word) == SIZE_MAX)
+    if (xs_lex_find(l->lex, folded, 0, &l->money_units, &word) == SIZE_MAX)
         return XS_MONEY_UNKNOWN;
     struct xs_lexmask wan = xs_lexmask_and(word.which, l->money_wan),
                       yi = xs_lexmask_and(word.which, l->money_yi);
     return xs_lexmask_any(&wan) ? XS_MONEY_WAN : xs_lexmask_any(&yi) ? XS_MONEY_YI : XS_MONEY_YUAN;
 }
 
-/* "unit: wan yuan" anywhere in the text: the unit of the table. */
-static void note_money_unit(struct xs_build *b, xs_str folded)
+/* "unit: wan yuan" anywhere in the text: the unit of the table. Is the label there? *first: the
+ * text begins with it, and a unit follows. */
+static bool note_money_unit(struct xs_build *b, xs_str folded, bool *first)
 {
     struct xs_lexword label;
     size_t at = xs_lex_search(b->l->lex, folded, 0, &b->l->money_labels, &label);
+    *first = false;
     if (at == SIZE_MAX)
-        return;
+        return false;
     int unit = unit_in(b->l, xs_str_sub(folded, at + label.len, 24));
+    if (unit != XS_MONEY_UNKNOWN)
+        b->money_unit = (unsigned)unit;
+    *first = at == 0 && unit_in(b->l, xs_str_sub(folded, label.len, 12)) != XS_MONEY_UNKNOWN;
+    return true;
+}
+
+/* The unit in the parentheses behind a header. */
+static void note_header_unit(struct xs_build *b, const struct xs_tcell *t)
+{
+    bool may = t->words.field != XS_F_NONE && memchr(t->folded.ptr, '(', t->folded.len);
+    int unit = may ? unit_in(b->l, t->folded) : XS_MONEY_UNKNOWN;
     if (unit != XS_MONEY_UNKNOWN)
         b->money_unit = (unsigned)unit;
 }
 
 void xs_money_unit_note(struct xs_build *b, const struct xs_tcell *t)
 {
-    note_money_unit(b, t->folded);
-    if (t->words.field != XS_F_NONE && xs_str_has(t->folded, XS_STR("(")) &&
-        unit_in(b->l, t->folded) != XS_MONEY_UNKNOWN)
-        b->money_unit = (unsigned)unit_in(b->l, t->folded);
+    bool first;
+    (void)note_money_unit(b, t->folded, &first); /* the note is what is wanted */
+    note_header_unit(b, t);
 }
 
 /* Millionths of ten thousand yuan from a decimal in some unit; false when it does not fit. */
@@ -250,7 +261,8 @@ struct form {
     const struct xs_tcell
         *above; /* cells of the row before, when all of them but the first are keys */
     size_t nabove;
-    bool took; /* something of the block under way has its place */
+    bool labels; /* a label of the money unit stands in the cells under way */
+    bool took;   /* something of the block under way has its place */
 };
 
 /* "name: value" in one cell. */
@@ -294,9 +306,8 @@ static bool bare_unit(struct xs_build *b, const struct xs_tcell *t)
     if (!xs_str_starts(t->folded, XS_STR("(")) || !xs_str_ends(t->folded, XS_STR(")")))
         return false;
     xs_str inner = xs_str_sub(t->folded, 1, t->folded.len - 2);
-    struct xs_lexmask any =
-        xs_lexmask_or(b->l->money_wan, xs_lexmask_or(b->l->money_yuan, b->l->money_yi));
-    if (inner.len == 0 || xs_lex_longest(b->l->lex, inner, 0, &any, NULL) != inner.len)
+    if (inner.len == 0 ||
+        xs_lex_longest(b->l->lex, inner, 0, &b->l->money_units, NULL) != inner.len)
         return false;
     b->money_unit = (unsigned)unit_in(b->l, inner);
     return true;
@@ -315,12 +326,14 @@ static enum xs_err one_cell(struct form *f, const struct xs_tcell *t, bool unit_
 {
     bool done;
     if (is_key(t)) {
-        xs_money_unit_note(f->b, t);
+        if (f->labels)
+            (void)note_money_unit(f->b, t->folded, &done); /* once more: the last one counts */
+        note_header_unit(f->b, t);
         f->key = t;
         f->took = true;
         return XS_OK;
     }
-    done = states_unit(f->b, t);
+    done = f->labels && states_unit(f->b, t);
     if (f->key && bare_unit(f->b, t)) {
         f->took = true;
         return XS_OK;
@@ -403,9 +416,11 @@ static void left_empty(struct form *f, const struct xs_tcell *row, size_t n, siz
 static enum xs_err one_row(struct form *f, const struct xs_tcell *row, size_t n)
 {
     bool done, unit_row = false;
+    f->labels = false;
     for (size_t i = 0; i < n; i++) {
-        note_money_unit(f->b, row[i].folded);
-        unit_row |= states_unit(f->b, &row[i]);
+        bool states;
+        f->labels |= note_money_unit(f->b, row[i].folded, &states);
+        unit_row |= states;
     }
     XS_TRY(merged_row(f, row, n, &done));
     if (done) {
@@ -440,6 +455,7 @@ static enum xs_err blank_line(struct form *f, const struct xs_tcell *t)
 {
     struct xs_tcell *piece;
     size_t n, keys = 0;
+    bool states;
     XS_TRY(xs_cells_split(f->b, t, &piece, &n));
     for (size_t i = 0; i < n; i++)
         keys += is_head_key(&piece[i]);
@@ -459,7 +475,7 @@ static enum xs_err blank_line(struct form *f, const struct xs_tcell *t)
         if (!keep)
             return XS_E_NOMEM;
         *keep = c;
-        note_money_unit(f->b, keep->folded);
+        f->labels = note_money_unit(f->b, keep->folded, &states);
         XS_TRY(one_cell(f, keep, false));
     }
     return XS_OK;

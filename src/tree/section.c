@@ -45,7 +45,10 @@ static enum xs_err heading_text(
     *out = XS_STR_NONE;
     if (s.len > 4 * (size_t)LONGEST_HEADING || xs_utf8_count(s) > LONGEST_HEADING)
         return XS_OK;
-    XS_TRY(xs_fold(b->l->folder, b->a, s, out, NULL));
+    if (c->text.ptr == c->folded.ptr && c->text.len == c->folded.len)
+        *out = s;
+    else
+        XS_TRY(xs_fold(b->l->folder, b->a, s, out, NULL));
     while (out->len && (out->ptr[out->len - 1] == ':' || out->ptr[out->len - 1] == '.'))
         out->len--;
     return XS_OK;

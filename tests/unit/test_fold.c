@@ -118,6 +118,32 @@ static void every_code_point(void **state)
     }
 }
 
+/* A character that folds is found wherever it stands in a long text, whatever stands around it. */
+static void every_place(void **state)
+{
+    static const struct {
+        const char *wide, *want;
+    } signs[] = { { "，", "," }, { "\xE3\x80\x80", "" }, { " ", "" }, { "。", "。" }, { "a", "a" },
+        { "\xC2\xA0", "" }, { "\xF0\xA0\x80\x80", "\xF0\xA0\x80\x80" }, { "ｱ", "ｱ" },
+        { "\x7F", "\x7F" } };
+    struct xs_arena_mark m = xs_arena_mark(env.doc);
+    (void)state;
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        for (size_t before = 0; before < 20; before++)
+            for (size_t after = 0; after < 20; after++) {
+                char in[160] = "", want[160] = "";
+                xs_str out;
+                for (size_t k = 0; k < before + 1 + after; k++) {
+                    const char *plain = k % 5 == 3 ? "1" : "效";
+                    strcat(in, k == before ? signs[i].wide : plain);
+                    strcat(want, k == before ? signs[i].want : plain);
+                }
+                assert_int_equal(xs_fold(env.folder, env.doc, xs_str_c(in), &out, NULL), XS_OK);
+                same_text(signs[i].wide, "folded", out, want);
+                xs_arena_release(env.doc, m);
+            }
+}
+
 static void widths(void **state)
 {
     (void)state;
@@ -145,6 +171,7 @@ static void no_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(table), cmocka_unit_test(way_back),
-        cmocka_unit_test(every_code_point), cmocka_unit_test(widths), cmocka_unit_test(no_memory) };
+        cmocka_unit_test(every_code_point), cmocka_unit_test(every_place), cmocka_unit_test(widths),
+        cmocka_unit_test(no_memory) };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -1,4 +1,7 @@
 /* text/lexicon.c: word lists: how they add up, and every question about words. */
+#include <string.h>
+
+#include "base/utf8.h"
 #include "env.h"
 #include "text/lexicon.h"
 
@@ -241,10 +244,102 @@ static void search(void **state)
     xs_arena_free(l.a);
 }
 
+/* Characters of every length, and words that begin and go on with them. */
+static const char *const letters[] = { "a", "1", "é", "工", "作", "率", "丁", "𠀀", "，", "," };
+static const struct {
+    const char *list, *word;
+} plain_words[] = { { "a", "工" }, { "a", "工作" }, { "a", "工é" }, { "a", "a工" }, { "b", "é率" },
+    { "b", "率𠀀" }, { "a", "率工作丁" }, { "c", "1" }, { "b", "作工" }, { "c", "丁丁丁" },
+    { "c", "é" }, { "c", "工作工作" }, { "b", "1a" }, { "b", "率é工" }, { "d", "工作," },
+    { "d", ",丁" }, { "d", "率,,工" } };
+static const char plain_lists[] = "lexicons:\n"
+                                  "  a: [工, 工作, 工é, a工, 率工作丁]\n"
+                                  "  b: [é率, 率𠀀, 作工, 1a, 率é工]\n"
+                                  "  c: ['1', 丁丁丁, é, 工作工作]\n"
+                                  "  d: ['工作,', ',丁', '率,,工']\n";
+
+static uint32_t draw(uint32_t *seed)
+{
+    *seed = *seed * 1664525u + 1013904223u;
+    return *seed >> 16;
+}
+
+/* The longest word of the lists named that stands at at, looked up word by word. */
+static size_t plainly(const char *lists, xs_str text, size_t at)
+{
+    size_t best = 0;
+    for (size_t i = 0; i < sizeof plain_words / sizeof *plain_words; i++) {
+        xs_str word = xs_str_c(plain_words[i].word);
+        if (strstr(lists, plain_words[i].list) && word.len > best &&
+            xs_str_starts(xs_str_sub(text, at, text.len), word))
+            best = word.len;
+    }
+    return best;
+}
+
+static bool ends_plainly(const char *list, xs_str text)
+{
+    for (size_t i = 0; i < sizeof plain_words / sizeof *plain_words; i++)
+        if (strcmp(list, plain_words[i].list) == 0 &&
+            xs_str_ends(text, xs_str_c(plain_words[i].word)))
+            return true;
+    return false;
+}
+
+static void scan_plainly(const struct lists *l, xs_str text)
+{
+    static const char *const names[] = { "a", "b", "c", "d" };
+    struct xs_lexhits h;
+    xs_lex_scan(l->lex, text, &h);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        int id = xs_lexset_find(l->lex, xs_str_c(names[i]));
+        struct xs_lexmask m = xs_lexmask_one(id);
+        bool has = false;
+        for (size_t at = 0; at < text.len; at += xs_utf8_len(text.ptr[at]))
+            has |= plainly(names[i], text, at) > 0;
+        assert_int_equal(xs_lexmask_has(&h.has, id), has);
+        assert_int_equal(xs_lexmask_has(&h.starts, id), plainly(names[i], text, 0) > 0);
+        assert_int_equal(xs_lexmask_has(&h.ends, id), ends_plainly(names[i], text));
+        assert_int_equal(
+            xs_lex_longest_end(l->lex, text, &m, NULL) > 0, ends_plainly(names[i], text));
+    }
+}
+
+/* Every way to look up says the same as comparing with each word. */
+static void all_ways(void **state)
+{
+    static const char *const wants[] = { "a", "b", "c", "a c", "a b c", "d", "a d" };
+    struct lists l;
+    uint32_t seed = 1;
+    (void)state;
+    assert_int_equal(load(&l, plain_lists, NULL), XS_OK);
+    for (size_t round = 0; round < 3000; round++) {
+        char buf[64] = "";
+        for (size_t n = draw(&seed) % 12; n > 0; n--)
+            strcat(buf, letters[draw(&seed) % (sizeof letters / sizeof *letters)]);
+        xs_str text = xs_str_c(buf);
+        const char *lists = wants[round % (sizeof wants / sizeof *wants)];
+        struct xs_lexmask m = mask(&l, lists);
+        struct xs_lexwant want;
+        size_t first = SIZE_MAX;
+        xs_lexwant_make(l.lex, &m, &want);
+        for (size_t at = 0; at < text.len; at += xs_utf8_len(text.ptr[at])) {
+            size_t n = plainly(lists, text, at);
+            assert_int_equal(xs_lex_longest(l.lex, text, at, &m, NULL), n);
+            first = n && first == SIZE_MAX ? at : first;
+        }
+        assert_int_equal(xs_lex_find(l.lex, text, 0, &m, NULL), first);
+        assert_int_equal(xs_lex_search(l.lex, text, 0, &want, NULL), first);
+        scan_plainly(&l, text);
+    }
+    xs_arena_free(l.a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(longest), cmocka_unit_test(scan),
         cmocka_unit_test(residue_and_strip), cmocka_unit_test(later_folders),
-        cmocka_unit_test(faults), cmocka_unit_test(find), cmocka_unit_test(search) };
+        cmocka_unit_test(faults), cmocka_unit_test(find), cmocka_unit_test(search),
+        cmocka_unit_test(all_ways) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
