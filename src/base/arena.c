@@ -7,6 +7,8 @@
 
 #define FIRST_BLOCK ((size_t)64 << 10)
 #define LARGEST_STEP ((size_t)8 << 20)
+/* What fresh memory holds in debug builds. */
+#define FRESH 0xA5
 
 struct block {
     struct block *prev;
@@ -78,9 +80,10 @@ static struct block *new_block(struct xs_arena *a, size_t need)
 void *xs_arena_alloc(struct xs_arena *a, size_t count, size_t size)
 {
     const size_t align = alignof(max_align_t);
-    if (size && count > (SIZE_MAX - align) / size)
+    size_t n;
+    if (__builtin_mul_overflow(count, size, &n) || n > SIZE_MAX - align)
         return NULL;
-    size_t n = (count * size + align - 1) / align * align;
+    n = (n + align - 1) / align * align;
     if (n > a->cap - (a->total < a->cap ? a->total : a->cap))
         return NULL;
     struct block *b = a->top;
@@ -92,6 +95,9 @@ void *xs_arena_alloc(struct xs_arena *a, size_t count, size_t size)
     void *p = b->data + b->used;
     b->used += n;
     a->total += n;
+#ifdef XS_DEBUG
+    memset(p, FRESH, n); /* whoever takes it for zeroes shall be seen */
+#endif
     return p;
 }
 
@@ -103,10 +109,8 @@ void *xs_arena_zalloc(struct xs_arena *a, size_t count, size_t size)
     return p;
 }
 
-void *xs_arena_grow(struct xs_arena *a, void *old, size_t *cap, size_t need, size_t size)
+void *xs_arena_grow_slow(struct xs_arena *a, void *old, size_t *cap, size_t need, size_t size)
 {
-    if (need <= *cap && old)
-        return old;
     size_t n = *cap ? *cap * 2 : 8;
     if (n < need)
         n = need;
@@ -116,7 +120,6 @@ void *xs_arena_grow(struct xs_arena *a, void *old, size_t *cap, size_t need, siz
     size_t have = old ? *cap * size : 0;
     if (have)
         memcpy(p, old, have);
-    memset(p + have, 0, n * size - have);
     *cap = n;
     return p;
 }

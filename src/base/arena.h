@@ -22,9 +22,15 @@ void xs_arena_reset(struct xs_arena *a);
 XS_CHECK void *xs_arena_zalloc(struct xs_arena *a, size_t count, size_t size);
 /* xs_arena_alloc: the same without zeroing. */
 XS_CHECK void *xs_arena_alloc(struct xs_arena *a, size_t count, size_t size);
-/* xs_arena_grow: array of *cap elements -> at least need; copies, zeroes the rest, sets *cap. NULL
- * on failure. */
-XS_CHECK void *xs_arena_grow(struct xs_arena *a, void *old, size_t *cap, size_t need, size_t size);
+XS_CHECK void *xs_arena_grow_slow(
+    struct xs_arena *a, void *old, size_t *cap, size_t need, size_t size);
+/* xs_arena_grow: array of *cap elements -> at least need; copies, sets *cap; what is new holds
+ * anything. NULL on failure. */
+XS_CHECK static inline void *xs_arena_grow(
+    struct xs_arena *a, void *old, size_t *cap, size_t need, size_t size)
+{
+    return old && need <= *cap ? old : xs_arena_grow_slow(a, old, cap, need, size);
+}
 /* xs_arena_dup: a copy of s that lives as long as the arena. False: no memory, *out untouched. */
 XS_CHECK bool xs_arena_dup(struct xs_arena *a, xs_str s, xs_str *out);
 /* Scratch: everything given out after the mark is taken back. Never across a call that keeps

@@ -23,7 +23,7 @@ static bool room(struct xs_buf *b, size_t n)
 {
     if (b->err != XS_OK)
         return false;
-    if (n <= b->size - b->len)
+    if (n <= b->size - b->len && b->ptr)
         return true;
     if (n > b->cap - b->len) {
         b->err = XS_E_NOMEM;
@@ -42,6 +42,8 @@ static bool room(struct xs_buf *b, size_t n)
     return true;
 }
 
+char *xs_buf_room_slow(struct xs_buf *b, size_t n) { return room(b, n) ? b->ptr + b->len : NULL; }
+
 void xs_buf_puts_slow(struct xs_buf *b, xs_str s)
 {
     if (s.len == 0 || !room(b, s.len))
@@ -52,13 +54,8 @@ void xs_buf_puts_slow(struct xs_buf *b, xs_str s)
 
 void xs_buf_uint(struct xs_buf *b, uint64_t n)
 {
-    char d[20];
-    size_t i = sizeof d;
-    do {
-        d[--i] = (char)('0' + n % 10);
-        n /= 10;
-    } while (n);
-    xs_buf_puts(b, (xs_str){ d + i, sizeof d - i });
+    char d[XS_UINT_BYTES];
+    xs_buf_puts(b, (xs_str){ d, (size_t)(xs_uint_put(d, n) - d) });
 }
 
 void xs_buf_int(struct xs_buf *b, int64_t n)

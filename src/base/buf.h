@@ -16,6 +16,13 @@ void xs_buf_free(struct xs_buf *b);
 /* xs_buf_clear: empty again, keeps the memory, forgets an error. */
 void xs_buf_clear(struct xs_buf *b);
 /* All of these do nothing once b->err is set. */
+char *xs_buf_room_slow(struct xs_buf *b, size_t n);
+/* xs_buf_room: where the next bytes go, with room for n of them; what is written there counts once
+ * b->len says so. NULL: an error, which sticks. */
+static inline char *xs_buf_room(struct xs_buf *b, size_t n)
+{
+    return b->err == XS_OK && n < b->size - b->len ? b->ptr + b->len : xs_buf_room_slow(b, n);
+}
 void xs_buf_puts_slow(struct xs_buf *b, xs_str s);
 static inline void xs_buf_puts(struct xs_buf *b, xs_str s)
 {
@@ -28,6 +35,17 @@ static inline void xs_buf_puts(struct xs_buf *b, xs_str s)
 }
 static inline void xs_buf_putc(struct xs_buf *b, char c) { xs_buf_puts(b, (xs_str){ &c, 1 }); }
 static inline void xs_buf_lit(struct xs_buf *b, const char *s) { xs_buf_puts(b, xs_str_c(s)); }
+/* xs_uint_put: n in decimal at to, at most XS_UINT_BYTES; returns its end. */
+#define XS_UINT_BYTES 20
+static inline char *xs_uint_put(char *to, uint64_t n)
+{
+    size_t digits = 1;
+    for (uint64_t rest = n; rest >= 10; rest /= 10)
+        digits++;
+    for (size_t i = digits; i > 0; n /= 10)
+        to[--i] = (char)('0' + n % 10);
+    return to + digits;
+}
 void xs_buf_uint(struct xs_buf *b, uint64_t n);
 void xs_buf_int(struct xs_buf *b, int64_t n);
 /* xs_buf_fixed: n / 10^decimals in decimal notation, all decimals printed. decimals 0..9. */

@@ -5,39 +5,44 @@
 
 #include "base/alloc.h"
 #include "base/utf8.h"
+#include "base/vec.h"
 
 /* Bytes that are handed to libcsv at once. */
 #define QUOTE_CHUNK 512
 
-#define BYTES(b) (UINT64_C(0x0101010101010101) * (b))
-
-/* May one of the eight bytes ask for quotes? All that do are below the minus sign. */
-static bool may_need(const char *p)
+/* Bytes of v that ask for quotes. */
+static uint32_t quote_askers(xs_vec v)
 {
-    uint64_t w;
-    memcpy(&w, p, sizeof w);
-    return ((w - BYTES('-')) & ~w & BYTES(0x80)) != 0;
+    xs_vec marks = xs_vec_or(xs_vec_eq(v, ','), xs_vec_eq(v, '"'));
+    return xs_vec_mask(xs_vec_or(marks, xs_vec_or(xs_vec_eq(v, '\n'), xs_vec_eq(v, '\r'))));
 }
 
-static bool needs_quotes(xs_str s)
+bool xs_csv_copy(char *to, xs_str s)
 {
-    size_t from = 0;
-    while (s.len - from >= 8 && !may_need(s.ptr + from))
-        from += 8;
-    if (from && s.len - from < 8 && !may_need(s.ptr + s.len - 8))
-        return false;
-    for (size_t i = from; i < s.len; i++) {
-        char c = s.ptr[i];
-        if (c == ',' || c == '"' || c == '\n' || c == '\r')
-            return true;
+    uint32_t askers = 0;
+    if (s.len < XS_VEC) {
+        xs_vec v = xs_vec_part(s.ptr, s.len);
+        xs_vec_store(to, v);
+        return quote_askers(v) == 0;
     }
-    return false;
+    for (size_t at = 0; at < s.len; at += XS_VEC) {
+        if (s.len - at < XS_VEC)
+            at = s.len - XS_VEC; /* the last sixteen, some of them once more */
+        xs_vec v = xs_vec_load(s.ptr + at);
+        xs_vec_store(to + at, v);
+        if (xs_vec_mask(xs_vec_most(v, ',')))
+            askers |= quote_askers(v);
+    }
+    return askers == 0;
 }
 
 void xs_csv_field(struct xs_buf *out, xs_str s)
 {
-    if (!needs_quotes(s)) {
-        xs_buf_puts(out, s);
+    char *to = xs_buf_room(out, s.len + XS_CSV_ROOM);
+    if (!to)
+        return;
+    if (xs_csv_copy(to, s)) {
+        out->len += s.len;
         return;
     }
     char quoted[2 * QUOTE_CHUNK + 2];
@@ -50,16 +55,9 @@ void xs_csv_field(struct xs_buf *out, xs_str s)
     xs_buf_putc(out, '"');
 }
 
-static bool guard_lead(char c)
-{
-    return c == '=' || c == '+' || c == '-' || c == '@' || c == '\t' || c == '\r' || c == '\'';
-}
-
-bool xs_csv_guarded(xs_str s) { return s.len > 1 && guard_lead(s.ptr[0]); }
-
 xs_str xs_csv_unguard(xs_str s)
 {
-    if (s.len > 2 && s.ptr[0] == '\'' && guard_lead(s.ptr[1]))
+    if (s.len > 2 && s.ptr[0] == '\'' && xs_csv_guard_lead(s.ptr[1]))
         return xs_str_sub(s, 1, s.len);
     return s;
 }

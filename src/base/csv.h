@@ -5,12 +5,22 @@
 #include "base/arena.h"
 #include "base/buf.h"
 
+/* xs_csv_copy: s to to, as one CSV field, unless it asks for quotes: false. Writes up to
+ * XS_CSV_ROOM bytes more than s has. */
+#define XS_CSV_ROOM 16
+XS_CHECK bool xs_csv_copy(char *to, xs_str s);
 /* xs_csv_field: s as one CSV field, quoted when RFC 4180 asks for it. */
 void xs_csv_field(struct xs_buf *out, xs_str s);
+static inline bool xs_csv_guard_lead(char c)
+{
+    return c == '=' || c == '+' || c == '-' || c == '@' || c == '\t' || c == '\r' || c == '\'';
+}
 /* xs_csv_guarded: a text cell that a spreadsheet could run, or that already looks guarded: it is
- * written with one
- * "'" in front. xs_csv_unguard takes it off again; the two are inverse. */
-bool xs_csv_guarded(xs_str s);
+ * written with one "'" in front. xs_csv_unguard takes it off again; the two are inverse. */
+static inline bool xs_csv_guarded(xs_str s)
+{
+    return s.len > 1 && (unsigned char)s.ptr[0] <= '@' && xs_csv_guard_lead(s.ptr[0]);
+}
 xs_str xs_csv_unguard(xs_str s);
 
 struct xs_csv_table {

@@ -19,6 +19,22 @@ static size_t line_end(xs_str s, size_t at)
     return nl ? (size_t)(nl - s.ptr) : s.len;
 }
 
+/* Bytes of the residue that stands at at, or 0. */
+static size_t residue_at(xs_str text, size_t at)
+{
+    if (text.ptr[at] != '[' && text.ptr[at] != ' ')
+        return 0;
+    xs_str rest = xs_str_sub(text, at, text.len);
+    if (xs_str_starts(rest, xs_str_c(bookmark))) {
+        size_t close = xs_str_find(rest, XS_STR("]"), 0);
+        return close == SIZE_MAX ? sizeof bookmark - 1 : close + 1;
+    }
+    if (!xs_str_starts(rest, XS_STR(" TC ")))
+        return 0;
+    rest.len = line_end(text, at) - at;
+    return xs_str_has(rest, XS_STR("\\f")) ? rest.len : 0;
+}
+
 enum xs_err xs_clean(struct xs_arena *a, xs_str text, xs_str *out)
 {
     if (text.len == 0 || !has_residue(text)) {
@@ -30,18 +46,10 @@ enum xs_err xs_clean(struct xs_arena *a, xs_str text, xs_str *out)
     if (!p)
         return XS_E_NOMEM;
     for (size_t at = 0; at < text.len;) {
-        xs_str rest = xs_str_sub(text, at, text.len);
-        if (xs_str_starts(rest, xs_str_c(bookmark))) {
-            size_t close = xs_str_find(rest, XS_STR("]"), 0);
-            at += close == SIZE_MAX ? sizeof bookmark - 1 : close + 1;
-            continue;
-        }
-        if (xs_str_starts(rest, XS_STR(" TC ")) &&
-            xs_str_has(xs_str_sub(text, at, line_end(text, at) - at), XS_STR("\\f"))) {
-            at = line_end(text, at);
-            continue;
-        }
-        p[n++] = text.ptr[at++];
+        size_t skip = residue_at(text, at);
+        at += skip;
+        if (!skip)
+            p[n++] = text.ptr[at++];
     }
     *out = xs_str_trim((xs_str){ p, n });
     return XS_OK;

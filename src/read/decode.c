@@ -29,20 +29,25 @@ const char *xs_decode_missing(void)
 #endif
 }
 
+static bool is_control(unsigned char c)
+{
+    return (c < '\t') | ((unsigned char)(c - '\r' - 1) < 0x20 - '\r' - 1);
+}
+
 /* Control bytes in the first part of the file: a text has next to none. */
 static bool looks_binary(xs_str bytes)
 {
     xs_str head = xs_str_sub(bytes, 0, XS_SNIFF_BYTES);
+    unsigned char any = 0; /* so that many are looked at together */
+    for (size_t i = 0; i < head.len; i++)
+        any |= (unsigned char)is_control((unsigned char)head.ptr[i]);
+    if (!any)
+        return false;
     size_t control = 0, nul = 0;
     for (size_t i = 0; i < head.len; i++) {
-        unsigned char c = (unsigned char)head.ptr[i];
-        if (c > '\r')
-            continue;
-        nul += c == 0;
-        control += c < '\t';
+        nul += head.ptr[i] == 0;
+        control += is_control((unsigned char)head.ptr[i]);
     }
-    for (size_t i = 0; i < head.len; i++)
-        control += (unsigned char)head.ptr[i] >= 0x0E && (unsigned char)head.ptr[i] < 0x20;
     return nul > head.len / 100 || control > head.len / 20;
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/vec.h"
 #include "read/clean.h"
 #include "read/docx_reader.h"
 #include "read/html_reader.h"
@@ -97,58 +98,81 @@ static size_t blank_len(xs_str text, size_t at)
                                                                                                 : 0;
 }
 
-/* Copies s without its blanks; *residue: it may hold what xs_clean takes away. */
-static size_t put_unblank(char *to, xs_str s, bool *residue)
+/* Bytes of v that a blank may begin with. Of the blanks of three bytes, the two others are looked
+ * at: they begin with bytes that many characters begin with. *odd: may be left over from Word. */
+static inline uint32_t blank_leads(xs_vec v, xs_vec *odd)
 {
-    size_t n = 0, from = 0, at = 0;
-    while (at < s.len) {
-        unsigned char c = (unsigned char)s.ptr[at];
-        if (c > 0xE3 && c < 0xEF && s.len - at >= 3) { /* Han and most else of three bytes */
-            at += 3;
-            continue;
+    xs_vec next = xs_vec_next(v);
+    xs_vec one = xs_vec_or(xs_vec_most(v, ' '), xs_vec_eq(v, 0xC2));
+    xs_vec wide = xs_vec_and(xs_vec_eq(v, 0x80), xs_vec_eq(next, 0x80)); /* U+3000 */
+    xs_vec bom = xs_vec_and(xs_vec_eq(v, 0xBB), xs_vec_eq(next, 0xBF));  /* U+FEFF */
+    *odd = xs_vec_or(*odd, xs_vec_or(xs_vec_eq(v, '['), xs_vec_eq(v, '\\')));
+    return xs_vec_mask(one) | xs_vec_mask(xs_vec_or(wide, bom)) >> 1;
+}
+
+/* Copies s without its blanks; *residue: it may hold what xs_clean takes away. Writes up to sixteen
+ * bytes more than it gives back. */
+static char *put_unblank(char *to, xs_str s, bool *residue)
+{
+    xs_vec odd = xs_vec_none();
+    for (;;) {
+        uint32_t blanks = 0;
+        /* sixteen bytes at a time; a blank at their end is seen in full the next time */
+        for (; s.len >= XS_VEC; s.ptr += XS_VEC - 2, s.len -= XS_VEC - 2, to += XS_VEC - 2) {
+            xs_vec v = xs_vec_load(s.ptr);
+            xs_vec_store(to, v);
+            if ((blanks = blank_leads(v, &odd) & ((1u << (XS_VEC - 2)) - 1)) != 0)
+                break;
         }
-        *residue |= c == '[' || c == '\\';
-        size_t blank = xs_str_may_blank(s.ptr[at]) ? blank_len(s, at) : 0;
-        if (blank) {
-            memcpy(to + n, s.ptr + from, at - from);
-            n += at - from;
-            from = at + blank;
+        if (s.len < XS_VEC) {
+            xs_vec v = xs_vec_part(s.ptr, s.len);
+            xs_vec_store(to, v);
+            blanks = blank_leads(v, &odd) & ((1u << s.len) - 1);
+            if (!blanks)
+                break;
         }
-        at += blank ? blank : 1;
+        size_t keep = xs_vec_first(blanks), skip = blank_len(s, keep);
+        keep += skip == 0;
+        to += keep;
+        s.ptr += keep + skip;
+        s.len -= keep + skip;
     }
-    memcpy(to + n, s.ptr + from, s.len - from);
-    return n + s.len - from;
+    *residue |= xs_vec_mask(odd) != 0;
+    return to + s.len;
 }
 
 /* The same for a cell, without export residues. */
-static enum xs_err put_cell(struct xs_arena *a, xs_str text, char *to, size_t *n)
+static enum xs_err put_cell(struct xs_arena *a, xs_str text, char **to)
 {
     bool residue = false;
-    size_t more = text.len ? put_unblank(to + *n, text, &residue) : 0;
+    char *end = put_unblank(*to, text, &residue);
     if (residue) {
         struct xs_arena_mark mark = xs_arena_mark(a);
         XS_TRY(xs_clean(a, text, &text));
-        more = text.len ? put_unblank(to + *n, text, &residue) : 0;
+        end = put_unblank(*to, text, &residue);
         xs_arena_release(a, mark);
     }
-    *n += more;
+    *to = end;
     return XS_OK;
 }
 
 enum xs_err xs_sheet_hash(struct xs_arena *a, const struct xs_sheet *s, uint64_t *out)
 {
-    size_t size = 1, n = 0;
+    size_t size = XS_VEC;
     for (size_t i = 0; i < s->nblocks; i++)
         for (size_t k = 0; k < s->blocks[i].ncells; k++)
             size += s->blocks[i].cells[k].text.len;
     struct xs_arena_mark mark = xs_arena_mark(a);
-    char *p = xs_arena_alloc(a, size, 1);
+    char *p = xs_arena_alloc(a, size, 1), *end = p;
     enum xs_err e = p ? XS_OK : XS_E_NOMEM;
-    for (size_t i = 0; i < s->nblocks; i++)
-        for (size_t k = 0; k < s->blocks[i].ncells && e == XS_OK; k++)
-            e = put_cell(a, s->blocks[i].cells[k].text, p, &n);
+    for (size_t i = 0; i < s->nblocks; i++) {
+        const struct xs_block *b = &s->blocks[i];
+        for (size_t k = 0; k < b->ncells && e == XS_OK; k++)
+            if (b->cells[k].text.len)
+                e = put_cell(a, b->cells[k].text, &end);
+    }
     if (e == XS_OK)
-        *out = n ? xs_str_hash((xs_str){ p, n }) : 0;
+        *out = end > p ? xs_str_hash((xs_str){ p, (size_t)(end - p) }) : 0;
     xs_arena_release(a, mark);
     return e;
 }

@@ -4,7 +4,11 @@
 
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "base/vec.h"
 #include "read/decode.h"
+
+/* Cells are given room for as many at once, at least. */
+#define CELLS_AT_ONCE 256
 
 struct reader {
     struct xs_arena *a;
@@ -13,12 +17,18 @@ struct reader {
     xs_str rest;   /* lines not read yet */
     uint32_t line; /* number of the line under way */
     bool blank_before;
-    /* the row of tab-led cells under way */
-    bool open;
-    uint32_t first, last;
-    size_t ncells, cell_cap;
+    bool open;            /* a row of tab-led cells is under way */
+    uint32_t first, last; /* its lines */
     struct xs_cell *cells;
-    const char *cell_from, *cell_to; /* bytes of the last cell */
+    size_t ncells, room;
+    size_t row; /* the first cell that belongs to no block yet */
+};
+
+/* A line, and what is in it: the first TAB (SIZE_MAX: none), another TAB, a bar. */
+struct line {
+    xs_str text;
+    size_t tab;
+    bool tabs, bar;
 };
 
 static struct xs_place place(uint32_t line, uint32_t col)
@@ -52,31 +62,49 @@ static enum xs_err add_block(struct reader *r, struct xs_block b)
     return XS_OK;
 }
 
+/* A block of the cells that belong to none yet. */
+static enum xs_err add_cells(struct reader *r, struct xs_block b)
+{
+    b.cells = r->cells + r->row;
+    b.ncells = r->ncells - r->row;
+    r->row = r->ncells;
+    return add_block(r, b);
+}
+
 static enum xs_err close_row(struct reader *r)
 {
     if (!r->open)
         return XS_OK;
     r->open = false;
-    struct xs_cell *cells = xs_arena_alloc(r->a, r->ncells, sizeof *cells);
+    return add_cells(r, (struct xs_block){ .kind = XS_BLOCK_ROW,
+                            .shape = XS_SHAPE_EXACT,
+                            .first_line = r->first,
+                            .last_line = r->last });
+}
+
+/* Room for one more cell beside those that belong to no block yet. */
+static bool more_room(struct reader *r)
+{
+    size_t have = r->ncells - r->row, room = 2 * have;
+    if (room < CELLS_AT_ONCE)
+        room = CELLS_AT_ONCE;
+    struct xs_cell *cells = xs_arena_alloc(r->a, room, sizeof *cells);
     if (!cells)
-        return XS_E_NOMEM;
-    memcpy(cells, r->cells, r->ncells * sizeof *cells);
-    struct xs_block b = {
-        .kind = XS_BLOCK_ROW, .shape = XS_SHAPE_EXACT, .first_line = r->first, .last_line = r->last
-    };
-    b.cells = cells;
-    b.ncells = r->ncells;
-    return add_block(r, b);
+        return false;
+    if (have)
+        memcpy(cells, r->cells + r->row, have * sizeof *cells);
+    r->cells = cells;
+    r->ncells = have;
+    r->row = 0;
+    r->room = room;
+    return true;
 }
 
 static enum xs_err push_cell(struct reader *r, xs_str text, uint32_t col)
 {
-    struct xs_cell *cells =
-        xs_arena_grow(r->a, r->cells, &r->cell_cap, r->ncells + 1, sizeof *cells);
-    if (!cells)
+    if (r->ncells == r->room && !more_room(r))
         return XS_E_NOMEM;
-    r->cells = cells;
-    cells[r->ncells++] = (struct xs_cell){ .text = text, .at = place(r->line, col), .span = 1 };
+    r->cells[r->ncells++] = (struct xs_cell){ .text = text, .at = place(r->line, col), .span = 1 };
     return XS_OK;
 }
 
@@ -86,11 +114,8 @@ static enum xs_err cell_line(struct reader *r, xs_str text, uint32_t col)
     if (!r->open) {
         r->open = true;
         r->first = r->line;
-        r->ncells = 0;
     }
     r->last = r->line;
-    r->cell_from = text.ptr;
-    r->cell_to = text.ptr + text.len;
     return push_cell(r, text, col);
 }
 
@@ -98,28 +123,21 @@ static enum xs_err cell_line(struct reader *r, xs_str text, uint32_t col)
 static void continue_cell(struct reader *r, xs_str line)
 {
     struct xs_cell *c = &r->cells[r->ncells - 1];
-    c->text = (xs_str){ r->cell_from, (size_t)(line.ptr + line.len - r->cell_from) };
+    c->text.len = (size_t)(line.ptr + line.len - c->text.ptr);
     r->last = r->line;
 }
 
 static enum xs_err paragraph(struct reader *r, xs_str line)
 {
-    struct xs_cell *c = xs_arena_alloc(r->a, 1, sizeof *c);
-    if (!c)
-        return XS_E_NOMEM;
-    *c = (struct xs_cell){ .text = line, .at = place(r->line, 1), .span = 1 };
-    struct xs_block b = { .kind = XS_BLOCK_PARAGRAPH,
-        .first_line = r->line,
-        .last_line = r->line,
-        .ncells = 1,
-        .cells = c };
-    return add_block(r, b);
+    XS_TRY(push_cell(r, line, 1));
+    return add_cells(
+        r, (struct xs_block){
+               .kind = XS_BLOCK_PARAGRAPH, .first_line = r->line, .last_line = r->line });
 }
 
 /* A line of cells parted by sep. A bar at either end of the line is a border, not an empty cell. */
 static enum xs_err parted_line(struct reader *r, xs_str line, char sep)
 {
-    size_t n = 1;
     uint32_t col = 1;
     if (sep == '|') {
         size_t lead = (size_t)(xs_str_trim(line).ptr - line.ptr);
@@ -132,36 +150,21 @@ static enum xs_err parted_line(struct reader *r, xs_str line, char sep)
         if (xs_str_ends(line, XS_STR("|")))
             line.len--;
     }
-    for (size_t i = 0; i < line.len; i++)
-        n += line.ptr[i] == sep;
-    struct xs_cell *cells = xs_arena_alloc(r->a, n, sizeof *cells);
-    if (!cells)
-        return XS_E_NOMEM;
     xs_str rest = line, part;
-    size_t k = 0;
     while (xs_str_split(&rest, sep, &part)) {
-        cells[k++] =
-            (struct xs_cell){ .text = xs_str_trim(part), .at = place(r->line, col), .span = 1 };
+        XS_TRY(push_cell(r, xs_str_trim(part), col));
         col += (uint32_t)xs_utf8_count(part) + 1;
     }
-    struct xs_block b = {
-        .kind = XS_BLOCK_ROW, .shape = XS_SHAPE_LOOSE, .first_line = r->line, .last_line = r->line
-    };
-    b.ncells = k;
-    b.cells = cells;
-    return add_block(r, b);
+    return add_cells(r, (struct xs_block){ .kind = XS_BLOCK_ROW,
+                            .shape = XS_SHAPE_LOOSE,
+                            .first_line = r->line,
+                            .last_line = r->line });
 }
 
-/* Offset of a TAB that only blanks stand before, or SIZE_MAX. */
-static size_t leading_tab(xs_str line)
+/* Do only blanks stand before the line's first TAB? */
+static bool leading_tab(const struct line *l)
 {
-    if (line.len == 0 || !xs_str_may_blank(line.ptr[0]))
-        return SIZE_MAX;
-    const char *tab = memchr(line.ptr, '\t', line.len);
-    if (!tab)
-        return SIZE_MAX;
-    size_t at = (size_t)(tab - line.ptr);
-    return xs_str_blank(xs_str_sub(line, 0, at)) ? at : SIZE_MAX;
+    return l->tab == 0 || (l->tab != SIZE_MAX && xs_str_blank(xs_str_sub(l->text, 0, l->tab)));
 }
 
 /* "|---|:--:|": a line drawn between the rows of a table. */
@@ -183,49 +186,82 @@ static enum xs_err skip_line(struct reader *r)
     return XS_OK;
 }
 
-static enum xs_err one_line(struct reader *r, xs_str line)
+static enum xs_err tab_line(struct reader *r, const struct line *l)
 {
-    size_t tab = leading_tab(line);
-    if (tab != SIZE_MAX) {
-        xs_str text = xs_str_sub(line, tab + 1, line.len);
-        if (tab > 0)
-            XS_TRY(close_row(r));
-        if (!text.len || !memchr(text.ptr, '\t', text.len))
-            return cell_line(
-                r, text, tab ? (uint32_t)xs_utf8_count(xs_str_sub(line, 0, tab)) + 2 : 2);
+    if (l->tab > 0 || l->tabs)
         XS_TRY(close_row(r));
-        return parted_line(r, line, '\t'); /* a whole row whose first cell is empty */
-    }
-    if (xs_str_blank(line)) {
+    if (l->tabs)
+        return parted_line(r, l->text, '\t'); /* a whole row whose first cell is empty */
+    uint32_t blanks = l->tab ? (uint32_t)xs_utf8_count(xs_str_sub(l->text, 0, l->tab)) : 0;
+    return cell_line(r, xs_str_sub(l->text, l->tab + 1, l->text.len), blanks + 2);
+}
+
+static enum xs_err one_line(struct reader *r, const struct line *l)
+{
+    if (leading_tab(l))
+        return tab_line(r, l);
+    if (xs_str_blank(l->text)) {
         XS_TRY(close_row(r));
         r->s->nblank++;
         r->blank_before = true;
         return XS_OK;
     }
     if (r->open) {
-        continue_cell(r, line);
+        continue_cell(r, l->text);
         return XS_OK;
     }
-    if (memchr(line.ptr, '|', line.len))
-        return is_rule(line) ? skip_line(r) : parted_line(r, line, '|');
-    if (memchr(line.ptr, '\t', line.len))
-        return parted_line(r, line, '\t');
-    return paragraph(r, line);
+    if (l->bar)
+        return is_rule(l->text) ? skip_line(r) : parted_line(r, l->text, '|');
+    if (l->tab != SIZE_MAX)
+        return parted_line(r, l->text, '\t');
+    return paragraph(r, l->text);
+}
+
+/* Notes the TABs and bars among the sixteen bytes from offset at on. */
+static void note_marks(struct line *l, size_t at, uint32_t tab, uint32_t bar)
+{
+    l->bar |= bar != 0;
+    if (!tab)
+        return;
+    l->tabs |= l->tab != SIZE_MAX || (tab & (tab - 1)) != 0;
+    if (l->tab == SIZE_MAX)
+        l->tab = at + xs_vec_first(tab);
+}
+
+/* Takes the next line off r->rest, which is not empty; it stays without its line end. */
+static struct line next_line(struct reader *r)
+{
+    struct line l = { .text = r->rest, .tab = SIZE_MAX };
+    size_t next = r->rest.len;
+    for (size_t at = 0; at < r->rest.len; at += XS_VEC) {
+        const char *p = r->rest.ptr + at;
+        size_t left = r->rest.len - at;
+        xs_vec v = left < XS_VEC ? xs_vec_part(p, left) : xs_vec_load(p);
+        uint32_t end = xs_vec_mask(xs_vec_eq(v, '\n')), in = end ? (end & (0u - end)) - 1 : ~0u;
+        uint32_t tab = xs_vec_mask(xs_vec_eq(v, '\t')) & in;
+        uint32_t bar = xs_vec_mask(xs_vec_eq(v, '|')) & in;
+        if (tab | bar)
+            note_marks(&l, at, tab, bar);
+        if (end) {
+            l.text.len = at + xs_vec_first(end);
+            next = l.text.len + 1;
+            break;
+        }
+    }
+    r->rest = xs_str_sub(r->rest, next, r->rest.len);
+    if (l.text.len && l.text.ptr[l.text.len - 1] == '\r')
+        l.text.len--;
+    return l;
 }
 
 static enum xs_err all_lines(struct reader *r)
 {
-    while (r->rest.ptr && r->rest.len > 0) {
-        const char *end = memchr(r->rest.ptr, '\n', r->rest.len);
-        size_t len = end ? (size_t)(end - r->rest.ptr) : r->rest.len;
-        xs_str line = { r->rest.ptr, len };
-        r->rest = xs_str_sub(r->rest, len + (end != NULL), r->rest.len);
+    while (r->rest.len > 0) {
+        struct line l = next_line(r);
         r->line++;
-        if (line.len && line.ptr[line.len - 1] == '\r')
-            line.len--;
-        if (line.len > XS_MAX_LINE_BYTES)
+        if (l.text.len > XS_MAX_LINE_BYTES)
             return XS_E_TOO_LARGE;
-        XS_TRY(one_line(r, line));
+        XS_TRY(one_line(r, &l));
     }
     r->s->nlines = r->line;
     r->s->ends_in_table = r->open;

@@ -260,6 +260,7 @@ static enum xs_err load_verdicts(struct xs_loader *l)
         if (!steps)
             return XS_E_NOMEM;
         struct xs_verdict_step *s = &steps[l->priv->nsteps++];
+        *s = (struct xs_verdict_step){ 0 };
         l->priv->steps = steps;
         l->file = file->path;
         xs_condition_init(&s->when);

@@ -190,8 +190,15 @@ struct scoring {
     struct xs_finding *first, *end; /* its findings, rows' and its own */
     int64_t parts[XS_PART_COUNT];   /* points before the withheld share is taken into account */
     size_t open;                    /* rows that count as open */
-    uint16_t repeats[REPEAT_SLOTS];
+    uint16_t repeats[REPEAT_SLOTS]; /* set for the rules of the findings that are looked at */
 };
+
+static void forget_repeats(
+    struct scoring *s, const struct xs_finding *f, const struct xs_finding *to)
+{
+    for (; f < to; f++)
+        s->repeats[f->rule & (REPEAT_SLOTS - 1)] = 0;
+}
 
 static int64_t damped(struct scoring *s, uint32_t rule, int64_t weight)
 {
@@ -360,20 +367,25 @@ static int64_t open_share(const struct xs_scorer *s, size_t rows, size_t withhel
 void xs_score_project(const struct xs_scorer *scorer, const struct xs_doc *d, struct xs_findings *f,
     uint32_t n, struct xs_score *out)
 {
-    struct scoring s = { .c = scorer->config,
-        .rules = scorer->rules,
-        .project = &d->projects[n - 1],
-        .result = &f->projects[n - 1] };
+    struct scoring s; /* not zeroed as a whole: it is large, and few of its counters are used */
     size_t withheld = 0;
+    struct xs_finding *whole = find_project(f, 1);
+    s.c = scorer->config;
+    s.rules = scorer->rules;
+    s.project = &d->projects[n - 1];
+    s.result = &f->projects[n - 1];
     s.first = find_project(f, n);
     s.end = find_project(f, n + 1);
+    memset(s.parts, 0, sizeof s.parts);
+    forget_repeats(&s, s.first, s.end);
+    forget_repeats(&s, f->items, whole);
     for (size_t i = 0; i < s.project->nrows; i++)
         withheld += is_withheld(s.c, &s.result->rows[i]);
     s.open = s.project->nrows - withheld;
     int64_t open = open_share(scorer, s.project->nrows, withheld);
     score_rows(&s, scorer->options.drop_withheld);
     score_whole(&s, s.first, s.end);
-    score_whole(&s, f->items, find_project(f, 1));
+    score_whole(&s, f->items, whole);
     for (int p = 0; p < XS_PART_COUNT; p++)
         s.parts[p] = s.parts[p] * open / ONE;
     for (struct xs_finding *g = s.first; g < s.end; g++)

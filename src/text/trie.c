@@ -31,8 +31,10 @@ struct xs_trie_builder *xs_trie_new(void)
         b->nodes = xs_arena_grow(a, NULL, &b->cap, 1024, sizeof *b->nodes);
         b->count = 2;
     }
-    if (b && b->root && b->nodes)
+    if (b && b->root && b->nodes) {
+        memset(b->nodes, 0, b->count * sizeof *b->nodes);
         return b;
+    }
     xs_arena_free(a);
     return NULL;
 }

@@ -33,6 +33,8 @@ static enum xs_err fill(struct xs_build *b, const struct xs_cell *from, struct x
     to->folded = k->folded;
     to->words = k->words;
     to->at = from->at;
+    to->split = to->new_row = false;
+    to->column = 0;
     return XS_OK;
 }
 

@@ -5,7 +5,11 @@
 #include "write/table.h"
 
 /* xs_datum_empty: nothing is printed for it (an empty text counts). */
-bool xs_datum_empty(const struct xs_column *c, const struct xs_datum *d);
+static inline bool xs_datum_empty(const struct xs_column *c, const struct xs_datum *d)
+{
+    bool words = c->type == XS_COL_TEXT || c->type == XS_COL_DECIMAL;
+    return d->empty || (words && d->text.len == 0);
+}
 /* xs_datum_number: the cell of a number column in decimal notation; of a text column, the text as
  * it stands. */
 void xs_datum_number(struct xs_buf *out, const struct xs_column *c, const struct xs_datum *d);

@@ -29,22 +29,48 @@ static void put_odd_text(struct xs_buf *out, xs_str s)
     xs_buf_free(&copy);
 }
 
+/* A cell that needs more than to be copied. */
+static void put_other(
+    struct xs_buf *out, const struct xs_column *c, const struct xs_datum *d, bool valid)
+{
+    if (c->type != XS_COL_TEXT)
+        xs_datum_number(out, c, d);
+    else if (valid && !xs_csv_guarded(d->text))
+        xs_csv_field(out, d->text);
+    else
+        put_odd_text(out, d->text);
+}
+
+/* Most cells are copied as they are, to where there is room for the whole row. */
 static void put_row(
     struct xs_buf *out, const struct xs_schema *s, const struct xs_datum *row, bool valid)
 {
-    for (size_t i = 0; i < s->ncolumns; i++) {
+    size_t most = XS_CSV_ROOM;
+    for (size_t i = 0; i < s->ncolumns; i++)
+        most += row[i].text.len + XS_UINT_BYTES + 1;
+    char *to = xs_buf_room(out, most);
+    for (size_t i = 0; to && i < s->ncolumns; i++) {
         const struct xs_column *c = &s->columns[i];
+        const struct xs_datum *d = &row[i];
         if (i > 0)
-            xs_buf_putc(out, ',');
-        if (xs_datum_empty(c, &row[i]))
+            *to++ = ',';
+        if (xs_datum_empty(c, d))
             continue;
-        if (c->type != XS_COL_TEXT)
-            xs_datum_number(out, c, &row[i]);
-        else if (valid && !xs_csv_guarded(row[i].text))
-            xs_csv_field(out, row[i].text);
-        else
-            put_odd_text(out, row[i].text);
+        if (c->type == XS_COL_INT && d->number >= 0) {
+            to = xs_uint_put(to, (uint64_t)d->number);
+            continue;
+        }
+        bool text = c->type == XS_COL_TEXT && valid && !xs_csv_guarded(d->text);
+        if (text && xs_csv_copy(to, d->text)) {
+            to += d->text.len;
+            continue;
+        }
+        out->len = (size_t)(to - out->ptr);
+        put_other(out, c, d, valid);
+        to = xs_buf_room(out, most);
     }
+    if (to)
+        out->len = (size_t)(to - out->ptr);
     xs_buf_lit(out, "\r\n");
 }
 

@@ -9,21 +9,25 @@ void xs_put_hash(struct xs_buf *out, uint64_t hash)
         xs_buf_putc(out, hex[hash >> (shift - 4) & 15]);
 }
 
+xs_str xs_decimal_text(char room[XS_DECIMAL_BYTES], struct xs_decimal d)
+{
+    uint64_t u = d.digits < 0 ? (uint64_t)0 - (uint64_t)d.digits : (uint64_t)d.digits;
+    size_t at = XS_DECIMAL_BYTES;
+    /* from the last digit on; at least one before the point */
+    for (unsigned places = 0; u > 0 || places <= d.scale; places++, u /= 10) {
+        if (places == d.scale && places > 0)
+            room[--at] = '.';
+        room[--at] = (char)('0' + u % 10);
+    }
+    if (d.digits < 0)
+        room[--at] = '-';
+    return (xs_str){ room + at, XS_DECIMAL_BYTES - at };
+}
+
 void xs_put_decimal(struct xs_buf *out, struct xs_decimal d)
 {
-    char digits[20]; /* last digit first */
-    unsigned n = 0;
-    for (uint64_t u = d.digits < 0 ? (uint64_t)0 - (uint64_t)d.digits : (uint64_t)d.digits; u;
-         u /= 10)
-        digits[n++] = (char)('0' + u % 10);
-    if (d.digits < 0)
-        xs_buf_putc(out, '-');
-    unsigned places = n > d.scale ? n : d.scale + 1u; /* at least one digit before the point */
-    for (unsigned i = places; i > 0; i--) {
-        if (i == d.scale)
-            xs_buf_putc(out, '.');
-        xs_buf_putc(out, i <= n ? digits[i - 1] : '0');
-    }
+    char room[XS_DECIMAL_BYTES];
+    xs_buf_puts(out, xs_decimal_text(room, d));
 }
 
 /* Column of a spreadsheet: 1 = A, 27 = AA. */

@@ -8,6 +8,10 @@
 
 /* xs_put_hash: 16 hexadecimal digits. */
 void xs_put_hash(struct xs_buf *out, uint64_t hash);
+/* Sign, point and digits of any decimal. */
+#define XS_DECIMAL_BYTES 288
+/* xs_decimal_text: d as xs_put_decimal prints it; a view of room. */
+xs_str xs_decimal_text(char room[XS_DECIMAL_BYTES], struct xs_decimal d);
 /* xs_put_decimal: plain notation with as many decimals as were written. */
 void xs_put_decimal(struct xs_buf *out, struct xs_decimal d);
 /* xs_put_place: "p3.t2.r5.c3", "Sheet1!E7"; nothing for a place with a line. */

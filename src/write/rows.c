@@ -52,10 +52,11 @@ static void put_labels(struct xs_buf *out, const struct xs_ruleset *rules, uint6
 {
     xs_str ids[64];
     size_t n = 0;
-    for (size_t i = 0; i < rules->nlabels && i < 64; i++) {
-        if (!(mask >> i & 1))
-            continue;
-        size_t at = n++;
+    for (; mask; mask &= mask - 1) {
+        size_t i = (size_t)__builtin_ctzll(mask), at = n;
+        if (i >= rules->nlabels)
+            break;
+        n++;
         for (; at > 0 && xs_str_cmp(ids[at - 1], rules->labels[i].id) > 0; at--)
             ids[at] = ids[at - 1];
         ids[at] = rules->labels[i].id;
@@ -85,6 +86,9 @@ const char *xs_doc_kind_name(enum xs_doc_kind k)
 enum xs_err xs_place_text(const struct xs_place *at, struct xs_arena *a, xs_str *out)
 {
     struct xs_buf b;
+    *out = XS_STR_NONE;
+    if (at->line > 0)
+        return XS_OK;
     xs_buf_init(&b, XS_MAX_BUF);
     xs_put_place(&b, at);
     return keep(&b, a, out);
@@ -169,11 +173,9 @@ enum xs_err xs_row_project(const struct xs_row_source *s, const struct xs_projec
 
 static enum xs_err decimal_text(bool has, struct xs_decimal d, struct xs_arena *a, xs_str *out)
 {
-    struct xs_buf b;
-    xs_buf_init(&b, XS_MAX_BUF);
-    if (has)
-        xs_put_decimal(&b, d);
-    return keep(&b, a, out);
+    char room[XS_DECIMAL_BYTES];
+    *out = XS_STR_NONE;
+    return !has || xs_arena_dup(a, xs_decimal_text(room, d), out) ? XS_OK : XS_E_NOMEM;
 }
 
 static const struct xs_row_result *row_result(
@@ -194,10 +196,12 @@ static enum xs_err set_result(const struct xs_row_source *s, const struct xs_row
         return XS_OK;
     struct xs_buf b;
     xs_str labels;
+    row[XS_AT(INDICATORS, verdict)] = number(result->verdict);
+    if (result->labels == 0)
+        return XS_OK;
     xs_buf_init(&b, XS_MAX_BUF);
     put_labels(&b, s->rules, result->labels);
     XS_TRY(keep(&b, a, &labels));
-    row[XS_AT(INDICATORS, verdict)] = number(result->verdict);
     row[XS_AT(INDICATORS, labels)] = text(labels);
     return XS_OK;
 }

@@ -83,13 +83,6 @@ const struct xs_format *xs_format_for(xs_str path)
     return &xs_formats[0];
 }
 
-bool xs_datum_empty(const struct xs_column *c, const struct xs_datum *d)
-{
-    if (d->empty)
-        return true;
-    return (c->type == XS_COL_TEXT || c->type == XS_COL_DECIMAL) && d->text.len == 0;
-}
-
 /* n / 10^6 without zeros at the end. */
 static void put_micro(struct xs_buf *out, int64_t n)
 {

@@ -1,0 +1,107 @@
+/* vec.h: sixteen bytes looked at together: SSE2, which every x86-64 has; elsewhere byte by byte. */
+#ifndef XS_BASE_VEC_H
+#define XS_BASE_VEC_H
+
+#include "base/str.h"
+
+#define XS_VEC 16
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+typedef __m128i xs_vec;
+
+/* xs_vec_load: the sixteen bytes at p, which all must be there. */
+static inline xs_vec xs_vec_load(const char *p)
+{
+    return _mm_loadu_si128((const __m128i *)(const void *)p);
+}
+static inline xs_vec xs_vec_none(void) { return _mm_setzero_si128(); }
+static inline void xs_vec_store(char *p, xs_vec v) { _mm_storeu_si128((__m128i *)(void *)p, v); }
+/* Bytes that are c, at most c, in one of two sets: all bits set; others none. */
+static inline xs_vec xs_vec_eq(xs_vec v, unsigned char c)
+{
+    return _mm_cmpeq_epi8(v, _mm_set1_epi8((char)c));
+}
+static inline xs_vec xs_vec_most(xs_vec v, unsigned char c)
+{
+    return _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8((char)c)), v);
+}
+static inline xs_vec xs_vec_or(xs_vec a, xs_vec b) { return _mm_or_si128(a, b); }
+static inline xs_vec xs_vec_and(xs_vec a, xs_vec b) { return _mm_and_si128(a, b); }
+/* xs_vec_next: each byte becomes the one after it, the last one 0. */
+static inline xs_vec xs_vec_next(xs_vec v) { return _mm_srli_si128(v, 1); }
+/* xs_vec_mask: the highest bit of each byte; bit i is byte i. */
+static inline uint32_t xs_vec_mask(xs_vec v) { return (uint32_t)_mm_movemask_epi8(v); }
+#else
+typedef struct xs_vec {
+    unsigned char b[XS_VEC];
+} xs_vec;
+
+static inline xs_vec xs_vec_load(const char *p)
+{
+    xs_vec v;
+    memcpy(v.b, p, XS_VEC);
+    return v;
+}
+static inline xs_vec xs_vec_none(void) { return (xs_vec){ { 0 } }; }
+static inline void xs_vec_store(char *p, xs_vec v) { memcpy(p, v.b, XS_VEC); }
+static inline xs_vec xs_vec_eq(xs_vec v, unsigned char c)
+{
+    for (size_t i = 0; i < XS_VEC; i++)
+        v.b[i] = v.b[i] == c ? 0xFF : 0;
+    return v;
+}
+static inline xs_vec xs_vec_most(xs_vec v, unsigned char c)
+{
+    for (size_t i = 0; i < XS_VEC; i++)
+        v.b[i] = v.b[i] <= c ? 0xFF : 0;
+    return v;
+}
+static inline xs_vec xs_vec_or(xs_vec a, xs_vec b)
+{
+    for (size_t i = 0; i < XS_VEC; i++)
+        a.b[i] |= b.b[i];
+    return a;
+}
+static inline xs_vec xs_vec_and(xs_vec a, xs_vec b)
+{
+    for (size_t i = 0; i < XS_VEC; i++)
+        a.b[i] &= b.b[i];
+    return a;
+}
+static inline xs_vec xs_vec_next(xs_vec v)
+{
+    memmove(v.b, v.b + 1, XS_VEC - 1);
+    v.b[XS_VEC - 1] = 0;
+    return v;
+}
+static inline uint32_t xs_vec_mask(xs_vec v)
+{
+    uint32_t m = 0;
+    for (unsigned i = 0; i < XS_VEC; i++)
+        m |= (uint32_t)(v.b[i] >> 7) << i;
+    return m;
+}
+#endif
+
+/* xs_vec_part: the n (< 16) bytes at p, then zeroes. */
+static inline xs_vec xs_vec_part(const char *p, size_t n)
+{
+    char b[XS_VEC] = { 0 };
+    if (n >= 8) { /* of fixed size, which takes no call */
+        memcpy(b, p, 8);
+        memcpy(b + n - 8, p + n - 8, 8);
+    } else if (n >= 4) {
+        memcpy(b, p, 4);
+        memcpy(b + n - 4, p + n - 4, 4);
+    } else if (n > 0) {
+        b[0] = p[0];
+        b[n / 2] = p[n / 2];
+        b[n - 1] = p[n - 1];
+    }
+    return xs_vec_load(b);
+}
+/* xs_vec_first: number of the lowest bit of a mask that has one. */
+static inline unsigned xs_vec_first(uint32_t mask) { return (unsigned)__builtin_ctz(mask); }
+
+#endif
