@@ -27,7 +27,6 @@ static int row_cmp(const void *a, const void *b)
 {
     const struct xs_row_rec *x = a, *y = b;
     XS_ORDER(x, y, hash);
-    XS_ORDER(x, y, value);
     XS_ORDER(x, y, office);
     XS_ORDER(x, y, project);
     XS_ORDER(x, y, seq);
@@ -313,7 +312,8 @@ static enum xs_err add_row(struct xs_corpus *c, const struct xs_row_fact *r, uin
 {
     uint32_t doc = (uint32_t)c->ndocs, project = c->nprojects - 1;
     if (!r->own && !r->withheld) {
-        struct xs_row_rec rec = { r->hash, r->value, office, doc, project, r->seq };
+        uint64_t both = r->hash ^ r->value * XS_LETTERS;
+        struct xs_row_rec rec = { both, office, doc, project, r->seq };
         XS_TRY(xs_sorter_add(&c->rows, &rec, sizeof rec));
     }
     if (!c->o.clusters || (r->own && !r->withheld))

@@ -74,7 +74,7 @@ static enum xs_err make_links(struct xs_corpus *c, struct xs_sorter *links)
         const struct xs_row_rec *row = r;
         if (!row)
             return XS_OK;
-        if (row->hash != last.hash || row->value != last.value)
+        if (row->hash != last.hash)
             g.nfirst = g.nbefore = g.next = 0;
         last = *row;
         XS_TRY(add_to_group(links, &g, &last));

@@ -20,11 +20,10 @@ static int hit_cmp(const void *a, const void *b)
 {
     const struct xs_hit_rec *x = a, *y = b;
     XS_ORDER(x, y, paragraph);
-    XS_ORDER(x, y, letters);
-    return 0;
+    return 0; /* they are added up */
 }
 
-static const struct xs_order hit_order = { sizeof(struct xs_hit_rec), hit_cmp, XS_KEY_PAIR };
+static const struct xs_order hit_order = { sizeof(struct xs_hit_rec), hit_cmp, XS_KEY_SHORT };
 
 /* --- how far each clause is spread ----------------------------------------------------------- */
 

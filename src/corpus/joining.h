@@ -15,7 +15,7 @@ struct xs_clause_rec { /* equal hash: equal letters; they come in the order of d
 };
 
 struct xs_row_rec { /* for links: equal rows with equal values */
-    uint64_t hash, value;
+    uint64_t hash;  /* of both */
     uint32_t office, doc, project, seq;
 };
 

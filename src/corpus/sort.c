@@ -7,9 +7,27 @@
 #define FIRST_BUCKETS 1024u
 #define BUCKETS 256u
 
+static uint64_t number(const char *record)
+{
+    uint64_t n;
+    memcpy(&n, record, sizeof n);
+    return n;
+}
+
+static uint32_t half(const char *record, size_t k)
+{
+    uint32_t n[2];
+    memcpy(n, record, sizeof n);
+    return n[k];
+}
+
 static bool is_before(const struct xs_order *o, const char *a, const char *b)
 {
-    uint64_t x = xs_key_of(o, a), y = xs_key_of(o, b);
+    if (o->key == XS_KEY_NUMBER) {
+        uint64_t x = number(a), y = number(b);
+        return x == y ? o->cmp(a, b) < 0 : x < y;
+    }
+    uint32_t x = half(a, 0), y = half(b, 0);
     return x == y ? o->cmp(a, b) < 0 : x < y;
 }
 
@@ -28,26 +46,59 @@ static void insert(const struct xs_order *o, char *v, size_t n, void *spare)
     }
 }
 
-/* A key's bucket: (key - low) >> shift. */
+/* Keys as numbers from 0: two halves are made one without the gaps that dense ones leave. A key's
+ * bucket is that number >> shift. */
 struct spread {
-    uint64_t low;
+    uint64_t low, width; /* low: of the number, or of both halves; width: of the second half */
     unsigned shift;
     size_t buckets; /* 1: all keys are equal */
 };
 
+static uint64_t key_of(const struct xs_order *o, const struct spread *s, const char *record)
+{
+    if (o->key == XS_KEY_NUMBER)
+        return number(record) - s->low;
+    uint64_t first = half(record, 0), second = o->key == XS_KEY_PAIR ? half(record, 1) : 0;
+    return first * s->width + second - s->low;
+}
+
+static uint64_t least(uint64_t a, uint64_t b) { return a < b ? a : b; }
+static uint64_t largest(uint64_t a, uint64_t b) { return a > b ? a : b; }
+
+/* low and width; the largest key is returned. */
+static uint64_t measure(const struct xs_order *o, const char *v, size_t n, struct spread *s)
+{
+    uint64_t low = UINT64_MAX, high = 0, low2 = UINT64_MAX, high2 = 0;
+    for (size_t i = 0; i < n && o->key == XS_KEY_NUMBER; i++) {
+        low = least(low, number(v + i * o->size));
+        high = largest(high, number(v + i * o->size));
+    }
+    if (o->key == XS_KEY_NUMBER) {
+        *s = (struct spread){ .low = low };
+        return high - low;
+    }
+    for (size_t i = 0; i < n; i++) {
+        uint32_t first = half(v + i * o->size, 0), second = half(v + i * o->size, 1);
+        low = least(low, first);
+        high = largest(high, first);
+        low2 = least(low2, second);
+        high2 = largest(high2, second);
+    }
+    if (o->key == XS_KEY_SHORT)
+        low2 = high2 = 0;
+    *s = (struct spread){ .width = high2 - low2 + 1 };
+    s->low = low * s->width + low2;
+    return high * s->width + high2 - s->low;
+}
+
 static struct spread spread_of(const struct xs_order *o, const char *v, size_t n, size_t most)
 {
-    struct spread s = { .low = xs_key_of(o, v) };
-    uint64_t high = s.low;
-    for (size_t i = 1; i < n; i++) {
-        uint64_t key = xs_key_of(o, v + i * o->size);
-        s.low = key < s.low ? key : s.low;
-        high = key > high ? key : high;
-    }
+    struct spread s;
+    uint64_t high = measure(o, v, n, &s);
     most = n < most ? n : most;
-    while ((high - s.low) >> s.shift >= most)
+    while (high >> s.shift >= most)
         s.shift++;
-    s.buckets = (size_t)((high - s.low) >> s.shift) + 1;
+    s.buckets = (size_t)(high >> s.shift) + 1;
     return s;
 }
 
@@ -59,12 +110,12 @@ static void distribute(
     for (size_t b = 0; b <= s.buckets; b++)
         ends[b] = 0;
     for (size_t i = 0; i < n; i++)
-        ends[((xs_key_of(o, from + i * size) - s.low) >> s.shift) + 1]++;
+        ends[(key_of(o, &s, from + i * size) >> s.shift) + 1]++;
     for (size_t b = 1; b <= s.buckets; b++)
         ends[b] += ends[b - 1];
     for (size_t i = 0; i < n; i++) {
         const char *record = from + i * size;
-        size_t at = ends[(xs_key_of(o, record) - s.low) >> s.shift]++;
+        size_t at = ends[key_of(o, &s, record) >> s.shift]++;
         xs_record_copy(to + at * size, record, size);
     }
 }

@@ -7,8 +7,9 @@
 #include <stdint.h>
 #include <string.h>
 
-/* What records begin with: a 64-bit number, or two 32-bit ones of which the first counts more. */
-enum xs_key { XS_KEY_NUMBER, XS_KEY_PAIR };
+/* What records begin with: a 64-bit number, two 32-bit ones of which the first counts more, or one
+ * of 32 bits. */
+enum xs_key { XS_KEY_NUMBER, XS_KEY_PAIR, XS_KEY_SHORT };
 
 struct xs_order {
     size_t size;                              /* bytes of a record, at least 8 */
@@ -16,18 +17,6 @@ struct xs_order {
                                                  which one comes first */
     enum xs_key key;                          /* a smaller key: before, for cmp too */
 };
-
-static inline uint64_t xs_key_of(const struct xs_order *o, const void *record)
-{
-    uint32_t two[2];
-    uint64_t n;
-    if (o->key == XS_KEY_NUMBER) {
-        memcpy(&n, record, sizeof n);
-        return n;
-    }
-    memcpy(two, record, sizeof two);
-    return (uint64_t)two[0] << 32 | two[1];
-}
 
 /* xs_record_copy: size bytes; the sizes that there are need no call. */
 static inline void xs_record_copy(void *to, const void *from, size_t size)
