@@ -66,11 +66,11 @@ static void look(const struct xs_corpus_config *c, xs_str text, size_t at, uint3
     struct xs_clauses *out)
 {
     if ((out->want & XS_FEW_TEMPLATE) && xs_few_at(&c->template, text, at, cp) > 0) {
-        out->want &= ~(unsigned)XS_FEW_TEMPLATE;
+        out->want &= (uint8_t)~XS_FEW_TEMPLATE;
         out->template_at = (uint32_t)at;
     }
     if ((out->want & XS_FEW_CITY) && xs_few_at(&c->city, text, at, cp) > 0) {
-        out->want &= ~(unsigned)XS_FEW_CITY;
+        out->want &= (uint8_t)~XS_FEW_CITY;
         out->city_at = (uint32_t)at;
     }
 }

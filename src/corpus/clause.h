@@ -16,7 +16,7 @@ struct xs_clauses {
     struct xs_clause *items; /* with at least clause_least letters */
     uint32_t letters;        /* of the whole text */
     bool plain;              /* in: headings need not be known */
-    unsigned want;           /* in: XS_FEW_TEMPLATE, XS_FEW_CITY; out: without those found */
+    uint8_t want;            /* in: XS_FEW_TEMPLATE, XS_FEW_CITY; out: without those found */
     uint32_t template_at, city_at; /* where the first word of those found is */
 };
 
@@ -35,11 +35,12 @@ static inline uint64_t xs_letter_hash(uint64_t h, uint32_t cp)
  * may begin with: *h is their hash, going on from what it was. Where they end: always a border of
  * characters. */
 static inline size_t xs_han_run(
-    const struct xs_firsts *f, unsigned lists, xs_str text, size_t at, uint64_t *h)
+    const struct xs_firsts *f, uint8_t lists, xs_str text, size_t at, uint64_t *h)
 {
+    const unsigned char *from = (const unsigned char *)text.ptr + at, *p = from;
     uint64_t hash = *h;
-    for (; text.len - at >= 3; at += 3) {
-        const unsigned char *p = (const unsigned char *)text.ptr + at;
+    const size_t left = text.len - at;
+    for (const unsigned char *end = from + (left < 3 ? 0 : left - 2); p < end; p += 3) {
         /* what is no character of three bytes gives no number of this range: one test is enough */
         uint32_t cp = ((uint32_t)p[0] << 12) + ((uint32_t)p[1] << 6) + p[2] - 0xE2080U;
         if (cp - 0x4E00U > 0x9FFFU - 0x4E00U || xs_firsts_may(f, cp, lists))
@@ -47,7 +48,7 @@ static inline size_t xs_han_run(
         hash = xs_letter_hash(hash, cp);
     }
     *h = hash;
-    return at;
+    return at + (size_t)(p - from);
 }
 /* xs_letters_hash: hash of the letters of a text (no digits, no punctuation); 0 when it has none.
  */

@@ -156,10 +156,10 @@ size_t xs_few_at(const struct xs_few_words *f, xs_str text, size_t at, uint32_t 
     return 0;
 }
 
-void xs_firsts_add(struct xs_firsts *f, const struct xs_few_words *few, unsigned list)
+void xs_firsts_add(struct xs_firsts *f, const struct xs_few_words *few, uint8_t list)
 {
     for (size_t i = 0; i < few->n; i++)
-        f->lists[few->first[i] % XS_FIRSTS] |= (uint8_t)list;
+        f->lists[few->first[i] % XS_FIRSTS] |= list;
 }
 
 static enum xs_err load_words(struct loader *l, const struct xs_yaml *n, size_t k)

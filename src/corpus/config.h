@@ -59,8 +59,8 @@ bool xs_few_add(struct xs_few_words *f, xs_str word);
 size_t xs_few_at(const struct xs_few_words *f, xs_str text, size_t at, uint32_t cp);
 /* xs_firsts_add: few has the words of this list. xs_firsts_may: may one of a list in `lists` begin
  * with cp? */
-void xs_firsts_add(struct xs_firsts *f, const struct xs_few_words *few, unsigned list);
-static inline bool xs_firsts_may(const struct xs_firsts *f, uint32_t cp, unsigned lists)
+void xs_firsts_add(struct xs_firsts *f, const struct xs_few_words *few, uint8_t list);
+static inline bool xs_firsts_may(const struct xs_firsts *f, uint32_t cp, uint8_t lists)
 {
     return (f->lists[cp % XS_FIRSTS] & lists) != 0;
 }

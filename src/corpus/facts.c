@@ -240,7 +240,7 @@ static enum xs_err add_paragraph(
     *p = (struct xs_paragraph_fact){ .safeguard = kind == XS_SEC_SAFEGUARDS,
         .first_clause = f->clauses.n };
     f->clauses.plain = !p->safeguard; /* it is there that they count */
-    f->clauses.want = XS_FEW_TEMPLATE | (m->district ? XS_FEW_CITY : 0U);
+    f->clauses.want = m->district ? XS_FEW_TEMPLATE | XS_FEW_CITY : XS_FEW_TEMPLATE;
     XS_TRY(xs_clauses_add(m->c, m->a, v->folded, &f->clauses));
     p->nclauses = f->clauses.n - p->first_clause;
     p->letters = f->clauses.letters - before;
