@@ -4,6 +4,7 @@
 #include "rule/similar.h"
 
 #define LONGEST_HEADING 20
+#define HAN_BYTES 3
 
 static bool digit(uint32_t cp) { return cp >= '0' && cp <= '9'; }
 
@@ -23,15 +24,24 @@ uint64_t xs_letters_hash(xs_str text, uint32_t *letters)
     return n ? h : 0;
 }
 
+/* Bytes of the word that is taken off a clause's end. */
+static size_t tail_of(const struct xs_few_words *tail, xs_str s)
+{
+    for (size_t i = 0; i < tail->n; i++) {
+        xs_str w = tail->words[i];
+        if (w.ptr[w.len - 1] == s.ptr[s.len - 1] && xs_str_ends(s, w))
+            return w.len;
+    }
+    return 0;
+}
+
 static enum xs_err end_clause(const struct xs_corpus_config *c, struct xs_arena *a, xs_str text,
     struct xs_clauses *out, struct xs_clause *now)
 {
     if (now->letters < c->clause_least)
         return XS_OK;
     xs_str s = xs_str_sub(text, now->from, now->to - now->from);
-    size_t tail = 0;
-    for (size_t i = 0; i < c->tail.n && tail == 0; i++)
-        tail = xs_str_ends(s, c->tail.words[i]) ? c->tail.words[i].len : 0;
+    size_t tail = tail_of(&c->tail, s);
     if (tail > 0 && tail < s.len) {
         s.len -= tail;
         now->to -= (uint32_t)tail;
@@ -39,35 +49,64 @@ static enum xs_err end_clause(const struct xs_corpus_config *c, struct xs_arena 
         if (now->letters < c->clause_least)
             return XS_OK;
     }
-    now->heading = now->letters <= LONGEST_HEADING &&
+    now->heading = !out->plain && now->letters <= LONGEST_HEADING &&
                    xs_lex_longest(c->lexicons, s, 0, &c->heading, NULL) == s.len;
-    struct xs_clause *items = xs_arena_grow(a, out->items, &out->cap, out->n + 1, sizeof *items);
-    if (!items)
-        return XS_E_NOMEM;
-    out->items = items;
-    items[out->n++] = *now;
+    if (out->n == out->cap) {
+        struct xs_clause *items = xs_arena_grow(a, out->items, &out->cap, out->n + 1, sizeof *items);
+        if (!items)
+            return XS_E_NOMEM;
+        out->items = items;
+    }
+    out->items[out->n++] = *now;
     return XS_OK;
+}
+
+/* The words that are looked for: does one stand at `at`, where cp does? */
+static void look(const struct xs_corpus_config *c, xs_str text, size_t at, uint32_t cp,
+    struct xs_clauses *out)
+{
+    if ((out->want & XS_FEW_TEMPLATE) && xs_few_at(&c->template, text, at, cp) > 0) {
+        out->want &= (uint8_t)~XS_FEW_TEMPLATE;
+        out->template_at = (uint32_t)at;
+    }
+    if ((out->want & XS_FEW_CITY) && xs_few_at(&c->city, text, at, cp) > 0) {
+        out->want &= (uint8_t)~XS_FEW_CITY;
+        out->city_at = (uint32_t)at;
+    }
+}
+
+/* Letters from `from` to `to`, whose hash is in now already. */
+static void take(struct xs_clause *now, size_t from, size_t to, uint32_t letters)
+{
+    if (now->letters == 0)
+        now->from = (uint32_t)from;
+    now->letters += letters;
+    now->to = (uint32_t)to;
 }
 
 enum xs_err xs_clauses_add(
     const struct xs_corpus_config *c, struct xs_arena *a, xs_str folded, struct xs_clauses *out)
 {
     struct xs_clause now = { .hash = XS_LETTERS };
-    for (size_t at = 0; at < folded.len;) {
-        uint32_t from = (uint32_t)at;
-        uint32_t cp = xs_utf8_next(folded, &at);
+    for (size_t at = 0, next; at < folded.len; at = next) {
+        next = xs_han_run(&c->firsts, out->want, folded, at, &now.hash);
+        if (next > at) {
+            uint32_t letters = (uint32_t)(next - at) / HAN_BYTES;
+            take(&now, at, next, letters);
+            out->letters += letters;
+            continue;
+        }
+        uint32_t cp = xs_utf8_next(folded, &next);
+        if (xs_firsts_may(&c->firsts, cp, out->want))
+            look(c, folded, at, cp, out);
         if (!xs_content(cp)) {
             XS_TRY(end_clause(c, a, folded, out, &now));
             now = (struct xs_clause){ .hash = XS_LETTERS };
-            continue;
+        } else if (!digit(cp)) {
+            now.hash = xs_letter_hash(now.hash, cp);
+            take(&now, at, next, 1);
+            out->letters++;
         }
-        if (digit(cp))
-            continue;
-        if (now.letters++ == 0)
-            now.from = from;
-        now.to = (uint32_t)at;
-        now.hash = xs_letter_hash(now.hash, cp);
-        out->letters++;
     }
     return end_clause(c, a, folded, out, &now);
 }

@@ -15,10 +15,13 @@ struct xs_clauses {
     size_t n, cap;
     struct xs_clause *items; /* with at least clause_least letters */
     uint32_t letters;        /* of the whole text */
+    bool plain;              /* in: headings need not be known */
+    uint8_t want;            /* in: XS_FEW_TEMPLATE, XS_FEW_CITY; out: without those found */
+    uint32_t template_at, city_at; /* where the first word of those found is */
 };
 
 /* xs_clauses_add: clauses of folded text (parted by punctuation, words of the list `tail` taken off
- * their ends) to what is in out; memory from a. from and to count in this text. */
+ * their ends) to what is in out; memory from a. from, to and where words are count in this text. */
 XS_CHECK enum xs_err xs_clauses_add(
     const struct xs_corpus_config *c, struct xs_arena *a, xs_str folded, struct xs_clauses *out);
 /* xs_letter_hash: one letter more; begin with XS_LETTERS. */
@@ -27,6 +30,25 @@ static inline uint64_t xs_letter_hash(uint64_t h, uint32_t cp)
 {
     h = (h ^ cp) * XS_LETTERS;
     return h ^ (h >> 29);
+}
+/* xs_han_run: Han characters (U+4E00 to U+9FFF) from `at` on, up to one that a word of the lists
+ * may begin with: *h is their hash, going on from what it was. Where they end: always a border of
+ * characters. */
+static inline size_t xs_han_run(
+    const struct xs_firsts *f, uint8_t lists, xs_str text, size_t at, uint64_t *h)
+{
+    const unsigned char *from = (const unsigned char *)text.ptr + at, *p = from;
+    uint64_t hash = *h;
+    const size_t left = text.len - at;
+    for (const unsigned char *end = from + (left < 3 ? 0 : left - 2); p < end; p += 3) {
+        /* what is no character of three bytes gives no number of this range: one test is enough */
+        uint32_t cp = ((uint32_t)p[0] << 12) + ((uint32_t)p[1] << 6) + p[2] - 0xE2080U;
+        if (cp - 0x4E00U > 0x9FFFU - 0x4E00U || xs_firsts_may(f, cp, lists))
+            break;
+        hash = xs_letter_hash(hash, cp);
+    }
+    *h = hash;
+    return at + (size_t)(p - from);
 }
 /* xs_letters_hash: hash of the letters of a text (no digits, no punctuation); 0 when it has none.
  */

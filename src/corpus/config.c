@@ -137,22 +137,29 @@ bool xs_few_add(struct xs_few_words *f, xs_str word)
     size_t at = f->n, start = 0;
     if (f->n == XS_FEW_WORDS || word.len == 0)
         return word.len == 0;
-    uint32_t cp = xs_utf8_next(word, &start);
-    f->first[cp >> 6 & 15] |= UINT64_C(1) << (cp & 63);
-    for (; at > 0 && f->words[at - 1].len < word.len; at--)
+    for (; at > 0 && f->words[at - 1].len < word.len; at--) {
         f->words[at] = f->words[at - 1];
+        f->first[at] = f->first[at - 1];
+    }
     f->words[at] = word;
+    f->first[at] = xs_utf8_next(word, &start);
     f->n++;
     return true;
 }
 
-size_t xs_few_at(const struct xs_few_words *f, xs_str text, size_t at)
+size_t xs_few_at(const struct xs_few_words *f, xs_str text, size_t at, uint32_t cp)
 {
     xs_str rest = xs_str_sub(text, at, text.len - at);
     for (size_t i = 0; i < f->n; i++)
-        if (xs_str_starts(rest, f->words[i]))
+        if (f->first[i] == cp && xs_str_starts(rest, f->words[i]))
             return f->words[i].len;
     return 0;
+}
+
+void xs_firsts_add(struct xs_firsts *f, const struct xs_few_words *few, uint8_t list)
+{
+    for (size_t i = 0; i < few->n; i++)
+        f->lists[few->first[i] % XS_FIRSTS] |= list;
 }
 
 static enum xs_err load_words(struct loader *l, const struct xs_yaml *n, size_t k)
@@ -205,6 +212,9 @@ enum xs_err xs_corpus_config_load(const struct xs_patfiles *set, const struct xs
     for (const struct xs_yaml *n; (n = xs_section_next(&it, &l.file));)
         XS_TRY(load_entry(&l, n));
     XS_TRY(all_there(&l));
+    xs_firsts_add(&c->firsts, &c->self, XS_FEW_SELF);
+    xs_firsts_add(&c->firsts, &c->template, XS_FEW_TEMPLATE);
+    xs_firsts_add(&c->firsts, &c->city, XS_FEW_CITY);
     for (size_t i = 0; i < XS_CR_COUNT; i++) {
         int at = rules ? xs_ruleset_find(rules, xs_str_c(rule_ids[i])) : -1;
         c->rules[i] = at >= 0 && rules->rules[at].enabled ? at : -1;

@@ -20,11 +20,18 @@ enum xs_corpus_rule {
 };
 
 #define XS_FEW_WORDS 64
-/* Folded words with a filter on their first character. */
 struct xs_few_words {
     size_t n;
-    xs_str words[XS_FEW_WORDS]; /* longest first */
-    uint64_t first[16];         /* bit: low ten bits of a first character */
+    xs_str words[XS_FEW_WORDS];   /* folded, longest first */
+    uint32_t first[XS_FEW_WORDS]; /* the character that each begins with */
+};
+
+/* Such lists, as bits, and by what their words may begin with: an entry stands for all code points
+ * that are the same modulo XS_FIRSTS. */
+enum { XS_FEW_SELF = 1, XS_FEW_OFFICE = 2, XS_FEW_TEMPLATE = 4, XS_FEW_CITY = 8 };
+#define XS_FIRSTS 4096
+struct xs_firsts {
+    uint8_t lists[XS_FIRSTS];
 };
 
 struct xs_corpus_config {
@@ -38,20 +45,25 @@ struct xs_corpus_config {
     int64_t links, phrase, phrase_share, phrase_documents;
     /* words of this file: each text is looked through for them, so they are few */
     struct xs_few_words self, tail, template, city;
+    struct xs_firsts firsts; /* of self, template and city */
     /* word lists */
     struct xs_lexmask own, funding, place, district, heading, withheld;
     const struct xs_lexset *lexicons;
     int rules[XS_CR_COUNT]; /* index, -1 = missing or switched off */
 };
 
-/* xs_few_add: false when it is full. xs_few_at: bytes of the longest word that text has at `at`,
- * where the character cp begins; 0 = none. */
+/* xs_few_add: false when it is full. */
 bool xs_few_add(struct xs_few_words *f, xs_str word);
-static inline bool xs_few_may(const struct xs_few_words *f, uint32_t cp)
+/* xs_few_at: bytes of the longest word that text has at `at`, where the character cp stands; 0 =
+ * none. */
+size_t xs_few_at(const struct xs_few_words *f, xs_str text, size_t at, uint32_t cp);
+/* xs_firsts_add: few has the words of this list. xs_firsts_may: may one of a list in `lists` begin
+ * with cp? */
+void xs_firsts_add(struct xs_firsts *f, const struct xs_few_words *few, uint8_t list);
+static inline bool xs_firsts_may(const struct xs_firsts *f, uint32_t cp, uint8_t lists)
 {
-    return (f->first[cp >> 6 & 15] >> (cp & 63) & 1) != 0;
+    return (f->lists[cp % XS_FIRSTS] & lists) != 0;
 }
-size_t xs_few_at(const struct xs_few_words *f, xs_str text, size_t at);
 
 /* xs_corpus_config_load: XS_E_PATTERNS with the set's fault: unknown keys, bad numbers, missing
  * lists. */

@@ -19,9 +19,7 @@ static int clause_cmp(const void *a, const void *b)
 {
     const struct xs_clause_rec *x = a, *y = b;
     XS_ORDER(x, y, hash);
-    XS_ORDER(x, y, office);
-    XS_ORDER(x, y, doc);
-    XS_ORDER(x, y, paragraph);
+    XS_ORDER(x, y, paragraph); /* they are numbered in the order of documents */
     return 0;
 }
 
@@ -29,7 +27,6 @@ static int row_cmp(const void *a, const void *b)
 {
     const struct xs_row_rec *x = a, *y = b;
     XS_ORDER(x, y, hash);
-    XS_ORDER(x, y, value);
     XS_ORDER(x, y, office);
     XS_ORDER(x, y, project);
     XS_ORDER(x, y, seq);
@@ -80,7 +77,7 @@ static int edge_cmp(const void *a, const void *b)
     return 0;
 }
 
-const struct xs_order xs_edge_order = { sizeof(struct xs_edge_rec), edge_cmp, xs_key_pair };
+const struct xs_order xs_edge_order = { sizeof(struct xs_edge_rec), edge_cmp, XS_KEY_PAIR };
 
 static int finding_cmp(const void *a, const void *b)
 {
@@ -189,7 +186,7 @@ enum xs_err xs_corpus_runs(
 
 enum xs_err xs_corpus_find(struct xs_corpus *c, const struct xs_corpus_finding *f)
 {
-    return c->c->rules[f->rule] < 0 ? XS_OK : xs_sorter_add(&c->findings, f);
+    return c->c->rules[f->rule] < 0 ? XS_OK : xs_sorter_add(&c->findings, f, sizeof *f);
 }
 
 /* --- the corpus ------------------------------------------------------------------------------ */
@@ -214,13 +211,13 @@ enum xs_err xs_corpus_new(const struct xs_corpus_options *o, struct xs_corpus **
         struct xs_sorter *sorter;
         struct xs_order order;
     } sorters[] = {
-        { &c->clauses, { sizeof(struct xs_clause_rec), clause_cmp, xs_key_number } },
-        { &c->rows, { sizeof(struct xs_row_rec), row_cmp, xs_key_number } },
-        { &c->rowtexts, { sizeof(struct xs_rowtext_rec), rowtext_cmp, xs_key_number } },
-        { &c->goals, { sizeof(struct xs_goal_rec), goal_cmp, xs_key_number } },
-        { &c->texts, { sizeof(struct xs_text_rec), text_cmp, xs_key_number } },
-        { &c->phrases, { sizeof(struct xs_phrase_rec), phrase_cmp, xs_key_number } },
-        { &c->findings, { sizeof(struct xs_corpus_finding), finding_cmp, xs_key_pair } },
+        { &c->clauses, { sizeof(struct xs_clause_rec), clause_cmp, XS_KEY_NUMBER } },
+        { &c->rows, { sizeof(struct xs_row_rec), row_cmp, XS_KEY_NUMBER } },
+        { &c->rowtexts, { sizeof(struct xs_rowtext_rec), rowtext_cmp, XS_KEY_NUMBER } },
+        { &c->goals, { sizeof(struct xs_goal_rec), goal_cmp, XS_KEY_NUMBER } },
+        { &c->texts, { sizeof(struct xs_text_rec), text_cmp, XS_KEY_NUMBER } },
+        { &c->phrases, { sizeof(struct xs_phrase_rec), phrase_cmp, XS_KEY_NUMBER } },
+        { &c->findings, { sizeof(struct xs_corpus_finding), finding_cmp, XS_KEY_PAIR } },
         { &c->project_edges, xs_edge_order },
     };
     for (size_t i = 0; i < sizeof sorters / sizeof *sorters; i++)
@@ -278,7 +275,7 @@ static enum xs_err add_clauses(struct xs_corpus *c, const struct xs_facts *f,
             .letters = cl->letters < UINT16_MAX ? (uint16_t)cl->letters : UINT16_MAX,
             .heading = cl->heading,
             .safeguard = p->safeguard };
-        XS_TRY(xs_sorter_add(&c->clauses, &r));
+        XS_TRY(xs_sorter_add(&c->clauses, &r, sizeof r));
     }
     return XS_OK;
 }
@@ -302,7 +299,7 @@ static enum xs_err add_paragraphs(
             xs_str bytes = { (const char *)p->runs.v, p->runs.n * sizeof *p->runs.v };
             struct xs_text_rec text = { xs_str_hash(bytes), c->nparagraphs, (uint32_t)c->ndocs };
             XS_TRY(xs_spool_put(&c->runs, bytes, &r.runs));
-            XS_TRY(xs_sorter_add(&c->texts, &text));
+            XS_TRY(xs_sorter_add(&c->texts, &text, sizeof text));
         }
         XS_TRY(xs_spool_put(&c->paragraphs, (xs_str){ (const char *)&r, sizeof r }, &at));
         c->nparagraphs++;
@@ -315,8 +312,9 @@ static enum xs_err add_row(struct xs_corpus *c, const struct xs_row_fact *r, uin
 {
     uint32_t doc = (uint32_t)c->ndocs, project = c->nprojects - 1;
     if (!r->own && !r->withheld) {
-        struct xs_row_rec rec = { r->hash, r->value, office, doc, project, r->seq };
-        XS_TRY(xs_sorter_add(&c->rows, &rec));
+        uint64_t both = r->hash ^ r->value * XS_LETTERS;
+        struct xs_row_rec rec = { both, office, doc, project, r->seq };
+        XS_TRY(xs_sorter_add(&c->rows, &rec, sizeof rec));
     }
     if (!c->o.clusters || (r->own && !r->withheld))
         return XS_OK;
@@ -328,7 +326,7 @@ static enum xs_err add_row(struct xs_corpus *c, const struct xs_row_fact *r, uin
         .name = p->name,
         .text = r->text };
     XS_TRY(xs_corpus_put_card(c, &card, &rec.card));
-    return xs_sorter_add(&c->rowtexts, &rec);
+    return xs_sorter_add(&c->rowtexts, &rec, sizeof rec);
 }
 
 static enum xs_err add_project(
@@ -351,7 +349,7 @@ static enum xs_err add_project(
     if (p->goal == 0 || p->goal_letters < c->c->goal_least)
         return XS_OK;
     struct xs_goal_rec g = { p->goal, office, (uint32_t)c->ndocs, index, 0 };
-    return xs_sorter_add(&c->goals, &g);
+    return xs_sorter_add(&c->goals, &g, sizeof g);
 }
 
 static enum xs_err add_projects(struct xs_corpus *c, const struct xs_facts *f, uint32_t office)
@@ -390,7 +388,7 @@ static enum xs_err add_phrases(struct xs_corpus *c, const struct xs_facts *f)
     for (size_t i = 0; i < f->nphrases; i++) {
         const struct xs_phrase_fact *p = &f->phrases[i];
         struct xs_phrase_rec r = { p->hash, (uint32_t)c->ndocs, p->sentence, p->letters, 0 };
-        XS_TRY(xs_sorter_add(&c->phrases, &r));
+        XS_TRY(xs_sorter_add(&c->phrases, &r, sizeof r));
     }
     return XS_OK;
 }

@@ -12,6 +12,7 @@
 #define LEAST_NEEDLE 6 /* bytes: two Han characters */
 #define LEAST_TITLE 4
 #define QUOTE 40
+#define HAN_BYTES 3
 
 struct maker {
     const struct xs_facts_env *env;
@@ -20,6 +21,7 @@ struct maker {
     struct xs_arena *scratch, *a;
     struct xs_facts *out;
     struct xs_few_words office; /* names of the office and its place */
+    struct xs_firsts firsts;    /* of all lists */
     bool district;
     uint32_t sentence;
 };
@@ -66,17 +68,30 @@ static void know_office(struct maker *m)
         add_needle(m, xs_str_sub(name, from, at + word.len - from));
         from = at + word.len;
     }
+    m->firsts = m->c->firsts;
+    xs_firsts_add(&m->firsts, &m->office, XS_FEW_OFFICE);
 }
 
-/* Hash of the letters of text, going on from h, without the names of the office and words such as
- * "this unit". */
+/* Bytes of the name of the office, or word such as "this unit", that stands at `at`, where cp does.
+ */
+static size_t own_word(const struct maker *m, xs_str text, size_t at, uint32_t cp)
+{
+    if (!xs_firsts_may(&m->firsts, cp, XS_FEW_OFFICE | XS_FEW_SELF))
+        return 0;
+    size_t n = xs_few_at(&m->office, text, at, cp);
+    return n > 0 ? n : xs_few_at(&m->c->self, text, at, cp);
+}
+
+/* Hash of the letters of text, going on from h, without those words. */
 static uint64_t bare_hash(const struct maker *m, xs_str text, uint64_t h, uint32_t *letters)
 {
-    for (size_t at = 0, next = 0; at < text.len; at = next) {
+    for (size_t at = 0, next; at < text.len; at = next) {
+        next = xs_han_run(&m->firsts, XS_FEW_OFFICE | XS_FEW_SELF, text, at, &h);
+        *letters += (uint32_t)(next - at) / HAN_BYTES;
+        if (next > at)
+            continue;
         uint32_t cp = xs_utf8_next(text, &next);
-        size_t skip = xs_few_may(&m->office, cp) ? xs_few_at(&m->office, text, at) : 0;
-        if (skip == 0 && xs_few_may(&m->c->self, cp))
-            skip = xs_few_at(&m->c->self, text, at);
+        size_t skip = own_word(m, text, at, cp);
         if (skip > 0) {
             next = at + skip;
         } else if (xs_content(cp) && !(cp >= '0' && cp <= '9')) {
@@ -122,27 +137,32 @@ static enum xs_err add_word(struct maker *m, enum xs_corpus_rule rule, uint32_t 
     return keep(m, xs_utf8_head(xs_str_sub(v->folded, at, v->folded.len - at), QUOTE), &w->quote);
 }
 
-static bool begins(const struct xs_few_words *words, uint32_t cp, xs_str text, size_t at)
+/* The first of an upper body's duties in the text of a project of a district's document. */
+static enum xs_err look_for_duties(struct maker *m, uint32_t project, const struct xs_value_at *v)
 {
-    return xs_few_may(words, cp) && xs_few_at(words, text, at) > 0;
+    xs_str text = v->folded;
+    uint64_t unused = 0;
+    if (!m->district)
+        return XS_OK;
+    for (size_t at = 0, next; at < text.len; at = next) {
+        next = xs_han_run(&m->firsts, XS_FEW_CITY, text, at, &unused);
+        if (next > at)
+            continue;
+        uint32_t cp = xs_utf8_next(text, &next);
+        if (xs_firsts_may(&m->firsts, cp, XS_FEW_CITY) && xs_few_at(&m->c->city, text, at, cp) > 0)
+            return add_word(m, XS_CR_LEVEL, project, v, at);
+    }
+    return XS_OK;
 }
 
-/* The first leftover of the template in running text; the first of an upper body's duties in a
- * district's document. */
-static enum xs_err look_for_words(struct maker *m, uint32_t project, const struct xs_value_at *v)
+/* The first leftover of the template in a paragraph, and the first of such duties. */
+static enum xs_err add_words(struct maker *m, const struct xs_value_at *v)
 {
-    bool template = project == 0, level = m->district;
-    for (size_t at = 0, next = 0; at < v->folded.len && (template || level); at = next) {
-        uint32_t cp = xs_utf8_step(v->folded, &next);
-        if (template && begins(&m->c->template, cp, v->folded, at)) {
-            XS_TRY(add_word(m, XS_CR_TEMPLATE, project, v, at));
-            template = false;
-        }
-        if (level && begins(&m->c->city, cp, v->folded, at)) {
-            XS_TRY(add_word(m, XS_CR_LEVEL, project, v, at));
-            level = false;
-        }
-    }
+    const struct xs_clauses *found = &m->out->clauses;
+    if (!(found->want & XS_FEW_TEMPLATE))
+        XS_TRY(add_word(m, XS_CR_TEMPLATE, 0, v, found->template_at));
+    if (m->district && !(found->want & XS_FEW_CITY))
+        XS_TRY(add_word(m, XS_CR_LEVEL, 0, v, found->city_at));
     return XS_OK;
 }
 
@@ -196,6 +216,21 @@ static enum xs_err add_sentences(struct maker *m, xs_str text)
     return XS_OK;
 }
 
+/* What is wanted of the paragraph itself. */
+static enum xs_err keep_paragraph(
+    struct maker *m, const struct xs_value_at *v, struct xs_paragraph_fact *p)
+{
+    const struct xs_facts_wish *wish = &m->env->wish;
+    if (!wish->texts && !wish->pairs && !wish->phrases)
+        return XS_OK;
+    xs_str text = xs_number_strip(m->env->layout, v->text, NULL);
+    XS_TRY(keep_text(m, text, &p->text));
+    XS_TRY(keep_place(m, &v->at, &p->at));
+    if (wish->pairs && p->letters > m->c->paragraph_least)
+        XS_TRY(add_runs(m, text, &p->runs));
+    return wish->phrases ? add_sentences(m, text) : XS_OK;
+}
+
 static enum xs_err add_paragraph(
     struct maker *m, const struct xs_value_at *v, enum xs_section_kind kind)
 {
@@ -204,20 +239,16 @@ static enum xs_err add_paragraph(
     uint32_t before = f->clauses.letters;
     *p = (struct xs_paragraph_fact){ .safeguard = kind == XS_SEC_SAFEGUARDS,
         .first_clause = f->clauses.n };
+    f->clauses.plain = !p->safeguard; /* it is there that they count */
+    f->clauses.want = m->district ? XS_FEW_TEMPLATE | XS_FEW_CITY : XS_FEW_TEMPLATE;
     XS_TRY(xs_clauses_add(m->c, m->a, v->folded, &f->clauses));
     p->nclauses = f->clauses.n - p->first_clause;
     p->letters = f->clauses.letters - before;
     if (p->letters == 0)
         return XS_OK;
     f->nparagraphs++;
-    xs_str text = xs_number_strip(m->env->layout, v->text, NULL);
-    XS_TRY(keep_text(m, text, &p->text));
-    XS_TRY(keep_place(m, &v->at, &p->at));
-    if (m->env->wish.pairs && p->letters > m->c->paragraph_least)
-        XS_TRY(add_runs(m, text, &p->runs));
-    if (m->env->wish.phrases)
-        XS_TRY(add_sentences(m, text));
-    return look_for_words(m, 0, v);
+    XS_TRY(add_words(m, v));
+    return keep_paragraph(m, v, p);
 }
 
 static enum xs_err make_paragraphs(struct maker *m)
@@ -226,7 +257,7 @@ static enum xs_err make_paragraphs(struct maker *m)
     size_t n = 0;
     for (size_t i = 0; i < d->nsections; i++)
         n += d->sections[i].nparagraphs;
-    m->out->paragraphs = xs_arena_zalloc(m->a, n + 1, sizeof *m->out->paragraphs);
+    m->out->paragraphs = xs_arena_alloc(m->a, n + 1, sizeof *m->out->paragraphs);
     if (!m->out->paragraphs)
         return XS_E_NOMEM;
     for (size_t i = 0; i < d->nsections; i++)
@@ -266,15 +297,17 @@ static enum xs_err add_row(
     uint64_t h = bare_hash(m, r->name.folded, XS_LETTERS, &letters);
     h = bare_hash(m, r->description.folded, xs_letter_hash(h, '|'), &letters);
     out->hash = letters ? h : 0;
-    out->exact = xs_str_hash_seed(r->description.folded, xs_str_hash(r->name.folded));
     out->value = xs_str_hash(r->value.folded);
     out->withheld = is_word(m, r->name.folded, &m->c->withheld);
     xs_str core = r->core.len ? r->core : r->name.folded;
     out->own = letters < m->c->row_least ||
                (r->description.folded.len == 0 && letters < 2 * m->c->row_least) ||
                is_word(m, core, &m->c->own);
-    if (m->env->wish.texts)
-        XS_TRY(join(m->a, r->name.text, r->description.text, &out->text));
+    if (m->env->wish.pairs)
+        out->exact = xs_str_hash_seed(r->description.folded, xs_str_hash(r->name.folded));
+    if (!m->env->wish.texts)
+        return XS_OK;
+    XS_TRY(join(m->a, r->name.text, r->description.text, &out->text));
     return keep_place(m, &r->at, &out->at);
 }
 
@@ -304,15 +337,15 @@ static enum xs_err add_project(struct maker *m, const struct xs_project *p)
         f->nrows += r->hash != 0;
         q->rows += r->hash != 0 && !r->withheld && !r->own;
     }
-    XS_TRY(look_for_words(m, p->number, &p->goal));
-    return look_for_words(m, p->number, &p->purpose);
+    XS_TRY(look_for_duties(m, p->number, &p->goal));
+    return look_for_duties(m, p->number, &p->purpose);
 }
 
 static enum xs_err make_projects(struct maker *m)
 {
     const struct xs_doc *d = m->doc;
-    m->out->projects = xs_arena_zalloc(m->a, d->nprojects + 1, sizeof *m->out->projects);
-    m->out->rows = xs_arena_zalloc(m->a, d->nrows + 1, sizeof *m->out->rows);
+    m->out->projects = xs_arena_alloc(m->a, d->nprojects + 1, sizeof *m->out->projects);
+    m->out->rows = xs_arena_alloc(m->a, d->nrows + 1, sizeof *m->out->rows);
     if (!m->out->projects || !m->out->rows)
         return XS_E_NOMEM;
     for (size_t i = 0; i < d->nprojects; i++)

@@ -26,9 +26,9 @@ struct xs_paragraph_fact {
 struct xs_row_fact {
     uint64_t hash; /* name and description without digits, punctuation and the office's own names; 0
                       = not compared */
-    uint64_t exact; /* name and description, folded */
+    uint64_t exact; /* name and description, folded; with wish.pairs */
     uint64_t value;
-    struct xs_place at;
+    struct xs_place at; /* with wish.texts, as is text */
     uint32_t project, seq;
     bool withheld, own; /* own: a name that many projects truly need */
     xs_str text;        /* name and description */

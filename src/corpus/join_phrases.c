@@ -15,7 +15,7 @@ static int sentence_cmp(const void *a, const void *b)
 }
 
 static const struct xs_order sentence_order = { sizeof(struct sentence_rec), sentence_cmp,
-    xs_key_pair };
+    XS_KEY_PAIR };
 
 /* Numbers of the records of one common phrase. */
 struct span {
@@ -30,7 +30,7 @@ static int span_cmp(const void *a, const void *b)
     return 0;
 }
 
-static const struct xs_order span_order = { sizeof(struct span), span_cmp, xs_key_number };
+static const struct xs_order span_order = { sizeof(struct span), span_cmp, XS_KEY_NUMBER };
 
 /* Documents of each phrase, in the order of phrases. */
 static enum xs_err count_documents(struct xs_corpus *c, struct xs_sorter *common)
@@ -47,7 +47,7 @@ static enum xs_err count_documents(struct xs_corpus *c, struct xs_sorter *common
         bool many = (int64_t)documents * 1000 >= c->c->phrase_share * (int64_t)c->ndocs;
         if (!same && documents > 0 && many) {
             struct span span = { first, index };
-            XS_TRY(xs_sorter_add(common, &span));
+            XS_TRY(xs_sorter_add(common, &span, sizeof span));
         }
         if (!p)
             return XS_OK;
@@ -78,7 +78,7 @@ static enum xs_err collect(struct xs_corpus *c, struct xs_sorter *common, struct
             const struct xs_phrase_rec *p = r;
             struct sentence_rec one = { p->doc, p->sentence, p->letters };
             if (index >= s.from)
-                XS_TRY(xs_sorter_add(out, &one));
+                XS_TRY(xs_sorter_add(out, &one, sizeof one));
         }
     }
 }

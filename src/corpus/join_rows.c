@@ -13,7 +13,7 @@ static int link_cmp(const void *a, const void *b)
     return 0;
 }
 
-static const struct xs_order link_order = { sizeof(struct xs_link_rec), link_cmp, xs_key_pair };
+static const struct xs_order link_order = { sizeof(struct xs_link_rec), link_cmp, XS_KEY_PAIR };
 
 bool xs_same_programme(
     const struct xs_corpus *c, const struct xs_project_rec *a, const struct xs_project_rec *b)
@@ -42,8 +42,8 @@ static enum xs_err link_two(
         return XS_OK;
     struct xs_link_rec there = { a->project, b->project, a->seq };
     struct xs_link_rec back = { b->project, a->project, b->seq };
-    XS_TRY(xs_sorter_add(links, &there));
-    return xs_sorter_add(links, &back);
+    XS_TRY(xs_sorter_add(links, &there, sizeof there));
+    return xs_sorter_add(links, &back, sizeof back);
 }
 
 static enum xs_err add_to_group(
@@ -74,7 +74,7 @@ static enum xs_err make_links(struct xs_corpus *c, struct xs_sorter *links)
         const struct xs_row_rec *row = r;
         if (!row)
             return XS_OK;
-        if (row->hash != last.hash || row->value != last.value)
+        if (row->hash != last.hash)
             g.nfirst = g.nbefore = g.next = 0;
         last = *row;
         XS_TRY(add_to_group(links, &g, &last));
@@ -93,7 +93,7 @@ struct candidate {
 static enum xs_err add_edge(struct xs_corpus *c, uint32_t a, uint32_t b, uint64_t share)
 {
     struct xs_edge_rec e = { a < b ? a : b, a < b ? b : a, (uint32_t)share };
-    return c->o.clusters ? xs_sorter_add(&c->project_edges, &e) : XS_OK;
+    return c->o.clusters ? xs_sorter_add(&c->project_edges, &e, sizeof e) : XS_OK;
 }
 
 /* Nothing more can come of a link that is no stronger than both that are known. */

@@ -2,6 +2,7 @@
  * knows them; and what they make up of each document's safeguards. */
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/limits.h"
 #include "corpus/joining.h"
 
@@ -19,18 +20,10 @@ static int hit_cmp(const void *a, const void *b)
 {
     const struct xs_hit_rec *x = a, *y = b;
     XS_ORDER(x, y, paragraph);
-    XS_ORDER(x, y, letters);
-    XS_ORDER(x, y, heading);
-    return 0;
+    return 0; /* they are added up */
 }
 
-static uint64_t hit_key(const void *r)
-{
-    const struct xs_hit_rec *hit = r;
-    return hit->paragraph;
-}
-
-static const struct xs_order hit_order = { sizeof(struct xs_hit_rec), hit_cmp, hit_key };
+static const struct xs_order hit_order = { sizeof(struct xs_hit_rec), hit_cmp, XS_KEY_SHORT };
 
 /* --- how far each clause is spread ----------------------------------------------------------- */
 
@@ -40,29 +33,40 @@ static enum xs_err put_spread(struct xs_spool *s, const struct spread *one)
     return xs_spool_put(s, (xs_str){ (const char *)one, sizeof *one }, &at);
 }
 
-/* Counts offices and documents of every clause; a document belongs to one office. */
-static enum xs_err count_spreads(struct xs_corpus *c, struct xs_spool *out)
+/* Counts offices and documents of every clause. seen: for each office the number of the clause that
+ * it was last counted for. */
+static enum xs_err count_each(struct xs_corpus *c, uint64_t *seen, struct xs_spool *out)
 {
     const void *r;
-    struct xs_clause_rec last = { 0 };
+    uint64_t number = 0, hash = 0;
+    uint32_t doc = 0;
     struct spread now = { 0 };
-    XS_TRY(xs_sorter_begin(&c->clauses));
     for (;;) {
         XS_TRY(xs_sorter_next(&c->clauses, &r));
         const struct xs_clause_rec *k = r;
-        bool same = k && now.documents > 0 && k->hash == last.hash;
-        if (!same && now.documents > 0)
-            XS_TRY(put_spread(out, &now));
-        if (!k)
-            return XS_OK;
-        if (!same)
-            now = (struct spread){ 1, 1 };
-        else if (k->office != last.office)
-            now = (struct spread){ now.offices + 1, now.documents + 1 };
-        else if (k->doc != last.doc)
-            now.documents++;
-        last = *k;
+        if (!k || number == 0 || k->hash != hash) {
+            if (number > 0)
+                XS_TRY(put_spread(out, &now));
+            if (!k)
+                return XS_OK;
+            now = (struct spread){ 0 };
+            hash = k->hash;
+            number++;
+        }
+        now.documents += now.documents == 0 || k->doc != doc;
+        now.offices += seen[k->office] != number;
+        seen[k->office] = number;
+        doc = k->doc;
     }
+}
+
+static enum xs_err count_spreads(struct xs_corpus *c, struct xs_spool *out)
+{
+    XS_TRY(xs_sorter_begin(&c->clauses));
+    uint64_t *seen = xs_alloc(c->offices.used + 1, sizeof *seen); /* they count from 1 */
+    enum xs_err e = seen ? count_each(c, seen, out) : XS_E_NOMEM;
+    xs_free(seen);
+    return e;
 }
 
 static bool enough(
@@ -102,9 +106,9 @@ static enum xs_err collect_hits(struct stock_join *j)
             hash = k->hash;
             begun = true;
         }
-        struct xs_hit_rec hit = { k->paragraph, k->letters, k->heading };
+        struct xs_hit_rec hit = { k->paragraph, k->letters * 2U + k->heading };
         if (stock && k->safeguard)
-            XS_TRY(xs_sorter_add(&j->hits, &hit));
+            XS_TRY(xs_sorter_add(&j->hits, &hit, sizeof hit));
     }
 }
 
@@ -149,8 +153,8 @@ static enum xs_err judge_paragraphs(struct stock_join *j)
         if (!h)
             return XS_OK;
         paragraph = h->paragraph;
-        letters += h->letters;
-        headings += h->heading;
+        letters += h->letters / 2;
+        headings += h->letters % 2;
     }
 }
 
@@ -219,29 +223,47 @@ static enum xs_err find_sample(struct learn *l, const struct xs_clause_rec *k, x
     return XS_OK;
 }
 
-/* All clauses, each with its counts: the first record of a group is told apart by its hash. */
-static enum xs_err learn_all(struct learn *l, const struct xs_spool *spreads, uint64_t least,
-    enum xs_err (*take)(void *ctx, const struct xs_stock_entry *e), void *ctx)
+/* Where learned clauses go to. */
+struct learner {
+    uint64_t least; /* offices */
+    enum xs_err (*take)(void *ctx, const struct xs_stock_entry *e);
+    void *ctx;
+};
+
+static enum xs_err learn_one(struct learn *l, const struct learner *to,
+    const struct xs_clause_rec *k, const struct spread *s)
+{
+    struct xs_stock_entry e = { k->hash, s->offices, s->documents, XS_STR_NONE };
+    if (s->offices < to->least)
+        return XS_OK;
+    XS_TRY(find_sample(l, k, &e.sample));
+    return to->take(to->ctx, &e);
+}
+
+/* All clauses, each with its counts; the sample is out of the office that comes first. */
+static enum xs_err learn_all(
+    struct learn *l, const struct learner *to, const struct xs_spool *spreads)
 {
     const void *r;
-    uint64_t index = 0, hash = 0;
+    uint64_t index = 0;
+    struct xs_clause_rec first = { 0 };
+    struct spread s;
     XS_TRY(xs_sorter_begin(&l->c->clauses));
     for (;;) {
         XS_TRY(xs_sorter_next(&l->c->clauses, &r));
         const struct xs_clause_rec *k = r;
-        struct spread s;
+        if (k && index > 0 && k->hash == first.hash) {
+            if (k->office < first.office)
+                first = *k;
+            continue;
+        }
+        struct xs_clause_rec next = k ? *k : first; /* what k points to may go */
+        if (index > 0)
+            XS_TRY(learn_one(l, to, &first, &s));
         if (!k)
             return XS_OK;
-        if (index > 0 && k->hash == hash)
-            continue;
-        hash = k->hash;
+        first = next;
         XS_TRY(xs_spool_record(spreads, index++, &s, sizeof s));
-        if (s.offices < least)
-            continue;
-        struct xs_stock_entry e = { k->hash, s.offices, s.documents, XS_STR_NONE };
-        struct xs_clause_rec first = *k;
-        XS_TRY(find_sample(l, &first, &e.sample));
-        XS_TRY(take(ctx, &e));
     }
 }
 
@@ -256,7 +278,7 @@ enum xs_err xs_corpus_learned(struct xs_corpus *c, uint64_t least,
     xs_spool_init(&spreads, &c->scratch);
     enum xs_err e = count_spreads(c, &spreads);
     if (e == XS_OK)
-        e = learn_all(&l, &spreads, least, take, ctx);
+        e = learn_all(&l, &(struct learner){ least, take, ctx }, &spreads);
     xs_spool_free(&spreads);
     xs_buf_free(&l.buf);
     xs_arena_free(l.a);

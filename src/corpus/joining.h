@@ -7,7 +7,7 @@
 #include "corpus/corpus.h"
 #include "corpus/shingle.h"
 
-struct xs_clause_rec { /* equal hash: equal letters, and a heading or not */
+struct xs_clause_rec { /* equal hash: equal letters; they come in the order of documents */
     uint64_t hash;
     uint32_t office, doc, paragraph;
     uint16_t letters;
@@ -15,7 +15,7 @@ struct xs_clause_rec { /* equal hash: equal letters, and a heading or not */
 };
 
 struct xs_row_rec { /* for links: equal rows with equal values */
-    uint64_t hash, value;
+    uint64_t hash;  /* of both */
     uint32_t office, doc, project, seq;
 };
 
@@ -54,8 +54,7 @@ struct xs_phrase_rec {
 };
 
 struct xs_hit_rec { /* a stock clause in a paragraph of the safeguards */
-    uint32_t paragraph;
-    uint16_t letters, heading;
+    uint32_t paragraph, letters; /* letters: twice as many, and one for a heading */
 };
 
 /* Kept by number, in a spool: fixed size, so that the number gives the place. */

@@ -15,7 +15,7 @@ static int key_cmp(const void *a, const void *b)
     return 0;
 }
 
-static const struct xs_order key_order = { sizeof(struct xs_key_rec), key_cmp, xs_key_pair };
+static const struct xs_order key_order = { sizeof(struct xs_key_rec), key_cmp, XS_KEY_PAIR };
 
 struct pairs {
     struct xs_corpus *c;
@@ -32,7 +32,7 @@ static enum xs_err add_keys(struct pairs *p, uint32_t paragraph, uint32_t doc)
     for (size_t i = 0; i < runs.n; i++) {
         struct xs_key_rec key = { runs.v[i], paragraph, doc };
         if (key.key % (uint32_t)p->c->c->sample == 0)
-            XS_TRY(xs_sorter_add(&p->keys, &key));
+            XS_TRY(xs_sorter_add(&p->keys, &key, sizeof key));
     }
     return XS_OK;
 }
@@ -41,7 +41,7 @@ static enum xs_err end_class(struct pairs *p, const struct xs_text_rec *first, b
 {
     struct xs_edge_rec self = { first->paragraph, first->paragraph, 0 };
     if (spread)
-        XS_TRY(xs_sorter_add(p->out, &self));
+        XS_TRY(xs_sorter_add(p->out, &self, sizeof self));
     return add_keys(p, first->paragraph, spread ? MANY_DOCUMENTS : first->doc);
 }
 
@@ -81,7 +81,7 @@ static enum xs_err add_pair(
     struct xs_sorter *pairs, const struct xs_key_rec *a, const struct xs_key_rec *b)
 {
     struct xs_edge_rec e = { a->paragraph, b->paragraph, 0 };
-    return a->doc == b->doc && a->doc != MANY_DOCUMENTS ? XS_OK : xs_sorter_add(pairs, &e);
+    return a->doc == b->doc && a->doc != MANY_DOCUMENTS ? XS_OK : xs_sorter_add(pairs, &e, sizeof e);
 }
 
 /* The pairs that the newest member makes. In a group that has become large, only with its first

@@ -1,23 +1,34 @@
 #include "corpus/sort.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
-#include <string.h>
 
 #define FEW 12
+#define FIRST_BUCKETS 1024u
 #define BUCKETS 256u
 
-uint64_t xs_key_number(const void *record)
+static uint64_t number(const char *record)
 {
     uint64_t n;
     memcpy(&n, record, sizeof n);
     return n;
 }
 
-uint64_t xs_key_pair(const void *record)
+static uint32_t half(const char *record, size_t k)
 {
     uint32_t n[2];
     memcpy(n, record, sizeof n);
-    return (uint64_t)n[0] << 32 | n[1];
+    return n[k];
+}
+
+static bool is_before(const struct xs_order *o, const char *a, const char *b)
+{
+    if (o->key == XS_KEY_NUMBER) {
+        uint64_t x = number(a), y = number(b);
+        return x == y ? o->cmp(a, b) < 0 : x < y;
+    }
+    uint32_t x = half(a, 0), y = half(b, 0);
+    return x == y ? o->cmp(a, b) < 0 : x < y;
 }
 
 /* Right for what is short, and for what is in order already. spare: room for one. */
@@ -25,7 +36,7 @@ static void insert(const struct xs_order *o, char *v, size_t n, void *spare)
 {
     for (size_t i = 1; i < n; i++) {
         size_t k = i;
-        while (k > 0 && o->cmp(v + (k - 1) * o->size, v + i * o->size) > 0)
+        while (k > 0 && is_before(o, v + i * o->size, v + (k - 1) * o->size))
             k--;
         if (k == i)
             continue;
@@ -35,79 +46,125 @@ static void insert(const struct xs_order *o, char *v, size_t n, void *spare)
     }
 }
 
-/* A key's bucket: (key - low) >> shift. */
+/* Keys as numbers from 0: two halves are made one without the gaps that dense ones leave. A key's
+ * bucket is that number >> shift. */
 struct spread {
-    uint64_t low;
+    uint64_t low, width; /* low: of the number, or of both halves; width: of the second half */
     unsigned shift;
     size_t buckets; /* 1: all keys are equal */
 };
 
-static struct spread spread_of(const struct xs_order *o, const char *v, size_t n)
+static uint64_t key_of(const struct xs_order *o, const struct spread *s, const char *record)
 {
-    struct spread s = { .low = o->key(v) };
-    uint64_t high = s.low, most = n < BUCKETS ? n : BUCKETS;
-    for (size_t i = 1; i < n; i++) {
-        uint64_t key = o->key(v + i * o->size);
-        s.low = key < s.low ? key : s.low;
-        high = key > high ? key : high;
+    if (o->key == XS_KEY_NUMBER)
+        return number(record) - s->low;
+    uint64_t first = half(record, 0), second = o->key == XS_KEY_PAIR ? half(record, 1) : 0;
+    return first * s->width + second - s->low;
+}
+
+static uint64_t least(uint64_t a, uint64_t b) { return a < b ? a : b; }
+static uint64_t largest(uint64_t a, uint64_t b) { return a > b ? a : b; }
+
+/* low and width; the largest key is returned. */
+static uint64_t measure(const struct xs_order *o, const char *v, size_t n, struct spread *s)
+{
+    uint64_t low = UINT64_MAX, high = 0, low2 = UINT64_MAX, high2 = 0;
+    for (size_t i = 0; i < n && o->key == XS_KEY_NUMBER; i++) {
+        low = least(low, number(v + i * o->size));
+        high = largest(high, number(v + i * o->size));
     }
-    while ((high - s.low) >> s.shift >= most)
+    if (o->key == XS_KEY_NUMBER) {
+        *s = (struct spread){ .low = low };
+        return high - low;
+    }
+    for (size_t i = 0; i < n; i++) {
+        uint32_t first = half(v + i * o->size, 0), second = half(v + i * o->size, 1);
+        low = least(low, first);
+        high = largest(high, first);
+        low2 = least(low2, second);
+        high2 = largest(high2, second);
+    }
+    if (o->key == XS_KEY_SHORT)
+        low2 = high2 = 0;
+    *s = (struct spread){ .width = high2 - low2 + 1 };
+    s->low = low * s->width + low2;
+    return high * s->width + high2 - s->low;
+}
+
+static struct spread spread_of(const struct xs_order *o, const char *v, size_t n, size_t most)
+{
+    struct spread s;
+    uint64_t high = measure(o, v, n, &s);
+    most = n < most ? n : most;
+    while (high >> s.shift >= most)
         s.shift++;
-    s.buckets = (size_t)((high - s.low) >> s.shift) + 1;
+    s.buckets = (size_t)(high >> s.shift) + 1;
     return s;
 }
 
-/* Records into buckets, in the order of these; ends of each. How many buckets: 1 = nothing done. */
-static size_t distribute(const struct xs_order *o, char *v, size_t n, char *spare, size_t *ends)
+/* Records into buckets, in the order of these: from -> to; ends of each. */
+static void distribute(
+    const struct xs_order *o, struct spread s, const char *from, size_t n, char *to, size_t *ends)
 {
-    struct spread s = spread_of(o, v, n);
-    if (s.buckets == 1) {
-        ends[0] = n;
-        return 1;
-    }
-    memset(ends, 0, (s.buckets + 1) * sizeof *ends);
+    size_t size = o->size;
+    for (size_t b = 0; b <= s.buckets; b++)
+        ends[b] = 0;
     for (size_t i = 0; i < n; i++)
-        ends[((o->key(v + i * o->size) - s.low) >> s.shift) + 1]++;
+        ends[(key_of(o, &s, from + i * size) >> s.shift) + 1]++;
     for (size_t b = 1; b <= s.buckets; b++)
         ends[b] += ends[b - 1];
     for (size_t i = 0; i < n; i++) {
-        size_t at = ends[(o->key(v + i * o->size) - s.low) >> s.shift]++;
-        memcpy(spare + at * o->size, v + i * o->size, o->size);
+        const char *record = from + i * size;
+        size_t at = ends[key_of(o, &s, record) >> s.shift]++;
+        xs_record_copy(to + at * size, record, size);
     }
-    memcpy(v, spare, n * o->size);
-    return s.buckets;
 }
 
+/* Records whose keys are not apart: often they came in their order. spare: room for one. */
 static void compare(const struct xs_order *o, char *v, size_t n, void *spare)
 {
-    if (n <= FEW)
-        insert(o, v, n, spare);
-    else
-        qsort(v, n, o->size, o->cmp);
-}
-
-/* A bucket once more into buckets: what is left in one is compared. */
-static void sort_bucket(const struct xs_order *o, char *v, size_t n, char *spare)
-{
-    size_t ends[BUCKETS + 1];
+    size_t i = 1;
     if (n <= FEW) {
         insert(o, v, n, spare);
         return;
     }
-    size_t buckets = distribute(o, v, n, spare, ends);
-    for (size_t b = 0, from = 0; b < buckets; from = ends[b++])
-        compare(o, v + from * o->size, ends[b] - from, spare);
+    while (i < n && !is_before(o, v + i * o->size, v + (i - 1) * o->size))
+        i++;
+    if (i < n)
+        qsort(v, n, o->size, o->cmp);
+}
+
+/* A bucket once more into buckets, from -> to: what is left in one is compared. */
+static void sort_bucket(const struct xs_order *o, char *from, size_t n, char *to)
+{
+    size_t ends[BUCKETS + 1];
+    struct spread s = { .buckets = 1 };
+    if (n > FEW)
+        s = spread_of(o, from, n, BUCKETS);
+    if (s.buckets == 1) {
+        memcpy(to, from, n * o->size);
+        compare(o, to, n, from);
+        return;
+    }
+    distribute(o, s, from, n, to, ends);
+    for (size_t b = 0, at = 0; b < s.buckets; at = ends[b++])
+        if (ends[b] - at > 1)
+            compare(o, to + at * o->size, ends[b] - at, from);
 }
 
 void xs_sort(const struct xs_order *o, void *records, size_t n, void *spare)
 {
-    char *v = records;
-    size_t ends[BUCKETS + 1];
-    if (n <= FEW) {
-        insert(o, v, n, spare);
+    char *v = records, *other = spare;
+    size_t ends[FIRST_BUCKETS + 1];
+    struct spread s = { .buckets = 1 };
+    if (n > FEW)
+        s = spread_of(o, v, n, FIRST_BUCKETS);
+    if (s.buckets == 1) {
+        compare(o, v, n, spare);
         return;
     }
-    size_t buckets = distribute(o, v, n, spare, ends);
-    for (size_t b = 0, from = 0; b < buckets; from = ends[b++])
-        sort_bucket(o, v + from * o->size, ends[b] - from, spare);
+    distribute(o, s, v, n, other, ends);
+    for (size_t b = 0, at = 0; b < s.buckets; at = ends[b++])
+        if (ends[b] > at)
+            sort_bucket(o, other + at * o->size, ends[b] - at, v + at * o->size);
 }

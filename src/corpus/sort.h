@@ -5,18 +5,42 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
+
+/* What records begin with: a 64-bit number, two 32-bit ones of which the first counts more, or one
+ * of 32 bits. */
+enum xs_key { XS_KEY_NUMBER, XS_KEY_PAIR, XS_KEY_SHORT };
 
 struct xs_order {
-    size_t size;                              /* bytes of a record */
-    int (*cmp)(const void *a, const void *b); /* a total order: equal only if all bytes are */
-    uint64_t (*key)(const void *record);      /* key(a) < key(b): a is before b */
+    size_t size;                              /* bytes of a record, at least 8 */
+    int (*cmp)(const void *a, const void *b); /* a total order: equal only if it makes no matter
+                                                 which one comes first */
+    enum xs_key key;                          /* a smaller key: before, for cmp too */
 };
 
-/* Keys of records that begin with a 64-bit number, with two 32-bit ones. */
-uint64_t xs_key_number(const void *record);
-uint64_t xs_key_pair(const void *record);
+/* xs_record_copy: size bytes; the sizes that there are need no call. */
+static inline void xs_record_copy(void *to, const void *from, size_t size)
+{
+    switch (size) {
+    case 8:
+        memcpy(to, from, 8);
+        return;
+    case 12:
+        memcpy(to, from, 12);
+        return;
+    case 16:
+        memcpy(to, from, 16);
+        return;
+    case 24:
+        memcpy(to, from, 24);
+        return;
+    default:
+        memcpy(to, from, size);
+    }
+}
 
-/* xs_sort: n records; spare has room for as many. Cost: n, where keys differ. */
+/* xs_sort: n records; spare has room for as many. Cost: n, where keys differ or records with one
+ * key are in order already. */
 void xs_sort(const struct xs_order *o, void *records, size_t n, void *spare);
 
 #endif

@@ -133,7 +133,7 @@ static enum xs_err flush(struct xs_sorter *s)
     return XS_OK;
 }
 
-enum xs_err xs_sorter_add(struct xs_sorter *s, const void *record)
+enum xs_err xs_sorter_room(struct xs_sorter *s)
 {
     size_t most = s->scratch.share / s->order.size;
     if (most < FIRST_ROOM)
@@ -147,11 +147,7 @@ enum xs_err xs_sorter_add(struct xs_sorter *s, const void *record)
         s->buf = buf;
         s->room = room;
     }
-    if (s->count == s->room)
-        XS_TRY(flush(s));
-    memcpy(s->buf + s->count * s->order.size, record, s->order.size);
-    s->count++;
-    return XS_OK;
+    return s->count == s->room ? flush(s) : XS_OK;
 }
 
 /* --- reading --------------------------------------------------------------------------------- */
@@ -239,12 +235,8 @@ enum xs_err xs_sorter_begin(struct xs_sorter *s)
     return open_runs(s);
 }
 
-enum xs_err xs_sorter_next(struct xs_sorter *s, const void **out)
+enum xs_err xs_sorter_merge(struct xs_sorter *s, const void **out)
 {
-    if (s->nruns == 0) {
-        *out = s->next < s->count ? s->buf + s->next++ * s->order.size : NULL;
-        return XS_OK;
-    }
     *out = NULL;
     if (s->nheap == 0)
         return XS_OK;

@@ -31,6 +31,7 @@ struct xs_sorter {
     bool sorted; /* what is in buf, when there are no runs */
     char *buf;
     size_t count, room; /* records */
+    size_t next;        /* the one that is given out next, when there are no runs */
     int fd;
     uint64_t written;
     uint64_t *ends; /* of each run in the file */
@@ -38,7 +39,7 @@ struct xs_sorter {
     /* reading */
     struct xs_run_cursor *cursors;
     size_t *heap;
-    size_t nheap, next;
+    size_t nheap;
     char *out; /* record given out last */
 };
 
@@ -46,11 +47,29 @@ struct xs_sorter {
 void xs_sorter_init(
     struct xs_sorter *s, const struct xs_runfiles *scratch, const struct xs_order *order);
 void xs_sorter_free(struct xs_sorter *s);
-/* Returns XS_OK, XS_E_NOMEM, XS_E_WRITE (errno says why). */
-XS_CHECK enum xs_err xs_sorter_add(struct xs_sorter *s, const void *record);
+/* xs_sorter_room: for one record more. */
+XS_CHECK enum xs_err xs_sorter_room(struct xs_sorter *s);
+/* xs_sorter_add: size is that of the order. Returns XS_OK, XS_E_NOMEM, XS_E_WRITE (errno says why).
+ */
+XS_CHECK static inline enum xs_err xs_sorter_add(
+    struct xs_sorter *s, const void *record, size_t size)
+{
+    if (s->count == s->room)
+        XS_TRY(xs_sorter_room(s));
+    memcpy(s->buf + s->count++ * size, record, size);
+    return XS_OK;
+}
 /* xs_sorter_begin: nothing more is added; the next record is the first one. May be called again. */
 XS_CHECK enum xs_err xs_sorter_begin(struct xs_sorter *s);
+/* xs_sorter_merge: the next record of the runs. */
+XS_CHECK enum xs_err xs_sorter_merge(struct xs_sorter *s, const void **out);
 /* xs_sorter_next: *out gets the next record, valid until the call after, or NULL at the end. */
-XS_CHECK enum xs_err xs_sorter_next(struct xs_sorter *s, const void **out);
+XS_CHECK static inline enum xs_err xs_sorter_next(struct xs_sorter *s, const void **out)
+{
+    if (s->nruns > 0)
+        return xs_sorter_merge(s, out);
+    *out = s->next < s->count ? s->buf + s->next++ * s->order.size : NULL;
+    return XS_OK;
+}
 
 #endif

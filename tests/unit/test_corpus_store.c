@@ -21,7 +21,7 @@ static int by_key(const void *a, const void *b)
     return (x->number > y->number) - (x->number < y->number);
 }
 
-static const struct xs_order order = { sizeof(struct record), by_key, xs_key_number };
+static const struct xs_order order = { sizeof(struct record), by_key, XS_KEY_NUMBER };
 
 static void sort_many(size_t share, size_t n, uint64_t *disk)
 {
@@ -31,7 +31,7 @@ static void sort_many(size_t share, size_t n, uint64_t *disk)
     xs_sorter_init(&s, &files, &order);
     for (uint64_t i = 0; i < n; i++) {
         struct record one = { i * 7919 % 1009, i };
-        assert_int_equal(xs_sorter_add(&s, &one), XS_OK);
+        assert_int_equal(xs_sorter_add(&s, &one, sizeof one), XS_OK);
     }
     for (int again = 0; again < 2; again++) {
         struct record last = { 0, 0 };
@@ -95,7 +95,7 @@ static void no_folder(void **state)
     enum xs_err e = XS_OK;
     xs_sorter_init(&s, &files, &order);
     for (uint64_t i = 0; i < 5000 && e == XS_OK; i++)
-        e = xs_sorter_add(&s, &(struct record){ i, i });
+        e = xs_sorter_add(&s, &(struct record){ i, i }, sizeof(struct record));
     assert_int_equal(e, XS_E_WRITE);
     assert_int_equal(errno, ENOENT);
     xs_sorter_free(&s);
@@ -108,7 +108,7 @@ static void no_memory(void **state)
     struct xs_sorter s;
     xs_sorter_init(&s, &files, &order);
     xs_alloc_fail_at(1);
-    assert_int_equal(xs_sorter_add(&s, &(struct record){ 1, 1 }), XS_E_NOMEM);
+    assert_int_equal(xs_sorter_add(&s, &(struct record){ 1, 1 }, sizeof(struct record)), XS_E_NOMEM);
     xs_alloc_fail_at(0);
     xs_sorter_free(&s);
 }
