@@ -1,6 +1,8 @@
 /* check.c: the table of structural checks and what all of them use. */
 #include "rule/check.h"
 
+#include <string.h>
+
 #include "rule/checks.h"
 
 #define PROJECT_ROW(name, id) { XS_STR_INIT(id), xs_check_##name, NULL },
@@ -13,30 +15,22 @@ const struct xs_check xs_checks[] = {
 };
 const size_t xs_checks_count = sizeof xs_checks / sizeof *xs_checks;
 
-static const struct xs_yaml *param(const struct xs_check_ctx *c, const char *key)
+int64_t xs_check_number(const struct xs_check_ctx *c, xs_str key, int64_t fallback)
 {
-    return xs_yaml_get(c->sink->set->priv->codes[c->sink->rule].params, key);
+    const struct xs_rule_code *code = &c->sink->set->priv->codes[c->sink->rule];
+    for (size_t i = 0; i < code->nparams; i++)
+        if (xs_str_eq(code->params[i].key, key))
+            return code->params[i].value;
+    return fallback;
 }
 
-int64_t xs_check_param(const struct xs_check_ctx *c, const char *key, int64_t fallback)
-{
-    int64_t milli;
-    return xs_yaml_milli(param(c, key), &milli) ? milli / 1000 : fallback;
-}
-
-const struct xs_lexwant *xs_check_want(const struct xs_check_ctx *c, const char *key)
+const struct xs_lexwant *xs_check_words(const struct xs_check_ctx *c, xs_str key)
 {
     static const struct xs_lexwant none;
-    xs_str want = xs_str_c(key);
     for (size_t i = 0; c->lists && i < c->lists->count; i++)
-        if (xs_str_eq(c->lists->items[i].key, want))
+        if (xs_str_eq(c->lists->items[i].key, key))
             return &c->lists->items[i].want;
     return &none;
-}
-
-struct xs_lexmask xs_check_list(const struct xs_check_ctx *c, const char *key)
-{
-    return xs_check_want(c, key)->mask;
 }
 
 bool xs_row_withheld(
@@ -64,7 +58,15 @@ bool xs_share_at_least(size_t part, size_t whole, int64_t percent)
 
 bool xs_has_digit(xs_str s)
 {
-    for (size_t i = 0; i < s.len; i++)
+    const uint64_t ones = UINT64_MAX / 0xFF, high = ones << 7;
+    size_t i = 0;
+    for (uint64_t x; i + sizeof x <= s.len; i += sizeof x) { /* eight bytes at a time */
+        memcpy(&x, s.ptr + i, sizeof x);
+        uint64_t low = x & ~high;
+        if ((low + ones * (0x80 - '0')) & ~(low + ones * (0x80 - '9' - 1)) & ~x & high)
+            return true;
+    }
+    for (; i < s.len; i++)
         if (s.ptr[i] >= '0' && s.ptr[i] <= '9')
             return true;
     return false;

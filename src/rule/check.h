@@ -33,13 +33,24 @@ static inline struct xs_say xs_say(xs_str other, int64_t number)
  * the place that the rule looks at. */
 XS_CHECK enum xs_err xs_check_hit(struct xs_check_ctx *c, const struct xs_project *p,
     const struct xs_row *row, const struct xs_value_at *at, struct xs_say say);
-/* xs_check_param: a number of the rule's `params`, or fallback. */
-int64_t xs_check_param(const struct xs_check_ctx *c, const char *key, int64_t fallback);
-/* xs_check_list: mask of the word list that the rule's `lists` names under key (empty mask when it
- * names none). */
-struct xs_lexmask xs_check_list(const struct xs_check_ctx *c, const char *key);
-/* xs_check_want: the same for searching through long texts with xs_lex_search. */
-const struct xs_lexwant *xs_check_want(const struct xs_check_ctx *c, const char *key);
+/* xs_check_number: a number of the rule's `params`, or fallback. */
+int64_t xs_check_number(const struct xs_check_ctx *c, xs_str key, int64_t fallback);
+static inline int64_t xs_check_param(const struct xs_check_ctx *c, const char *key, int64_t fallback)
+{
+    return xs_check_number(c, xs_str_c(key), fallback);
+}
+/* xs_check_words: the word list that the rule's `lists` names under key (an empty one when it names
+ * none). */
+const struct xs_lexwant *xs_check_words(const struct xs_check_ctx *c, xs_str key);
+static inline const struct xs_lexwant *xs_check_want(const struct xs_check_ctx *c, const char *key)
+{
+    return xs_check_words(c, xs_str_c(key));
+}
+/* xs_check_list: its mask alone. */
+static inline struct xs_lexmask xs_check_list(const struct xs_check_ctx *c, const char *key)
+{
+    return xs_check_want(c, key)->mask;
+}
 
 /* One check. Exactly one of the three is set, by the scope of its rule. Each counts
  * c->reach->applicable itself. */

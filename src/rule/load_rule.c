@@ -142,10 +142,15 @@ static enum xs_err load_check(struct target *t, const struct xs_yaml *n)
 static enum xs_err load_params(struct target *t, const struct xs_yaml *n)
 {
     int64_t v;
-    t->c->params = n;
-    for (size_t i = 0; i < n->count; i++)
+    t->c->params = xs_arena_zalloc(t->l->a, n->count + 1, sizeof *t->c->params);
+    if (!t->c->params)
+        return XS_E_NOMEM;
+    for (size_t i = 0; i < n->count; i++) {
         if (!xs_yaml_milli(&n->items[i], &v))
             return fault(t, &n->items[i], "not a number", n->items[i].text);
+        t->c->params[i] = (struct xs_check_number){ n->items[i].key, v / 1000 };
+    }
+    t->c->nparams = n->count;
     return n->kind == XS_YAML_MAP ? XS_OK : fault(t, n, "expected a map in", n->key);
 }
 

@@ -99,6 +99,12 @@ struct xs_check_lists {
     struct xs_check_list_entry *items;
 };
 
+/* One of a rule's `params`, its decimals cut off. */
+struct xs_check_number {
+    xs_str key;
+    int64_t value;
+};
+
 /* The compiled form of one rule, beside xs_rule. */
 struct xs_rule_code {
     size_t nwhen, nunless;
@@ -109,7 +115,8 @@ struct xs_rule_code {
     bool late; /* looks at labels: runs after the others */
     const struct xs_check *check;
     struct xs_check_lists lists;
-    struct xs_yaml const *params;
+    size_t nparams;
+    struct xs_check_number *params;
 };
 
 /* An entry of the section `verdicts`. */

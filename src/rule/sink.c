@@ -8,9 +8,24 @@
 
 static bool blank(char ch) { return ch == '\n' || ch == '\r' || ch == '\t' || ch == ' '; }
 
+/* Is any byte of the text below a blank? Eight at a time. */
+static bool has_control(xs_str text)
+{
+    const uint64_t ones = UINT64_MAX / 0xFF;
+    uint64_t low = 0, x;
+    size_t i = 0;
+    for (; i + sizeof x <= text.len; i += sizeof x) {
+        memcpy(&x, text.ptr + i, sizeof x);
+        low |= (x - ones * ' ') & ~x & ones << 7;
+    }
+    for (; i < text.len; i++)
+        low |= (unsigned char)text.ptr[i] < ' ';
+    return low != 0;
+}
+
 static bool one_line(xs_str text)
 {
-    for (size_t i = 0; i < text.len; i++)
+    for (size_t i = 0; has_control(text) && i < text.len; i++)
         if (blank(text.ptr[i]) && text.ptr[i] != ' ')
             return false;
     return true;
@@ -75,27 +90,45 @@ static void give(struct xs_sink *s, const struct xs_finding *f, const struct xs_
     }
 }
 
+#define FIRST_FINDINGS 256
+
+/* A free place at the end of the findings, or NULL. */
+static struct xs_finding *next_place(struct xs_sink *s)
+{
+    struct xs_findings *f = s->out;
+    if (f->count == s->cap) {
+        size_t cap = s->cap ? 2 * s->cap : FIRST_FINDINGS;
+        struct xs_finding *items = xs_arena_alloc(s->a, cap, sizeof *items);
+        if (!items)
+            return NULL;
+        if (f->count)
+            memcpy(items, f->items, f->count * sizeof *items);
+        f->items = items;
+        s->cap = cap;
+    }
+    return &f->items[f->count];
+}
+
 enum xs_err xs_sink_add(struct xs_sink *s, const struct xs_project *p, const struct xs_row *row,
     const struct xs_value_at *at, const struct xs_finding *rest)
 {
-    struct xs_finding *items =
-        xs_arena_grow(s->a, s->out->items, &s->cap, s->out->count + 1, sizeof *items);
-    if (!items)
+    struct xs_finding *f = next_place(s);
+    if (!f)
         return XS_E_NOMEM;
-    s->out->items = items;
-    struct xs_finding f = *rest;
+    *f = *rest;
     if (!at)
-        at = default_place(s, p, row, f.rule);
-    f.project = p ? p->number : 0;
-    f.seq = row && (s->set->rules[f.rule].scope == XS_ON_INDICATOR || f.undecided) ? row->seq : 0;
+        at = default_place(s, p, row, f->rule);
+    f->project = p ? p->number : 0;
+    f->seq =
+        row && (s->set->rules[f->rule].scope == XS_ON_INDICATOR || f->undecided) ? row->seq : 0;
     if (at) {
-        f.at = somewhere(&at->at) ? at->at : row ? row->at : p ? p->at : at->at;
-        f.quote = xs_quote(s->a, at->text);
+        f->at = somewhere(&at->at) ? at->at : row ? row->at : p ? p->at : at->at;
+        f->quote = xs_quote(s->a, at->text);
     }
-    items[s->out->count++] = f;
-    if (!f.undecided)
-        s->out->reach[f.rule].hit++;
-    give(s, &f, p, row);
+    s->out->count++;
+    if (!f->undecided)
+        s->out->reach[f->rule].hit++;
+    give(s, f, p, row);
     return XS_OK;
 }
 
@@ -126,95 +159,143 @@ int xs_place_cmp(const struct xs_place *a, const struct xs_place *b)
     return c ? c : by_num(a->cell, b->cell);
 }
 
-static int by_order(const void *x, const void *y)
+/* The order of the findings of one row, project or document. */
+static int by_order(const struct xs_finding *a, const struct xs_finding *b)
 {
-    const struct xs_finding *a = x, *b = y;
-    int c = by_num(a->project, b->project);
-    c = c ? c : by_num(a->seq, b->seq);
-    c = c ? c : by_num(a->rule, b->rule);
+    int c = by_num(a->rule, b->rule);
     c = c ? c : xs_place_cmp(&a->at, &b->at);
     c = c ? c : xs_str_cmp(a->other, b->other);
     return c ? c : xs_str_cmp(a->quote, b->quote);
 }
 
+/* For qsort: what came first stays first. */
+static int by_order_then_place(const void *x, const void *y)
+{
+    const struct xs_finding *a = *(const struct xs_finding *const *)x,
+                            *b = *(const struct xs_finding *const *)y;
+    int c = by_order(a, b);
+    return c ? c : (a > b) - (a < b);
+}
+
 /* Of two findings of one row with the same label the one that weighs more comes first. */
-static void heavy_first(const struct xs_ruleset *set, struct xs_finding *row, size_t n)
+static void heavy_first(const struct xs_ruleset *set, const struct xs_finding **row, size_t n)
 {
     for (size_t i = 0; i < n; i++)
         for (size_t k = i + 1; k < n; k++) {
-            const struct xs_rule *a = &set->rules[row[i].rule], *b = &set->rules[row[k].rule];
+            const struct xs_rule *a = &set->rules[row[i]->rule], *b = &set->rules[row[k]->rule];
             if (a->label < 0 || a->label != b->label || b->weight <= a->weight)
                 continue;
-            struct xs_finding t = row[i];
+            const struct xs_finding *t = row[i];
             row[i] = row[k];
             row[k] = t;
         }
 }
 
+/* Of two findings of one row, project or document. */
 static bool same_hit(const struct xs_finding *a, const struct xs_finding *b)
 {
-    return a->project == b->project && a->seq == b->seq && a->rule == b->rule &&
-           (a->seq ? xs_str_eq(a->other, b->other) || !a->undecided : by_order(a, b) == 0);
+    return a->rule == b->rule && (a->seq ? xs_str_eq(a->other, b->other) || !a->undecided
+                                         : by_order(a, b) == 0);
 }
 
-/* A finding and what it is sorted by first: findings are large, so that these are moved instead. */
-struct sort_key {
-    uint64_t key;
-    const struct xs_finding *f;
+/* Findings that are parted by what they are about: the document, then each project and its rows. */
+struct parted {
+    size_t nparts;
+    uint32_t *part_of_project, /* by number */
+        *end;                  /* of each part in order */
+    const struct xs_finding **order;
 };
 
-#define KEY_PART                                                                                   \
-    ((uint32_t)1 << 20) /* projects, rows and rules above this are told apart by by_order */
-
-static uint64_t key_part(uint32_t n) { return n < KEY_PART ? n : KEY_PART - 1; }
-
-static int by_key(const void *x, const void *y)
+static uint32_t part_of(const struct parted *t, const struct xs_finding *f)
 {
-    const struct sort_key *a = x, *b = y;
-    if (a->key != b->key)
-        return a->key < b->key ? -1 : 1;
-    return by_order(a->f, b->f);
+    return t->part_of_project[f->project] + f->seq;
 }
 
-static enum xs_err sort_findings(struct xs_sink *s, struct xs_findings *f)
+static enum xs_err make_parts(struct xs_sink *s, struct parted *t)
 {
-    struct sort_key *keys = xs_arena_alloc(s->a, f->count + 1, sizeof *keys);
-    struct xs_finding *sorted = xs_arena_alloc(s->a, f->count + 1, sizeof *sorted);
-    if (!keys || !sorted)
+    const struct xs_doc *d = s->doc;
+    uint32_t n = 1;
+    t->part_of_project = xs_arena_alloc(s->a, d->nprojects + 1, sizeof *t->part_of_project);
+    if (!t->part_of_project)
         return XS_E_NOMEM;
-    for (size_t i = 0; i < f->count; i++) {
-        const struct xs_finding *one = &f->items[i];
-        keys[i].key = key_part(one->project) << 40 | key_part(one->seq) << 20 | key_part(one->rule);
-        keys[i].f = one;
+    t->part_of_project[0] = 0;
+    for (size_t i = 0; i < d->nprojects; i++) {
+        t->part_of_project[i + 1] = n;
+        n += 1 + (uint32_t)d->projects[i].nrows;
     }
-    if (f->count)
-        qsort(keys, f->count, sizeof *keys, by_key);
+    t->nparts = n;
+    t->end = xs_arena_zalloc(s->a, t->nparts, sizeof *t->end);
+    t->order = xs_arena_alloc(s->a, s->out->count + 1, sizeof(struct xs_finding *));
+    return t->end && t->order ? XS_OK : XS_E_NOMEM;
+}
+
+/* Counting sort: within a part they stay in the order in which they came. */
+static void part_findings(const struct xs_findings *f, struct parted *t)
+{
+    uint32_t begin = 0;
     for (size_t i = 0; i < f->count; i++)
-        sorted[i] = *keys[i].f;
-    f->items = sorted;
-    s->cap = f->count + 1;
-    return XS_OK;
+        t->end[part_of(t, &f->items[i])]++;
+    for (size_t i = 0; i < t->nparts; i++) {
+        uint32_t count = t->end[i];
+        t->end[i] = begin;
+        begin += count;
+    }
+    for (size_t i = 0; i < f->count; i++)
+        t->order[t->end[part_of(t, &f->items[i])]++] = &f->items[i];
+}
+
+#define FEW 16
+
+static void sort_part(const struct xs_finding **v, size_t n)
+{
+    if (n > FEW)
+        qsort(v, n, sizeof(struct xs_finding *), by_order_then_place);
+    for (size_t i = 1; i < n && n <= FEW; i++) {
+        const struct xs_finding *x = v[i];
+        size_t k = i;
+        for (; k > 0 && by_order(x, v[k - 1]) < 0; k--)
+            v[k] = v[k - 1];
+        v[k] = x;
+    }
+}
+
+/* Takes out what is reported twice; what is left. */
+static size_t drop_same(struct xs_findings *f, const struct xs_finding **v, size_t count)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (n && same_hit(v[n - 1], v[i]))
+            f->reach[v[i]->rule].hit -= !v[i]->undecided;
+        else
+            v[n++] = v[i];
+    }
+    return n;
 }
 
 enum xs_err xs_finish_findings(struct xs_sink *s)
 {
     struct xs_findings *f = s->out;
+    struct parted t;
     size_t n = 0;
-    XS_TRY(sort_findings(s, f));
-    for (size_t i = 0; i < f->count; i++) {
-        if (n && same_hit(&f->items[n - 1], &f->items[i])) {
-            f->reach[f->items[i].rule].hit -= !f->items[i].undecided;
-            continue;
+    XS_TRY(make_parts(s, &t));
+    part_findings(f, &t);
+    struct xs_finding *sorted = xs_arena_alloc(s->a, f->count + 1, sizeof *sorted);
+    if (!sorted)
+        return XS_E_NOMEM;
+    for (size_t i = 0, from = 0; i < t.nparts; from = t.end[i++]) {
+        const struct xs_finding **v = t.order + from;
+        size_t count = t.end[i] - from;
+        if (count > 1) {
+            sort_part(v, count);
+            count = drop_same(f, v, count);
+            if (v[0]->seq)
+                heavy_first(s->set, v, count);
         }
-        f->items[n++] = f->items[i];
+        for (size_t k = 0; k < count; k++)
+            sorted[n++] = *v[k];
     }
+    f->items = sorted;
     f->count = n;
-    for (size_t from = 0, to; from < n; from = to) {
-        for (to = from + 1; to < n && f->items[to].project == f->items[from].project &&
-                            f->items[to].seq == f->items[from].seq;)
-            to++;
-        if (f->items[from].seq)
-            heavy_first(s->set, f->items + from, to - from);
-    }
+    s->cap = f->count;
     return XS_OK;
 }
