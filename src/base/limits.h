@@ -17,7 +17,7 @@
 /* What a thread remembers of texts: bytes of one text; bytes after which it forgets them between
  * two documents; bytes while one document is read. Past these it works everything out again. */
 #define XS_MAX_MEMO_TEXT ((size_t)400)
-#define XS_MEMO_KEEP_BYTES ((size_t)8 << 20)
+#define XS_MEMO_KEEP_BYTES ((size_t)16 << 20)
 #define XS_MAX_MEMO_BYTES ((size_t)64 << 20)
 /* Columns of an indicator table. */
 #define XS_MAX_COLUMNS 40

@@ -10,8 +10,8 @@
 struct xs_noted {
     struct xs_noted *next; /* of the same slot */
     uint64_t hash;
-    struct xs_note_head *notes;
     xs_str text;
+    void *notes[XS_NOTE_COUNT]; /* NULL: nothing is noted */
     char copy[];
 };
 
@@ -82,7 +82,7 @@ static struct xs_noted *add(struct xs_memo *m, uint64_t hash, xs_str text)
         memcpy(t->copy, text.ptr, text.len);
     t->text = (xs_str){ t->copy, text.len };
     t->hash = hash;
-    t->notes = NULL;
+    memset(t->notes, 0, sizeof t->notes);
     t->next = m->slots[hash & (m->size - 1)];
     m->slots[hash & (m->size - 1)] = t;
     m->used++;
@@ -107,13 +107,7 @@ void *xs_memo_note(struct xs_memo *m, struct xs_noted *t, unsigned kind, size_t 
 {
     if (!t)
         return NULL;
-    struct xs_note_head *n = t->notes;
-    while (n && n->kind != kind)
-        n = n->next;
-    if (n || !(n = xs_arena_zalloc(m->arena, 1, size)))
-        return n;
-    n->kind = kind;
-    n->next = t->notes;
-    t->notes = n;
-    return n;
+    if (!t->notes[kind])
+        t->notes[kind] = xs_arena_zalloc(m->arena, 1, size);
+    return t->notes[kind];
 }

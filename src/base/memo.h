@@ -15,14 +15,13 @@ enum xs_note_kind {
     XS_NOTE_NORM,  /* rule: without punctuation */
     XS_NOTE_BARE,  /* rule: without filler words */
     XS_NOTE_VALUE, /* tree: as a value; four numbers, by what its row says of it */
-    XS_NOTE_SUBJECT = XS_NOTE_VALUE + 4 /* rule: as a text that conditions look at; a number for
-                                           each subject, to the last */
+    XS_NOTE_SUBJECT = XS_NOTE_VALUE + 4, /* rule: as a text that conditions look at; a number for
+                                            each subject of a row */
+    XS_NOTE_COUNT = XS_NOTE_SUBJECT + 8
 };
 
 /* Every note begins with this. */
 struct xs_note_head {
-    struct xs_note_head *next; /* of the same text */
-    unsigned kind;
     bool done; /* the rest is filled; set by the user once it is */
 };
 

@@ -51,6 +51,9 @@ static struct xs_noted *noted(struct xs_row_ctx *x, enum xs_subject s)
     return t ? t : xs_memo_text(x->memo, &text);
 }
 
+_Static_assert(
+    XS_SUBJ_PROJECT_NAME <= XS_NOTE_COUNT - XS_NOTE_SUBJECT, "a note for each text of a row");
+
 static struct xs_known *look_up(struct xs_row_ctx *x, enum xs_subject s)
 {
     if (x->looked_up >> s & 1)
