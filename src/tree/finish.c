@@ -273,6 +273,7 @@ static struct xs_noted *noted(struct xs_build *b, struct xs_noted *known, xs_str
     return known ? known : xs_memo_text(b->doc->memo, text);
 }
 
+/* The value of a row; once more in a document of doubled values, where that may change it. */
 static enum xs_err parse_row(
     struct xs_build *b, struct xs_row *r, const struct xs_value_context *base)
 {
@@ -280,6 +281,8 @@ static enum xs_err parse_row(
     struct known_value *k = NULL;
     ctx.rate_name = rate_like(r->name_kind) || r->class == XS_CLASS_SATISFACTION;
     ctx.unit_column = (r->flags & XS_RF_VALUE_PARTS) != 0;
+    if (ctx.doubled_doc && !xs_value_doubtful(&r->parsed, &ctx))
+        return XS_OK;
     r->value.noted = noted(b, r->value.noted, &r->value.folded);
     if (!ctx.doubled_doc) /* else the document's other values have a say */
         k = xs_memo_note(b->doc->memo, r->value.noted,
@@ -313,13 +316,6 @@ static void read_name(struct xs_build *b, struct xs_row *r)
     r->name_kind = k->kind;
 }
 
-/* What parses differently in a document whose values are doubled: three or more digits, not doubled
- * by themselves. */
-static bool worth_again(const struct xs_row *r)
-{
-    return r->parsed.main.has_number && !(r->parsed.flags & XS_VF_DOUBLED);
-}
-
 #define DOUBLED_AS_A_RULE 3
 
 enum xs_err xs_values_parse(struct xs_build *b)
@@ -340,7 +336,6 @@ enum xs_err xs_values_parse(struct xs_build *b)
     ctx = (struct xs_value_context){ .doubled_doc = true, .left = seen.left, .nleft = seen.nleft };
     for (size_t i = 0; i < b->doc->nprojects; i++)
         for (size_t k = 0; k < b->doc->projects[i].nrows; k++)
-            if (worth_again(&b->doc->projects[i].rows[k]))
-                XS_TRY(parse_row(b, &b->doc->projects[i].rows[k], &ctx));
+            XS_TRY(parse_row(b, &b->doc->projects[i].rows[k], &ctx));
     return XS_OK;
 }
