@@ -75,6 +75,12 @@ struct xs_lexwant {
 };
 void xs_lexwant_make(
     const struct xs_lexset *s, const struct xs_lexmask *mask, struct xs_lexwant *out);
+/* xs_lexwant_may: false where text holds no such word; cheap, and mostly so where a sign is needed.
+ */
+static inline bool xs_lexwant_may(const struct xs_lexwant *want, xs_str text)
+{
+    return text.len && (!want->needs || memchr(text.ptr, want->needs, text.len));
+}
 /* xs_lex_search: xs_lex_find for such lists, several times as fast where they are rare. */
 size_t xs_lex_search(const struct xs_lexset *s, xs_str text, size_t from,
     const struct xs_lexwant *want, struct xs_lexword *word);

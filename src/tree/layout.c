@@ -105,8 +105,10 @@ static enum xs_err load_masks(const struct xs_patfiles *set, struct xs_layout *l
     for (size_t i = 0; i < sizeof masks / sizeof *masks; i++)
         XS_TRY(one(set, l->lex, masks[i].name, masks[i].to));
     struct xs_lexmask lists = xs_lexmask_or(l->goal_label, l->indicator_label);
-    l->money_units = xs_lexmask_or(l->money_wan, xs_lexmask_or(l->money_yuan, l->money_yi));
+    struct xs_lexmask money =
+        xs_lexmask_or(l->money_wan, xs_lexmask_or(l->money_yuan, l->money_yi));
     xs_lexwant_make(l->lex, &l->money_label, &l->money_labels);
+    xs_lexwant_make(l->lex, &money, &l->money_units);
     xs_lexwant_make(l->lex, &lists, &l->list_labels);
     struct xs_lexmask units = xs_lexset_group(l->lex, XS_STR("unit."));
     for (int i = 0; i < XS_LEXMASK_WORDS * 64; i++)
