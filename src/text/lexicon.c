@@ -748,25 +748,32 @@ bool xs_lex_made_of(
     return best[text.len] <= left;
 }
 
+/* Copies bytes [from, to) of text to p; how many they are. */
+static size_t put(char *p, xs_str text, size_t from, size_t to)
+{
+    if (to > from)
+        memcpy(p, text.ptr + from, to - from);
+    return to - from;
+}
+
 enum xs_err xs_lex_strip(const struct xs_lexset *s, struct xs_arena *a, xs_str text,
     const struct xs_lexmask *want, xs_str *out)
 {
     const struct xs_lexmask *m;
     char *p = xs_arena_alloc(a, text.len + 1, 1);
-    size_t n = 0;
+    size_t n = 0, from = 0; /* from: of what stays */
     if (!p)
         return XS_E_NOMEM;
     for (size_t at = 0, next = 0; at < text.len; at = next) {
         uint32_t cp = code_at(text, &next);
         struct way w = begin(s, cp, want);
         size_t word = w.node ? longest(s, text, at, w, next, want, &m) : 0;
-        if (word) {
-            next = at + word;
-        } else if (is_content(cp)) {
-            memcpy(p + n, text.ptr + at, next - at);
-            n += next - at;
-        }
+        if (word == 0 && is_content(cp))
+            continue;
+        n += put(p + n, text, from, at);
+        from = next = word ? at + word : next;
     }
+    n += put(p + n, text, from, text.len);
     *out = (xs_str){ p, n };
     return XS_OK;
 }
