@@ -505,6 +505,13 @@ static enum xs_err emit(struct xs_build *b, const struct xs_columns *c,
     return xs_row_add(b, c, cell, first);
 }
 
+/* A number alone. */
+static bool number(const struct xs_tcell *t)
+{
+    struct xs_decimal d;
+    return t->folded.len && xs_decimal_parse(t->folded, &d) == t->folded.len;
+}
+
 /* May this text stand in a level column? A sure border between "one cell a column" and "something
  * is missing". */
 static bool fits(const struct xs_columns *c, size_t column, const struct xs_tcell *t)
@@ -513,31 +520,46 @@ static bool fits(const struct xs_columns *c, size_t column, const struct xs_tcel
     switch ((int)c->field[column]) {
     case XS_F_LEVEL1:
         return t->folded.len == 0 || t->words.level1 != XS_LV_NONE ||
-               !(label || t->words.field != XS_F_NONE);
+               !(label || t->words.field != XS_F_NONE || number(t));
     case XS_F_LEVEL2:
         return t->folded.len == 0 || t->words.level2 != XS_CLASS_NONE ||
-               t->words.level1 == XS_LV_NONE;
+               !(t->words.level1 != XS_LV_NONE || number(t));
     case XS_F_SIGN:
         return t->folded.len == 0 || (t->words.marks & (XS_MARK_SIGN | XS_MARK_QUALITATIVE));
-    default:
-        return true;
+    default: /* a project's own cells stand before the levels, and none of them is called so */
+        return !label || c->field[column] >= XS_F_LEVEL1 || !has(c, XS_F_LEVEL1);
     }
 }
 
-/* A row with one cell a column: the plain case, and the fast one. False: not such a row. */
+/* A row with one cell a column from row on, n of them: the plain case, and the fast one. False: not
+ * such a row. */
 static bool direct(const struct xs_columns *c, const struct xs_tcell *row, size_t n,
     const struct xs_tcell *cell[XS_F_COUNT])
 {
-    if (c->width == 0 || n != c->width || c->count + c->lead > n)
+    if (c->count > n)
         return false;
     for (size_t i = 0; i < c->count; i++)
-        if (!fits(c, i, &row[c->lead + i]))
+        if (!fits(c, i, &row[i]))
             return false;
     memset(cell, 0,
         XS_F_COUNT * sizeof *cell); /* NOLINT(bugprone-sizeof-expression): an array of pointers */
     for (size_t i = 0; i < c->count; i++)
         if (c->field[i] != XS_F_NONE)
-            cell[c->field[i]] = &row[c->lead + i];
+            cell[c->field[i]] = &row[i];
+    return true;
+}
+
+/* A row without the cells before the first column, which only the header shows: its first cells are
+ * the names of both levels, and none is empty. */
+static bool whole_row(const struct xs_columns *c, const struct xs_tcell *row, size_t n)
+{
+    if (!c->exact || c->lead == 0 || c->count < 4 || n < c->count || n >= c->width ||
+        c->field[0] != XS_F_LEVEL1 || c->field[1] != XS_F_LEVEL2 ||
+        row[0].words.level1 == XS_LV_NONE || row[1].words.level2 == XS_CLASS_NONE)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if ((row[i].folded.len > 0) != (i < c->count))
+            return false;
     return true;
 }
 
@@ -655,7 +677,8 @@ static enum xs_err take_block(
     size_t n = b->first_cell[block + 1] - b->first_cell[block];
     const struct xs_tcell *cell[XS_F_COUNT];
     b->use[block] = XS_USE_TABLE;
-    if (direct(c, row, n, cell)) {
+    bool plain = c->width && n == c->width && direct(c, row + c->lead, n - c->lead, cell);
+    if (plain || (whole_row(c, row, n) && direct(c, row, n, cell))) {
         XS_TRY(flush(b, c, q));
         return emit(b, c, cell, row);
     }
