@@ -341,6 +341,7 @@ enum xs_err xs_tree_build(const struct xs_tree_env *env, struct xs_arena *a, str
     XS_TRY(leftovers(&b));
     XS_TRY(unknown_form(&b));
     XS_TRY(xs_sections_build(&b));
+    XS_TRY(xs_lost_rows(&b));
     XS_TRY(finish(&b, name));
     XS_TRY(count_lines(&b));
     *out = doc;

@@ -87,6 +87,16 @@ XS_CHECK enum xs_err xs_grid_read(
 XS_CHECK enum xs_err xs_row_add(struct xs_build *b, const struct xs_columns *c,
     const struct xs_tcell *const cell[XS_F_COUNT], const struct xs_tcell *first);
 
+/* ---- tail.c: where a table ends ---- */
+/* xs_key_is_name: the first field's name in the block, inside a table, is the name of an indicator
+ * ("total investment" behind the second level's name, or before a comparator). */
+bool xs_key_is_name(const struct xs_build *b, const struct xs_columns *c, size_t block);
+/* xs_next_title: does the title of the next form stand in the block, alone? */
+bool xs_next_title(const struct xs_build *b, size_t block);
+/* xs_lost_rows: a remark where second-level names stand in cells that no table took. After all
+ * tables and sections were read. */
+XS_CHECK enum xs_err xs_lost_rows(struct xs_build *b);
+
 /* ---- align.c: cells whose columns are not certain ---- */
 /* xs_align: the best way to lay cells[0..n) over the columns; sets their column and new_row. n > 0.
  */

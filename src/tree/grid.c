@@ -657,9 +657,11 @@ static bool after_table(const struct xs_build *b, const struct xs_columns *c, si
             return true;
         break;
     }
+    if (xs_next_title(b, block))
+        return true;
     if (c->exact && bl->kind == XS_BLOCK_ROW && bl->ncells == c->width && fits(c, 0, &t[c->lead]))
         return false;
-    return xs_form_has_keys(b, block);
+    return xs_form_has_keys(b, block) && !xs_key_is_name(b, c, block);
 }
 
 static bool repeated_header(const struct xs_build *b, size_t block)

@@ -101,7 +101,7 @@ static enum xs_err load_masks(const struct xs_patfiles *set, struct xs_layout *l
         { "label.goal", &l->goal_label }, { "label.indicator", &l->indicator_label },
         { "noun.office", &l->office }, { "noun.project", &l->project_noun },
         { "list.ordinal", &l->ordinals }, { "mark.year", &l->year_mark },
-        { "heading.table", &l->table_title }, { "value.missing", &l->missing } };
+        { "heading.table", &l->table_title }, { "value.missing", &l->missing }, { "mark.sign", &l->sign } };
     for (size_t i = 0; i < sizeof masks / sizeof *masks; i++)
         XS_TRY(one(set, l->lex, masks[i].name, masks[i].to));
     struct xs_lexmask lists = xs_lexmask_or(l->goal_label, l->indicator_label);

@@ -1,0 +1,105 @@
+/* Where an indicator table ends, and rows that no table took. */
+#include "base/utf8.h"
+#include "tree/build.h"
+
+/* The next cell with something in it from at on; ncells: none. */
+static size_t next_filled(const struct xs_build *b, size_t at)
+{
+    while (at < b->ncells && b->cells[at].folded.len == 0)
+        at++;
+    return at;
+}
+
+static bool signed_value(const struct xs_build *b, const struct xs_tcell *t)
+{
+    return xs_lex_longest(b->l->lex, t->folded, 0, &b->l->sign, NULL) > 0;
+}
+
+bool xs_key_is_name(const struct xs_build *b, const struct xs_columns *c, size_t block)
+{
+    const uint64_t may = XS_FIELD_BIT(XS_F_BUDGET) | XS_FIELD_BIT(XS_F_FISCAL) |
+                         XS_FIELD_BIT(XS_F_OTHER_MONEY) | XS_FIELD_BIT(XS_F_PLAN) |
+                         XS_FIELD_BIT(XS_F_PURPOSE);
+    size_t at = next_filled(b, b->first_cell[block]), before = at, next = at + 1;
+    while (at < b->first_cell[block + 1] && b->cells[at].words.field == XS_F_NONE) {
+        before = at;
+        at = next_filled(b, at + 1);
+    }
+    if (at >= b->first_cell[block + 1] || !(may & XS_FIELD_BIT(b->cells[at].words.field)))
+        return false;
+    for (size_t i = at; before == at && i-- > c->end_cell;)
+        if (b->cells[i].folded.len)
+            before = i;
+    next = next_filled(b, at + 1);
+    return (before != at && b->cells[before].words.level2 != XS_CLASS_NONE) ||
+           (next < b->ncells && signed_value(b, &b->cells[next]));
+}
+
+#define LONGEST_YEAR 12 /* code points of "(budget year 2023)" */
+
+/* "(2023)" and the like, nothing else. */
+static bool year_alone(const struct xs_build *b, const struct xs_tcell *t)
+{
+    return xs_utf8_count(t->folded) <= LONGEST_YEAR && xs_year_in(b->l, t->folded) != 0;
+}
+
+bool xs_next_title(const struct xs_build *b, size_t block)
+{
+    size_t end = b->first_cell[block + 1], at = next_filled(b, b->first_cell[block]);
+    if (at >= end || next_filled(b, at + 1) < end ||
+        !xs_lex_longest_end(b->l->lex, b->cells[at].folded, &b->l->table_title, NULL))
+        return false;
+    at = next_filled(b, at + 1);
+    return at < b->ncells &&
+           (b->cells[at].words.field != XS_F_NONE || year_alone(b, &b->cells[at]) ||
+               xs_lex_longest(b->l->lex, b->cells[at].folded, 0, &b->l->money_label, NULL));
+}
+
+/* ---- rows that no table took ---- */
+
+/* A run of blocks that nothing was taken from. */
+struct run {
+    const struct xs_tcell *first; /* second-level name */
+    uint64_t classes;
+    bool results, behind; /* holds a column of results; stands right behind a table */
+};
+
+static void look_at(const struct xs_build *b, size_t block, struct run *run)
+{
+    bool row = b->sheet->blocks[block].kind == XS_BLOCK_ROW;
+    for (size_t i = b->first_cell[block]; i < b->first_cell[block + 1]; i++) {
+        const struct xs_tcell *t = &b->cells[i];
+        run->results |= t->words.field == XS_F_ACTUAL;
+        if (t->words.level2 == XS_CLASS_NONE || !(row || run->behind))
+            continue;
+        run->classes |= UINT64_C(1) << t->words.level2;
+        run->first = run->first ? run->first : t;
+    }
+}
+
+/* So many second-level names in cells of their own are rows of indicators. */
+enum { LABELS_BEHIND = 2, LABELS_ANYWHERE = 3 };
+
+static enum xs_err close_run(struct xs_build *b, const struct run *run)
+{
+    int labels = __builtin_popcountll(run->classes);
+    if (run->results || labels < (run->behind ? LABELS_BEHIND : LABELS_ANYWHERE))
+        return XS_OK;
+    return xs_remark_add(b, "read-lost-rows", run->first, 0);
+}
+
+enum xs_err xs_lost_rows(struct xs_build *b)
+{
+    struct run run = { .behind = false };
+    if (b->doc->ntables == 0)
+        return XS_OK;
+    for (size_t i = 0; i < b->sheet->nblocks; i++) {
+        if (b->use[i] == XS_USE_NONE) {
+            look_at(b, i, &run);
+        } else if (b->use[i] == XS_USE_TABLE || b->use[i] == XS_USE_TEXT) {
+            XS_TRY(close_run(b, &run));
+            run = (struct run){ .behind = b->use[i] == XS_USE_TABLE };
+        }
+    }
+    return close_run(b, &run);
+}
