@@ -18,6 +18,8 @@ static enum xs_err names_project(struct xs_build *b, size_t block, bool *yes)
         const struct xs_tcell *t = &b->cells[i];
         *yes = t->words.field == XS_F_PROJECT_NAME || t->words.field == XS_F_PROJECT_CODE;
     }
+    if (!*yes && b->sheet->blocks[block].kind == XS_BLOCK_ROW)
+        *yes = xs_form_names(b, block);
     const struct xs_tcell *t = &b->cells[b->first_cell[block]];
     if (*yes || b->sheet->blocks[block].kind != XS_BLOCK_PARAGRAPH || t->folded.len > 600)
         return XS_OK;
@@ -218,6 +220,30 @@ static enum xs_err unknown_form(struct xs_build *b)
         b, "read-unknown-table", unknown_word(b, first->block ? first->block - 1 : 0), 0);
 }
 
+/* Names of columns in a row that no table has used: those of levels, and all but results. */
+static void count_columns(const struct xs_build *b, size_t block, size_t *levels, size_t *columns)
+{
+    uint64_t seen = 0;
+    const uint64_t values = XS_FIELD_BIT(XS_F_VALUE) | XS_FIELD_BIT(XS_F_SIGN);
+    *levels = *columns = 0;
+    for (size_t k = b->first_cell[block]; k < b->first_cell[block + 1]; k++) {
+        enum xs_field f = b->cells[k].words.field;
+        if (f == XS_F_ACTUAL) { /* results alone are no targets */
+            *levels = *columns = 0;
+            return;
+        }
+        if (f == XS_F_NONE || f < XS_F_LEVEL1)
+            continue;
+        *levels += f <= XS_F_LEVEL3;
+        *columns += !(seen & XS_FIELD_BIT(f));
+        seen |= XS_FIELD_BIT(f);
+    }
+    if (!(seen & values))
+        *columns = 0;
+}
+
+#define FEWEST_COLUMNS 4 /* different ones, that of the value among them, make a table */
+
 /* A form at the end without its table: the text was cut. A row of level names that is no header
  * known here counts as a table without rows. */
 static enum xs_err leftovers(struct xs_build *b)
@@ -226,15 +252,11 @@ static enum xs_err leftovers(struct xs_build *b)
     for (size_t i = 0; i < b->sheet->nblocks; i++) {
         const struct xs_tcell *t = &b->cells[b->first_cell[i]];
         bool last = i + 1 == b->sheet->nblocks;
-        size_t levels = 0, results = 0;
+        size_t levels, columns;
         if (b->use[i] != XS_USE_NONE || b->sheet->blocks[i].kind != XS_BLOCK_ROW)
             continue;
-        for (size_t k = b->first_cell[i]; k < b->first_cell[i + 1]; k++)
-            levels +=
-                b->cells[k].words.field >= XS_F_LEVEL1 && b->cells[k].words.field <= XS_F_LEVEL3;
-        for (size_t k = b->first_cell[i]; k < b->first_cell[i + 1]; k++)
-            results += b->cells[k].words.field == XS_F_ACTUAL; /* results alone are no targets */
-        if (levels >= 2 && results == 0) {
+        count_columns(b, i, &levels, &columns);
+        if (levels >= 2 || columns >= FEWEST_COLUMNS) {
             b->doc->ntables++;
             XS_TRY(xs_remark_add(b, "read-unknown-table", unknown_word(b, i), 0));
         }

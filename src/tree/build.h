@@ -75,7 +75,20 @@ struct xs_columns {
     size_t width;       /* cells of the header's source row; 0 = the header is not one row */
     size_t lead;        /* cells of that row before the first column (a side label) */
     bool exact, blanks; /* one cell a column; cut at blanks */
+    /* the columns from twin on stand a second time, so many columns before; 0 = they do not */
+    size_t twin, twin_shift;
 };
+/* ---- header.c ---- */
+/* xs_header_stacked: a row of groups ("targets | value | basis") over a row of as many cells that
+ * names the levels: the columns of both. Fills *out but for its bits. */
+bool xs_header_stacked(const struct xs_build *b, size_t at, struct xs_columns *out);
+/* xs_header_widen: the columns of an exact header whose cells stand over several columns each, in a
+ * row of width cells below it. False: the cells do not add up to so many. */
+bool xs_header_widen(const struct xs_build *b, size_t width, struct xs_columns *c);
+/* xs_header_twins: a block for the whole term and one for the year, side by side in each row: the
+ * columns of the second are kept. */
+void xs_header_twins(struct xs_columns *c);
+
 /* xs_columns_find: does an indicator table's header begin at cell at? Fills *out. */
 bool xs_columns_find(const struct xs_build *b, size_t at, struct xs_columns *out);
 /* xs_grid_read: rows from cell at on, into the project under way (or several). *end: first cell
@@ -118,6 +131,10 @@ void xs_money_unit_note(struct xs_build *b, const struct xs_tcell *t);
 /* xs_form_has_keys: does the block hold a header field's name or a money unit (a form, not a row of
  * indicators)? */
 bool xs_form_has_keys(const struct xs_build *b, size_t block);
+/* xs_form_key_before: the field named before the colon of "name: value" in one cell. */
+enum xs_field xs_form_key_before(const struct xs_build *b, const struct xs_tcell *t);
+/* xs_form_names: does the block begin with "project: name" or "code: number"? */
+bool xs_form_names(const struct xs_build *b, size_t block);
 
 /* ---- finish.c: what is known once all is read ---- */
 XS_CHECK enum xs_err xs_project_finish(struct xs_build *b, struct xs_project *p);

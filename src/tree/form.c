@@ -267,6 +267,8 @@ struct form {
     bool took;   /* something of the block under way has its place */
 };
 
+#define LONGEST_KEYED 600 /* bytes of "name: value" in one cell */
+
 /* "name: value" in one cell. */
 static enum xs_err key_and_value(struct xs_build *b, const struct xs_tcell *t, bool *done)
 {
@@ -502,6 +504,29 @@ enum xs_err xs_form_read(struct xs_build *b, size_t from, size_t to)
         from = end;
     }
     return XS_OK;
+}
+
+enum xs_field xs_form_key_before(const struct xs_build *b, const struct xs_tcell *t)
+{
+    struct xs_cell_words w;
+    const char *colon = t->words.field == XS_F_NONE && t->folded.len <= LONGEST_KEYED
+                            ? memchr(t->folded.ptr, ':', t->folded.len)
+                            : NULL;
+    if (!colon || colon == t->folded.ptr)
+        return XS_F_NONE;
+    xs_layout_cell(b->l, xs_str_sub(t->folded, 0, (size_t)(colon - t->folded.ptr)), &w);
+    return w.field;
+}
+
+bool xs_form_names(const struct xs_build *b, size_t block)
+{
+    for (size_t i = b->first_cell[block]; i < b->first_cell[block + 1]; i++) {
+        if (b->cells[i].folded.len == 0)
+            continue;
+        enum xs_field f = xs_form_key_before(b, &b->cells[i]);
+        return f == XS_F_PROJECT_NAME || f == XS_F_PROJECT_CODE;
+    }
+    return false;
 }
 
 bool xs_form_has_keys(const struct xs_build *b, size_t block)

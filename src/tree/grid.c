@@ -84,6 +84,11 @@ static void join_header_rows(struct xs_columns *c)
 static void settle_columns(struct xs_columns *c)
 {
     size_t at = find_column(c, XS_F_INDICATORS, 0);
+    if (at == 0 && !has(c, XS_F_LEVEL3) && find_column(c, XS_F_INDICATORS, 1) < c->count) {
+        drop_columns(c, 0, 1); /* "performance targets", and "target" over the names */
+        c->lead = 1;
+        at = find_column(c, XS_F_INDICATORS, 0);
+    }
     if (at < c->count && !has(c, XS_F_LEVEL3)) {
         c->field[at] = XS_F_LEVEL3;
         drop_columns(c, 0, 0);
@@ -104,9 +109,13 @@ static void settle_columns(struct xs_columns *c)
         if (c->field[i] == XS_F_LEVEL3)
             c->field[i] = has(c, XS_F_DESCRIPTION) ? XS_F_NONE : XS_F_DESCRIPTION;
     drop_columns(c, 0, 0);
-    for (size_t i = find_column(c, XS_F_VALUE, 0) + 1; i < c->count; i++)
+    at = find_column(c, XS_F_VALUE, 0);
+    for (size_t i = at + 1; i < c->count; i++)
         if (c->field[i] == XS_F_VALUE)
             c->field[i] = XS_F_NONE;
+    if (at + 1 < c->count && c->field[at + 1] == XS_F_DEPARTMENT && !has(c, XS_F_UNIT))
+        c->field[at + 1] = XS_F_UNIT; /* "unit" behind a value is no office */
+    drop_columns(c, 0, 0);
 }
 
 static bool is_value_column(enum xs_field f)
@@ -122,16 +131,20 @@ static bool sub_cell(const struct xs_columns *c, size_t i, const struct xs_tcell
         return true;
     size_t k = i - c->lead;
     return i >= c->lead && k < c->count &&
-           (c->field[k] == XS_F_VALUE || c->field[k] == XS_F_NONE) &&
-           is_value_column(t->words.field);
+           (c->field[k] == XS_F_VALUE || c->field[k] == XS_F_NONE ||
+               c->field[k] == XS_F_REMARK) &&
+           (is_value_column(t->words.field) || t->words.field == XS_F_PLAN_POINT);
 }
 
 /* Sub-headers that stand in a full row right below their columns. */
-static bool sub_header_row(const struct xs_build *b, size_t at, struct xs_columns *c, size_t *end)
+static bool sub_header_row(const struct xs_build *b, size_t at, struct xs_columns *out, size_t *end)
 {
     size_t block = at < b->ncells ? b->cells[at].block : b->sheet->nblocks, found = 0;
-    if (!c->exact || block == b->sheet->nblocks || b->first_cell[block] != at ||
-        b->sheet->blocks[block].ncells != c->width)
+    struct xs_columns wide = *out, *c = &wide;
+    if (!c->exact || block == b->sheet->nblocks || b->first_cell[block] != at)
+        return false;
+    size_t ncells = b->sheet->blocks[block].ncells;
+    if (ncells != c->width && !xs_header_widen(b, ncells, c))
         return false;
     const struct xs_tcell *row = &b->cells[at];
     for (size_t i = 0; i < c->width; i++) {
@@ -141,9 +154,13 @@ static bool sub_header_row(const struct xs_build *b, size_t at, struct xs_column
     }
     if (found < 2)
         return false;
+    *out = wide;
+    c = out;
     for (size_t i = c->lead; i < c->width; i++)
-        if (row[i].folded.len)
-            c->field[i - c->lead] = row[i].words.field;
+        if (row[i].folded.len) {
+            enum xs_field f = row[i].words.field;
+            c->field[i - c->lead] = f == XS_F_PLAN_POINT ? XS_F_NONE : f; /* of a quarter */
+        }
     drop_columns(c, 0, 0);
     *end = at + c->width;
     return true;
@@ -245,6 +262,24 @@ static bool empty_goal_above(const struct xs_build *b, size_t at)
     return is_header(&below);
 }
 
+/* What is to be done once a header's columns are known: *out, when they are a table's. */
+static bool finish_header(const struct xs_build *b, struct xs_columns *c, struct xs_columns *out)
+{
+    size_t lead = c->lead;
+    drop_columns(c, 0, 0);
+    c->lead = 0;
+    settle_columns(c);
+    for (size_t i = c->count; !c->exact && i-- > 0;)
+        if (c->field[i] == XS_F_INDICATORS) /* half of a level's name broken over two lines */
+            drop_columns(c, i, 1);
+    c->lead += lead;
+    if (!is_header(c))
+        return false;
+    c->end_cell = sub_header(b, c->end_cell, c);
+    *out = *c;
+    return true;
+}
+
 bool xs_columns_find(const struct xs_build *b, size_t at, struct xs_columns *out)
 {
     struct xs_columns c;
@@ -252,10 +287,13 @@ bool xs_columns_find(const struct xs_build *b, size_t at, struct xs_columns *out
     size_t end, lead;
     if (empty_goal_above(b, at))
         return false;
+    if (xs_header_stacked(b, at, &c))
+        return finish_header(b, &c, out);
     header_run(b, at, &c, &end);
     if (!may_be_header(&c))
         return false;
     c.first_cell = at;
+    c.twin = 0;
     c.blanks = b->cells[at].split;
     while (c.count && c.field[c.count - 1] == XS_F_NONE &&
            (!c.exact || b->cells[end - 1].folded.len == 0)) {
@@ -266,14 +304,12 @@ bool xs_columns_find(const struct xs_build *b, size_t at, struct xs_columns *out
     c.end_cell = c.exact ? b->first_cell[block + 1] : end;
     c.width = c.exact ? b->sheet->blocks[block].ncells : 0;
     lead = c.exact ? at - b->first_cell[block] : 0;
-    join_header_rows(&c);
-    settle_columns(&c);
-    c.lead += lead;
-    if (!is_header(&c))
-        return false;
-    c.end_cell = sub_header(b, c.end_cell, &c);
-    *out = c;
-    return true;
+    if (c.exact)
+        xs_header_twins(&c);
+    else
+        join_header_rows(&c);
+    c.lead = lead;
+    return finish_header(b, &c, out);
 }
 
 #define USUAL_ROWS 12 /* of a project: room for so many is made at once */
@@ -427,6 +463,16 @@ static void set_weight(struct xs_row *r, const struct xs_tcell *t)
     r->has_weight = true;
 }
 
+/* A value that found no name. */
+static enum xs_err note_unpaired(struct xs_build *b, const struct xs_tcell *t)
+{
+    struct xs_decimal d;
+    bool value = xs_decimal_parse(t->folded, &d) > 0 || (t->words.marks & XS_MARK_SIGN);
+    if (t->split || !value)
+        return XS_OK;
+    return xs_remark_add(b, "read-unpaired", t, b->project ? b->project->number : 0);
+}
+
 enum xs_err xs_row_add(struct xs_build *b, const struct xs_columns *c,
     const struct xs_tcell *const cell[XS_F_COUNT], const struct xs_tcell *first)
 {
@@ -438,7 +484,7 @@ enum xs_err xs_row_add(struct xs_build *b, const struct xs_columns *c,
         return label_row(b, name);
     fill_levels(b, cell, &r);
     if (!name || name->folded.len == 0 || !b->project)
-        return XS_OK;
+        return filled(cell[XS_F_VALUE]) ? note_unpaired(b, cell[XS_F_VALUE]) : XS_OK;
     struct xs_project *p = b->project;
     xs_value_set(&r.name, name);
     set_if(&r.description, cell[XS_F_DESCRIPTION]);
@@ -546,6 +592,10 @@ static bool direct(const struct xs_columns *c, const struct xs_tcell *row, size_
     for (size_t i = 0; i < c->count; i++)
         if (c->field[i] != XS_F_NONE)
             cell[c->field[i]] = &row[i];
+    if (c->twin && cell[XS_F_LEVEL3] && cell[XS_F_LEVEL3]->folded.len == 0)
+        for (size_t i = c->twin; i < c->count; i++) /* it stands in the first block alone */
+            if (c->field[i] != XS_F_NONE)
+                cell[c->field[i]] = &row[i - c->twin_shift];
     return true;
 }
 
@@ -568,16 +618,6 @@ struct pending {
     size_t count, cap;
     struct xs_tcell *cells;
 };
-
-/* A value that found no name. */
-static enum xs_err note_unpaired(struct xs_build *b, const struct xs_tcell *t)
-{
-    struct xs_decimal d;
-    bool value = xs_decimal_parse(t->folded, &d) > 0 || (t->words.marks & XS_MARK_SIGN);
-    if (t->split || !value)
-        return XS_OK;
-    return xs_remark_add(b, "read-unpaired", t, b->project ? b->project->number : 0);
-}
 
 static enum xs_err flush(struct xs_build *b, const struct xs_columns *c, struct pending *q)
 {
@@ -657,7 +697,7 @@ static bool after_table(const struct xs_build *b, const struct xs_columns *c, si
             return true;
         break;
     }
-    if (xs_next_title(b, block))
+    if (xs_next_title(b, block) || xs_form_names(b, block))
         return true;
     if (c->exact && bl->kind == XS_BLOCK_ROW && bl->ncells == c->width && fits(c, 0, &t[c->lead]))
         return false;
