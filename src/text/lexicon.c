@@ -425,6 +425,30 @@ size_t xs_lex_reach(const struct xs_lexset *s, xs_str text, const struct xs_lexm
     return n;
 }
 
+bool xs_lex_is_bare(
+    const struct xs_lexset *s, xs_str text, const struct xs_lexmask *want, struct xs_lexmask *which)
+{
+    struct way w = { .node = 0 };
+    bool begun = false;
+    for (size_t at = 0; at < text.len;) {
+        if (text.ptr[at] >= '0' && text.ptr[at] <= '9') {
+            at++;
+            continue;
+        }
+        if (begun)
+            go_on(s, &w, text, &at, want);
+        else
+            w = begin(s, code_at(text, &at), want);
+        begun = true;
+        if (!w.node)
+            return false;
+    }
+    if (!w.node || !ends_wanted(s, w.node, want))
+        return false;
+    *which = xs_lexmask_and(*mask_of(s, w.node), *want);
+    return true;
+}
+
 size_t xs_lex_longest_end(
     const struct xs_lexset *s, xs_str text, const struct xs_lexmask *want, struct xs_lexmask *which)
 {
