@@ -5,6 +5,7 @@
 #define XS_TEXT_LEXICON_H
 
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "text/fold.h"
 
 #define XS_LEXMASK_WORDS 4 /* 64 lexicons each */
@@ -56,6 +57,10 @@ size_t xs_lex_longest(const struct xs_lexset *s, xs_str text, size_t at,
  * for texts that go on in another way. */
 size_t xs_lex_reach(const struct xs_lexset *s, xs_str text, const struct xs_lexmask *want,
     struct xs_lexmask *which, size_t *reach);
+/* xs_lex_is_bare: is text, but for its ASCII digits, one word of want, and more than digits?
+ * *which: the lists that hold it. */
+bool xs_lex_is_bare(const struct xs_lexset *s, xs_str text, const struct xs_lexmask *want,
+    struct xs_lexmask *which);
 /* xs_lex_longest_end: the same as xs_lex_longest for a word that ends at the end of text. */
 size_t xs_lex_longest_end(const struct xs_lexset *s, xs_str text, const struct xs_lexmask *want,
     struct xs_lexmask *which);
@@ -79,6 +84,18 @@ struct xs_lexwant {
 };
 void xs_lexwant_make(
     const struct xs_lexset *s, const struct xs_lexmask *mask, struct xs_lexwant *out);
+/* xs_lexwant_begins: false where no such word begins with the character at offset at (below
+ * text.len), which is found out without decoding it. */
+bool xs_lexwant_begins_slow(const struct xs_lexwant *want, xs_str text, size_t at);
+static inline bool xs_lexwant_begins(const struct xs_lexwant *want, xs_str text, size_t at)
+{
+    const unsigned char *p = (const unsigned char *)text.ptr + at;
+    size_t n = xs_utf8_len(text.ptr[at]);
+    if (n == 1)
+        return want->ascii[p[0]];
+    return n <= text.len - at && (want->begins[p[n - 2] & 63] >> (p[n - 1] & 63) & 1) &&
+           xs_lexwant_begins_slow(want, text, at);
+}
 /* xs_lexwant_may: false where text holds no such word; cheap, and mostly so where a sign is needed.
  */
 static inline bool xs_lexwant_may(const struct xs_lexwant *want, xs_str text)

@@ -24,7 +24,7 @@ static enum xs_err names_project(struct xs_build *b, size_t block, bool *yes)
     if (*yes || b->sheet->blocks[block].kind != XS_BLOCK_PARAGRAPH || t->folded.len > 600)
         return XS_OK;
     struct xs_lexmask which;
-    size_t n = xs_lex_longest(b->l->lex, t->folded, 0, &b->l->fields, &which);
+    size_t n = xs_lex_longest(b->l->lex, t->folded, 0, &b->l->fields.mask, &which);
     if (n == 0 || n == t->folded.len)
         return XS_OK;
     for (int i = 0; i < XS_LEXMASK_WORDS * 64; i++)
@@ -146,7 +146,7 @@ static enum xs_err one_table(struct xs_build *b, const struct xs_columns *c, siz
     bool many = (c->bits & XS_FIELD_BIT(XS_F_PROJECT_NAME)) != 0;
     b->doc->ntables++;
     XS_TRY(form_start(b, block, &from));
-    size_t form_end = c->first_cell - (c->exact ? c->lead : 0);
+    size_t form_end = c->exact ? b->first_cell[block] : c->first_cell;
     bool form = !many && b->first_cell[from] < form_end, fresh;
     XS_TRY(begins_project(b, from, block, &fresh));
     if (!many && (fresh || !b->project))

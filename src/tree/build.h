@@ -95,17 +95,17 @@ bool xs_columns_find(const struct xs_build *b, size_t at, struct xs_columns *out
  * after the table. */
 XS_CHECK enum xs_err xs_grid_read(
     struct xs_build *b, const struct xs_columns *c, size_t at, size_t *end);
+/* xs_column_fits: may this text stand in the column? A sure border between "one cell a column" and
+ * "something is missing". */
+bool xs_column_fits(const struct xs_columns *c, size_t column, const struct xs_tcell *t);
 /* xs_row_add: a row from its cells by field (NULL = none). Fills levels down. Rows without a name
  * are not kept. */
 XS_CHECK enum xs_err xs_row_add(struct xs_build *b, const struct xs_columns *c,
     const struct xs_tcell *const cell[XS_F_COUNT], const struct xs_tcell *first);
 
 /* ---- tail.c: where a table ends ---- */
-/* xs_key_is_name: the first field's name in the block, inside a table, is the name of an indicator
- * ("total investment" behind the second level's name, or before a comparator). */
-bool xs_key_is_name(const struct xs_build *b, const struct xs_columns *c, size_t block);
-/* xs_next_title: does the title of the next form stand in the block, alone? */
-bool xs_next_title(const struct xs_build *b, size_t block);
+/* xs_table_over: does this block stand after the table, not in it? */
+bool xs_table_over(const struct xs_build *b, const struct xs_columns *c, size_t block);
 /* xs_lost_rows: a remark where second-level names stand in cells that no table took. After all
  * tables and sections were read. */
 XS_CHECK enum xs_err xs_lost_rows(struct xs_build *b);

@@ -218,6 +218,13 @@ static bool header_cell(
            t->folded.len <= LONGEST_UNKNOWN;
 }
 
+/* Something else than a header's word stands behind the one at at. */
+static bool key_alone(const struct xs_build *b, size_t at)
+{
+    return at + 1 < b->ncells && b->cells[at + 1].folded.len &&
+           b->cells[at + 1].words.field == XS_F_NONE;
+}
+
 /* The run of header words from cell at on: the columns of *c, and whether it is exact; *end: the
  * first cell after it. */
 static void header_run(const struct xs_build *b, size_t at, struct xs_columns *c, size_t *end)
@@ -285,7 +292,7 @@ bool xs_columns_find(const struct xs_build *b, size_t at, struct xs_columns *out
     struct xs_columns c;
     uint32_t block = b->cells[at].block;
     size_t end, lead;
-    if (empty_goal_above(b, at))
+    if (key_alone(b, at) || empty_goal_above(b, at))
         return false;
     if (xs_header_stacked(b, at, &c))
         return finish_header(b, &c, out);
@@ -386,8 +393,8 @@ static bool starts_block(const struct xs_build *b, enum xs_level parent)
            now != XS_LV_COST && parent != now;
 }
 
-static void fill_levels(
-    struct xs_build *b, const struct xs_tcell *const cell[XS_F_COUNT], struct xs_row *r)
+/* What the row's cells say of the levels, down to the next that say something. */
+static void fill_levels(struct xs_build *b, const struct xs_tcell *const cell[XS_F_COUNT])
 {
     const struct xs_tcell *l1 = cell[XS_F_LEVEL1], *l2 = cell[XS_F_LEVEL2];
     if (l1 && filled(l1)) {
@@ -406,6 +413,11 @@ static void fill_levels(
         b->level1 = (struct xs_value_at){ 0 };
         b->level1_is = XS_LV_NONE;
     }
+}
+
+/* The levels under way are the row's. */
+static void set_levels(const struct xs_build *b, struct xs_row *r)
+{
     r->level1 = b->level1;
     r->level2 = b->level2;
     r->class = xs_layout_class(b->level1_is, b->level2.folded.len ? b->level2_is : XS_CLASS_NONE);
@@ -440,9 +452,8 @@ static bool is_label(const struct xs_tcell *t)
 static enum xs_err label_row(struct xs_build *b, const struct xs_tcell *name)
 {
     const struct xs_tcell *cell[XS_F_COUNT] = { NULL };
-    struct xs_row unused = { .at = name->at };
     cell[name->words.level1 != XS_LV_NONE ? XS_F_LEVEL1 : XS_F_LEVEL2] = name;
-    fill_levels(b, cell, &unused);
+    fill_levels(b, cell);
     return XS_OK;
 }
 
@@ -473,34 +484,45 @@ static enum xs_err note_unpaired(struct xs_build *b, const struct xs_tcell *t)
     return xs_remark_add(b, "read-unpaired", t, b->project ? b->project->number : 0);
 }
 
+/* Room for one more row of the project under way. */
+static struct xs_row *next_row(struct xs_build *b)
+{
+    struct xs_project *p = b->project;
+    struct xs_row *rows = xs_arena_grow(
+        b->a, p->rows, &b->row_cap, p->nrows ? p->nrows + 1 : USUAL_ROWS, sizeof *rows);
+    if (!rows)
+        return NULL;
+    p->rows = rows;
+    memset(&rows[p->nrows], 0, sizeof *rows);
+    return &rows[p->nrows];
+}
+
 enum xs_err xs_row_add(struct xs_build *b, const struct xs_columns *c,
     const struct xs_tcell *const cell[XS_F_COUNT], const struct xs_tcell *first)
 {
-    struct xs_row r = { .at = first->at };
     const struct xs_tcell *name = cell[XS_F_LEVEL3]     ? cell[XS_F_LEVEL3]
                                   : has(c, XS_F_LEVEL3) ? NULL
                                                         : cell[XS_F_LEVEL2];
     if (name && is_label(name) && !filled(cell[XS_F_VALUE]) && !has(c, XS_F_LEVEL1))
         return label_row(b, name);
-    fill_levels(b, cell, &r);
-    if (!name || name->folded.len == 0 || !b->project)
-        return filled(cell[XS_F_VALUE]) ? note_unpaired(b, cell[XS_F_VALUE]) : XS_OK;
     struct xs_project *p = b->project;
-    xs_value_set(&r.name, name);
-    set_if(&r.description, cell[XS_F_DESCRIPTION]);
-    set_if(&r.basis, cell[XS_F_BASIS]);
-    set_standard(p, &r, cell);
-    set_weight(&r, cell[XS_F_WEIGHT]);
-    XS_TRY(join_value(b, cell, &r));
-    if (!r.value.at.line && !r.value.at.table)
-        r.value.at = name->at;
-    struct xs_row *rows = xs_arena_grow(
-        b->a, p->rows, &b->row_cap, p->nrows ? p->nrows + 1 : USUAL_ROWS, sizeof *rows);
-    if (!rows)
+    fill_levels(b, cell);
+    if (!name || name->folded.len == 0 || !p)
+        return filled(cell[XS_F_VALUE]) ? note_unpaired(b, cell[XS_F_VALUE]) : XS_OK;
+    struct xs_row *r = next_row(b);
+    if (!r)
         return XS_E_NOMEM;
-    p->rows = rows;
-    r.seq = (uint32_t)++p->nrows;
-    rows[r.seq - 1] = r;
+    r->at = first->at;
+    set_levels(b, r);
+    xs_value_set(&r->name, name);
+    set_if(&r->description, cell[XS_F_DESCRIPTION]);
+    set_if(&r->basis, cell[XS_F_BASIS]);
+    set_standard(p, r, cell);
+    set_weight(r, cell[XS_F_WEIGHT]);
+    XS_TRY(join_value(b, cell, r));
+    if (!r->value.at.line && !r->value.at.table)
+        r->value.at = name->at;
+    r->seq = (uint32_t)++p->nrows;
     p->columns |= c->bits;
     return XS_OK;
 }
@@ -558,9 +580,7 @@ static bool number(const struct xs_tcell *t)
     return t->folded.len && xs_decimal_parse(t->folded, &d) == t->folded.len;
 }
 
-/* May this text stand in a level column? A sure border between "one cell a column" and "something
- * is missing". */
-static bool fits(const struct xs_columns *c, size_t column, const struct xs_tcell *t)
+bool xs_column_fits(const struct xs_columns *c, size_t column, const struct xs_tcell *t)
 {
     bool label = t->words.level1 != XS_LV_NONE || t->words.level2 != XS_CLASS_NONE;
     switch ((int)c->field[column]) {
@@ -585,7 +605,7 @@ static bool direct(const struct xs_columns *c, const struct xs_tcell *row, size_
     if (c->count > n)
         return false;
     for (size_t i = 0; i < c->count; i++)
-        if (!fits(c, i, &row[i]))
+        if (!xs_column_fits(c, i, &row[i]))
             return false;
     memset(cell, 0,
         XS_F_COUNT * sizeof *cell); /* NOLINT(bugprone-sizeof-expression): an array of pointers */
@@ -680,30 +700,6 @@ static enum xs_err push(struct xs_build *b, struct pending *q, const struct xs_t
     return XS_OK;
 }
 
-/* Does this block stand after the table, not in it? */
-static bool after_table(const struct xs_build *b, const struct xs_columns *c, size_t block)
-{
-    const struct xs_block *bl = &b->sheet->blocks[block];
-    const struct xs_tcell *t = &b->cells[b->first_cell[block]];
-    if (bl->kind == XS_BLOCK_BREAK)
-        return false;
-    bool header_in_row = b->sheet->blocks[b->cells[c->first_cell].block].kind == XS_BLOCK_ROW;
-    if (bl->kind == XS_BLOCK_PARAGRAPH && header_in_row && !c->blanks)
-        return true;
-    for (size_t i = 0; i < bl->ncells; i++) {
-        if (t[i].folded.len == 0)
-            continue;
-        if (xs_lex_longest(b->l->lex, t[i].folded, 0, &b->l->table_end, NULL))
-            return true;
-        break;
-    }
-    if (xs_next_title(b, block) || xs_form_names(b, block))
-        return true;
-    if (c->exact && bl->kind == XS_BLOCK_ROW && bl->ncells == c->width && fits(c, 0, &t[c->lead]))
-        return false;
-    return xs_form_has_keys(b, block) && !xs_key_is_name(b, c, block);
-}
-
 static bool repeated_header(const struct xs_build *b, size_t block)
 {
     struct xs_columns again;
@@ -772,7 +768,7 @@ enum xs_err xs_grid_read(struct xs_build *b, const struct xs_columns *c, size_t 
                 XS_TRY(push(b, &q, &b->cells[at]));
         b->use[block++] = XS_USE_TABLE;
     }
-    for (; block < b->sheet->nblocks && !after_table(b, c, block); block++) {
+    for (; block < b->sheet->nblocks && !xs_table_over(b, c, block); block++) {
         if (repeated_header(b, block)) {
             b->use[block] = XS_USE_TABLE;
             continue;

@@ -15,7 +15,9 @@ static bool signed_value(const struct xs_build *b, const struct xs_tcell *t)
     return xs_lex_longest(b->l->lex, t->folded, 0, &b->l->sign, NULL) > 0;
 }
 
-bool xs_key_is_name(const struct xs_build *b, const struct xs_columns *c, size_t block)
+/* The first field's name in the block, inside a table, is the name of an indicator: it stands behind
+ * the second level's name, or before a comparator. */
+static bool key_is_name(const struct xs_build *b, const struct xs_columns *c, size_t block)
 {
     const uint64_t may = XS_FIELD_BIT(XS_F_BUDGET) | XS_FIELD_BIT(XS_F_FISCAL) |
                          XS_FIELD_BIT(XS_F_OTHER_MONEY) | XS_FIELD_BIT(XS_F_PLAN) |
@@ -43,7 +45,8 @@ static bool year_alone(const struct xs_build *b, const struct xs_tcell *t)
     return xs_utf8_count(t->folded) <= LONGEST_YEAR && xs_year_in(b->l, t->folded) != 0;
 }
 
-bool xs_next_title(const struct xs_build *b, size_t block)
+/* Does the title of the next form stand in the block, alone? */
+static bool next_title(const struct xs_build *b, size_t block)
 {
     size_t end = b->first_cell[block + 1], at = next_filled(b, b->first_cell[block]);
     if (at >= end || next_filled(b, at + 1) < end ||
@@ -53,6 +56,29 @@ bool xs_next_title(const struct xs_build *b, size_t block)
     return at < b->ncells &&
            (b->cells[at].words.field != XS_F_NONE || year_alone(b, &b->cells[at]) ||
                xs_lex_longest(b->l->lex, b->cells[at].folded, 0, &b->l->money_label, NULL));
+}
+
+bool xs_table_over(const struct xs_build *b, const struct xs_columns *c, size_t block)
+{
+    const struct xs_block *bl = &b->sheet->blocks[block];
+    const struct xs_tcell *t = &b->cells[b->first_cell[block]];
+    if (bl->kind == XS_BLOCK_BREAK)
+        return false;
+    bool header_in_row = b->sheet->blocks[b->cells[c->first_cell].block].kind == XS_BLOCK_ROW;
+    if (bl->kind == XS_BLOCK_PARAGRAPH && header_in_row && !c->blanks)
+        return true;
+    for (size_t i = 0; i < bl->ncells; i++) {
+        if (t[i].folded.len == 0)
+            continue;
+        if (xs_lex_longest(b->l->lex, t[i].folded, 0, &b->l->table_end, NULL))
+            return true;
+        break;
+    }
+    if (next_title(b, block) || xs_form_names(b, block))
+        return true;
+    if (c->exact && bl->kind == XS_BLOCK_ROW && bl->ncells == c->width && xs_column_fits(c, 0, &t[c->lead]))
+        return false;
+    return xs_form_has_keys(b, block) && !key_is_name(b, c, block);
 }
 
 /* ---- rows that no table took ---- */
