@@ -117,18 +117,35 @@ static enum xs_err note_unknown_headers(struct xs_build *b, const struct xs_colu
     return XS_OK;
 }
 
+/* The title of the project under way stands in the block once more, and a header with the columns
+ * of the table before follows in block to: a new page. What stands between is of no use. */
+static bool same_title(
+    struct xs_build *b, const struct xs_columns *c, size_t block, size_t to)
+{
+    const struct xs_tcell *t = &b->cells[b->first_cell[block]];
+    if (!b->project || b->last_table != c->bits || !xs_str_eq(b->project->heading, t->folded))
+        return false;
+    for (size_t i = block; i < to; i++)
+        b->use[i] = XS_USE_FURNITURE;
+    return true;
+}
+
 /* Does a new project begin with the form in blocks [from, to]? It names one, or a table's title
- * stands before it. A further block of indicators, as for a second goal or for the long term,
+ * stands before it that is not the one of the project under way, printed once more. A further block of indicators, as for a second goal or for the long term,
  * belongs to the project under way. */
-static enum xs_err begins_project(struct xs_build *b, size_t from, size_t to, bool *yes)
+static enum xs_err begins_project(
+    struct xs_build *b, const struct xs_columns *c, size_t from, size_t to, bool *yes)
 {
     *yes = false;
     for (size_t i = from; i <= to && !*yes; i++)
         XS_TRY(names_project(b, i, yes));
     for (size_t i = from, steps = 0; i-- > 0 && steps < 4 && b->use[i] == XS_USE_NONE && !*yes;
          steps++)
-        *yes = b->sheet->blocks[i].kind == XS_BLOCK_PARAGRAPH &&
-               is_title(b, &b->cells[b->first_cell[i]]);
+        if (b->sheet->blocks[i].kind == XS_BLOCK_PARAGRAPH &&
+            is_title(b, &b->cells[b->first_cell[i]])) {
+            *yes = from < to || !same_title(b, c, i, to);
+            break;
+        }
     return XS_OK;
 }
 
@@ -148,7 +165,7 @@ static enum xs_err one_table(struct xs_build *b, const struct xs_columns *c, siz
     XS_TRY(form_start(b, block, &from));
     size_t form_end = c->exact ? b->first_cell[block] : c->first_cell;
     bool form = !many && b->first_cell[from] < form_end, fresh;
-    XS_TRY(begins_project(b, from, block, &fresh));
+    XS_TRY(begins_project(b, c, from, block, &fresh));
     if (!many && (fresh || !b->project))
         XS_TRY(xs_project_new(b, &b->cells[form ? b->first_cell[from] : c->first_cell]));
     note_units(
@@ -161,6 +178,8 @@ static enum xs_err one_table(struct xs_build *b, const struct xs_columns *c, siz
         b->use[i] = XS_USE_TABLE;
     XS_TRY(note_unknown_headers(b, c));
     size_t had = count_rows(b->doc);
+    b->goes_on = !form && (many || !fresh) && b->last_table == c->bits;
+    b->last_table = c->bits;
     XS_TRY(xs_grid_read(b, c, c->end_cell, next));
     if (count_rows(b->doc) > had || b->doc->cut)
         return XS_OK;

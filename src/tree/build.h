@@ -47,6 +47,8 @@ struct xs_build {
         XS_MONEY_YI
     } money_unit; /* stated for the document or table */
     bool saw_actual;
+    bool goes_on;        /* the table under way goes on with the one before, on a new page */
+    uint64_t last_table; /* columns of the table before */
     struct xs_value_at
         office; /* in a table of several projects: the row of a department, above its projects */
     struct xs_value_at level1, level2; /* filled down within a table */
@@ -106,9 +108,17 @@ XS_CHECK enum xs_err xs_row_add(struct xs_build *b, const struct xs_columns *c,
 /* ---- tail.c: where a table ends ---- */
 /* xs_table_over: does this block stand after the table, not in it? */
 bool xs_table_over(const struct xs_build *b, const struct xs_columns *c, size_t block);
+/* xs_page_between: a page ends in this block, and the table goes on behind it. */
+bool xs_page_between(const struct xs_build *b, const struct xs_columns *c, size_t block);
 /* xs_lost_rows: a remark where second-level names stand in cells that no table took. After all
  * tables and sections were read. */
 XS_CHECK enum xs_err xs_lost_rows(struct xs_build *b);
+
+/* ---- several.c: several indicators in one cell ---- */
+/* xs_rows_add: xs_row_add for each numbered line of the name's cell that has a line of the value's;
+ * a form's holes ("target 2:") are no rows. */
+XS_CHECK enum xs_err xs_rows_add(struct xs_build *b, const struct xs_columns *c,
+    const struct xs_tcell *const cell[XS_F_COUNT], const struct xs_tcell *first);
 
 /* ---- align.c: cells whose columns are not certain ---- */
 /* xs_align: the best way to lay cells[0..n) over the columns; sets their column and new_row. n > 0.

@@ -570,7 +570,7 @@ static enum xs_err emit(struct xs_build *b, const struct xs_columns *c,
     const struct xs_tcell *const cell[XS_F_COUNT], const struct xs_tcell *first)
 {
     XS_TRY(project_cells(b, c, cell, first));
-    return xs_row_add(b, c, cell, first);
+    return xs_rows_add(b, c, cell, first);
 }
 
 /* A number alone. */
@@ -757,8 +757,10 @@ static enum xs_err note_cut(struct xs_build *b, const struct xs_columns *c, size
 enum xs_err xs_grid_read(struct xs_build *b, const struct xs_columns *c, size_t at, size_t *end)
 {
     struct pending q = { 0 };
-    b->level1 = b->level2 = (struct xs_value_at){ 0 };
-    b->level1_is = XS_LV_NONE;
+    if (!b->goes_on) {
+        b->level1 = b->level2 = (struct xs_value_at){ 0 };
+        b->level1_is = XS_LV_NONE;
+    }
     b->saw_actual |= (c->bits & XS_FIELD_BIT(XS_F_ACTUAL)) != 0;
     size_t block = at < b->ncells ? b->cells[at].block : b->sheet->nblocks;
     /* the header may end inside a block whose other cells are rows already */
@@ -769,8 +771,9 @@ enum xs_err xs_grid_read(struct xs_build *b, const struct xs_columns *c, size_t 
         b->use[block++] = XS_USE_TABLE;
     }
     for (; block < b->sheet->nblocks && !xs_table_over(b, c, block); block++) {
-        if (repeated_header(b, block)) {
-            b->use[block] = XS_USE_TABLE;
+        bool page = xs_page_between(b, c, block);
+        if (page || repeated_header(b, block)) {
+            b->use[block] = page ? XS_USE_FURNITURE : XS_USE_TABLE;
             continue;
         }
         if (q.count > FLUSH_CELLS && b->sheet->blocks[block].ncells > 1)

@@ -58,11 +58,74 @@ static bool next_title(const struct xs_build *b, size_t block)
                xs_lex_longest(b->l->lex, b->cells[at].folded, 0, &b->l->money_label, NULL));
 }
 
+#define LONGEST_PAGE_MARK 16  /* code points of a page's number with what stands around it */
+#define LONGEST_BETWEEN 60    /* of what stands between two pages of a table */
+#define MOST_BETWEEN 4        /* blocks */
+
+/* A page's number in a line of its own: a sign or word, digits, a sign or word. */
+static bool page_number(const struct xs_build *b, const struct xs_tcell *t)
+{
+    xs_str s = t->folded;
+    size_t digits = 0, at = 0, mark = xs_lex_longest(b->l->lex, s, 0, &b->l->page, NULL);
+    if (!mark || !xs_lex_longest_end(b->l->lex, s, &b->l->page, NULL) ||
+        xs_utf8_count(s) > LONGEST_PAGE_MARK)
+        return false;
+    while (at < s.len) {
+        bool digit = s.ptr[at] >= '0' && s.ptr[at] <= '9';
+        mark = digit || s.ptr[at] == ' ' ? 1 : xs_lex_longest(b->l->lex, s, at, &b->l->page, NULL);
+        if (mark == 0)
+            return false;
+        digits += digit;
+        at += mark;
+    }
+    return digits > 0;
+}
+
+/* A row that goes on with the table: a cell a column, a level's name in its column; behind a page's
+ * number an indicator's name will do. */
+static bool goes_on(
+    const struct xs_build *b, const struct xs_columns *c, size_t block, bool numbered)
+{
+    const struct xs_tcell *row = &b->cells[b->first_cell[block]] + c->lead;
+    bool level = false, other = false, name = false;
+    if (b->sheet->blocks[block].ncells != c->width)
+        return false;
+    for (size_t i = 0; i < c->count; i++) {
+        const struct xs_cell_words *w = &row[i].words;
+        enum xs_field f = c->field[i];
+        if (w->field != XS_F_NONE || !xs_column_fits(c, i, &row[i]))
+            return false;
+        level |= (f == XS_F_LEVEL1 && w->level1 != XS_LV_NONE) ||
+                 (f == XS_F_LEVEL2 && w->level2 != XS_CLASS_NONE);
+        other |= (f == XS_F_LEVEL1 || f == XS_F_LEVEL2) && row[i].folded.len;
+        name |= f == XS_F_LEVEL3 && row[i].folded.len;
+    }
+    return name && (level || (numbered && !other));
+}
+
+bool xs_page_between(const struct xs_build *b, const struct xs_columns *c, size_t block)
+{
+    const struct xs_block *blocks = b->sheet->blocks;
+    if (blocks[block].kind != XS_BLOCK_PARAGRAPH)
+        return false;
+    bool numbered = page_number(b, &b->cells[b->first_cell[block]]);
+    if (!c->exact)
+        return numbered;
+    for (size_t i = block; i < b->sheet->nblocks && i - block <= MOST_BETWEEN; i++) {
+        if (blocks[i].kind == XS_BLOCK_ROW)
+            return goes_on(b, c, i, numbered);
+        if (blocks[i].kind == XS_BLOCK_PARAGRAPH &&
+            xs_utf8_count(b->cells[b->first_cell[i]].folded) > LONGEST_BETWEEN)
+            return false;
+    }
+    return false;
+}
+
 bool xs_table_over(const struct xs_build *b, const struct xs_columns *c, size_t block)
 {
     const struct xs_block *bl = &b->sheet->blocks[block];
     const struct xs_tcell *t = &b->cells[b->first_cell[block]];
-    if (bl->kind == XS_BLOCK_BREAK)
+    if (bl->kind == XS_BLOCK_BREAK || xs_page_between(b, c, block))
         return false;
     bool header_in_row = b->sheet->blocks[b->cells[c->first_cell].block].kind == XS_BLOCK_ROW;
     if (bl->kind == XS_BLOCK_PARAGRAPH && header_in_row && !c->blanks)
