@@ -108,7 +108,7 @@ XS_CHECK enum xs_err xs_row_add(struct xs_build *b, const struct xs_columns *c,
 /* ---- tail.c: where a table ends ---- */
 /* xs_table_over: does this block stand after the table, not in it? */
 bool xs_table_over(const struct xs_build *b, const struct xs_columns *c, size_t block);
-/* xs_page_between: a page ends in this block, and the table goes on behind it. */
+/* xs_page_between: a page ends in this paragraph, and the table goes on behind it. */
 bool xs_page_between(const struct xs_build *b, const struct xs_columns *c, size_t block);
 /* xs_lost_rows: a remark where second-level names stand in cells that no table took. After all
  * tables and sections were read. */

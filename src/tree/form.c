@@ -527,6 +527,8 @@ bool xs_form_names(const struct xs_build *b, size_t block)
     for (size_t i = b->first_cell[block]; i < b->first_cell[block + 1]; i++) {
         if (b->cells[i].folded.len == 0)
             continue;
+        if (b->cells[i].words.level1 != XS_LV_NONE || b->cells[i].words.level2 != XS_CLASS_NONE)
+            return false;
         enum xs_field f = xs_form_key_before(b, &b->cells[i]);
         return f == XS_F_PROJECT_NAME || f == XS_F_PROJECT_CODE;
     }

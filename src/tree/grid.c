@@ -582,18 +582,17 @@ static bool number(const struct xs_tcell *t)
 
 bool xs_column_fits(const struct xs_columns *c, size_t column, const struct xs_tcell *t)
 {
-    bool label = t->words.level1 != XS_LV_NONE || t->words.level2 != XS_CLASS_NONE;
     switch ((int)c->field[column]) {
     case XS_F_LEVEL1:
         return t->folded.len == 0 || t->words.level1 != XS_LV_NONE ||
-               !(label || t->words.field != XS_F_NONE || number(t));
+               !(is_label(t) || t->words.field != XS_F_NONE || number(t));
     case XS_F_LEVEL2:
         return t->folded.len == 0 || t->words.level2 != XS_CLASS_NONE ||
                !(t->words.level1 != XS_LV_NONE || number(t));
     case XS_F_SIGN:
         return t->folded.len == 0 || (t->words.marks & (XS_MARK_SIGN | XS_MARK_QUALITATIVE));
     default: /* a project's own cells stand before the levels, and none of them is called so */
-        return !label || c->field[column] >= XS_F_LEVEL1 || !has(c, XS_F_LEVEL1);
+        return c->field[column] >= XS_F_LEVEL1 || !is_label(t) || !has(c, XS_F_LEVEL1);
     }
 }
 
@@ -771,7 +770,8 @@ enum xs_err xs_grid_read(struct xs_build *b, const struct xs_columns *c, size_t 
         b->use[block++] = XS_USE_TABLE;
     }
     for (; block < b->sheet->nblocks && !xs_table_over(b, c, block); block++) {
-        bool page = xs_page_between(b, c, block);
+        bool page = b->sheet->blocks[block].kind == XS_BLOCK_PARAGRAPH &&
+                    xs_page_between(b, c, block);
         if (page || repeated_header(b, block)) {
             b->use[block] = page ? XS_USE_FURNITURE : XS_USE_TABLE;
             continue;

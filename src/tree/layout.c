@@ -242,7 +242,12 @@ static void numbered_level(const struct xs_layout *l, xs_str text, struct xs_cel
 {
     struct xs_lexmask m = { { 0 } };
     struct xs_cell_words words = { .field = XS_F_NONE };
-    bool had;
+    bool had, sign = text.ptr[0] == '(' || digit(text.ptr[0]);
+    char last = text.ptr[text.len - 1];
+    if (text.len < 8 || digit(last) || last == '%')
+        return; /* a number, a value */
+    if (!sign && !xs_str_starts(xs_str_sub(text, 3, 3), XS_STR("\xE3\x80\x81")))
+        return; /* no ordinal with a comma behind it, either */
     xs_str bare = xs_number_strip(l, text, &had);
     if (!had || bare.len == 0 || !look_up(l, bare, &m))
         return;

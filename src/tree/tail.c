@@ -106,8 +106,6 @@ static bool goes_on(
 bool xs_page_between(const struct xs_build *b, const struct xs_columns *c, size_t block)
 {
     const struct xs_block *blocks = b->sheet->blocks;
-    if (blocks[block].kind != XS_BLOCK_PARAGRAPH)
-        return false;
     bool numbered = page_number(b, &b->cells[b->first_cell[block]]);
     if (!c->exact)
         return numbered;
@@ -121,11 +119,21 @@ bool xs_page_between(const struct xs_build *b, const struct xs_columns *c, size_
     return false;
 }
 
+/* A row with a level's name in the column of its level. */
+static bool has_level(const struct xs_build *b, const struct xs_columns *c, size_t block)
+{
+    const struct xs_tcell *t = &b->cells[b->first_cell[block]] + c->lead;
+    return c->exact && b->sheet->blocks[block].ncells == c->width && c->count > 2 &&
+           ((c->field[0] == XS_F_LEVEL1 && t[0].words.level1 != XS_LV_NONE) ||
+               (c->field[1] == XS_F_LEVEL2 && t[1].words.level2 != XS_CLASS_NONE));
+}
+
 bool xs_table_over(const struct xs_build *b, const struct xs_columns *c, size_t block)
 {
     const struct xs_block *bl = &b->sheet->blocks[block];
     const struct xs_tcell *t = &b->cells[b->first_cell[block]];
-    if (bl->kind == XS_BLOCK_BREAK || xs_page_between(b, c, block))
+    if (bl->kind == XS_BLOCK_BREAK ||
+        (bl->kind == XS_BLOCK_PARAGRAPH && xs_page_between(b, c, block)) || has_level(b, c, block))
         return false;
     bool header_in_row = b->sheet->blocks[b->cells[c->first_cell].block].kind == XS_BLOCK_ROW;
     if (bl->kind == XS_BLOCK_PARAGRAPH && header_in_row && !c->blanks)
@@ -186,9 +194,10 @@ enum xs_err xs_lost_rows(struct xs_build *b)
         if (b->use[i] == XS_USE_NONE) {
             look_at(b, i, &run);
         } else if (b->use[i] == XS_USE_TABLE || b->use[i] == XS_USE_TEXT) {
-            XS_TRY(close_run(b, &run));
+            if (run.first)
+                XS_TRY(close_run(b, &run));
             run = (struct run){ .behind = b->use[i] == XS_USE_TABLE };
         }
     }
-    return close_run(b, &run);
+    return run.first ? close_run(b, &run) : XS_OK;
 }
