@@ -63,6 +63,9 @@ XS_CHECK enum xs_err xs_cells_collect(struct xs_build *b);
  */
 XS_CHECK enum xs_err xs_cells_split(
     struct xs_build *b, const struct xs_tcell *c, struct xs_tcell **out, size_t *count);
+/* xs_label_join: a level's name broken over two cells, *last and t: *joined, *last is the whole. */
+XS_CHECK enum xs_err xs_label_join(
+    struct xs_build *b, struct xs_tcell *last, const struct xs_tcell *t, bool *joined);
 XS_CHECK enum xs_err xs_remark_add(
     struct xs_build *b, const char *rule, const struct xs_tcell *c, uint32_t project);
 /* xs_value_set: field from a cell. */
@@ -108,8 +111,10 @@ XS_CHECK enum xs_err xs_row_add(struct xs_build *b, const struct xs_columns *c,
 /* ---- tail.c: where a table ends ---- */
 /* xs_table_over: does this block stand after the table, not in it? */
 bool xs_table_over(const struct xs_build *b, const struct xs_columns *c, size_t block);
-/* xs_page_between: a page ends in this paragraph, and the table goes on behind it. */
-bool xs_page_between(const struct xs_build *b, const struct xs_columns *c, size_t block);
+/* xs_table_skips: *skip blocks from block on are no rows: the header once more, the end of a page,
+ * the columns' numbers; their use is noted. False: the header of another table stands here. */
+bool xs_table_skips(
+    const struct xs_build *b, const struct xs_columns *c, size_t block, size_t *skip);
 /* xs_lost_rows: a remark where second-level names stand in cells that no table took. After all
  * tables and sections were read. */
 XS_CHECK enum xs_err xs_lost_rows(struct xs_build *b);

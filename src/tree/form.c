@@ -473,7 +473,7 @@ static enum xs_err blank_line(struct form *f, const struct xs_tcell *t)
     for (size_t i = 0; i < n;) {
         struct xs_tcell c = piece[i++];
         if (!is_head_key(&c)) {
-            while (i < n && !is_head_key(&piece[i])) {
+            while (i < n && !is_head_key(&piece[i]) && !states_unit(f->b, &piece[i])) {
                 c.text.len = (size_t)(piece[i].text.ptr + piece[i].text.len - c.text.ptr);
                 i++;
             }

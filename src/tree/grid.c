@@ -115,6 +115,9 @@ static void settle_columns(struct xs_columns *c)
             c->field[i] = XS_F_NONE;
     if (at + 1 < c->count && c->field[at + 1] == XS_F_DEPARTMENT && !has(c, XS_F_UNIT))
         c->field[at + 1] = XS_F_UNIT; /* "unit" behind a value is no office */
+    if (at && at < c->count && c->field[at - 1] == XS_F_DEPARTMENT && !has(c, XS_F_UNIT) &&
+        find_column(c, XS_F_LEVEL3, 0) < at)
+        c->field[at - 1] = XS_F_UNIT; /* or before it */
     drop_columns(c, 0, 0);
 }
 
@@ -549,7 +552,9 @@ static enum xs_err project_cells(struct xs_build *b, const struct xs_columns *c,
     const struct xs_tcell *name = cell[XS_F_PROJECT_NAME], *office = cell[XS_F_DEPARTMENT];
     if (!has(c, XS_F_PROJECT_NAME))
         return XS_OK;
-    if (!filled(cell[XS_F_LEVEL3])) { /* a department's own row, with the sum of its projects */
+    bool goal = filled(cell[XS_F_GOAL]) || filled(cell[XS_F_GOAL_TOTAL]);
+    if (!filled(cell[XS_F_LEVEL3]) && !(filled(name) && goal)) {
+        /* a department's own row, with the sum of its projects */
         if (filled(office) || filled(name))
             xs_value_set(&b->office, filled(office) ? office : name);
         return XS_OK;
@@ -671,40 +676,17 @@ static enum xs_err flush(struct xs_build *b, const struct xs_columns *c, struct 
 static enum xs_err push(struct xs_build *b, struct pending *q, const struct xs_tcell *t)
 {
     struct xs_tcell *last = q->count ? &q->cells[q->count - 1] : NULL;
-    if (last && (t->words.marks & XS_MARK_LEVEL_TAIL) && last->words.level2 != XS_CLASS_NONE) {
-        /* a label broken over two lines: the two cells are one */
-        struct {
-            xs_str a, b;
-        } part = { last->text, t->text };
-        char *p = xs_arena_alloc(b->a, part.a.len + part.b.len + 1, 1);
-        if (!p)
-            return XS_E_NOMEM;
-        memcpy(p, part.a.ptr, part.a.len);
-        p[part.a.len] = '\n';
-        memcpy(p + part.a.len + 1, part.b.ptr, part.b.len);
-        last->text = (xs_str){ p, part.a.len + part.b.len + 1 };
-        XS_TRY(xs_fold(b->l->folder, b->a, last->text, &last->folded, NULL));
-        last->noted = NULL;
-        struct xs_cell_words whole;
-        xs_layout_cell(b->l, last->folded, &whole);
-        if (whole.level2 != XS_CLASS_NONE)
-            last->words = whole;
+    bool joined = false;
+    if (last)
+        XS_TRY(xs_label_join(b, last, t, &joined));
+    if (joined)
         return XS_OK;
-    }
     struct xs_tcell *cells = xs_arena_grow(b->a, q->cells, &q->cap, q->count + 1, sizeof *cells);
     if (!cells)
         return XS_E_NOMEM;
     q->cells = cells;
     cells[q->count++] = *t;
     return XS_OK;
-}
-
-static bool repeated_header(const struct xs_build *b, size_t block)
-{
-    struct xs_columns again;
-    size_t from = b->first_cell[block];
-    return from < b->first_cell[block + 1] && b->cells[from].words.field != XS_F_NONE &&
-           xs_columns_find(b, from, &again);
 }
 
 static enum xs_err take_block(
@@ -769,16 +751,17 @@ enum xs_err xs_grid_read(struct xs_build *b, const struct xs_columns *c, size_t 
                 XS_TRY(push(b, &q, &b->cells[at]));
         b->use[block++] = XS_USE_TABLE;
     }
-    for (; block < b->sheet->nblocks && !xs_table_over(b, c, block); block++) {
-        bool page = b->sheet->blocks[block].kind == XS_BLOCK_PARAGRAPH &&
-                    xs_page_between(b, c, block);
-        if (page || repeated_header(b, block)) {
-            b->use[block] = page ? XS_USE_FURNITURE : XS_USE_TABLE;
+    while (block < b->sheet->nblocks && !xs_table_over(b, c, block)) {
+        size_t skip;
+        if (!xs_table_skips(b, c, block, &skip))
+            break;
+        if (skip) {
+            block += skip;
             continue;
         }
         if (q.count > FLUSH_CELLS && b->sheet->blocks[block].ncells > 1)
             XS_TRY(flush(b, c, &q));
-        XS_TRY(take_block(b, c, block, &q));
+        XS_TRY(take_block(b, c, block++, &q));
     }
     XS_TRY(flush(b, c, &q));
     *end = b->first_cell[block];

@@ -103,7 +103,8 @@ static bool goes_on(
     return name && (level || (numbered && !other));
 }
 
-bool xs_page_between(const struct xs_build *b, const struct xs_columns *c, size_t block)
+/* A page ends in this paragraph, and the table goes on behind it. */
+static bool page_between(const struct xs_build *b, const struct xs_columns *c, size_t block)
 {
     const struct xs_block *blocks = b->sheet->blocks;
     bool numbered = page_number(b, &b->cells[b->first_cell[block]]);
@@ -128,12 +129,64 @@ static bool has_level(const struct xs_build *b, const struct xs_columns *c, size
                (c->field[1] == XS_F_LEVEL2 && t[1].words.level2 != XS_CLASS_NONE));
 }
 
+/* Does the header stand here once more? *skip: its blocks. False: another header stands here. */
+static bool header_again(
+    const struct xs_build *b, const struct xs_columns *c, size_t block, size_t *skip)
+{
+    struct xs_columns again;
+    size_t from = next_filled(b, b->first_cell[block]);
+    if (from >= b->first_cell[block + 1] || b->cells[from].words.field == XS_F_NONE ||
+        !xs_columns_find(b, from, &again))
+        return true;
+    size_t end = again.end_cell < b->ncells ? b->cells[again.end_cell].block : b->sheet->nblocks;
+    bool whole = again.end_cell == b->first_cell[end];
+    *skip = whole && again.bits == c->bits ? end - block : 1;
+    return again.bits == c->bits || !whole || !again.exact; /* or a half of a header's rows */
+}
+
+/* The numbers of the columns: 1, 2, 3, with a word before them or not. */
+static bool column_numbers(const struct xs_build *b, size_t block)
+{
+    size_t from = b->first_cell[block], n = 0;
+    int64_t last = 0;
+    for (size_t i = from; i < b->first_cell[block + 1]; i++) {
+        const struct xs_tcell *t = &b->cells[i];
+        struct xs_decimal d;
+        if (t->folded.len == 0 || (n == 0 && i == from && (t->folded.ptr[0] & 0x80)))
+            continue;
+        if (t->folded.len > 2 || xs_decimal_parse(t->folded, &d) != t->folded.len || d.scale ||
+            (n && d.digits != last + 1))
+            return false;
+        last = d.digits;
+        n++;
+    }
+    return n >= 3;
+}
+
+bool xs_table_skips(const struct xs_build *b, const struct xs_columns *c, size_t block, size_t *skip)
+{
+    bool paragraph = b->sheet->blocks[block].kind == XS_BLOCK_PARAGRAPH;
+    *skip = 0;
+    if (paragraph && page_between(b, c, block)) {
+        *skip = 1;
+        b->use[block] = XS_USE_FURNITURE;
+        return true;
+    }
+    if (!header_again(b, c, block, skip))
+        return false;
+    if (*skip == 0 && column_numbers(b, block))
+        *skip = 1;
+    for (size_t i = 0; i < *skip; i++)
+        b->use[block + i] = XS_USE_TABLE;
+    return true;
+}
+
 bool xs_table_over(const struct xs_build *b, const struct xs_columns *c, size_t block)
 {
     const struct xs_block *bl = &b->sheet->blocks[block];
     const struct xs_tcell *t = &b->cells[b->first_cell[block]];
     if (bl->kind == XS_BLOCK_BREAK ||
-        (bl->kind == XS_BLOCK_PARAGRAPH && xs_page_between(b, c, block)) || has_level(b, c, block))
+        (bl->kind == XS_BLOCK_PARAGRAPH && page_between(b, c, block)) || has_level(b, c, block))
         return false;
     bool header_in_row = b->sheet->blocks[b->cells[c->first_cell].block].kind == XS_BLOCK_ROW;
     if (bl->kind == XS_BLOCK_PARAGRAPH && header_in_row && !c->blanks)
@@ -147,7 +200,9 @@ bool xs_table_over(const struct xs_build *b, const struct xs_columns *c, size_t 
     }
     if (next_title(b, block) || xs_form_names(b, block))
         return true;
-    if (c->exact && bl->kind == XS_BLOCK_ROW && bl->ncells == c->width && xs_column_fits(c, 0, &t[c->lead]))
+    bool side_key = c->lead && xs_form_has_keys(b, block);
+    if (c->exact && bl->kind == XS_BLOCK_ROW && bl->ncells == c->width && !side_key &&
+        xs_column_fits(c, 0, &t[c->lead]))
         return false;
     return xs_form_has_keys(b, block) && !key_is_name(b, c, block);
 }
