@@ -53,7 +53,7 @@ struct xs_phrase_rec {
     uint32_t doc, sentence, letters, unused;
 };
 
-struct xs_hit_rec { /* a stock clause in a paragraph of the safeguards */
+struct xs_hit_rec {              /* a stock clause in a paragraph of the safeguards */
     uint32_t paragraph, letters; /* letters: twice as many, and one for a heading */
 };
 

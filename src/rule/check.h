@@ -35,7 +35,8 @@ XS_CHECK enum xs_err xs_check_hit(struct xs_check_ctx *c, const struct xs_projec
     const struct xs_row *row, const struct xs_value_at *at, struct xs_say say);
 /* xs_check_number: a number of the rule's `params`, or fallback. */
 int64_t xs_check_number(const struct xs_check_ctx *c, xs_str key, int64_t fallback);
-static inline int64_t xs_check_param(const struct xs_check_ctx *c, const char *key, int64_t fallback)
+static inline int64_t xs_check_param(
+    const struct xs_check_ctx *c, const char *key, int64_t fallback)
 {
     return xs_check_number(c, xs_str_c(key), fallback);
 }

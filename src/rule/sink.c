@@ -194,8 +194,8 @@ static void heavy_first(const struct xs_ruleset *set, const struct xs_finding **
 /* Of two findings of one row, project or document. */
 static bool same_hit(const struct xs_finding *a, const struct xs_finding *b)
 {
-    return a->rule == b->rule && (a->seq ? xs_str_eq(a->other, b->other) || !a->undecided
-                                         : by_order(a, b) == 0);
+    return a->rule == b->rule &&
+           (a->seq ? xs_str_eq(a->other, b->other) || !a->undecided : by_order(a, b) == 0);
 }
 
 /* Findings that are parted by what they are about: the document, then each project and its rows. */

@@ -18,7 +18,7 @@ struct shape {       /* of one cell, taken once */
     bool office, project, text;
     bool unit;        /* a unit, or one made of units */
     bool behind_sign; /* the cells before it are a comparator and a number */
-    size_t length; /* code points */
+    size_t length;    /* code points */
 };
 
 struct aligner {

@@ -118,21 +118,19 @@ static enum xs_err note_unknown_headers(struct xs_build *b, const struct xs_colu
 }
 
 /* The title of the project under way stands in the block once more, and a header with the columns
- * of the table before follows in block to: a new page. What stands between is of no use. */
-static bool same_title(
-    struct xs_build *b, const struct xs_columns *c, size_t block, size_t to)
+ * of the table before follows: a new page. */
+static bool same_title(struct xs_build *b, const struct xs_columns *c, size_t block)
 {
     const struct xs_tcell *t = &b->cells[b->first_cell[block]];
     if (!b->project || b->last_table != c->bits || !xs_str_eq(b->project->heading, t->folded))
         return false;
-    for (size_t i = block; i < to; i++)
-        b->use[i] = XS_USE_FURNITURE;
+    b->use[block] = XS_USE_FURNITURE;
     return true;
 }
 
 /* Does a new project begin with the form in blocks [from, to]? It names one, or a table's title
- * stands before it that is not the one of the project under way, printed once more. A further block of indicators, as for a second goal or for the long term,
- * belongs to the project under way. */
+ * stands before it that is not the one of the project under way, printed once more. A further block
+ * of indicators, as for a second goal or for the long term, belongs to the project under way. */
 static enum xs_err begins_project(
     struct xs_build *b, const struct xs_columns *c, size_t from, size_t to, bool *yes)
 {
@@ -143,13 +141,13 @@ static enum xs_err begins_project(
          steps++)
         if (b->sheet->blocks[i].kind == XS_BLOCK_PARAGRAPH &&
             is_title(b, &b->cells[b->first_cell[i]])) {
-            *yes = from < to || !same_title(b, c, i, to);
+            *yes = from < to || !same_title(b, c, i);
             break;
         }
     return XS_OK;
 }
 
-static size_t count_rows(const struct xs_doc *d)
+size_t xs_row_count(const struct xs_doc *d)
 {
     size_t n = 0;
     for (size_t i = 0; i < d->nprojects; i++)
@@ -177,11 +175,11 @@ static enum xs_err one_table(struct xs_build *b, const struct xs_columns *c, siz
     for (size_t i = block; i <= b->cells[c->end_cell - 1].block; i++)
         b->use[i] = XS_USE_TABLE;
     XS_TRY(note_unknown_headers(b, c));
-    size_t had = count_rows(b->doc);
+    size_t had = xs_row_count(b->doc);
     b->goes_on = !form && (many || !fresh) && b->last_table == c->bits;
     b->last_table = c->bits;
     XS_TRY(xs_grid_read(b, c, c->end_cell, next));
-    if (count_rows(b->doc) > had || b->doc->cut)
+    if (xs_row_count(b->doc) > had || b->doc->cut)
         return XS_OK;
     return xs_remark_add(
         b, "read-no-rows", &b->cells[c->first_cell], b->project ? b->project->number : 0);
@@ -221,7 +219,7 @@ static enum xs_err unknown_form(struct xs_build *b)
 {
     uint64_t classes = 0;
     const struct xs_tcell *first = NULL;
-    if (b->doc->ntables || count_rows(b->doc))
+    if (b->doc->ntables || xs_row_count(b->doc))
         return XS_OK;
     for (size_t i = 0; i < b->ncells; i++) {
         const struct xs_tcell *t = &b->cells[i];

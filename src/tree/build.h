@@ -49,12 +49,16 @@ struct xs_build {
     bool saw_actual;
     bool goes_on;        /* the table under way goes on with the one before, on a new page */
     uint64_t last_table; /* columns of the table before */
+    uint32_t budget_key, fiscal_key; /* block + 1 of the names of the amounts last set */
     struct xs_value_at
         office; /* in a table of several projects: the row of a department, above its projects */
     struct xs_value_at level1, level2; /* filled down within a table */
     enum xs_level level1_is;
     enum xs_class level2_is;
 };
+
+/* xs_row_count: rows of all projects so far. */
+size_t xs_row_count(const struct xs_doc *d);
 
 /* ---- cells.c ---- */
 /* xs_cells_collect: fill b->cells, b->first_cell, b->use from the sheet. */

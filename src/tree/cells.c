@@ -173,16 +173,15 @@ enum xs_err xs_cells_split(
 
 /* May t be the second half of a level's name whose first half is last? It is, when the first half
  * is a level's name without it. */
-static bool may_be_tail(const struct xs_build *b, const struct xs_tcell *last,
-    const struct xs_tcell *t, bool *sure)
+static bool may_be_tail(
+    const struct xs_build *b, const struct xs_tcell *last, const struct xs_tcell *t, bool *sure)
 {
     bool level = t->words.level1 != XS_LV_NONE || t->words.level2 != XS_CLASS_NONE;
     *sure = (t->words.marks & XS_MARK_LEVEL_TAIL) && last->words.level2 != XS_CLASS_NONE;
-    return *sure ||
-           (!level && !t->row_start && last->words.level1 == XS_LV_NONE &&
-               last->words.level2 == XS_CLASS_NONE && t->folded.len <= LONGEST_TAIL &&
-               last->folded.len <= LONGEST_TAIL &&
-               xs_lex_longest_end(b->l->lex, t->folded, &b->l->level_tail, NULL));
+    return *sure || (!level && !t->row_start && last->words.level1 == XS_LV_NONE &&
+                        last->words.level2 == XS_CLASS_NONE && t->folded.len <= LONGEST_TAIL &&
+                        last->folded.len <= LONGEST_TAIL &&
+                        xs_lex_longest_end(b->l->lex, t->folded, &b->l->level_tail, NULL));
 }
 
 enum xs_err xs_label_join(

@@ -134,8 +134,7 @@ static bool sub_cell(const struct xs_columns *c, size_t i, const struct xs_tcell
         return true;
     size_t k = i - c->lead;
     return i >= c->lead && k < c->count &&
-           (c->field[k] == XS_F_VALUE || c->field[k] == XS_F_NONE ||
-               c->field[k] == XS_F_REMARK) &&
+           (c->field[k] == XS_F_VALUE || c->field[k] == XS_F_NONE || c->field[k] == XS_F_REMARK) &&
            (is_value_column(t->words.field) || t->words.field == XS_F_PLAN_POINT);
 }
 
@@ -477,11 +476,12 @@ static void set_weight(struct xs_row *r, const struct xs_tcell *t)
     r->has_weight = true;
 }
 
-/* A value that found no name. */
+/* A value that found no name: it begins with a number or a comparator. */
 static enum xs_err note_unpaired(struct xs_build *b, const struct xs_tcell *t)
 {
     struct xs_decimal d;
-    bool value = xs_decimal_parse(t->folded, &d) > 0 || (t->words.marks & XS_MARK_SIGN);
+    bool value = xs_decimal_parse(t->folded, &d) > 0 ||
+                 xs_lex_longest(b->l->lex, t->folded, 0, &b->l->sign, NULL) > 0;
     if (t->split || !value)
         return XS_OK;
     return xs_remark_add(b, "read-unpaired", t, b->project ? b->project->number : 0);

@@ -14,8 +14,8 @@ static unsigned levels_in(const struct xs_build *b, size_t block)
     return n;
 }
 
-/* The cells of a row by column, a cell over several columns in its first: col[] and how many; 0: too
- * many. */
+/* The cells of a row by column, a cell over several columns in its first: col[] and how many; 0:
+ * too many. */
 static size_t spread(
     const struct xs_build *b, size_t block, const struct xs_tcell *col[XS_MAX_COLUMNS])
 {
@@ -58,8 +58,8 @@ bool xs_header_widen(const struct xs_build *b, size_t width, struct xs_columns *
 /* A row of groups: no level, the whole block or its values, and something beside. */
 static bool groups(const struct xs_build *b, size_t block)
 {
-    const uint64_t whole = XS_FIELD_BIT(XS_F_INDICATORS) | XS_FIELD_BIT(XS_F_VALUE) |
-                           XS_FIELD_BIT(XS_F_VALUE_TOTAL);
+    const uint64_t whole =
+        XS_FIELD_BIT(XS_F_INDICATORS) | XS_FIELD_BIT(XS_F_VALUE) | XS_FIELD_BIT(XS_F_VALUE_TOTAL);
     uint64_t seen = 0;
     for (size_t i = b->first_cell[block]; i < b->first_cell[block + 1]; i++) {
         const struct xs_tcell *t = &b->cells[i];
@@ -104,8 +104,7 @@ bool xs_header_stacked(const struct xs_build *b, size_t at, struct xs_columns *o
     if (spans && spread(b, block, above) != c.width)
         return false;
     for (; c.count < c.width; c.count++) {
-        const struct xs_tcell *t =
-            below[c.count].folded.len ? &below[c.count] : above[c.count];
+        const struct xs_tcell *t = below[c.count].folded.len ? &below[c.count] : above[c.count];
         enum xs_field f = t ? t->words.field : XS_F_NONE;
         unknown += t && t->folded.len && f == XS_F_NONE;
         c.field[c.count] = f == XS_F_INDICATORS ? XS_F_NONE : f;

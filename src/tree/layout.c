@@ -102,11 +102,13 @@ static enum xs_err load_masks(const struct xs_patfiles *set, struct xs_layout *l
         { "label.goal", &l->goal_label }, { "label.indicator", &l->indicator_label },
         { "noun.office", &l->office }, { "noun.project", &l->project_noun },
         { "mark.year", &l->year_mark }, { "heading.table", &l->table_title },
-        { "value.missing", &l->missing }, { "mark.sign", &l->sign }, { "mark.level_tail", &l->level_tail } };
+        { "value.missing", &l->missing }, { "mark.sign", &l->sign },
+        { "mark.level_tail", &l->level_tail } };
     for (size_t i = 0; i < sizeof masks / sizeof *masks; i++)
         XS_TRY(one(set, l->lex, masks[i].name, masks[i].to));
     l->headings = xs_lexset_group(l->lex, XS_STR("heading."));
     l->page = xs_lexset_group(l->lex, XS_STR("page."));
+    l->sum = xs_lexset_group(l->lex, XS_STR("sum."));
     return XS_OK;
 }
 

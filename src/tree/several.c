@@ -83,7 +83,8 @@ static enum xs_err add_lines(struct xs_build *b, const struct xs_columns *c,
 {
     for (size_t i = 0; i < names->count; i++) {
         const struct xs_tcell *one[XS_F_COUNT];
-        memcpy(one, cell, sizeof one); /* NOLINT(bugprone-sizeof-expression): an array of pointers */
+        memcpy(
+            one, cell, sizeof one); /* NOLINT(bugprone-sizeof-expression): an array of pointers */
         one[XS_F_LEVEL3] = &names->cells[i];
         for (size_t k = 0; k < BY_LINE; k++)
             if (field[k].count == names->count)
@@ -100,8 +101,9 @@ enum xs_err xs_rows_add(struct xs_build *b, const struct xs_columns *c,
     bool empty = !value || value->folded.len == 0;
     struct lines names, field[BY_LINE] = { { 0 } };
     if (name && name->folded.len && empty && is_hole(b->l, name->folded)) {
-        const struct xs_tcell *levels[XS_F_COUNT] = { [XS_F_LEVEL1] = cell[XS_F_LEVEL1],
-            [XS_F_LEVEL2] = cell[XS_F_LEVEL2] };
+        const struct xs_tcell *levels[XS_F_COUNT] = {
+            [XS_F_LEVEL1] = cell[XS_F_LEVEL1], [XS_F_LEVEL2] = cell[XS_F_LEVEL2]
+        };
         return xs_row_add(b, c, levels, first); /* it says no more than its levels */
     }
     if (!name || empty || !memchr(name->text.ptr, '\n', name->text.len))

@@ -2,12 +2,12 @@
 #include "base/utf8.h"
 #include "tree/build.h"
 
-/* The next cell with something in it from at on; ncells: none. */
-static size_t next_filled(const struct xs_build *b, size_t at)
+/* The next cell with something in it in [at, end); end: none. */
+static size_t next_filled(const struct xs_build *b, size_t at, size_t end)
 {
-    while (at < b->ncells && b->cells[at].folded.len == 0)
+    while (at < end && b->cells[at].folded.len == 0)
         at++;
-    return at;
+    return at < end ? at : end;
 }
 
 static bool signed_value(const struct xs_build *b, const struct xs_tcell *t)
@@ -15,24 +15,25 @@ static bool signed_value(const struct xs_build *b, const struct xs_tcell *t)
     return xs_lex_longest(b->l->lex, t->folded, 0, &b->l->sign, NULL) > 0;
 }
 
-/* The first field's name in the block, inside a table, is the name of an indicator: it stands behind
- * the second level's name, or before a comparator. */
+/* The first field's name in the block, inside a table, is the name of an indicator: it stands
+ * behind the second level's name, or before a comparator. */
 static bool key_is_name(const struct xs_build *b, const struct xs_columns *c, size_t block)
 {
     const uint64_t may = XS_FIELD_BIT(XS_F_BUDGET) | XS_FIELD_BIT(XS_F_FISCAL) |
                          XS_FIELD_BIT(XS_F_OTHER_MONEY) | XS_FIELD_BIT(XS_F_PLAN) |
                          XS_FIELD_BIT(XS_F_PURPOSE);
-    size_t at = next_filled(b, b->first_cell[block]), before = at, next = at + 1;
-    while (at < b->first_cell[block + 1] && b->cells[at].words.field == XS_F_NONE) {
+    size_t end = b->first_cell[block + 1], at = next_filled(b, b->first_cell[block], end);
+    size_t before = at;
+    while (at < end && b->cells[at].words.field == XS_F_NONE) {
         before = at;
-        at = next_filled(b, at + 1);
+        at = next_filled(b, at + 1, end);
     }
-    if (at >= b->first_cell[block + 1] || !(may & XS_FIELD_BIT(b->cells[at].words.field)))
+    if (at == end || !(may & XS_FIELD_BIT(b->cells[at].words.field)))
         return false;
     for (size_t i = at; before == at && i-- > c->end_cell;)
         if (b->cells[i].folded.len)
             before = i;
-    next = next_filled(b, at + 1);
+    size_t next = next_filled(b, at + 1, b->ncells);
     return (before != at && b->cells[before].words.level2 != XS_CLASS_NONE) ||
            (next < b->ncells && signed_value(b, &b->cells[next]));
 }
@@ -45,22 +46,27 @@ static bool year_alone(const struct xs_build *b, const struct xs_tcell *t)
     return xs_utf8_count(t->folded) <= LONGEST_YEAR && xs_year_in(b->l, t->folded) != 0;
 }
 
+#define BEHIND_TITLE 3 /* cells, one of which shows that it is one */
+
 /* Does the title of the next form stand in the block, alone? */
 static bool next_title(const struct xs_build *b, size_t block)
 {
-    size_t end = b->first_cell[block + 1], at = next_filled(b, b->first_cell[block]);
-    if (at >= end || next_filled(b, at + 1) < end ||
+    size_t end = b->first_cell[block + 1], at = next_filled(b, b->first_cell[block], end);
+    if (at == end || next_filled(b, at + 1, end) < end ||
         !xs_lex_longest_end(b->l->lex, b->cells[at].folded, &b->l->table_title, NULL))
         return false;
-    at = next_filled(b, at + 1);
-    return at < b->ncells &&
-           (b->cells[at].words.field != XS_F_NONE || year_alone(b, &b->cells[at]) ||
-               xs_lex_longest(b->l->lex, b->cells[at].folded, 0, &b->l->money_label, NULL));
+    for (int i = 0; i < BEHIND_TITLE && (at = next_filled(b, at + 1, b->ncells)) < b->ncells; i++) {
+        const struct xs_tcell *t = &b->cells[at];
+        if (t->words.field != XS_F_NONE || year_alone(b, t) ||
+            xs_lex_longest(b->l->lex, t->folded, 0, &b->l->money_label, NULL))
+            return true;
+    }
+    return false;
 }
 
-#define LONGEST_PAGE_MARK 16  /* code points of a page's number with what stands around it */
-#define LONGEST_BETWEEN 60    /* of what stands between two pages of a table */
-#define MOST_BETWEEN 4        /* blocks */
+#define LONGEST_PAGE_MARK 16 /* code points of a page's number with what stands around it */
+#define LONGEST_BETWEEN 60   /* of what stands between two pages of a table */
+#define MOST_BETWEEN 4       /* blocks */
 
 /* A page's number in a line of its own: a sign or word, digits, a sign or word. */
 static bool page_number(const struct xs_build *b, const struct xs_tcell *t)
@@ -134,7 +140,7 @@ static bool header_again(
     const struct xs_build *b, const struct xs_columns *c, size_t block, size_t *skip)
 {
     struct xs_columns again;
-    size_t from = next_filled(b, b->first_cell[block]);
+    size_t from = next_filled(b, b->first_cell[block], b->first_cell[block + 1]);
     if (from >= b->first_cell[block + 1] || b->cells[from].words.field == XS_F_NONE ||
         !xs_columns_find(b, from, &again))
         return true;
@@ -163,18 +169,39 @@ static bool column_numbers(const struct xs_build *b, size_t block)
     return n >= 3;
 }
 
-bool xs_table_skips(const struct xs_build *b, const struct xs_columns *c, size_t block, size_t *skip)
+/* A row of sums: a word for it, and numbers. */
+static bool sum_row(const struct xs_build *b, const struct xs_columns *c, size_t block)
+{
+    const struct xs_block *bl = &b->sheet->blocks[block];
+    size_t end = b->first_cell[block + 1], at = next_filled(b, b->first_cell[block], end);
+    if (!c->exact || bl->kind != XS_BLOCK_ROW || at == end)
+        return false;
+    const struct xs_tcell *t = &b->cells[at];
+    if (t->words.level1 != XS_LV_NONE || t->words.level2 != XS_CLASS_NONE ||
+        xs_lex_longest(b->l->lex, t->folded, 0, &b->l->sum, NULL) != t->folded.len)
+        return false;
+    while ((at = next_filled(b, at + 1, end)) < end) {
+        struct xs_decimal d;
+        if (xs_decimal_parse(b->cells[at].folded, &d) == 0)
+            return false;
+    }
+    return true;
+}
+
+bool xs_table_skips(
+    const struct xs_build *b, const struct xs_columns *c, size_t block, size_t *skip)
 {
     bool paragraph = b->sheet->blocks[block].kind == XS_BLOCK_PARAGRAPH;
     *skip = 0;
     if (paragraph && page_between(b, c, block)) {
         *skip = 1;
-        b->use[block] = XS_USE_FURNITURE;
+        if (page_number(b, &b->cells[b->first_cell[block]]))
+            b->use[block] = XS_USE_FURNITURE; /* else it is left over */
         return true;
     }
     if (!header_again(b, c, block, skip))
         return false;
-    if (*skip == 0 && column_numbers(b, block))
+    if (*skip == 0 && (column_numbers(b, block) || sum_row(b, c, block)))
         *skip = 1;
     for (size_t i = 0; i < *skip; i++)
         b->use[block + i] = XS_USE_TABLE;
@@ -186,7 +213,8 @@ bool xs_table_over(const struct xs_build *b, const struct xs_columns *c, size_t 
     const struct xs_block *bl = &b->sheet->blocks[block];
     const struct xs_tcell *t = &b->cells[b->first_cell[block]];
     if (bl->kind == XS_BLOCK_BREAK ||
-        (bl->kind == XS_BLOCK_PARAGRAPH && page_between(b, c, block)) || has_level(b, c, block))
+        (bl->kind == XS_BLOCK_PARAGRAPH && page_between(b, c, block)) || has_level(b, c, block) ||
+        sum_row(b, c, block))
         return false;
     bool header_in_row = b->sheet->blocks[b->cells[c->first_cell].block].kind == XS_BLOCK_ROW;
     if (bl->kind == XS_BLOCK_PARAGRAPH && header_in_row && !c->blanks)
@@ -243,7 +271,7 @@ static enum xs_err close_run(struct xs_build *b, const struct run *run)
 enum xs_err xs_lost_rows(struct xs_build *b)
 {
     struct run run = { .behind = false };
-    if (b->doc->ntables == 0)
+    if (xs_row_count(b->doc) == 0) /* then all is lost, which is said elsewhere */
         return XS_OK;
     for (size_t i = 0; i < b->sheet->nblocks; i++) {
         if (b->use[i] == XS_USE_NONE) {

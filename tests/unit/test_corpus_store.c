@@ -108,7 +108,8 @@ static void no_memory(void **state)
     struct xs_sorter s;
     xs_sorter_init(&s, &files, &order);
     xs_alloc_fail_at(1);
-    assert_int_equal(xs_sorter_add(&s, &(struct record){ 1, 1 }, sizeof(struct record)), XS_E_NOMEM);
+    assert_int_equal(
+        xs_sorter_add(&s, &(struct record){ 1, 1 }, sizeof(struct record)), XS_E_NOMEM);
     xs_alloc_fail_at(0);
     xs_sorter_free(&s);
 }
