@@ -53,7 +53,7 @@ static bool next_title(const struct xs_build *b, size_t block)
 {
     size_t end = b->first_cell[block + 1], at = next_filled(b, b->first_cell[block], end);
     if (at == end || next_filled(b, at + 1, end) < end ||
-        !xs_lex_longest_end(b->l->lex, b->cells[at].folded, &b->l->table_title, NULL))
+        !xs_lex_longest_end(b->l->lex, b->cells[at].folded, &b->l->table_title.mask, NULL))
         return false;
     for (int i = 0; i < BEHIND_TITLE && (at = next_filled(b, at + 1, b->ncells)) < b->ncells; i++) {
         const struct xs_tcell *t = &b->cells[at];
