@@ -169,6 +169,8 @@ static bool column_numbers(const struct xs_build *b, size_t block)
     return n >= 3;
 }
 
+#define LONGEST_SUM 18 /* bytes of a word for sums */
+
 /* A row of sums: a word for it, and numbers. */
 static bool sum_row(const struct xs_build *b, const struct xs_columns *c, size_t block)
 {
@@ -178,6 +180,7 @@ static bool sum_row(const struct xs_build *b, const struct xs_columns *c, size_t
         return false;
     const struct xs_tcell *t = &b->cells[at];
     if (t->words.level1 != XS_LV_NONE || t->words.level2 != XS_CLASS_NONE ||
+        t->folded.len > LONGEST_SUM ||
         xs_lex_longest(b->l->lex, t->folded, 0, &b->l->sum, NULL) != t->folded.len)
         return false;
     while ((at = next_filled(b, at + 1, end)) < end) {
@@ -199,6 +202,8 @@ bool xs_table_skips(
             b->use[block] = XS_USE_FURNITURE; /* else it is left over */
         return true;
     }
+    if (has_level(b, c, block))
+        return true;
     if (!header_again(b, c, block, skip))
         return false;
     if (*skip == 0 && (column_numbers(b, block) || sum_row(b, c, block)))
