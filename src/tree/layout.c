@@ -240,6 +240,8 @@ static bool look_up(const struct xs_layout *l, xs_str text, struct xs_lexmask *m
            (whole(l, bare, m) || whole(l, without_parenthesis(bare), m));
 }
 
+#define LONGEST_LEVEL 60 /* bytes of a numbered level's name */
+
 /* "(1) quantity": a level's name behind a number. */
 static void numbered_level(const struct xs_layout *l, xs_str text, struct xs_cell_words *out)
 {
@@ -247,7 +249,7 @@ static void numbered_level(const struct xs_layout *l, xs_str text, struct xs_cel
     struct xs_cell_words words = { .field = XS_F_NONE };
     bool had, sign = text.ptr[0] == '(' || digit(text.ptr[0]);
     char last = text.ptr[text.len - 1];
-    if (text.len < 8 || digit(last) || last == '%')
+    if (text.len < 8 || text.len > LONGEST_LEVEL || digit(last) || last == '%')
         return; /* a number, a value */
     if (!sign && !xs_str_starts(xs_str_sub(text, 3, 3), XS_STR("\xE3\x80\x81")))
         return; /* no ordinal with a comma behind it, either */

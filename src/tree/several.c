@@ -106,7 +106,9 @@ enum xs_err xs_rows_add(struct xs_build *b, const struct xs_columns *c,
         };
         return xs_row_add(b, c, levels, first); /* it says no more than its levels */
     }
-    if (!name || empty || !memchr(name->text.ptr, '\n', name->text.len))
+    /* folded text has no line ends, so that text of its length has none either */
+    if (!name || empty || name->text.len == name->folded.len ||
+        !memchr(name->text.ptr, '\n', name->text.len))
         return xs_row_add(b, c, cell, first);
     XS_TRY(lines_of(b, name, true, &names));
     for (size_t k = 0; names.count && k < BY_LINE; k++)
