@@ -10,16 +10,19 @@ static bool is_title(const struct xs_build *b, const struct xs_tcell *c)
            xs_lex_search(b->l->lex, c->folded, 0, &b->l->table_title, NULL) != SIZE_MAX;
 }
 
+static bool is_project_key(const struct xs_tcell *t)
+{
+    return t->words.field == XS_F_PROJECT_NAME || t->words.field == XS_F_PROJECT_CODE;
+}
+
 /* Does a project's name or code stand in this block as a field's name? */
 static enum xs_err names_project(struct xs_build *b, size_t block, bool *yes)
 {
     *yes = false;
-    for (size_t i = b->first_cell[block]; i < b->first_cell[block + 1] && !*yes; i++) {
-        const struct xs_tcell *t = &b->cells[i];
-        *yes = t->words.field == XS_F_PROJECT_NAME || t->words.field == XS_F_PROJECT_CODE;
-    }
-    if (!*yes && b->sheet->blocks[block].kind == XS_BLOCK_ROW)
-        *yes = xs_form_names(b, block);
+    for (size_t i = b->first_cell[block]; i < b->first_cell[block + 1] && !*yes; i++)
+        *yes = is_project_key(&b->cells[i]);
+    if (b->sheet->blocks[block].kind == XS_BLOCK_ROW)
+        *yes |= xs_form_names(b, block);
     const struct xs_tcell *t = &b->cells[b->first_cell[block]];
     if (*yes || b->sheet->blocks[block].kind != XS_BLOCK_PARAGRAPH || t->folded.len > 600)
         return XS_OK;
@@ -155,6 +158,20 @@ size_t xs_row_count(const struct xs_doc *d)
     return n;
 }
 
+/* The rows below a header; a table without any is said. */
+static enum xs_err table_rows(struct xs_build *b, const struct xs_columns *c, size_t *next)
+{
+    for (size_t i = b->cells[c->first_cell].block; i <= b->cells[c->end_cell - 1].block; i++)
+        b->use[i] = XS_USE_TABLE;
+    XS_TRY(note_unknown_headers(b, c));
+    size_t had = xs_row_count(b->doc);
+    XS_TRY(xs_grid_read(b, c, c->end_cell, next));
+    if (xs_row_count(b->doc) > had || b->doc->cut)
+        return XS_OK;
+    return xs_remark_add(
+        b, "read-no-rows", &b->cells[c->first_cell], b->project ? b->project->number : 0);
+}
+
 static enum xs_err one_table(struct xs_build *b, const struct xs_columns *c, size_t *next)
 {
     size_t block = b->cells[c->first_cell].block, from, rows = b->doc->nprojects;
@@ -172,17 +189,9 @@ static enum xs_err one_table(struct xs_build *b, const struct xs_columns *c, siz
         XS_TRY(xs_form_read(b, b->first_cell[from], form_end));
     if (b->doc->nprojects > rows)
         take_title(b, from);
-    for (size_t i = block; i <= b->cells[c->end_cell - 1].block; i++)
-        b->use[i] = XS_USE_TABLE;
-    XS_TRY(note_unknown_headers(b, c));
-    size_t had = xs_row_count(b->doc);
     b->goes_on = !form && (many || !fresh) && b->last_table == c->bits;
     b->last_table = c->bits;
-    XS_TRY(xs_grid_read(b, c, c->end_cell, next));
-    if (xs_row_count(b->doc) > had || b->doc->cut)
-        return XS_OK;
-    return xs_remark_add(
-        b, "read-no-rows", &b->cells[c->first_cell], b->project ? b->project->number : 0);
+    return table_rows(b, c, next);
 }
 
 static enum xs_err all_tables(struct xs_build *b)

@@ -79,46 +79,56 @@ static void join_header_rows(struct xs_columns *c)
         add_column(c, tail[i]);
 }
 
-/* A form may call the name column what others call the whole block; a second value column is the
- * one of the year. */
-static void settle_columns(struct xs_columns *c)
+/* Column at, when there is one, is of field f from now on. */
+static void call_column(struct xs_columns *c, size_t at, enum xs_field f)
+{
+    if (at < c->count)
+        c->field[at] = f;
+    drop_columns(c, 0, 0);
+}
+
+/* A form may call the name column what others call the whole block, or have both side by side. */
+static void settle_names(struct xs_columns *c)
 {
     size_t at = find_column(c, XS_F_INDICATORS, 0);
-    if (at == 0 && !has(c, XS_F_LEVEL3) && find_column(c, XS_F_INDICATORS, 1) < c->count) {
-        drop_columns(c, 0, 1); /* "performance targets", and "target" over the names */
+    if (at == 0 && (has(c, XS_F_LEVEL3) || find_column(c, XS_F_INDICATORS, 1) < c->count)) {
+        drop_columns(c, 0, 1); /* over the rows, beside them */
         c->lead = 1;
         at = find_column(c, XS_F_INDICATORS, 0);
     }
-    if (at < c->count && !has(c, XS_F_LEVEL3)) {
-        c->field[at] = XS_F_LEVEL3;
-        drop_columns(c, 0, 0);
-    } else if (at < c->count && at == 0) {
-        drop_columns(c, 0, 1);
-        c->lead = 1;
-    }
-    if (!has(c, XS_F_VALUE) && has(c, XS_F_VALUE_TOTAL)) {
-        c->field[find_column(c, XS_F_VALUE_TOTAL, 0)] = XS_F_VALUE;
-        drop_columns(c, 0, 0);
-    }
-    if (!has(c, XS_F_VALUE) && has(c, XS_F_GOAL) && has(c, XS_F_LEVEL3)) {
-        c->field[find_column(c, XS_F_GOAL, 0)] = XS_F_VALUE;
-        drop_columns(c, 0, 0);
-    }
+    if (!has(c, XS_F_LEVEL3))
+        call_column(c, at, XS_F_LEVEL3);
     for (size_t i = find_column(c, XS_F_LEVEL3, 0) + 1; i < c->count;
          i++) /* "content" beside "third level" describes it */
         if (c->field[i] == XS_F_LEVEL3)
             c->field[i] = has(c, XS_F_DESCRIPTION) ? XS_F_NONE : XS_F_DESCRIPTION;
     drop_columns(c, 0, 0);
-    at = find_column(c, XS_F_VALUE, 0);
-    for (size_t i = at + 1; i < c->count; i++)
+}
+
+/* "unit" behind a value or before it is no office. */
+static void settle_unit(struct xs_columns *c)
+{
+    size_t at = find_column(c, XS_F_VALUE, 0), name = find_column(c, XS_F_LEVEL3, 0);
+    if (at == c->count || has(c, XS_F_UNIT))
+        return;
+    if (at + 1 < c->count && c->field[at + 1] == XS_F_DEPARTMENT)
+        call_column(c, at + 1, XS_F_UNIT);
+    else if (at > name && c->field[at - 1] == XS_F_DEPARTMENT)
+        call_column(c, at - 1, XS_F_UNIT);
+}
+
+/* What the columns are, seen together; a second value column is the one of the year. */
+static void settle_columns(struct xs_columns *c)
+{
+    settle_names(c);
+    if (!has(c, XS_F_VALUE))
+        call_column(c, find_column(c, XS_F_VALUE_TOTAL, 0), XS_F_VALUE);
+    if (!has(c, XS_F_VALUE) && has(c, XS_F_LEVEL3))
+        call_column(c, find_column(c, XS_F_GOAL, 0), XS_F_VALUE);
+    for (size_t i = find_column(c, XS_F_VALUE, 0) + 1; i < c->count; i++)
         if (c->field[i] == XS_F_VALUE)
             c->field[i] = XS_F_NONE;
-    if (at + 1 < c->count && c->field[at + 1] == XS_F_DEPARTMENT && !has(c, XS_F_UNIT))
-        c->field[at + 1] = XS_F_UNIT; /* "unit" behind a value is no office */
-    if (at && at < c->count && c->field[at - 1] == XS_F_DEPARTMENT && !has(c, XS_F_UNIT) &&
-        find_column(c, XS_F_LEVEL3, 0) < at)
-        c->field[at - 1] = XS_F_UNIT; /* or before it */
-    drop_columns(c, 0, 0);
+    settle_unit(c);
 }
 
 static bool is_value_column(enum xs_field f)
@@ -542,6 +552,14 @@ static enum xs_err next_project(struct xs_build *b, const struct xs_tcell *first
     return XS_OK;
 }
 
+/* A department's own row, with the sum of its projects: no indicator in it, and no project's goal.
+ */
+static bool office_row(const struct xs_tcell *const cell[XS_F_COUNT])
+{
+    bool goal = filled(cell[XS_F_GOAL]) || filled(cell[XS_F_GOAL_TOTAL]);
+    return !filled(cell[XS_F_LEVEL3]) && !(filled(cell[XS_F_PROJECT_NAME]) && goal);
+}
+
 /* A project's own cells in a table of several projects. */
 static enum xs_err project_cells(struct xs_build *b, const struct xs_columns *c,
     const struct xs_tcell *const cell[XS_F_COUNT], const struct xs_tcell *first)
@@ -552,9 +570,7 @@ static enum xs_err project_cells(struct xs_build *b, const struct xs_columns *c,
     const struct xs_tcell *name = cell[XS_F_PROJECT_NAME], *office = cell[XS_F_DEPARTMENT];
     if (!has(c, XS_F_PROJECT_NAME))
         return XS_OK;
-    bool goal = filled(cell[XS_F_GOAL]) || filled(cell[XS_F_GOAL_TOTAL]);
-    if (!filled(cell[XS_F_LEVEL3]) && !(filled(name) && goal)) {
-        /* a department's own row, with the sum of its projects */
+    if (office_row(cell)) {
         if (filled(office) || filled(name))
             xs_value_set(&b->office, filled(office) ? office : name);
         return XS_OK;

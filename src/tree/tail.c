@@ -213,31 +213,42 @@ bool xs_table_skips(
     return true;
 }
 
-bool xs_table_over(const struct xs_build *b, const struct xs_columns *c, size_t block)
+/* The block begins with what stands behind a table: a note, a signature. */
+static bool begins_with_end(const struct xs_build *b, size_t block)
+{
+    size_t end = b->first_cell[block + 1], at = next_filled(b, b->first_cell[block], end);
+    return at < end &&
+           xs_lex_longest(b->l->lex, b->cells[at].folded, 0, &b->l->table_end, NULL) > 0;
+}
+
+/* A row with one cell a column, and no field's name in the first. */
+static bool fits_header(const struct xs_build *b, const struct xs_columns *c, size_t block)
 {
     const struct xs_block *bl = &b->sheet->blocks[block];
-    const struct xs_tcell *t = &b->cells[b->first_cell[block]];
-    if (bl->kind == XS_BLOCK_BREAK ||
-        (bl->kind == XS_BLOCK_PARAGRAPH && page_between(b, c, block)) || has_level(b, c, block) ||
-        sum_row(b, c, block))
+    return c->exact && bl->kind == XS_BLOCK_ROW && bl->ncells == c->width &&
+           xs_column_fits(c, 0, &b->cells[b->first_cell[block] + c->lead]) &&
+           !(c->lead && xs_form_has_keys(b, block));
+}
+
+/* Is this block surely part of the table? */
+static bool surely_inside(const struct xs_build *b, const struct xs_columns *c, size_t block)
+{
+    enum xs_block_kind kind = b->sheet->blocks[block].kind;
+    return kind == XS_BLOCK_BREAK || has_level(b, c, block) || sum_row(b, c, block) ||
+           (kind == XS_BLOCK_PARAGRAPH && page_between(b, c, block));
+}
+
+bool xs_table_over(const struct xs_build *b, const struct xs_columns *c, size_t block)
+{
+    const struct xs_block *blocks = b->sheet->blocks;
+    if (surely_inside(b, c, block))
         return false;
-    bool header_in_row = b->sheet->blocks[b->cells[c->first_cell].block].kind == XS_BLOCK_ROW;
-    if (bl->kind == XS_BLOCK_PARAGRAPH && header_in_row && !c->blanks)
+    if (blocks[block].kind == XS_BLOCK_PARAGRAPH && !c->blanks &&
+        blocks[b->cells[c->first_cell].block].kind == XS_BLOCK_ROW)
         return true;
-    for (size_t i = 0; i < bl->ncells; i++) {
-        if (t[i].folded.len == 0)
-            continue;
-        if (xs_lex_longest(b->l->lex, t[i].folded, 0, &b->l->table_end, NULL))
-            return true;
-        break;
-    }
-    if (next_title(b, block) || xs_form_names(b, block))
+    if (begins_with_end(b, block) || next_title(b, block) || xs_form_names(b, block))
         return true;
-    bool side_key = c->lead && xs_form_has_keys(b, block);
-    if (c->exact && bl->kind == XS_BLOCK_ROW && bl->ncells == c->width && !side_key &&
-        xs_column_fits(c, 0, &t[c->lead]))
-        return false;
-    return xs_form_has_keys(b, block) && !key_is_name(b, c, block);
+    return !fits_header(b, c, block) && xs_form_has_keys(b, block) && !key_is_name(b, c, block);
 }
 
 /* ---- rows that no table took ---- */
