@@ -258,19 +258,23 @@ struct run {
     const struct xs_tcell *first; /* second-level name */
     uint64_t classes;
     bool results, behind; /* holds a column of results; stands right behind a table */
+    bool said;            /* holds a header that is not known, which is said already */
 };
 
 static void look_at(const struct xs_build *b, size_t block, struct run *run)
 {
     bool row = b->sheet->blocks[block].kind == XS_BLOCK_ROW;
+    size_t levels = 0;
     for (size_t i = b->first_cell[block]; i < b->first_cell[block + 1]; i++) {
         const struct xs_tcell *t = &b->cells[i];
         run->results |= t->words.field == XS_F_ACTUAL;
+        levels += t->words.field >= XS_F_LEVEL1 && t->words.field <= XS_F_LEVEL3;
         if (t->words.level2 == XS_CLASS_NONE || !(row || run->behind))
             continue;
         run->classes |= UINT64_C(1) << t->words.level2;
         run->first = run->first ? run->first : t;
     }
+    run->said |= levels >= 2;
 }
 
 /* So many second-level names in cells of their own are rows of indicators. */
@@ -279,7 +283,7 @@ enum { LABELS_BEHIND = 2, LABELS_ANYWHERE = 3 };
 static enum xs_err close_run(struct xs_build *b, const struct run *run)
 {
     int labels = __builtin_popcountll(run->classes);
-    if (run->results || labels < (run->behind ? LABELS_BEHIND : LABELS_ANYWHERE))
+    if (run->results || run->said || labels < (run->behind ? LABELS_BEHIND : LABELS_ANYWHERE))
         return XS_OK;
     return xs_remark_add(b, "read-lost-rows", run->first, 0);
 }
