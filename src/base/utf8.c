@@ -5,6 +5,10 @@
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
+#ifdef __x86_64__
+#include <immintrin.h>
+#define HAS_32
+#endif
 
 /* No continuation, an overlong form, a surrogate, or past U+10FFFF. */
 static bool second_is_bad(unsigned lead, unsigned c)
@@ -32,13 +36,29 @@ static size_t sequence(const unsigned char *p, size_t left)
 }
 
 #ifdef __SSE2__
-/* Bytes of ASCII and of the sequences of three bytes that plain_lead allows, sixteen at a time:
- * each lead asks for two continuations, and there are no others. Ends before a character that is
- * cut. */
-static size_t plain_run(const unsigned char *p, size_t left)
+/* Are these bytes ASCII and sequences of three bytes? Bits: bytes that are no ASCII, leads of three
+ * that every continuation may follow, continuations; *carry: continuations that the bytes before
+ * ask for, then those that these ask for, from bit 0 on. Each lead asks for two continuations, and
+ * there are no others. */
+static inline bool are_plain(
+    uint64_t high, uint64_t three, uint64_t next, unsigned width, uint64_t *carry)
+{
+    uint64_t lead = high & ~next, want = lead << 1 | lead << 2 | *carry;
+    *carry = want >> width;
+    return (lead & ~three) == 0 && (want & ((UINT64_C(1) << width) - 1)) == next;
+}
+
+/* What is left of i bytes without the character that is cut at their end. */
+static size_t whole_chars(size_t i, uint64_t carry)
+{
+    return i - (carry == 3 ? 1 : carry == 1 ? 2 : 0);
+}
+
+/* Bytes at p that are_plain, sixteen at a time. Ends before a character that is cut. */
+static size_t run_of_16(const unsigned char *p, size_t left)
 {
     size_t i = 0;
-    uint32_t carry = 0; /* bits: continuations that the sixteen before ask for */
+    uint64_t carry = 0;
     for (; left - i >= 16; i += 16) {
         __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + i));
         uint32_t high = (uint32_t)_mm_movemask_epi8(v);
@@ -47,20 +67,44 @@ static size_t plain_run(const unsigned char *p, size_t left)
         __m128i three = _mm_andnot_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8((char)0xED)),
             _mm_and_si128(_mm_cmpgt_epi8(v, _mm_set1_epi8((char)0xE0)),
                 _mm_cmplt_epi8(v, _mm_set1_epi8((char)0xF0))));
-        uint32_t next = (uint32_t)_mm_movemask_epi8(_mm_cmplt_epi8(v, _mm_set1_epi8((char)0xC0)));
-        uint32_t lead = high & ~next, want = lead << 1 | lead << 2 | carry;
-        if ((lead & ~(uint32_t)_mm_movemask_epi8(three)) || (want & 0xFFFF) != next)
-            break;
-        carry = want >> 16;
+        __m128i next = _mm_cmplt_epi8(v, _mm_set1_epi8((char)0xC0));
+        uint64_t before = carry;
+        if (!are_plain(high, (uint32_t)_mm_movemask_epi8(three), (uint32_t)_mm_movemask_epi8(next),
+                16, &carry))
+            return whole_chars(i, before);
     }
-    return i - (carry == 3 ? 1 : carry == 1 ? 2 : 0);
+    return whole_chars(i, carry);
 }
 #else
-static size_t plain_run(const unsigned char *p, size_t left)
+static size_t run_of_16(const unsigned char *p, size_t left)
 {
     (void)p; /* the bytes are looked at one by one */
     (void)left;
     return 0;
+}
+#endif
+
+#ifdef HAS_32
+/* The same, thirty-two at a time; only where the processor has AVX2. */
+__attribute__((target("avx2"))) static size_t run_of_32(const unsigned char *p, size_t left)
+{
+    size_t i = 0;
+    uint64_t carry = 0;
+    for (; left - i >= 32; i += 32) {
+        __m256i v = _mm256_loadu_si256((const __m256i *)(const void *)(p + i));
+        uint32_t high = (uint32_t)_mm256_movemask_epi8(v);
+        if ((high | carry) == 0)
+            continue;
+        __m256i three = _mm256_andnot_si256(_mm256_cmpeq_epi8(v, _mm256_set1_epi8((char)0xED)),
+            _mm256_and_si256(_mm256_cmpgt_epi8(v, _mm256_set1_epi8((char)0xE0)),
+                _mm256_cmpgt_epi8(_mm256_set1_epi8((char)0xF0), v)));
+        __m256i next = _mm256_cmpgt_epi8(_mm256_set1_epi8((char)0xC0), v);
+        uint64_t before = carry;
+        if (!are_plain(high, (uint32_t)_mm256_movemask_epi8(three),
+                (uint32_t)_mm256_movemask_epi8(next), 32, &carry))
+            return whole_chars(i, before);
+    }
+    return whole_chars(i, carry);
 }
 #endif
 
@@ -87,25 +131,47 @@ static size_t han_run(const unsigned char *p, size_t left)
     return i;
 }
 
-size_t xs_utf8_check(xs_str s)
+/* Bytes of ASCII and Han text that p begins with; may be less than there are. */
+static size_t easy_run(const unsigned char *p, size_t left, unsigned width)
+{
+    size_t i = 0;
+#ifdef HAS_32
+    if (width >= 32)
+        i = run_of_32(p, left);
+#endif
+    if (width >= 16)
+        i += run_of_16(p + i, left - i);
+    i += han_run(p + i, left - i);
+    while (i < left && p[i] < 0x80)
+        i++;
+    return i;
+}
+
+size_t xs_utf8_check_by(unsigned width, xs_str s)
 {
     const unsigned char *p = (const unsigned char *)s.ptr;
     size_t i = 0;
     while (i < s.len) {
-        size_t from = i;
-        i += plain_run(p + i, s.len - i);
-        i += han_run(p + i, s.len - i);
-        while (i < s.len && p[i] < 0x80)
-            i++;
-        if (i > from)
-            continue;
-        size_t n = sequence(p + i, s.len - i);
+        size_t n = easy_run(p + i, s.len - i, width);
+        if (n == 0)
+            n = sequence(p + i, s.len - i);
         if (n == 0)
             return i;
         i += n;
     }
     return s.len;
 }
+
+unsigned xs_utf8_width(void)
+{
+#ifdef HAS_32
+    if (__builtin_cpu_supports("avx2"))
+        return 32;
+#endif
+    return 16;
+}
+
+size_t xs_utf8_check(xs_str s) { return xs_utf8_check_by(xs_utf8_width(), s); }
 
 uint32_t xs_utf8_next_slow(xs_str s, size_t *at)
 {

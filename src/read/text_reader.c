@@ -100,7 +100,7 @@ static bool more_room(struct reader *r)
     return true;
 }
 
-static enum xs_err push_cell(struct reader *r, xs_str text, uint32_t col)
+static inline enum xs_err push_cell(struct reader *r, xs_str text, uint32_t col)
 {
     if (r->ncells == r->room && !more_room(r))
         return XS_E_NOMEM;
@@ -109,7 +109,7 @@ static enum xs_err push_cell(struct reader *r, xs_str text, uint32_t col)
 }
 
 /* A line that begins with a TAB: the next cell of the row under way, or the first of a new one. */
-static enum xs_err cell_line(struct reader *r, xs_str text, uint32_t col)
+static inline enum xs_err cell_line(struct reader *r, xs_str text, uint32_t col)
 {
     if (!r->open) {
         r->open = true;
@@ -186,7 +186,7 @@ static enum xs_err skip_line(struct reader *r)
     return XS_OK;
 }
 
-static enum xs_err tab_line(struct reader *r, const struct line *l)
+static inline enum xs_err tab_line(struct reader *r, const struct line *l)
 {
     if (l->tab > 0 || l->tabs)
         XS_TRY(close_row(r));
@@ -229,7 +229,7 @@ static void note_marks(struct line *l, size_t at, uint32_t tab, uint32_t bar)
 }
 
 /* Takes the next line off r->rest, which is not empty; it stays without its line end. */
-static struct line next_line(struct reader *r)
+static inline struct line next_line(struct reader *r)
 {
     struct line l = { .text = r->rest, .tab = SIZE_MAX };
     size_t next = r->rest.len;
