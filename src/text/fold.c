@@ -192,17 +192,9 @@ struct folded {
     size_t len;
 };
 
-/* A run of the source that stays as it is. */
-static void put_run(struct folded *to, xs_str in, size_t from, size_t end)
-{
-    memcpy(to->p + to->len, in.ptr + from, end - from);
-    for (size_t i = from; to->off && i < end; i++)
-        to->off[to->len + i - from] = (uint32_t)i;
-    to->len += end - from;
-}
-
 /* What the character at from becomes. */
-static void put_changed(struct folded *to, const struct xs_folder *f, uint32_t cp, size_t from)
+static inline void put_changed(
+    struct folded *to, const struct xs_folder *f, uint32_t cp, size_t from)
 {
     uint32_t into = cp < BMP && f->to[cp] ? f->to[cp] : cp;
     size_t n = into == DROP ? 0 : 1;
@@ -215,27 +207,77 @@ static void put_changed(struct folded *to, const struct xs_folder *f, uint32_t c
     to->len += n;
 }
 
+#define STEP 16 /* bytes that plain_part copies at once */
+
+/* Copies to d, which has room for STEP bytes, what stands at p (left bytes, more than 0) up to a
+ * character that may fold: the bytes of it, at most STEP. */
+static size_t plain_part(const struct xs_folder *f, const unsigned char *p, size_t left, char *d)
+{
+#ifdef __SSE2__
+    unsigned char end[STEP];
+    if (!f->plain)
+        return 0;
+    if (left < STEP) {
+        memset(end, 'x', STEP);
+        memcpy(end, p, left);
+        p = end;
+    }
+    memcpy(d, p, STEP);
+    unsigned found = not_plain(p);
+    size_t n = found ? (size_t)__builtin_ctz(found) : STEP;
+    return n < left ? n : left;
+#else
+    (void)f; /* the characters are looked at one by one */
+    (void)p;
+    (void)left;
+    (void)d;
+    return 0;
+#endif
+}
+
+/* in from at on, folded, to d, which has room for as much and STEP bytes more; its bytes. */
+static size_t put_rest(const struct xs_folder *f, xs_str in, size_t at, char *d)
+{
+    struct folded to = { .p = d };
+    while (at < in.len) {
+        const unsigned char *p = (const unsigned char *)in.ptr + at;
+        size_t n = plain_part(f, p, in.len - at, d + to.len);
+        to.len += n;
+        at += n;
+        if (n < STEP && at < in.len)
+            put_changed(&to, f, xs_utf8_step(in, &at), 0);
+    }
+    return to.len;
+}
+
+/* The same, with the offsets of the bytes in the source. */
+static enum xs_err fold_with_offsets(
+    const struct xs_folder *f, struct xs_arena *a, xs_str in, xs_str *out, uint32_t **src_off)
+{
+    struct folded to = { .p = xs_arena_alloc(a, in.len + 1, 1),
+        .off = xs_arena_alloc(a, in.len + 1, sizeof *to.off) };
+    if (!to.p || !to.off)
+        return XS_E_NOMEM;
+    for (size_t at = 0, from; (from = at) < in.len;)
+        put_changed(&to, f, xs_utf8_step(in, &at), from);
+    to.off[to.len] = (uint32_t)in.len;
+    *src_off = to.off;
+    *out = (xs_str){ to.p, to.len };
+    return XS_OK;
+}
+
 enum xs_err xs_fold(
     const struct xs_folder *f, struct xs_arena *a, xs_str in, xs_str *out, uint32_t **src_off)
 {
     size_t at = next_change(f, in, 0);
     if (at == in.len)
         return identity(a, in, out, src_off);
-    size_t most = in.len + 1;
-    struct folded to = { .p = xs_arena_alloc(a, most, 1),
-        .off = src_off ? xs_arena_alloc(a, most + 1, sizeof *to.off) : NULL };
-    if (!to.p || (src_off && !to.off))
+    if (src_off)
+        return fold_with_offsets(f, a, in, out, src_off);
+    char *p = xs_arena_alloc(a, in.len + STEP, 1);
+    if (!p)
         return XS_E_NOMEM;
-    for (size_t run = 0; run < in.len; at = next_change(f, in, run)) {
-        put_run(&to, in, run, at);
-        run = at;
-        if (at < in.len)
-            put_changed(&to, f, xs_utf8_step(in, &run), at);
-    }
-    if (src_off) {
-        to.off[to.len] = (uint32_t)in.len;
-        *src_off = to.off;
-    }
-    *out = (xs_str){ to.p, to.len };
+    memcpy(p, in.ptr, at);
+    *out = (xs_str){ p, at + put_rest(f, in, at, p + at) };
     return XS_OK;
 }

@@ -375,12 +375,13 @@ void xs_lex_scan(const struct xs_lexset *s, xs_str text, struct xs_lexhits *out)
 }
 
 /* Bytes of the longest wanted word that begins at from; the way has its first code point, which
- * ends at at. */
-static inline size_t longest(const struct xs_lexset *s, xs_str text, size_t from, struct way w,
-    size_t at, const struct xs_lexmask *want, const struct xs_lexmask **which)
+ * ends at at. *reach: where the way ends. */
+static inline size_t longest_way(const struct xs_lexset *s, xs_str text, size_t from, struct way w,
+    size_t at, const struct xs_lexmask *want, const struct xs_lexmask **which, size_t *reach)
 {
     size_t best = 0;
     while (w.node) {
+        *reach = at;
         if (ends_wanted(s, w.node, want)) {
             best = at - from;
             *which = mask_of(s, w.node);
@@ -390,6 +391,13 @@ static inline size_t longest(const struct xs_lexset *s, xs_str text, size_t from
         go_on(s, &w, text, &at, want);
     }
     return best;
+}
+
+static inline size_t longest(const struct xs_lexset *s, xs_str text, size_t from, struct way w,
+    size_t at, const struct xs_lexmask *want, const struct xs_lexmask **which)
+{
+    size_t reach;
+    return longest_way(s, text, from, w, at, want, which, &reach);
 }
 
 /* The same for a place where such a word may begin. */
@@ -412,6 +420,21 @@ size_t xs_lex_longest(const struct xs_lexset *s, xs_str text, size_t at,
     if (at >= text.len || !wanted(s, xs_trie_begin(&s->trie, code_at(text, &next)), want))
         return 0;
     return longest_at(s, text, at, want, which);
+}
+
+size_t xs_lex_reach(const struct xs_lexset *s, xs_str text, const struct xs_lexmask *want,
+    struct xs_lexmask *which, size_t *reach)
+{
+    const struct xs_lexmask *m = want;
+    size_t next = 0;
+    *reach = 0;
+    if (text.len == 0)
+        return 0;
+    struct way w = begin(s, code_at(text, &next), want);
+    size_t n = longest_way(s, text, 0, w, next, want, &m, reach);
+    if (n)
+        *which = xs_lexmask_and(*m, *want);
+    return n;
 }
 
 size_t xs_lex_longest_end(
@@ -737,25 +760,32 @@ bool xs_lex_made_of(
     return best[text.len] <= left;
 }
 
+/* Copies bytes [from, to) of text to p; how many they are. */
+static size_t put(char *p, xs_str text, size_t from, size_t to)
+{
+    if (to > from)
+        memcpy(p, text.ptr + from, to - from);
+    return to - from;
+}
+
 enum xs_err xs_lex_strip(const struct xs_lexset *s, struct xs_arena *a, xs_str text,
     const struct xs_lexmask *want, xs_str *out)
 {
     const struct xs_lexmask *m;
     char *p = xs_arena_alloc(a, text.len + 1, 1);
-    size_t n = 0;
+    size_t n = 0, from = 0; /* from: of what stays */
     if (!p)
         return XS_E_NOMEM;
     for (size_t at = 0, next = 0; at < text.len; at = next) {
         uint32_t cp = code_at(text, &next);
         struct way w = begin(s, cp, want);
         size_t word = w.node ? longest(s, text, at, w, next, want, &m) : 0;
-        if (word) {
-            next = at + word;
-        } else if (is_content(cp)) {
-            memcpy(p + n, text.ptr + at, next - at);
-            n += next - at;
-        }
+        if (word == 0 && is_content(cp))
+            continue;
+        n += put(p + n, text, from, at);
+        from = next = word ? at + word : next;
     }
+    n += put(p + n, text, from, text.len);
     *out = (xs_str){ p, n };
     return XS_OK;
 }

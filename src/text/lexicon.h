@@ -52,7 +52,11 @@ void xs_lex_scan(const struct xs_lexset *s, xs_str text, struct xs_lexhits *out)
  * none. *which (may be NULL) gets the lists that hold the word. */
 size_t xs_lex_longest(const struct xs_lexset *s, xs_str text, size_t at,
     const struct xs_lexmask *want, struct xs_lexmask *which);
-/* xs_lex_longest_end: the same for a word that ends at the end of text. */
+/* xs_lex_reach: the same at offset 0; *reach: up to there text is the begin of a word of want, but
+ * for texts that go on in another way. */
+size_t xs_lex_reach(const struct xs_lexset *s, xs_str text, const struct xs_lexmask *want,
+    struct xs_lexmask *which, size_t *reach);
+/* xs_lex_longest_end: the same as xs_lex_longest for a word that ends at the end of text. */
 size_t xs_lex_longest_end(const struct xs_lexset *s, xs_str text, const struct xs_lexmask *want,
     struct xs_lexmask *which);
 /* A word that was found: its bytes and the lists that hold it. */
@@ -75,6 +79,12 @@ struct xs_lexwant {
 };
 void xs_lexwant_make(
     const struct xs_lexset *s, const struct xs_lexmask *mask, struct xs_lexwant *out);
+/* xs_lexwant_may: false where text holds no such word; cheap, and mostly so where a sign is needed.
+ */
+static inline bool xs_lexwant_may(const struct xs_lexwant *want, xs_str text)
+{
+    return text.len && (!want->needs || memchr(text.ptr, want->needs, text.len));
+}
 /* xs_lex_search: xs_lex_find for such lists, several times as fast where they are rare. */
 size_t xs_lex_search(const struct xs_lexset *s, xs_str text, size_t from,
     const struct xs_lexwant *want, struct xs_lexword *word);

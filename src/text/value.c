@@ -367,6 +367,21 @@ static bool split_unequal(
     return false;
 }
 
+/* Only what split_halves and split_unequal look at: a sign, then the same digit twice or a number
+ * of three digits at least. */
+bool xs_value_doubtful(const struct xs_value *v, const struct xs_value_context *ctx)
+{
+    if (ctx->unit_column || !v->main.has_number || v->main.cmp == XS_CMP_NONE ||
+        v->flags & XS_VF_DOUBLED)
+        return false;
+    for (size_t i = 0, run = 0; i < v->folded.len; i++) {
+        run = xs_is_digit(v->folded.ptr[i]) ? run + 1 : 0;
+        if (run >= 3 || (run == 2 && v->folded.ptr[i] == v->folded.ptr[i - 1]))
+            return true;
+    }
+    return false;
+}
+
 static void set_range(struct xs_value *out, const struct xs_vnum *a, const struct xs_vnum *b)
 {
     const struct xs_vunit *u = b->unit.uclass == XS_UNIT_NONE ? &a->unit : &b->unit;

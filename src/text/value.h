@@ -115,6 +115,10 @@ XS_CHECK enum xs_err xs_value_words_load(
 XS_CHECK enum xs_err xs_value_parse(const struct xs_value_words *w, struct xs_arena *a,
     xs_str folded, const struct xs_value_context *ctx, struct xs_value *out);
 
+/* xs_value_doubtful: could a value that was parsed without ctx->doubled_doc parse differently with
+ * it? ctx: otherwise the same. False only where it does not. */
+bool xs_value_doubtful(const struct xs_value *v, const struct xs_value_context *ctx);
+
 /* xs_value_same: the same parsed target (kind, comparator, numbers, unit class; other kinds by
  * text). */
 bool xs_value_same(const struct xs_value *a, const struct xs_value *b);

@@ -12,29 +12,38 @@ struct known_cell {
     xs_str text, folded;
 };
 
+static enum xs_err find_out(
+    const struct xs_build *b, struct xs_arena *a, xs_str text, struct known_cell *k)
+{
+    XS_TRY(xs_clean(a, text, &k->text));
+    XS_TRY(xs_fold(b->l->folder, a, k->text, &k->folded, NULL));
+    xs_layout_cell(b->l, k->folded, &k->words);
+    k->head.done = true;
+    return XS_OK;
+}
+
+/* All of *to but where it stands among the others. */
 static enum xs_err fill(struct xs_build *b, const struct xs_cell *from, struct xs_tcell *to)
 {
-    struct known_cell fresh = { .words = { .field = XS_F_NONE } };
+    struct xs_memo *memo = b->doc->memo;
+    struct known_cell fresh;
     xs_str text = from->text;
-    to->noted = xs_memo_text(b->doc->memo, &text);
-    struct known_cell *k = xs_memo_note(b->doc->memo, to->noted, XS_NOTE_CELL, sizeof *k);
-    struct xs_arena *a = k ? xs_memo_arena(b->doc->memo) : b->a;
+    struct xs_noted *noted = xs_memo_text(memo, &text);
+    struct known_cell *k = xs_memo_note(memo, noted, XS_NOTE_CELL, sizeof *k);
     if (!k) {
         k = &fresh;
-        to->noted = NULL;
-    }
-    if (!k->head.done) {
-        XS_TRY(xs_clean(a, text, &k->text));
-        XS_TRY(xs_fold(b->l->folder, a, k->text, &k->folded, NULL));
-        xs_layout_cell(b->l, k->folded, &k->words);
-        k->head.done = true;
+        noted = NULL;
+        XS_TRY(find_out(b, b->a, text, k));
+    } else if (!k->head.done) {
+        XS_TRY(find_out(b, xs_memo_arena(memo), text, k));
     }
     to->text = k->text;
     to->folded = k->folded;
-    to->words = k->words;
+    to->noted = noted;
     to->at = from->at;
+    to->words = k->words;
     to->split = to->new_row = false;
-    to->column = 0;
+    to->column = -1;
     return XS_OK;
 }
 
@@ -48,55 +57,64 @@ static bool header_line(const struct xs_build *b, const struct xs_tcell *c)
            xs_lex_made_of(b->l->lex, c->folded, &b->l->fields, 0);
 }
 
-static struct xs_tcell *next_cell(struct xs_build *b)
+/* Room for n cells more at the end. */
+static struct xs_tcell *room(struct xs_build *b, size_t n)
 {
     struct xs_tcell *cells =
-        xs_arena_grow(b->a, b->cells, &b->cell_cap, b->ncells + 1, sizeof *cells);
+        xs_arena_grow(b->a, b->cells, &b->cell_cap, b->ncells + n, sizeof *cells);
     if (!cells)
         return NULL;
     b->cells = cells;
-    return &cells[b->ncells++];
+    return &cells[b->ncells];
 }
 
-static enum xs_err collect_block(struct xs_build *b, size_t i)
+/* A paragraph: one cell, or what its blanks part. */
+static enum xs_err collect_paragraph(struct xs_build *b, struct xs_tcell *c)
+{
+    struct xs_tcell line, *piece;
+    size_t n;
+    if (!header_line(b, c))
+        return XS_OK;
+    line = *c;
+    b->ncells--;
+    XS_TRY(xs_cells_split(b, &line, &piece, &n));
+    if (!(c = room(b, n)))
+        return XS_E_NOMEM;
+    if (n)
+        memcpy(c, piece, n * sizeof *c);
+    b->ncells += n;
+    return XS_OK;
+}
+
+static enum xs_err collect_block(struct xs_build *b, uint32_t i)
 {
     const struct xs_block *block = &b->sheet->blocks[i];
+    struct xs_tcell *c = room(b, block->ncells);
+    if (!c)
+        return XS_E_NOMEM;
     for (size_t k = 0; k < block->ncells; k++) {
-        struct xs_tcell *c = next_cell(b), *piece;
-        size_t n;
-        if (!c)
-            return XS_E_NOMEM;
-        XS_TRY(fill(b, &block->cells[k], c));
-        c->block = (uint32_t)i;
-        c->row_start = k == 0;
-        if (block->kind != XS_BLOCK_PARAGRAPH || !header_line(b, c))
-            continue;
-        struct xs_tcell line = *c;
-        b->ncells--;
-        XS_TRY(xs_cells_split(b, &line, &piece, &n));
-        for (size_t p = 0; p < n; p++) {
-            if (!(c = next_cell(b)))
-                return XS_E_NOMEM;
-            *c = piece[p];
-        }
+        XS_TRY(fill(b, &block->cells[k], &c[k]));
+        c[k].block = i;
+        c[k].row_start = k == 0;
     }
-    return XS_OK;
+    b->ncells += block->ncells;
+    return block->kind == XS_BLOCK_PARAGRAPH && block->ncells ? collect_paragraph(b, c) : XS_OK;
 }
 
 enum xs_err xs_cells_collect(struct xs_build *b)
 {
     const struct xs_sheet *s = b->sheet;
-    size_t total = 1;
+    b->cell_cap = 1;
     for (size_t i = 0; i < s->nblocks; i++)
-        total += s->blocks[i].ncells;
-    b->cells = xs_arena_grow(b->a, NULL, &b->cell_cap, total, sizeof *b->cells);
+        b->cell_cap += s->blocks[i].ncells;
+    b->cells = xs_arena_alloc(b->a, b->cell_cap, sizeof *b->cells);
     b->first_cell = xs_arena_zalloc(b->a, s->nblocks + 1, sizeof *b->first_cell);
     b->use = xs_arena_zalloc(b->a, s->nblocks + 1, sizeof *b->use);
     if (!b->cells || !b->first_cell || !b->use)
         return XS_E_NOMEM;
     for (size_t i = 0; i < s->nblocks; i++) {
         b->first_cell[i] = b->ncells;
-        XS_TRY(collect_block(b, i));
+        XS_TRY(collect_block(b, (uint32_t)i));
     }
     b->first_cell[s->nblocks] = b->ncells;
     return XS_OK;

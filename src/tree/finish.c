@@ -273,13 +273,19 @@ static struct xs_noted *noted(struct xs_build *b, struct xs_noted *known, xs_str
     return known ? known : xs_memo_text(b->doc->memo, text);
 }
 
-static enum xs_err parse_row(
-    struct xs_build *b, struct xs_row *r, const struct xs_value_context *base)
+/* The value of a row; once more with what was seen in a document of doubled values, where that may
+ * change it. */
+static enum xs_err parse_row(struct xs_build *b, struct xs_row *r, const struct seen *seen)
 {
-    struct xs_value_context ctx = *base;
     struct known_value *k = NULL;
-    ctx.rate_name = rate_like(r->name_kind) || r->class == XS_CLASS_SATISFACTION;
-    ctx.unit_column = (r->flags & XS_RF_VALUE_PARTS) != 0;
+    struct xs_value_context ctx = { .rate_name = rate_like(r->name_kind) ||
+                                                 r->class == XS_CLASS_SATISFACTION,
+        .unit_column = (r->flags & XS_RF_VALUE_PARTS) != 0,
+        .doubled_doc = seen != NULL,
+        .left = seen ? seen->left : NULL,
+        .nleft = seen ? seen->nleft : 0 };
+    if (seen && !xs_value_doubtful(&r->parsed, &ctx))
+        return XS_OK;
     r->value.noted = noted(b, r->value.noted, &r->value.folded);
     if (!ctx.doubled_doc) /* else the document's other values have a say */
         k = xs_memo_note(b->doc->memo, r->value.noted,
@@ -313,34 +319,24 @@ static void read_name(struct xs_build *b, struct xs_row *r)
     r->name_kind = k->kind;
 }
 
-/* What parses differently in a document whose values are doubled: three or more digits, not doubled
- * by themselves. */
-static bool worth_again(const struct xs_row *r)
-{
-    return r->parsed.main.has_number && !(r->parsed.flags & XS_VF_DOUBLED);
-}
-
 #define DOUBLED_AS_A_RULE 3
 
 enum xs_err xs_values_parse(struct xs_build *b)
 {
     struct seen seen = { .nleft = 0 };
-    struct xs_value_context ctx = { 0 };
     for (size_t i = 0; i < b->doc->nprojects; i++) {
         struct xs_project *p = &b->doc->projects[i];
         for (size_t k = 0; k < p->nrows; k++) {
             struct xs_row *r = &p->rows[k];
             read_name(b, r);
-            XS_TRY(parse_row(b, r, &ctx));
+            XS_TRY(parse_row(b, r, NULL));
             remember(&seen, &r->parsed);
         }
     }
     if (seen.doubled < DOUBLED_AS_A_RULE)
         return XS_OK;
-    ctx = (struct xs_value_context){ .doubled_doc = true, .left = seen.left, .nleft = seen.nleft };
     for (size_t i = 0; i < b->doc->nprojects; i++)
         for (size_t k = 0; k < b->doc->projects[i].nrows; k++)
-            if (worth_again(&b->doc->projects[i].rows[k]))
-                XS_TRY(parse_row(b, &b->doc->projects[i].rows[k], &ctx));
+            XS_TRY(parse_row(b, &b->doc->projects[i].rows[k], &seen));
     return XS_OK;
 }

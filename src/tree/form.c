@@ -42,7 +42,7 @@ enum xs_err xs_project_new(struct xs_build *b, const struct xs_tcell *c)
 static int unit_in(const struct xs_layout *l, xs_str folded)
 {
     struct xs_lexword word;
-    if (xs_lex_find(l->lex, folded, 0, &l->money_units, &word) == SIZE_MAX)
+    if (xs_lex_search(l->lex, folded, 0, &l->money_units, &word) == SIZE_MAX)
         return XS_MONEY_UNKNOWN;
     struct xs_lexmask wan = xs_lexmask_and(word.which, l->money_wan),
                       yi = xs_lexmask_and(word.which, l->money_yi);
@@ -54,8 +54,10 @@ static int unit_in(const struct xs_layout *l, xs_str folded)
 static bool note_money_unit(struct xs_build *b, xs_str folded, bool *first)
 {
     struct xs_lexword label;
-    size_t at = xs_lex_search(b->l->lex, folded, 0, &b->l->money_labels, &label);
     *first = false;
+    if (!xs_lexwant_may(&b->l->money_labels, folded))
+        return false;
+    size_t at = xs_lex_search(b->l->lex, folded, 0, &b->l->money_labels, &label);
     if (at == SIZE_MAX)
         return false;
     int unit = unit_in(b->l, xs_str_sub(folded, at + label.len, 24));
@@ -268,10 +270,11 @@ struct form {
 /* "name: value" in one cell. */
 static enum xs_err key_and_value(struct xs_build *b, const struct xs_tcell *t, bool *done)
 {
-    size_t colon = xs_str_find(t->folded, XS_STR(":"), 0);
+    const char *sign = memchr(t->folded.ptr, ':', t->folded.len);
+    size_t colon = sign ? (size_t)(sign - t->folded.ptr) : 0;
     struct xs_cell_words w;
     *done = false;
-    if (colon == SIZE_MAX || colon == 0 || colon + 1 == t->folded.len)
+    if (colon == 0 || colon + 1 == t->folded.len)
         return XS_OK;
     xs_layout_cell(b->l, xs_str_sub(t->folded, 0, colon), &w);
     if (w.field == XS_F_NONE || field_where[w.field] != HEAD || w.field == XS_F_INDICATORS)
@@ -307,7 +310,7 @@ static bool bare_unit(struct xs_build *b, const struct xs_tcell *t)
         return false;
     xs_str inner = xs_str_sub(t->folded, 1, t->folded.len - 2);
     if (inner.len == 0 ||
-        xs_lex_longest(b->l->lex, inner, 0, &b->l->money_units, NULL) != inner.len)
+        xs_lex_longest(b->l->lex, inner, 0, &b->l->money_units.mask, NULL) != inner.len)
         return false;
     b->money_unit = (unsigned)unit_in(b->l, inner);
     return true;

@@ -45,6 +45,15 @@ static bool is_header(const struct xs_columns *c)
     return names && values && (two_levels || has(c, XS_F_LEVEL3));
 }
 
+/* Can columns of these fields become a header, once rows are joined and columns settled? */
+static bool may_be_header(const struct xs_columns *c)
+{
+    const uint64_t names = LEVELS | XS_FIELD_BIT(XS_F_INDICATORS);
+    const uint64_t values = XS_FIELD_BIT(XS_F_VALUE) | XS_FIELD_BIT(XS_F_VALUE_TOTAL) |
+                            XS_FIELD_BIT(XS_F_GOAL) | XS_FIELD_BIT(XS_F_SIGN);
+    return (c->bits & names) && (c->bits & values);
+}
+
 /* Two header rows read one after the other: group | values... | results... | level1 | level2 |
  * level3 | sign | value. The second row takes the place of the group and of the value column over
  * it; the results go to the end. */
@@ -192,12 +201,15 @@ static bool header_cell(
            t->folded.len <= LONGEST_UNKNOWN;
 }
 
-/* The run of header words from cell at on; *end: the first cell after it. */
+/* The run of header words from cell at on: the columns of *c, and whether it is exact; *end: the
+ * first cell after it. */
 static void header_run(const struct xs_build *b, size_t at, struct xs_columns *c, size_t *end)
 {
     uint32_t block = b->cells[at].block;
     bool real = real_row(b, block), one_row = true;
     size_t i = at, unknown = 0;
+    c->count = c->lead = 0;
+    c->bits = 0;
     for (; i < b->ncells && c->count < XS_MAX_COLUMNS; i++) {
         const struct xs_tcell *t = &b->cells[i];
         bool same_row = t->block == block && real;
@@ -221,7 +233,7 @@ static bool empty_goal_above(const struct xs_build *b, size_t at)
 {
     enum xs_field f = b->cells[at].words.field;
     uint32_t block = b->cells[at].block;
-    struct xs_columns below = { 0 };
+    struct xs_columns below;
     size_t i = at + 1, end;
     if ((f != XS_F_GOAL && f != XS_F_GOAL_TOTAL) || real_row(b, block))
         return false;
@@ -235,12 +247,16 @@ static bool empty_goal_above(const struct xs_build *b, size_t at)
 
 bool xs_columns_find(const struct xs_build *b, size_t at, struct xs_columns *out)
 {
-    struct xs_columns c = { .first_cell = at, .blanks = b->cells[at].split };
+    struct xs_columns c;
     uint32_t block = b->cells[at].block;
     size_t end, lead;
     if (empty_goal_above(b, at))
         return false;
     header_run(b, at, &c, &end);
+    if (!may_be_header(&c))
+        return false;
+    c.first_cell = at;
+    c.blanks = b->cells[at].split;
     while (c.count && c.field[c.count - 1] == XS_F_NONE &&
            (!c.exact || b->cells[end - 1].folded.len == 0)) {
         c.count--; /* what stands after the last known column is part of the header only in its row

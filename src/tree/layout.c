@@ -105,8 +105,10 @@ static enum xs_err load_masks(const struct xs_patfiles *set, struct xs_layout *l
     for (size_t i = 0; i < sizeof masks / sizeof *masks; i++)
         XS_TRY(one(set, l->lex, masks[i].name, masks[i].to));
     struct xs_lexmask lists = xs_lexmask_or(l->goal_label, l->indicator_label);
-    l->money_units = xs_lexmask_or(l->money_wan, xs_lexmask_or(l->money_yuan, l->money_yi));
+    struct xs_lexmask money =
+        xs_lexmask_or(l->money_wan, xs_lexmask_or(l->money_yuan, l->money_yi));
     xs_lexwant_make(l->lex, &l->money_label, &l->money_labels);
+    xs_lexwant_make(l->lex, &money, &l->money_units);
     xs_lexwant_make(l->lex, &lists, &l->list_labels);
     struct xs_lexmask units = xs_lexset_group(l->lex, XS_STR("unit."));
     for (int i = 0; i < XS_LEXMASK_WORDS * 64; i++)
@@ -197,21 +199,39 @@ static void words_of(
 static bool without_digits(xs_str text, char buf[LONGEST_LABEL], xs_str *out)
 {
     size_t n = 0;
-    for (size_t i = 0; i < text.len; i++)
+    while (n < text.len && !digit(text.ptr[n]))
+        n++;
+    if (n == text.len)
+        return false;
+    memcpy(buf, text.ptr, n);
+    for (size_t i = n; i < text.len; i++)
         if (!digit(text.ptr[i]))
             buf[n++] = text.ptr[i];
     *out = (xs_str){ buf, n };
-    return n < text.len && n > 0;
+    return n > 0;
 }
 
-/* The lists that hold the text as it is, or without its parenthesis, its digits or its year. */
+/* Is there a digit up to and at offset at? */
+static bool digit_until(xs_str text, size_t at)
+{
+    for (size_t i = 0; i < text.len && i <= at; i++)
+        if (digit(text.ptr[i]))
+            return true;
+    return false;
+}
+
+/* The lists that hold the text as it is, or without its parenthesis, its digits or its year. No
+ * word begins like text further than to reach: what is taken out behind it helps nothing. */
 static bool look_up(const struct xs_layout *l, xs_str text, struct xs_lexmask *m)
 {
     char buf[LONGEST_LABEL];
-    xs_str bare = without_parenthesis(text);
-    if (whole(l, text, m) || (bare.len < text.len && whole(l, bare, m)))
+    size_t reach;
+    if (xs_lex_reach(l->lex, text, &l->words, m, &reach) == text.len)
         return true;
-    if (!without_digits(text, buf, &bare))
+    xs_str bare = without_parenthesis(text);
+    if (bare.len < text.len && bare.len <= reach && whole(l, bare, m))
+        return true;
+    if (!digit_until(text, reach) || !without_digits(text, buf, &bare))
         return false;
     if (whole(l, bare, m))
         return true;

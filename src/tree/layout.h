@@ -38,10 +38,11 @@ struct xs_layout {
     int level_of[XS_LEXMASK_WORDS * 64];   /* level1.* list -> enum xs_level, -1 */
     int mark_of[XS_LEXMASK_WORDS * 64];    /* mark.* and cmp.*, unit.* list -> mark bit, 0 */
     int section_of[XS_LEXMASK_WORDS * 64]; /* heading.* list -> enum xs_section_kind, -1 */
-    struct xs_lexmask headings, money_label, money_wan, money_yuan, money_yi, money_units,
-        table_end, furniture, goal_label, indicator_label, office, project_noun, ordinals,
-        year_mark, table_title, missing;
-    struct xs_lexwant money_labels, list_labels; /* money_label; goal_label and indicator_label */
+    struct xs_lexmask headings, money_label, money_wan, money_yuan, money_yi, table_end, furniture,
+        goal_label, indicator_label, office, project_noun, ordinals, year_mark, table_title,
+        missing;
+    /* money_label; money_wan, money_yuan and money_yi; goal_label and indicator_label */
+    struct xs_lexwant money_labels, money_units, list_labels;
 };
 
 /* What one cell is as far as its words go. */

@@ -742,6 +742,45 @@ static void test_hostile(void **state)
     assert_true((clock() - begin) / CLOCKS_PER_SEC < 20);
 }
 
+static xs_str line_of(struct xs_buf *b, const struct xs_value *v)
+{
+    xs_buf_clear(b);
+    describe(b, v);
+    return xs_buf_str(b);
+}
+
+/* A value that is in no doubt reads the same in a document that doubles its values. */
+static void test_doubtful(void **state)
+{
+    static const char *const parts[] = { "≥", "≤", "=", "大于", "1", "3", "3", "9", "90", "95", "0",
+        ".", ",", "次", "%", "元", "以上", "及以上", "每年", "2024年", "是", "(", ")" };
+    struct xs_buf one, two;
+    uint32_t seed = 7;
+    size_t sure = 0;
+    (void)state;
+    xs_buf_init(&one, 4096);
+    xs_buf_init(&two, 4096);
+    for (size_t round = 0; round < 20000; round++) {
+        static const char *const plain[] = { "", "r", "u" }, *const doubled[] = { "d", "dr", "du" };
+        struct xs_value_context ctx = { .unit_column = round % 3 == 2 };
+        char text[128] = "≥";
+        for (size_t n = round % 6 + 1; n > 0; n--) {
+            seed = seed * 1664525u + 1013904223u;
+            strcat(text, parts[(seed >> 16) % (sizeof parts / sizeof *parts)]);
+        }
+        struct xs_value v = parse(plain[round % 3], xs_str_c(text + (round % 5 ? 0 : 3)));
+        if (!xs_value_doubtful(&v, &ctx) && !(v.flags & XS_VF_DOUBLED)) {
+            struct xs_value w = parse(doubled[round % 3], xs_str_c(text + (round % 5 ? 0 : 3)));
+            CHECK(xs_str_eq(line_of(&one, &v), line_of(&two, &w)), text);
+            sure++;
+        }
+        xs_arena_reset(env.doc);
+    }
+    assert_in_range(sure, 1000, 19000);
+    xs_buf_free(&one);
+    xs_buf_free(&two);
+}
+
 static void test_missing_list(void **state)
 {
     struct xs_patfiles none = env.set;
@@ -789,6 +828,7 @@ int main(void)
         cmocka_unit_test(test_decimal),
         cmocka_unit_test(test_numerals),
         cmocka_unit_test(test_hostile),
+        cmocka_unit_test(test_doubtful),
         cmocka_unit_test(test_missing_list),
         cmocka_unit_test(test_no_memory),
         cmocka_unit_test(test_names_of_enums),
