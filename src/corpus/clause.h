@@ -43,7 +43,10 @@ static inline size_t xs_han_run(
     for (const unsigned char *end = from + (left < 3 ? 0 : left - 2); p < end; p += 3) {
         /* what is no character of three bytes gives no number of this range: one test is enough */
         uint32_t cp = ((uint32_t)p[0] << 12) + ((uint32_t)p[1] << 6) + p[2] - 0xE2080U;
-        if (cp - 0x4E00U > 0x9FFFU - 0x4E00U || xs_firsts_may(f, cp, lists))
+        if (cp - 0x4E00U > 0x9FFFU - 0x4E00U)
+            break;
+        if (xs_firsts_may(f, cp, lists) &&
+            (end - p <= 3 || (f->seconds[p[5] & (XS_SECONDS - 1)] & lists)))
             break;
         hash = xs_letter_hash(hash, cp);
     }

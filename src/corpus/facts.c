@@ -88,8 +88,9 @@ static uint64_t bare_hash(const struct maker *m, xs_str text, uint64_t h, uint32
     for (size_t at = 0, next; at < text.len; at = next) {
         next = xs_han_run(&m->firsts, XS_FEW_OFFICE | XS_FEW_SELF, text, at, &h);
         *letters += (uint32_t)(next - at) / HAN_BYTES;
-        if (next > at)
-            continue;
+        if (next == text.len)
+            break;
+        at = next;
         uint32_t cp = xs_utf8_next(text, &next);
         size_t skip = own_word(m, text, at, cp);
         if (skip > 0) {
@@ -146,8 +147,9 @@ static enum xs_err look_for_duties(struct maker *m, uint32_t project, const stru
         return XS_OK;
     for (size_t at = 0, next; at < text.len; at = next) {
         next = xs_han_run(&m->firsts, XS_FEW_CITY, text, at, &unused);
-        if (next > at)
-            continue;
+        if (next == text.len)
+            break;
+        at = next;
         uint32_t cp = xs_utf8_next(text, &next);
         if (xs_firsts_may(&m->firsts, cp, XS_FEW_CITY) && xs_few_at(&m->c->city, text, at, cp) > 0)
             return add_word(m, XS_CR_LEVEL, project, v, at);
