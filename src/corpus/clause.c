@@ -5,7 +5,7 @@
 
 #define LONGEST_HEADING 20
 #define HAN_BYTES 3
-#define SOME 64 /* clauses: fewer are not worth a step of their own */
+#define CLAUSE_BYTES 16 /* few texts have shorter ones throughout */
 
 static bool digit(uint32_t cp) { return cp >= '0' && cp <= '9'; }
 
@@ -26,7 +26,7 @@ uint64_t xs_letters_hash(xs_str text, uint32_t *letters)
 }
 
 /* Bytes of the word that is taken off a clause's end. */
-static size_t tail_of(const struct xs_corpus_config *c, xs_str s)
+static inline size_t tail_of(const struct xs_corpus_config *c, xs_str s)
 {
     if (!(c->tail_ends >> (s.ptr[s.len - 1] & 63) & 1))
         return 0;
@@ -36,22 +36,36 @@ static size_t tail_of(const struct xs_corpus_config *c, xs_str s)
     return 0;
 }
 
+enum xs_err xs_clauses_room(struct xs_arena *a, size_t bytes, struct xs_clauses *out)
+{
+    size_t cap = bytes / CLAUSE_BYTES + 1;
+    out->items = xs_arena_alloc(a, cap, sizeof *out->items);
+    out->cap = out->items ? cap : 0;
+    return out->items ? XS_OK : XS_E_NOMEM;
+}
+
+/* Takes a word of the list `tail` off. False: too little is left. */
+static bool cut_tail(const struct xs_corpus_config *c, xs_str *s, struct xs_clause *now)
+{
+    size_t tail = tail_of(c, *s);
+    if (tail == 0 || tail == s->len)
+        return true;
+    s->len -= tail;
+    now->to -= (uint32_t)tail;
+    now->hash = xs_letters_hash(*s, &now->letters);
+    return now->letters >= c->clause_least;
+}
+
 static enum xs_err end_clause(const struct xs_corpus_config *c, struct xs_arena *a, xs_str text,
     struct xs_clauses *out, struct xs_clause *now)
 {
-    xs_str s = xs_str_sub(text, now->from, now->to - now->from);
-    size_t tail = tail_of(c, s);
-    if (tail > 0 && tail < s.len) {
-        s.len -= tail;
-        now->to -= (uint32_t)tail;
-        now->hash = xs_letters_hash(s, &now->letters);
-        if (now->letters < c->clause_least)
-            return XS_OK;
-    }
+    xs_str s = { text.ptr + now->from, now->to - now->from };
+    if (!cut_tail(c, &s, now))
+        return XS_OK;
     now->heading = !out->plain && now->letters <= LONGEST_HEADING &&
                    xs_lex_longest(c->lexicons, s, 0, &c->heading, NULL) == s.len;
     if (out->n == out->cap) {
-        struct xs_clause *items = xs_arena_grow(a, out->items, &out->cap, out->n + SOME, sizeof *items);
+        struct xs_clause *items = xs_arena_grow(a, out->items, &out->cap, out->n + 1, sizeof *items);
         if (!items)
             return XS_E_NOMEM;
         out->items = items;

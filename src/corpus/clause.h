@@ -24,6 +24,8 @@ struct xs_clauses {
  * their ends) to what is in out; memory from a. from, to and where words are count in this text. */
 XS_CHECK enum xs_err xs_clauses_add(
     const struct xs_corpus_config *c, struct xs_arena *a, xs_str folded, struct xs_clauses *out);
+/* xs_clauses_room: for about as many clauses as so many bytes of text have. */
+XS_CHECK enum xs_err xs_clauses_room(struct xs_arena *a, size_t bytes, struct xs_clauses *out);
 /* xs_letter_hash: one letter more; begin with XS_LETTERS. */
 #define XS_LETTERS UINT64_C(0x9E3779B97F4A7C15)
 static inline uint64_t xs_letter_hash(uint64_t h, uint32_t cp)

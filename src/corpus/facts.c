@@ -256,9 +256,13 @@ static enum xs_err add_paragraph(
 static enum xs_err make_paragraphs(struct maker *m)
 {
     const struct xs_doc *d = m->doc;
-    size_t n = 0;
-    for (size_t i = 0; i < d->nsections; i++)
+    size_t n = 0, bytes = 0;
+    for (size_t i = 0; i < d->nsections; i++) {
         n += d->sections[i].nparagraphs;
+        for (size_t k = 0; k < d->sections[i].nparagraphs; k++)
+            bytes += d->sections[i].paragraphs[k].text.folded.len;
+    }
+    XS_TRY(xs_clauses_room(m->a, bytes, &m->out->clauses));
     m->out->paragraphs = xs_arena_alloc(m->a, n + 1, sizeof *m->out->paragraphs);
     if (!m->out->paragraphs)
         return XS_E_NOMEM;
@@ -289,25 +293,31 @@ static enum xs_err join(struct xs_arena *a, xs_str x, xs_str y, xs_str *out)
     return XS_OK;
 }
 
-static enum xs_err add_row(
-    struct maker *m, const struct xs_project *p, const struct xs_row *r, struct xs_row_fact *out)
+/* Row r is compared: its name is no one's that many projects truly need, or it is to be shown. */
+static void hash_row(const struct maker *m, const struct xs_row *r, struct xs_row_fact *out)
 {
     uint32_t letters = 0;
-    *out = (struct xs_row_fact){ .project = p->number, .seq = r->seq };
-    if (r->name.folded.len == 0)
-        return XS_OK;
     uint64_t h = bare_hash(m, r->name.folded, XS_LETTERS, &letters);
     h = bare_hash(m, r->description.folded, xs_letter_hash(h, '|'), &letters);
     out->hash = letters ? h : 0;
     out->value = xs_str_hash(r->value.folded);
-    out->withheld = is_word(m, r->name.folded, &m->c->withheld);
-    xs_str core = r->core.len ? r->core : r->name.folded;
-    out->own = letters < m->c->row_least ||
-               (r->description.folded.len == 0 && letters < 2 * m->c->row_least) ||
-               is_word(m, core, &m->c->own);
+    out->own |= letters < m->c->row_least ||
+                (r->description.folded.len == 0 && letters < 2 * m->c->row_least);
     if (m->env->wish.pairs)
         out->exact = xs_str_hash_seed(r->description.folded, xs_str_hash(r->name.folded));
-    if (!m->env->wish.texts)
+}
+
+static enum xs_err add_row(
+    struct maker *m, const struct xs_project *p, const struct xs_row *r, struct xs_row_fact *out)
+{
+    *out = (struct xs_row_fact){ .project = p->number, .seq = r->seq };
+    if (r->name.folded.len == 0)
+        return XS_OK;
+    out->withheld = is_word(m, r->name.folded, &m->c->withheld);
+    out->own = is_word(m, r->core.len ? r->core : r->name.folded, &m->c->own);
+    if (m->env->wish.pairs || (!out->withheld && !out->own))
+        hash_row(m, r, out);
+    if (!m->env->wish.texts || out->hash == 0)
         return XS_OK;
     XS_TRY(join(m->a, r->name.text, r->description.text, &out->text));
     return keep_place(m, &r->at, &out->at);
