@@ -1,21 +1,23 @@
 #include "corpus/clause.h"
 
 #include "base/utf8.h"
-#include "rule/similar.h"
 
 #define LONGEST_HEADING 20
 #define HAN_BYTES 3
 #define CLAUSE_BYTES 16 /* few texts have shorter ones throughout */
 
-static bool digit(uint32_t cp) { return cp >= '0' && cp <= '9'; }
-
 uint64_t xs_letters_hash(xs_str text, uint32_t *letters)
 {
+    static const struct xs_firsts none;
     uint64_t h = XS_LETTERS;
     uint32_t n = 0;
-    for (size_t at = 0; at < text.len;) {
-        uint32_t cp = xs_utf8_next(text, &at);
-        if (digit(cp) || !xs_content(cp))
+    for (size_t at = 0, next; at < text.len; at = next) {
+        next = xs_han_run(&none, 0, text, at, &h);
+        n += (uint32_t)(next - at) / HAN_BYTES;
+        if (next == text.len)
+            break;
+        uint32_t cp = xs_utf8_next(text, &next);
+        if (!xs_is_letter(cp))
             continue;
         h = xs_letter_hash(h, cp);
         n++;
@@ -112,14 +114,14 @@ enum xs_err xs_clauses_add(
         uint32_t cp = xs_utf8_next(folded, &next);
         if (xs_firsts_may(&c->firsts, cp, out->want))
             look(c, folded, at, cp, out);
-        if (!xs_content(cp)) {
+        if (xs_is_letter(cp)) {
+            now.hash = xs_letter_hash(now.hash, cp);
+            take(&now, at, next, 1);
+        } else if (!xs_is_digit(cp)) {
             out->letters += now.letters;
             if (now.letters >= c->clause_least)
                 XS_TRY(end_clause(c, a, folded, out, &now));
             now = (struct xs_clause){ .hash = XS_LETTERS };
-        } else if (!digit(cp)) {
-            now.hash = xs_letter_hash(now.hash, cp);
-            take(&now, at, next, 1);
         }
     }
     out->letters += now.letters;

@@ -3,6 +3,7 @@
 #define XS_CORPUS_CLAUSE_H
 
 #include "corpus/config.h"
+#include "rule/similar.h"
 
 struct xs_clause {
     uint64_t hash;     /* of its letters, digits left out */
@@ -32,6 +33,13 @@ static inline uint64_t xs_letter_hash(uint64_t h, uint32_t cp)
 {
     h = (h ^ cp) * XS_LETTERS;
     return h ^ (h >> 29);
+}
+/* xs_is_letter: a letter or Han character: what is hashed. Digits are left out, and anything else
+ * ends a clause. */
+static inline bool xs_is_digit(uint32_t cp) { return cp >= '0' && cp <= '9'; }
+static inline bool xs_is_letter(uint32_t cp)
+{
+    return cp < 0x80 ? (cp | 0x20) - 'a' < 26 : xs_content(cp);
 }
 /* xs_han_run: Han characters (U+4E00 to U+9FFF) from `at` on, up to one that a word of the lists
  * may begin with: *h is their hash, going on from what it was. Where they end: always a border of
