@@ -136,6 +136,8 @@ static void distribute(const struct xs_order *o, struct spread s, struct move m,
         distribute_as(8, XS_KEY_NUMBER, s, m, ends);
     else if (o->key == XS_KEY_NUMBER && o->size == 24)
         distribute_as(24, XS_KEY_NUMBER, s, m, ends);
+    else if (o->key == XS_KEY_NUMBER && o->size == 32)
+        distribute_as(32, XS_KEY_NUMBER, s, m, ends);
     else if (o->key == XS_KEY_PAIR && o->size == 12)
         distribute_as(12, XS_KEY_PAIR, s, m, ends);
     else if (o->key == XS_KEY_SHORT && o->size == 8)
