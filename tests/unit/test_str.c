@@ -51,6 +51,28 @@ static void order(void **state)
     }
 }
 
+/* Every needle of a text of few letters, and such as are nearly in it: as the first place that is
+ * the same byte for byte. */
+static void find_in_any_place(void **state)
+{
+    (void)state;
+    char text[200], needle[100];
+    for (size_t i = 0; i < sizeof text; i++)
+        text[i] = (char)('a' + i * i * 7919 % 101 % 3);
+    for (size_t len = 0; len <= sizeof text; len += 7)
+        for (size_t n = 1; n <= sizeof needle && n <= len; n++)
+            for (size_t at = 0; at + n <= len; at += 11)
+                for (int changed = 0; changed < 2; changed++) {
+                    xs_str s = { text, len }, w = { needle, n };
+                    size_t want = 0;
+                    memcpy(needle, text + at, n);
+                    needle[0] = changed ? 'x' : needle[0];
+                    while (want + n <= len && memcmp(text + want, needle, n) != 0)
+                        want++;
+                    assert_int_equal(xs_str_find(s, w, 0), want + n <= len ? want : SIZE_MAX);
+                }
+}
+
 static void find(void **state)
 {
     static const struct {
@@ -149,7 +171,7 @@ static void hash(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(sub), cmocka_unit_test(order),
-        cmocka_unit_test(find), cmocka_unit_test(trim), cmocka_unit_test(split),
-        cmocka_unit_test(hash) };
+        cmocka_unit_test(find), cmocka_unit_test(find_in_any_place), cmocka_unit_test(trim),
+        cmocka_unit_test(split), cmocka_unit_test(hash) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
