@@ -307,14 +307,22 @@ static enum xs_err add_paragraphs(
     return XS_OK;
 }
 
+/* How many of a project's rows make it a copy. */
+static uint32_t least_rows(const struct xs_corpus_config *k, uint32_t rows)
+{
+    uint64_t n = ((uint64_t)rows * (uint64_t)k->project_share + 999) / 1000;
+    return rows < (uint32_t)k->project_rows ? 0 : n ? (uint32_t)n : 1;
+}
+
 static enum xs_err add_row(struct xs_corpus *c, const struct xs_row_fact *r, uint32_t office,
     const struct xs_project_fact *p)
 {
     uint32_t doc = (uint32_t)c->ndocs, project = c->nprojects - 1;
     if (!r->own && !r->withheld) {
         uint64_t both = r->hash ^ r->value * XS_LETTERS;
-        struct xs_row_rec rec = { both, office, doc, project, r->seq };
+        struct xs_row_rec rec = { both, office, doc, project, r->seq, least_rows(c->c, p->rows), 0 };
         XS_TRY(xs_sorter_add(&c->rows, &rec, sizeof rec));
+        c->nrows++;
     }
     if (!c->o.clusters || (r->own && !r->withheld))
         return XS_OK;

@@ -15,8 +15,11 @@ struct xs_clause_rec { /* equal hash: equal letters; they come in the order of d
 };
 
 struct xs_row_rec { /* for links: equal rows with equal values */
-    uint64_t hash;  /* of both */
+    uint64_t hash; /* of both */
     uint32_t office, doc, project, seq;
+    uint32_t least; /* rows of the project that have to stand in one other one; 0: no number is
+                       enough */
+    uint32_t unused;
 };
 
 struct xs_rowtext_rec { /* for clusters */
@@ -77,6 +80,7 @@ struct xs_corpus {
     size_t ndocs, docs_cap;
     struct xs_corpus_document *docs;
     uint32_t nprojects, nparagraphs;
+    uint64_t nrows; /* that may be linked */
     struct xs_spool cards, projects, paragraphs, runs;
     struct xs_sorter clauses, rows, rowtexts, goals, texts, phrases, findings;
     struct xs_sorter project_edges; /* for clusters */
