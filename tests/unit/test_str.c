@@ -51,8 +51,6 @@ static void order(void **state)
     }
 }
 
-/* Every needle of a text of few letters, and such as are nearly in it: as the first place that is
- * the same byte for byte. */
 static void find(void **state)
 {
     static const struct {
