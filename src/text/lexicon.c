@@ -1,17 +1,8 @@
-#include "text/lexicon.h"
+#include "text/lexicon_internal.h"
 
 #include <string.h>
 
 #include "base/map.h"
-#include "base/utf8.h"
-#include "text/trie.h"
-
-struct xs_lexset {
-    struct xs_arena *arena;
-    size_t nlists;
-    xs_str *names;
-    struct xs_trie trie;
-};
 
 /* ---- loading ---- */
 
@@ -249,41 +240,6 @@ int xs_lexmask_first(const struct xs_lexmask *m)
 
 /* ---- looking up ---- */
 
-static inline bool common(const struct xs_lexmask *a, const struct xs_lexmask *b)
-{
-    return ((a->w[0] & b->w[0]) | (a->w[1] & b->w[1]) | (a->w[2] & b->w[2]) |
-               (a->w[3] & b->w[3])) != 0;
-}
-
-/* The code point at *at, as xs_utf8_step has it; Han characters are the rule. */
-static inline uint32_t code_at(xs_str s, size_t *at)
-{
-    const unsigned char *p = (const unsigned char *)s.ptr + *at;
-    if ((p[0] & 0xF0) != 0xE0 || s.len - *at < 3)
-        return xs_utf8_step(s, at);
-    *at += 3;
-    return (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
-}
-
-static inline const struct xs_lexmask *mask_of(const struct xs_lexset *s, uint32_t node)
-{
-    return &s->trie.masks[s->trie.nodes[node].mask];
-}
-
-/* node, or 0 where no list in want has a word any more. */
-static inline uint32_t wanted(
-    const struct xs_lexset *s, uint32_t node, const struct xs_lexmask *want)
-{
-    return node && common(&s->trie.masks[s->trie.nodes[node].below], want) ? node : 0;
-}
-
-/* Does a word of a list in want end here? */
-static inline bool ends_wanted(
-    const struct xs_lexset *s, uint32_t node, const struct xs_lexmask *want)
-{
-    return s->trie.nodes[node].mask && common(mask_of(s, node), want);
-}
-
 /* A way down the trie, from the first code point on. */
 struct way {
     uint32_t node, cp; /* where it is, and the code point that led there */
@@ -293,7 +249,7 @@ struct way {
 static inline struct way begin(
     const struct xs_lexset *s, uint32_t cp, const struct xs_lexmask *want)
 {
-    return (struct way){ wanted(s, xs_trie_begin(&s->trie, cp), want), cp, true };
+    return (struct way){ xs_lex_wanted(s, xs_trie_begin(&s->trie, cp), want), cp, true };
 }
 
 /* One step on over the code point at *at (below text.len). */
@@ -302,11 +258,11 @@ static inline void go_on(const struct xs_lexset *s, struct way *w, xs_str text, 
 {
     uint32_t cp = 0, node = 0;
     if (s->trie.nodes[w->node].count) {
-        cp = code_at(text, at);
+        cp = xs_lex_code(text, at);
         if (!w->second || xs_trie_may_pair(&s->trie, w->cp, cp))
             node = xs_trie_step(&s->trie, w->node, cp);
     }
-    *w = (struct way){ wanted(s, node, want), cp, false };
+    *w = (struct way){ xs_lex_wanted(s, node, want), cp, false };
 }
 
 static inline void add(struct xs_lexmask *to, const struct xs_lexmask *m)
@@ -339,13 +295,13 @@ static void scan_on(const struct xs_lexset *s, xs_str text, size_t at, uint32_t 
             return;
         const struct xs_trie_node *n = &s->trie.nodes[node];
         if (n->mask) {
-            add(&out->has, mask_of(s, node));
+            add(&out->has, xs_lex_mask(s, node));
             if (at_start || at == text.len)
-                take_end(out, mask_of(s, node), at_start, at == text.len);
+                take_end(out, xs_lex_mask(s, node), at_start, at == text.len);
         }
         if (at >= text.len || n->count == 0)
             return;
-        cp = code_at(text, &at);
+        cp = xs_lex_code(text, &at);
     }
 }
 
@@ -355,16 +311,16 @@ void xs_lex_scan(const struct xs_lexset *s, xs_str text, struct xs_lexhits *out)
     size_t from = 0, next = 0;
     struct xs_lexmask has = { { 0 } }; /* words of one character */
     *out = (struct xs_lexhits){ 0 };
-    uint32_t cp = text.len ? code_at(text, &next) : 0;
+    uint32_t cp = text.len ? xs_lex_code(text, &next) : 0;
     while (from < text.len) {
         size_t after = next;
         uint32_t node = xs_trie_begin(t, cp), first = cp;
-        cp = next < text.len ? code_at(text, &after) : 0;
+        cp = next < text.len ? xs_lex_code(text, &after) : 0;
         if (node) {
             if (t->nodes[node].mask)
-                add(&has, mask_of(s, node));
+                add(&has, xs_lex_mask(s, node));
             if (t->nodes[node].mask && (from == 0 || next == text.len))
-                take_end(out, mask_of(s, node), from == 0, next == text.len);
+                take_end(out, xs_lex_mask(s, node), from == 0, next == text.len);
             if (xs_trie_may_pair(t, first, cp) && next < text.len)
                 scan_on(s, text, after, node, cp, from == 0, out);
         }
@@ -382,9 +338,9 @@ static inline size_t longest_way(const struct xs_lexset *s, xs_str text, size_t 
     size_t best = 0;
     while (w.node) {
         *reach = at;
-        if (ends_wanted(s, w.node, want)) {
+        if (xs_lex_ends_wanted(s, w.node, want)) {
             best = at - from;
-            *which = mask_of(s, w.node);
+            *which = xs_lex_mask(s, w.node);
         }
         if (at >= text.len)
             break;
@@ -400,13 +356,12 @@ static inline size_t longest(const struct xs_lexset *s, xs_str text, size_t from
     return longest_way(s, text, from, w, at, want, which, &reach);
 }
 
-/* The same for a place where such a word may begin. */
-__attribute__((noinline)) static size_t longest_at(const struct xs_lexset *s, xs_str text,
-    size_t from, const struct xs_lexmask *want, struct xs_lexmask *which)
+size_t xs_lex_longest_at(const struct xs_lexset *s, xs_str text, size_t from,
+    const struct xs_lexmask *want, struct xs_lexmask *which)
 {
     const struct xs_lexmask *m = want;
     size_t next = from;
-    struct way w = begin(s, code_at(text, &next), want);
+    struct way w = begin(s, xs_lex_code(text, &next), want);
     size_t n = longest(s, text, from, w, next, want, &m);
     if (n && which)
         *which = xs_lexmask_and(*m, *want);
@@ -417,9 +372,10 @@ size_t xs_lex_longest(const struct xs_lexset *s, xs_str text, size_t at,
     const struct xs_lexmask *want, struct xs_lexmask *which)
 {
     size_t next = at;
-    if (at >= text.len || !wanted(s, xs_trie_begin(&s->trie, code_at(text, &next)), want))
+    if (at >= text.len ||
+        !xs_lex_wanted(s, xs_trie_begin(&s->trie, xs_lex_code(text, &next)), want))
         return 0;
-    return longest_at(s, text, at, want, which);
+    return xs_lex_longest_at(s, text, at, want, which);
 }
 
 size_t xs_lex_reach(const struct xs_lexset *s, xs_str text, const struct xs_lexmask *want,
@@ -430,25 +386,49 @@ size_t xs_lex_reach(const struct xs_lexset *s, xs_str text, const struct xs_lexm
     *reach = 0;
     if (text.len == 0)
         return 0;
-    struct way w = begin(s, code_at(text, &next), want);
+    struct way w = begin(s, xs_lex_code(text, &next), want);
     size_t n = longest_way(s, text, 0, w, next, want, &m, reach);
     if (n)
         *which = xs_lexmask_and(*m, *want);
     return n;
 }
 
+bool xs_lex_is_bare(
+    const struct xs_lexset *s, xs_str text, const struct xs_lexmask *want, struct xs_lexmask *which)
+{
+    struct way w = { .node = 0 };
+    bool begun = false;
+    for (size_t at = 0; at < text.len;) {
+        if (text.ptr[at] >= '0' && text.ptr[at] <= '9') {
+            at++;
+            continue;
+        }
+        if (begun)
+            go_on(s, &w, text, &at, want);
+        else
+            w = begin(s, xs_lex_code(text, &at), want);
+        begun = true;
+        if (!w.node)
+            return false;
+    }
+    if (!w.node || !xs_lex_ends_wanted(s, w.node, want))
+        return false;
+    *which = xs_lexmask_and(*xs_lex_mask(s, w.node), *want);
+    return true;
+}
+
 size_t xs_lex_longest_end(
     const struct xs_lexset *s, xs_str text, const struct xs_lexmask *want, struct xs_lexmask *which)
 {
     for (size_t from = 0, next = 0; from < text.len; from = next) {
-        struct way w = begin(s, code_at(text, &next), want);
+        struct way w = begin(s, xs_lex_code(text, &next), want);
         for (size_t at = next; w.node; go_on(s, &w, text, &at, want)) {
             if (at < text.len)
                 continue;
-            if (!ends_wanted(s, w.node, want))
+            if (!xs_lex_ends_wanted(s, w.node, want))
                 break;
             if (which)
-                *which = xs_lexmask_and(*mask_of(s, w.node), *want);
+                *which = xs_lexmask_and(*xs_lex_mask(s, w.node), *want);
             return text.len - from;
         }
     }
@@ -460,248 +440,13 @@ size_t xs_lex_find(const struct xs_lexset *s, xs_str text, size_t from,
 {
     const struct xs_lexmask *m;
     for (size_t next = from; from < text.len; from = next) {
-        struct way w = begin(s, code_at(text, &next), want);
+        struct way w = begin(s, xs_lex_code(text, &next), want);
         size_t n = w.node ? longest(s, text, from, w, next, want, &m) : 0;
         if (n == 0)
             continue;
         if (word)
             *word = (struct xs_lexword){ n, xs_lexmask_and(*m, *want) };
         return from;
-    }
-    return SIZE_MAX;
-}
-
-/* ---- searching: the bytes are looked at before they are decoded ---- */
-
-/* Is the bit of the character whose last bytes are these set? The shift takes the lower six bits
- * of the last one. */
-static inline bool bit_of(const uint64_t table[64], unsigned char before, unsigned char last)
-{
-    return (table[before & 63] >> (last & 63) & 1) != 0;
-}
-
-static void set_bit(uint64_t table[64], const char *c, size_t n)
-{
-    table[c[n - 2] & 63] |= UINT64_C(1) << (c[n - 1] & 63);
-}
-
-#define PAIR_BYTES 6
-/* Of four bytes as a number, the first and the fourth: do both begin characters of three bytes? The
- * same with either order of bytes. */
-#define HAN_LEADS UINT32_C(0xF00000F0)
-#define HAN_PAIR UINT32_C(0xE00000E0)
-
-/* A number for two characters of three bytes. */
-static inline size_t pair_of(const unsigned char *p)
-{
-    uint64_t v = 0;
-    memcpy(&v, p, 4);
-    uint64_t low = 0;
-    memcpy(&low, p + 4, 2);
-    return (
-        size_t)(((v << 16 | low) * UINT64_C(0x9E3779B97F4A7C15)) >> (64 - XS_LEXWANT_PAIR_BITS));
-}
-
-/* What words of want go on with after the first code point, whose n bytes stand in c. */
-static void want_pairs(
-    const struct xs_lexset *s, uint32_t node, struct xs_lexwant *out, char *c, size_t n)
-{
-    const struct xs_trie_node *from = &s->trie.nodes[node];
-    bool alone = n != 3 || common(mask_of(s, node), &out->mask);
-    for (uint32_t k = from->first; k < from->first + from->count; k++) {
-        if (!wanted(s, k, &out->mask))
-            continue;
-        if (n != 3 || xs_utf8_encode(s->trie.cps[k], c + 3) != 3) {
-            alone = true;
-            continue;
-        }
-        size_t pair = pair_of((const unsigned char *)c);
-        out->pairs[pair >> 6] |= UINT64_C(1) << (pair & 63);
-    }
-    if (alone)
-        set_bit(out->alone, c, n);
-}
-
-#define DEEPEST_NEED 32 /* characters of a word, when all words are asked for one */
-
-/* At most how many bytes stand before c in the wanted words that go through node, which before
- * bytes lead to; -1: not all of them hold c. */
-static int64_t need_of(const struct xs_lexset *s, uint32_t node, const struct xs_lexwant *want,
-    uint32_t c, int64_t before)
-{
-    const struct xs_trie_node *n = &s->trie.nodes[node];
-    int64_t most = -1;
-    char bytes[4];
-    if (s->trie.cps[node] == c)
-        return before;
-    before += (int64_t)xs_utf8_encode(s->trie.cps[node], bytes);
-    if (before > DEEPEST_NEED * 4 || ends_wanted(s, node, &want->mask))
-        return -1;
-    for (uint32_t k = n->first; k < n->first + n->count; k++) {
-        if (!wanted(s, k, &want->mask))
-            continue;
-        int64_t one = need_of(s, k, want, c, before);
-        if (one < 0)
-            return -1;
-        most = one > most ? one : most;
-    }
-    return most;
-}
-
-/* Notes that out needs c, if every word holds it. */
-static bool needs(const struct xs_lexset *s, struct xs_lexwant *out, uint32_t c)
-{
-    const struct xs_trie_node *root = &s->trie.nodes[1];
-    int64_t most = 0;
-    for (uint32_t node = root->first; node < root->first + root->count; node++) {
-        if (!wanted(s, node, &out->mask))
-            continue;
-        int64_t one = need_of(s, node, out, c, 0);
-        if (one < 0)
-            return false;
-        most = one > most ? one : most;
-    }
-    out->needs = (char)c;
-    out->ahead = (size_t)most;
-    return true;
-}
-
-/* The first node below this one that a wanted word goes through; 0: none. */
-static uint32_t first_below(const struct xs_lexset *s, uint32_t node, const struct xs_lexmask *want)
-{
-    const struct xs_trie_node *n = &s->trie.nodes[node];
-    for (uint32_t k = n->first; k < n->first + n->count; k++)
-        if (wanted(s, k, want))
-            return k;
-    return 0;
-}
-
-/* What every word holds is in the first one. */
-static void find_need(const struct xs_lexset *s, struct xs_lexwant *out)
-{
-    for (uint32_t node = 1; (node = first_below(s, node, &out->mask)) != 0;) {
-        uint32_t c = s->trie.cps[node];
-        if ((c < 0x80 && needs(s, out, c)) || ends_wanted(s, node, &out->mask))
-            return;
-    }
-}
-
-void xs_lexwant_make(
-    const struct xs_lexset *s, const struct xs_lexmask *mask, struct xs_lexwant *out)
-{
-    const struct xs_trie_node *root = &s->trie.nodes[1];
-    *out = (struct xs_lexwant){ .mask = *mask };
-    for (uint32_t node = root->first; node < root->first + root->count; node++) {
-        uint32_t cp = s->trie.cps[node];
-        char c[8];
-        if (!wanted(s, node, mask))
-            continue;
-        if (cp < 0x80) {
-            out->ascii[cp] = true;
-            continue;
-        }
-        size_t n = xs_utf8_encode(cp, c); /* 2 or 3 */
-        set_bit(out->begins, c, n);
-        want_pairs(s, node, out, c, n);
-    }
-    find_need(s, out);
-}
-
-/* May a word of want begin with the character of n bytes, two or three, at p? left: bytes there. */
-static bool may_begin(const struct xs_lexwant *w, const unsigned char *p, size_t n, size_t left)
-{
-    if (n > left || n == 4 || !bit_of(w->begins, p[n - 2], p[n - 1]))
-        return false;
-    if (bit_of(w->alone, p[n - 2], p[n - 1]))
-        return true;
-    if (left < PAIR_BYTES || (p[3] & 0xF0) != 0xE0)
-        return false;
-    size_t pair = pair_of(p);
-    return (w->pairs[pair >> 6] >> (pair & 63) & 1) != 0;
-}
-
-/* Bytes of ASCII characters that no word of w begins with. */
-static inline size_t skip_ascii(const struct xs_lexwant *w, const unsigned char *p, size_t left)
-{
-    size_t n = 0;
-    while (n < left && p[n] < 0x80 && !w->ascii[p[n]])
-        n++;
-    return n;
-}
-
-/* Bytes of characters of three bytes each that no word of w begins with, two at a time. */
-static inline size_t skip_han(const struct xs_lexwant *w, const unsigned char *p, size_t left)
-{
-    const unsigned char *from = p, *end = left < PAIR_BYTES ? p : p + left - PAIR_BYTES + 1;
-    for (; p < end; p += PAIR_BYTES) {
-        uint32_t leads;
-        memcpy(&leads, p, sizeof leads);
-        if ((leads & HAN_LEADS) != HAN_PAIR || bit_of(w->begins, p[1], p[2]))
-            break;
-        if (bit_of(w->begins, p[4], p[5])) {
-            p += PAIR_BYTES / 2;
-            break;
-        }
-    }
-    return (size_t)(p - from);
-}
-
-/* The first place at or after from where a word of w may begin, or text.len. */
-static size_t next_begin(const struct xs_lexwant *w, xs_str text, size_t from)
-{
-    const unsigned char *p = (const unsigned char *)text.ptr;
-    while (from < text.len) {
-        from += skip_han(w, p + from, text.len - from);
-        if (from == text.len)
-            break;
-        if (p[from] < 0x80) {
-            size_t n = skip_ascii(w, p + from, text.len - from);
-            if (n == 0)
-                break;
-            from += n;
-            continue;
-        }
-        size_t n = xs_utf8_len(text.ptr[from]);
-        if (may_begin(w, p + from, n, text.len - from))
-            break;
-        from += n;
-    }
-    return from;
-}
-
-/* The part of text that ends with the first character at or after *from that want needs; *from is
- * moved to where a word with it may begin. Empty: there is none. */
-static xs_str up_to_need(const struct xs_lexwant *want, xs_str text, size_t *from)
-{
-    const char *hit = memchr(text.ptr + *from, want->needs, text.len - *from);
-    if (!hit)
-        return XS_STR_NONE;
-    size_t at = (size_t)(hit - text.ptr);
-    if (at - *from > want->ahead) {
-        *from = at - want->ahead;
-        while (((unsigned char)text.ptr[*from] & 0xC0) == 0x80)
-            ++*from;
-    }
-    return xs_str_sub(text, 0, at + 1);
-}
-
-size_t xs_lex_search(const struct xs_lexset *s, xs_str text, size_t from,
-    const struct xs_lexwant *want, struct xs_lexword *word)
-{
-    while (from < text.len) {
-        xs_str part = want->needs ? up_to_need(want, text, &from) : text;
-        if (part.len == 0)
-            break;
-        from = next_begin(want, part, from);
-        if (from == part.len)
-            continue;
-        struct xs_lexmask which;
-        size_t n = longest_at(s, text, from, &want->mask, &which);
-        if (n && word)
-            *word = (struct xs_lexword){ n, which };
-        if (n)
-            return from;
-        from += xs_utf8_len(text.ptr[from]);
     }
     return SIZE_MAX;
 }
@@ -736,7 +481,7 @@ bool xs_lex_made_of(
     best[0] = 0;
     for (size_t from = 0; from < text.len;) {
         size_t next = from;
-        uint32_t cp = code_at(text, &next);
+        uint32_t cp = xs_lex_code(text, &next);
         uint16_t here = best[from], skip = (uint16_t)(here + is_content(cp));
         if (from > furthest)
             return false;
@@ -745,7 +490,7 @@ bool xs_lex_made_of(
                 best[next] = skip;
             struct way w = begin(s, cp, want);
             for (size_t at = next; w.node; go_on(s, &w, text, &at, want)) {
-                if (here < best[at] && ends_wanted(s, w.node, want)) {
+                if (here < best[at] && xs_lex_ends_wanted(s, w.node, want)) {
                     best[at] = here;
                     furthest = at > furthest ? at : furthest;
                 }
@@ -777,7 +522,7 @@ enum xs_err xs_lex_strip(const struct xs_lexset *s, struct xs_arena *a, xs_str t
     if (!p)
         return XS_E_NOMEM;
     for (size_t at = 0, next = 0; at < text.len; at = next) {
-        uint32_t cp = code_at(text, &next);
+        uint32_t cp = xs_lex_code(text, &next);
         struct way w = begin(s, cp, want);
         size_t word = w.node ? longest(s, text, at, w, next, want, &m) : 0;
         if (word == 0 && is_content(cp))

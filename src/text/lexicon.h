@@ -56,6 +56,10 @@ size_t xs_lex_longest(const struct xs_lexset *s, xs_str text, size_t at,
  * for texts that go on in another way. */
 size_t xs_lex_reach(const struct xs_lexset *s, xs_str text, const struct xs_lexmask *want,
     struct xs_lexmask *which, size_t *reach);
+/* xs_lex_is_bare: is text, but for its ASCII digits, one word of want, and more than digits?
+ * *which: the lists that hold it. */
+bool xs_lex_is_bare(const struct xs_lexset *s, xs_str text, const struct xs_lexmask *want,
+    struct xs_lexmask *which);
 /* xs_lex_longest_end: the same as xs_lex_longest for a word that ends at the end of text. */
 size_t xs_lex_longest_end(const struct xs_lexset *s, xs_str text, const struct xs_lexmask *want,
     struct xs_lexmask *which);

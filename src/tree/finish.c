@@ -6,6 +6,10 @@
 #include "base/utf8.h"
 #include "tree/build.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 static bool digit(char c) { return c >= '0' && c <= '9'; }
 
 /* Bytes of an ordinal at the start of s: digits, or ordinal words; 0 = none. */
@@ -104,23 +108,48 @@ static enum xs_err add_item(
     return XS_OK;
 }
 
+#ifdef __SSE2__
+/* Bytes at p, sixteen at a time, that no full stop or semicolon begins with. */
+static size_t no_stop(const char *p, size_t left)
+{
+    const __m128i point = _mm_set1_epi8('.'), semicolon = _mm_set1_epi8(';'),
+                  wide_stop = _mm_set1_epi8('\xE3'), wide_semicolon = _mm_set1_epi8('\xEF');
+    size_t i = 0;
+    for (; left - i >= 16; i += 16) {
+        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + i));
+        __m128i ascii = _mm_or_si128(_mm_cmpeq_epi8(v, point), _mm_cmpeq_epi8(v, semicolon));
+        __m128i wide =
+            _mm_or_si128(_mm_cmpeq_epi8(v, wide_stop), _mm_cmpeq_epi8(v, wide_semicolon));
+        unsigned found = (unsigned)_mm_movemask_epi8(_mm_or_si128(ascii, wide));
+        if (found)
+            return i + (size_t)__builtin_ctz(found);
+    }
+    return i;
+}
+#else
+static size_t no_stop(const char *p, size_t left)
+{
+    (void)p; /* the bytes are looked at one by one */
+    (void)left;
+    return 0;
+}
+#endif
+
 /* Offset behind the next full stop or semicolon, of either width, at or after from: after one of
  * these a number may begin the next item on the same line. SIZE_MAX: there is none. */
 static size_t after_stop(xs_str line, size_t from)
 {
-    for (size_t i = from; i < line.len;) {
+    for (size_t i = from; i < line.len; i++) {
+        i += no_stop(line.ptr + i, line.len - i);
+        if (i == line.len)
+            break;
         unsigned char c = (unsigned char)line.ptr[i];
-        if (c >= 0xE4 && c <= 0xE9) { /* Han */
-            i += 3;
-            continue;
-        }
         if (c == ';' || c == '.')
             return i + 1;
         if ((c == 0xE3 || c == 0xEF) && line.len - i >= 3 &&
             (memcmp(line.ptr + i, "\xE3\x80\x82", 3) == 0 ||
                 memcmp(line.ptr + i, "\xEF\xBC\x9B", 3) == 0))
             return i + 3;
-        i++;
     }
     return SIZE_MAX;
 }

@@ -55,8 +55,6 @@ static bool note_money_unit(struct xs_build *b, xs_str folded, bool *first)
 {
     struct xs_lexword label;
     *first = false;
-    if (!xs_lexwant_may(&b->l->money_labels, folded))
-        return false;
     size_t at = xs_lex_search(b->l->lex, folded, 0, &b->l->money_labels, &label);
     if (at == SIZE_MAX)
         return false;
@@ -79,7 +77,8 @@ static void note_header_unit(struct xs_build *b, const struct xs_tcell *t)
 void xs_money_unit_note(struct xs_build *b, const struct xs_tcell *t)
 {
     bool first;
-    (void)note_money_unit(b, t->folded, &first); /* the note is what is wanted */
+    if (xs_lexwant_may(&b->l->money_labels, t->folded))
+        (void)note_money_unit(b, t->folded, &first); /* the note is what is wanted */
     note_header_unit(b, t);
 }
 
@@ -421,8 +420,9 @@ static enum xs_err one_row(struct form *f, const struct xs_tcell *row, size_t n)
     bool done, unit_row = false;
     f->labels = false;
     for (size_t i = 0; i < n; i++) {
-        bool states;
-        f->labels |= note_money_unit(f->b, row[i].folded, &states);
+        bool states = false;
+        if (xs_lexwant_may(&f->b->l->money_labels, row[i].folded))
+            f->labels |= note_money_unit(f->b, row[i].folded, &states);
         unit_row |= states;
     }
     XS_TRY(merged_row(f, row, n, &done));

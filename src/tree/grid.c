@@ -201,6 +201,13 @@ static bool header_cell(
            t->folded.len <= LONGEST_UNKNOWN;
 }
 
+/* Something else than a header's word stands behind the one at at. */
+static bool key_alone(const struct xs_build *b, size_t at)
+{
+    return at + 1 < b->ncells && b->cells[at + 1].folded.len &&
+           b->cells[at + 1].words.field == XS_F_NONE;
+}
+
 /* The run of header words from cell at on: the columns of *c, and whether it is exact; *end: the
  * first cell after it. */
 static void header_run(const struct xs_build *b, size_t at, struct xs_columns *c, size_t *end)
@@ -250,7 +257,7 @@ bool xs_columns_find(const struct xs_build *b, size_t at, struct xs_columns *out
     struct xs_columns c;
     uint32_t block = b->cells[at].block;
     size_t end, lead;
-    if (empty_goal_above(b, at))
+    if (key_alone(b, at) || empty_goal_above(b, at))
         return false;
     header_run(b, at, &c, &end);
     if (!may_be_header(&c))
@@ -350,8 +357,8 @@ static bool starts_block(const struct xs_build *b, enum xs_level parent)
            now != XS_LV_COST && parent != now;
 }
 
-static void fill_levels(
-    struct xs_build *b, const struct xs_tcell *const cell[XS_F_COUNT], struct xs_row *r)
+/* What the row's cells say of the levels, down to the next that say something. */
+static void fill_levels(struct xs_build *b, const struct xs_tcell *const cell[XS_F_COUNT])
 {
     const struct xs_tcell *l1 = cell[XS_F_LEVEL1], *l2 = cell[XS_F_LEVEL2];
     if (l1 && filled(l1)) {
@@ -370,6 +377,11 @@ static void fill_levels(
         b->level1 = (struct xs_value_at){ 0 };
         b->level1_is = XS_LV_NONE;
     }
+}
+
+/* The levels under way are the row's. */
+static void set_levels(const struct xs_build *b, struct xs_row *r)
+{
     r->level1 = b->level1;
     r->level2 = b->level2;
     r->class = xs_layout_class(b->level1_is, b->level2.folded.len ? b->level2_is : XS_CLASS_NONE);
@@ -404,9 +416,8 @@ static bool is_label(const struct xs_tcell *t)
 static enum xs_err label_row(struct xs_build *b, const struct xs_tcell *name)
 {
     const struct xs_tcell *cell[XS_F_COUNT] = { NULL };
-    struct xs_row unused = { .at = name->at };
     cell[name->words.level1 != XS_LV_NONE ? XS_F_LEVEL1 : XS_F_LEVEL2] = name;
-    fill_levels(b, cell, &unused);
+    fill_levels(b, cell);
     return XS_OK;
 }
 
@@ -427,34 +438,45 @@ static void set_weight(struct xs_row *r, const struct xs_tcell *t)
     r->has_weight = true;
 }
 
+/* Room for one more row of the project under way. */
+static struct xs_row *next_row(struct xs_build *b)
+{
+    struct xs_project *p = b->project;
+    struct xs_row *rows = xs_arena_grow(
+        b->a, p->rows, &b->row_cap, p->nrows ? p->nrows + 1 : USUAL_ROWS, sizeof *rows);
+    if (!rows)
+        return NULL;
+    p->rows = rows;
+    memset(&rows[p->nrows], 0, sizeof *rows);
+    return &rows[p->nrows];
+}
+
 enum xs_err xs_row_add(struct xs_build *b, const struct xs_columns *c,
     const struct xs_tcell *const cell[XS_F_COUNT], const struct xs_tcell *first)
 {
-    struct xs_row r = { .at = first->at };
     const struct xs_tcell *name = cell[XS_F_LEVEL3]     ? cell[XS_F_LEVEL3]
                                   : has(c, XS_F_LEVEL3) ? NULL
                                                         : cell[XS_F_LEVEL2];
     if (name && is_label(name) && !filled(cell[XS_F_VALUE]) && !has(c, XS_F_LEVEL1))
         return label_row(b, name);
-    fill_levels(b, cell, &r);
-    if (!name || name->folded.len == 0 || !b->project)
-        return XS_OK;
     struct xs_project *p = b->project;
-    xs_value_set(&r.name, name);
-    set_if(&r.description, cell[XS_F_DESCRIPTION]);
-    set_if(&r.basis, cell[XS_F_BASIS]);
-    set_standard(p, &r, cell);
-    set_weight(&r, cell[XS_F_WEIGHT]);
-    XS_TRY(join_value(b, cell, &r));
-    if (!r.value.at.line && !r.value.at.table)
-        r.value.at = name->at;
-    struct xs_row *rows = xs_arena_grow(
-        b->a, p->rows, &b->row_cap, p->nrows ? p->nrows + 1 : USUAL_ROWS, sizeof *rows);
-    if (!rows)
+    fill_levels(b, cell);
+    if (!name || name->folded.len == 0 || !p)
+        return XS_OK;
+    struct xs_row *r = next_row(b);
+    if (!r)
         return XS_E_NOMEM;
-    p->rows = rows;
-    r.seq = (uint32_t)++p->nrows;
-    rows[r.seq - 1] = r;
+    r->at = first->at;
+    set_levels(b, r);
+    xs_value_set(&r->name, name);
+    set_if(&r->description, cell[XS_F_DESCRIPTION]);
+    set_if(&r->basis, cell[XS_F_BASIS]);
+    set_standard(p, r, cell);
+    set_weight(r, cell[XS_F_WEIGHT]);
+    XS_TRY(join_value(b, cell, r));
+    if (!r->value.at.line && !r->value.at.table)
+        r->value.at = name->at;
+    r->seq = (uint32_t)++p->nrows;
     p->columns |= c->bits;
     return XS_OK;
 }

@@ -155,6 +155,8 @@ static xs_str without_parenthesis(xs_str text)
 
 static bool digit(char c) { return c >= '0' && c <= '9'; }
 
+#define LONGEST_LABEL 120 /* bytes; a longer cell is no label */
+
 /* text without the first "2023" + year mark, in buf; false when there is none or it does not fit.
  */
 static bool without_year(
@@ -193,35 +195,17 @@ static void words_of(
     }
 }
 
-#define LONGEST_LABEL 120 /* bytes; a longer cell is no label */
-
-/* text without its digits ("goal 2"), in buf; false when it has none. */
-static bool without_digits(xs_str text, char buf[LONGEST_LABEL], xs_str *out)
-{
-    size_t n = 0;
-    while (n < text.len && !digit(text.ptr[n]))
-        n++;
-    if (n == text.len)
-        return false;
-    memcpy(buf, text.ptr, n);
-    for (size_t i = n; i < text.len; i++)
-        if (!digit(text.ptr[i]))
-            buf[n++] = text.ptr[i];
-    *out = (xs_str){ buf, n };
-    return n > 0;
-}
-
-/* Is there a digit up to and at offset at? */
-static bool digit_until(xs_str text, size_t at)
+/* Does something that may be left out, digits or a parenthesis, begin at offset at or before it? */
+static bool leaves_out(xs_str text, size_t at)
 {
     for (size_t i = 0; i < text.len && i <= at; i++)
-        if (digit(text.ptr[i]))
+        if (digit(text.ptr[i]) || text.ptr[i] == '(')
             return true;
     return false;
 }
 
 /* The lists that hold the text as it is, or without its parenthesis, its digits or its year. No
- * word begins like text further than to reach: what is taken out behind it helps nothing. */
+ * word begins like text further than to reach: what is left out behind it helps nothing. */
 static bool look_up(const struct xs_layout *l, xs_str text, struct xs_lexmask *m)
 {
     char buf[LONGEST_LABEL];
@@ -231,9 +215,9 @@ static bool look_up(const struct xs_layout *l, xs_str text, struct xs_lexmask *m
     xs_str bare = without_parenthesis(text);
     if (bare.len < text.len && bare.len <= reach && whole(l, bare, m))
         return true;
-    if (!digit_until(text, reach) || !without_digits(text, buf, &bare))
+    if (!leaves_out(text, reach))
         return false;
-    if (whole(l, bare, m))
+    if (xs_lex_is_bare(l->lex, text, &l->words, m)) /* "goal 2" */
         return true;
     return without_year(l, text, buf, sizeof buf, &bare) &&
            (whole(l, bare, m) || whole(l, without_parenthesis(bare), m));
