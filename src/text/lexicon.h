@@ -5,6 +5,7 @@
 #define XS_TEXT_LEXICON_H
 
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "text/fold.h"
 
 #define XS_LEXMASK_WORDS 4 /* 64 lexicons each */
@@ -83,6 +84,18 @@ struct xs_lexwant {
 };
 void xs_lexwant_make(
     const struct xs_lexset *s, const struct xs_lexmask *mask, struct xs_lexwant *out);
+/* xs_lexwant_begins: false where no such word begins with the character at offset at (below
+ * text.len), which is found out without decoding it. */
+bool xs_lexwant_begins_slow(const struct xs_lexwant *want, xs_str text, size_t at);
+static inline bool xs_lexwant_begins(const struct xs_lexwant *want, xs_str text, size_t at)
+{
+    const unsigned char *p = (const unsigned char *)text.ptr + at;
+    size_t n = xs_utf8_len(text.ptr[at]);
+    if (n == 1)
+        return want->ascii[p[0]];
+    return n <= text.len - at && (want->begins[p[n - 2] & 63] >> (p[n - 1] & 63) & 1) &&
+           xs_lexwant_begins_slow(want, text, at);
+}
 /* xs_lexwant_may: false where text holds no such word; cheap, and mostly so where a sign is needed.
  */
 static inline bool xs_lexwant_may(const struct xs_lexwant *want, xs_str text)

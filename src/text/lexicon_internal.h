@@ -3,7 +3,6 @@
 #ifndef XS_TEXT_LEXICON_INTERNAL_H
 #define XS_TEXT_LEXICON_INTERNAL_H
 
-#include "base/utf8.h"
 #include "text/trie.h"
 
 struct xs_lexset {

@@ -137,10 +137,12 @@ void xs_lexwant_make(
     find_need(s, out);
 }
 
-/* May a word of want begin with the character of n bytes, two or three, at p? left: bytes there. */
-static bool may_begin(const struct xs_lexwant *w, const unsigned char *p, size_t n, size_t left)
+/* Of a character that a word begins with: may one begin here? */
+static inline bool may_begin(const struct xs_lexwant *w, xs_str text, size_t at)
 {
-    if (n > left || n == 4 || !bit_of(w->begins, p[n - 2], p[n - 1]))
+    const unsigned char *p = (const unsigned char *)text.ptr + at;
+    size_t n = xs_utf8_len(text.ptr[at]), left = text.len - at;
+    if (n == 4)
         return false;
     if (bit_of(w->alone, p[n - 2], p[n - 1]))
         return true;
@@ -148,6 +150,11 @@ static bool may_begin(const struct xs_lexwant *w, const unsigned char *p, size_t
         return false;
     size_t pair = pair_of(p);
     return (w->pairs[pair >> 6] >> (pair & 63) & 1) != 0;
+}
+
+bool xs_lexwant_begins_slow(const struct xs_lexwant *want, xs_str text, size_t at)
+{
+    return may_begin(want, text, at);
 }
 
 /* Bytes of ASCII characters that no word of w begins with. */
@@ -192,7 +199,8 @@ static size_t next_begin(const struct xs_lexwant *w, xs_str text, size_t from)
             continue;
         }
         size_t n = xs_utf8_len(text.ptr[from]);
-        if (may_begin(w, p + from, n, text.len - from))
+        if (n <= text.len - from && bit_of(w->begins, p[from + n - 2], p[from + n - 1]) &&
+            may_begin(w, text, from))
             break;
         from += n;
     }

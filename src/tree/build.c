@@ -22,7 +22,7 @@ static enum xs_err names_project(struct xs_build *b, size_t block, bool *yes)
     if (*yes || b->sheet->blocks[block].kind != XS_BLOCK_PARAGRAPH || t->folded.len > 600)
         return XS_OK;
     struct xs_lexmask which;
-    size_t n = xs_lex_longest(b->l->lex, t->folded, 0, &b->l->fields, &which);
+    size_t n = xs_lex_longest(b->l->lex, t->folded, 0, &b->l->fields.mask, &which);
     if (n == 0 || n == t->folded.len)
         return XS_OK;
     for (int i = 0; i < XS_LEXMASK_WORDS * 64; i++)

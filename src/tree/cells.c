@@ -54,8 +54,9 @@ static enum xs_err fill(
 static bool header_line(const struct xs_build *b, const struct xs_tcell *c)
 {
     return c->words.field == XS_F_NONE && c->folded.len && c->folded.len <= LONGEST_HEADER_LINE &&
-           xs_lex_longest(b->l->lex, c->folded, 0, &b->l->fields, NULL) &&
-           xs_lex_made_of(b->l->lex, c->folded, &b->l->fields, 0);
+           xs_lexwant_begins(&b->l->fields, c->folded, 0) &&
+           xs_lex_longest(b->l->lex, c->folded, 0, &b->l->fields.mask, NULL) &&
+           xs_lex_made_of(b->l->lex, c->folded, &b->l->fields.mask, 0);
 }
 
 /* Room for n cells more at the end. */

@@ -15,62 +15,63 @@ static bool digit(char c) { return c >= '0' && c <= '9'; }
 /* Bytes of an ordinal at the start of s: digits, or ordinal words; 0 = none. */
 static size_t ordinal(const struct xs_layout *l, xs_str s)
 {
-    size_t n = 0;
+    size_t n = 0, word = 1;
     while (n < s.len && n < 3 && digit(s.ptr[n]))
         n++;
     if (n)
         return n;
-    for (size_t word; n < 12 && (word = xs_lex_longest(l->lex, s, n, &l->ordinals, NULL)) > 0;)
-        n += word;
+    while (word && n < 12 && n < s.len && xs_lexwant_begins(&l->ordinals, s, n))
+        n += word = xs_lex_longest(l->lex, s, n, &l->ordinals.mask, NULL);
     return n;
 }
 
-static bool starts_any(xs_str s, const char *const *marks, size_t count, size_t *len)
+/* Bytes of "(" at the start of s, or of the wide one. */
+static size_t opening(xs_str s)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (xs_str_starts(s, xs_str_c(marks[i]))) {
-            *len = strlen(marks[i]);
-            return true;
-        }
-    }
-    return false;
+    if (s.len && s.ptr[0] == '(')
+        return 1;
+    return xs_str_starts(s, XS_STR("\xEF\xBC\x88")) ? 3 : 0;
 }
 
-/* "1." "1)" and the wide and Chinese forms of these marks, by their bytes. */
-static const char *const closing[] = { ".", ")", "\xEF\xBC\x89", "\xE3\x80\x81", "\xEF\xBC\x8E" };
-static const char *const opening[] = { "(", "\xEF\xBC\x88" };
+/* Bytes of the mark that ends "1." or "1)" at the start of s, of its wide and its Chinese forms. */
+static size_t closing(xs_str s)
+{
+    if (s.len && (s.ptr[0] == '.' || s.ptr[0] == ')'))
+        return 1;
+    return xs_str_starts(s, XS_STR("\xE3\x80\x81")) || xs_str_starts(s, XS_STR("\xEF\xBC\x89")) ||
+                   xs_str_starts(s, XS_STR("\xEF\xBC\x8E"))
+               ? 3
+               : 0;
+}
 
 /* "1.5 km" is no numbering, "1.2." is: does the point at the start of s belong to a number? */
 static bool decimal_point(xs_str s)
 {
-    size_t k = 1, len;
+    size_t k = 1;
     if (s.ptr[0] != '.' || s.len < 2 || !digit(s.ptr[1]))
         return false;
     while (k < s.len && digit(s.ptr[k]))
         k++;
-    return k == s.len ||
-           !starts_any(xs_str_sub(s, k, 3), closing, sizeof closing / sizeof *closing, &len);
+    return k == s.len || !closing(xs_str_sub(s, k, 3));
 }
 
 /* Bytes of one numbering mark at the start of s; 0 = none. */
 static size_t number_mark(const struct xs_layout *l, xs_str s)
 {
-    size_t open = 0, close = 0;
-    bool has_open = starts_any(s, opening, sizeof opening / sizeof *opening, &open);
-    xs_str rest = xs_str_sub(s, has_open ? open : 0, s.len);
+    size_t open = opening(s);
+    xs_str rest = xs_str_sub(s, open, s.len);
     size_t n = ordinal(l, rest);
     if (n == 0)
         return 0;
     rest = xs_str_sub(rest, n, rest.len);
-    while (has_open && rest.len && rest.ptr[0] == ' ') {
+    while (open && rest.len && rest.ptr[0] == ' ') {
         rest = xs_str_sub(rest, 1, rest.len);
         n++;
     }
-    if (!starts_any(rest, closing, sizeof closing / sizeof *closing, &close))
+    size_t close = closing(rest);
+    if (close == 0 || (close == 1 && !open && decimal_point(rest)))
         return 0;
-    if (close == 1 && !has_open && decimal_point(rest))
-        return 0;
-    return (has_open ? open : 0) + n + close;
+    return open + n + close;
 }
 
 xs_str xs_number_strip(const struct xs_layout *l, xs_str text, bool *had)

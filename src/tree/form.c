@@ -200,16 +200,20 @@ static void set_amount(
 /* The field's place in the project when it is plain text that is set once; NULL otherwise. */
 static struct xs_value_at *text_field(struct xs_project *p, enum xs_field f)
 {
-    struct {
-        enum xs_field f;
-        struct xs_value_at *to;
-    } fields[] = { { XS_F_PROJECT_CODE, &p->code }, { XS_F_PURPOSE, &p->purpose },
-        { XS_F_GOAL, &p->goal }, { XS_F_GOAL_TOTAL, &p->goal_total },
-        { XS_F_YEAR, &p->year_text } };
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-        if (fields[i].f == f)
-            return fields[i].to;
-    return NULL;
+    switch ((int)f) {
+    case XS_F_PROJECT_CODE:
+        return &p->code;
+    case XS_F_PURPOSE:
+        return &p->purpose;
+    case XS_F_GOAL:
+        return &p->goal;
+    case XS_F_GOAL_TOTAL:
+        return &p->goal_total;
+    case XS_F_YEAR:
+        return &p->year_text;
+    default:
+        return NULL;
+    }
 }
 
 enum xs_err xs_project_field(

@@ -100,25 +100,35 @@ static enum xs_err load_masks(const struct xs_patfiles *set, struct xs_layout *l
         { "mark.table_end", &l->table_end }, { "mark.furniture", &l->furniture },
         { "label.goal", &l->goal_label }, { "label.indicator", &l->indicator_label },
         { "noun.office", &l->office }, { "noun.project", &l->project_noun },
-        { "list.ordinal", &l->ordinals }, { "mark.year", &l->year_mark },
-        { "heading.table", &l->table_title }, { "value.missing", &l->missing } };
+        { "mark.year", &l->year_mark }, { "heading.table", &l->table_title },
+        { "value.missing", &l->missing } };
     for (size_t i = 0; i < sizeof masks / sizeof *masks; i++)
         XS_TRY(one(set, l->lex, masks[i].name, masks[i].to));
+    l->headings = xs_lexset_group(l->lex, XS_STR("heading."));
+    return XS_OK;
+}
+
+/* Lists that much text is searched for. */
+static enum xs_err load_wants(const struct xs_patfiles *set, struct xs_layout *l)
+{
+    struct xs_lexmask fields = xs_lexset_group(l->lex, XS_STR("field.")),
+                      units = xs_lexset_group(l->lex, XS_STR("unit.")), words, ordinals;
+    XS_TRY(one(set, l->lex, "list.ordinal", &ordinals));
     struct xs_lexmask lists = xs_lexmask_or(l->goal_label, l->indicator_label);
     struct xs_lexmask money =
         xs_lexmask_or(l->money_wan, xs_lexmask_or(l->money_yuan, l->money_yi));
-    xs_lexwant_make(l->lex, &l->money_label, &l->money_labels);
-    xs_lexwant_make(l->lex, &money, &l->money_units);
-    xs_lexwant_make(l->lex, &lists, &l->list_labels);
-    struct xs_lexmask units = xs_lexset_group(l->lex, XS_STR("unit."));
+    words = xs_lexmask_or(fields, units);
+    words = xs_lexmask_or(words, xs_lexset_group(l->lex, XS_STR("level")));
+    words = xs_lexmask_or(words, xs_lexset_group(l->lex, XS_STR("mark.")));
     for (int i = 0; i < XS_LEXMASK_WORDS * 64; i++)
         if (xs_lexmask_has(&units, i))
             l->mark_of[i] |= XS_MARK_UNIT;
-    l->fields = xs_lexset_group(l->lex, XS_STR("field."));
-    l->headings = xs_lexset_group(l->lex, XS_STR("heading."));
-    l->words = xs_lexmask_or(l->fields, units);
-    l->words = xs_lexmask_or(l->words, xs_lexset_group(l->lex, XS_STR("level")));
-    l->words = xs_lexmask_or(l->words, xs_lexset_group(l->lex, XS_STR("mark.")));
+    xs_lexwant_make(l->lex, &l->money_label, &l->money_labels);
+    xs_lexwant_make(l->lex, &money, &l->money_units);
+    xs_lexwant_make(l->lex, &lists, &l->list_labels);
+    xs_lexwant_make(l->lex, &ordinals, &l->ordinals);
+    xs_lexwant_make(l->lex, &fields, &l->fields);
+    xs_lexwant_make(l->lex, &words, &l->words);
     return XS_OK;
 }
 
@@ -134,6 +144,7 @@ enum xs_err xs_layout_load(const struct xs_patfiles *set, const struct xs_folder
     XS_TRY(xs_name_words_load(set, s, &l->names));
     XS_TRY(load_maps(set, l));
     XS_TRY(load_masks(set, l));
+    XS_TRY(load_wants(set, l));
     *out = l;
     return XS_OK;
 }
@@ -141,7 +152,7 @@ enum xs_err xs_layout_load(const struct xs_patfiles *set, const struct xs_folder
 /* The lists that hold the whole text. */
 static bool whole(const struct xs_layout *l, xs_str text, struct xs_lexmask *which)
 {
-    return text.len && xs_lex_longest(l->lex, text, 0, &l->words, which) == text.len;
+    return text.len && xs_lex_longest(l->lex, text, 0, &l->words.mask, which) == text.len;
 }
 
 /* text without a trailing parenthesis: "x(y)" -> "x". */
@@ -209,15 +220,16 @@ static bool leaves_out(xs_str text, size_t at)
 static bool look_up(const struct xs_layout *l, xs_str text, struct xs_lexmask *m)
 {
     char buf[LONGEST_LABEL];
-    size_t reach;
-    if (xs_lex_reach(l->lex, text, &l->words, m, &reach) == text.len)
+    size_t reach = xs_utf8_len(text.ptr[0]);
+    if (xs_lexwant_begins(&l->words, text, 0) &&
+        xs_lex_reach(l->lex, text, &l->words.mask, m, &reach) == text.len)
         return true;
     xs_str bare = without_parenthesis(text);
     if (bare.len < text.len && bare.len <= reach && whole(l, bare, m))
         return true;
     if (!leaves_out(text, reach))
         return false;
-    if (xs_lex_is_bare(l->lex, text, &l->words, m)) /* "goal 2" */
+    if (xs_lex_is_bare(l->lex, text, &l->words.mask, m)) /* "goal 2" */
         return true;
     return without_year(l, text, buf, sizeof buf, &bare) &&
            (whole(l, bare, m) || whole(l, without_parenthesis(bare), m));

@@ -31,18 +31,17 @@ struct xs_layout {
     const struct xs_folder *folder;
     const struct xs_value_words *values;
     const struct xs_name_words *names;
-    struct xs_lexmask words;               /* all lists that a whole cell is looked up in */
-    struct xs_lexmask fields;              /* field.* */
+    struct xs_lexwant words;               /* all lists that a whole cell is looked up in */
+    struct xs_lexwant fields;              /* field.* */
     int field_of[XS_LEXMASK_WORDS * 64];   /* list -> enum xs_field, -1 */
     int class_of[XS_LEXMASK_WORDS * 64];   /* level2.* list -> enum xs_class, -1 */
     int level_of[XS_LEXMASK_WORDS * 64];   /* level1.* list -> enum xs_level, -1 */
     int mark_of[XS_LEXMASK_WORDS * 64];    /* mark.* and cmp.*, unit.* list -> mark bit, 0 */
     int section_of[XS_LEXMASK_WORDS * 64]; /* heading.* list -> enum xs_section_kind, -1 */
     struct xs_lexmask headings, money_label, money_wan, money_yuan, money_yi, table_end, furniture,
-        goal_label, indicator_label, office, project_noun, ordinals, year_mark, table_title,
-        missing;
+        goal_label, indicator_label, office, project_noun, year_mark, table_title, missing;
     /* money_label; money_wan, money_yuan and money_yi; goal_label and indicator_label */
-    struct xs_lexwant money_labels, money_units, list_labels;
+    struct xs_lexwant money_labels, money_units, list_labels, ordinals;
 };
 
 /* What one cell is as far as its words go. */
