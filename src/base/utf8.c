@@ -2,13 +2,7 @@
 
 #include <string.h>
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
-#ifdef __x86_64__
-#include <immintrin.h>
-#define HAS_32
-#endif
+#include "base/vec.h"
 
 /* No continuation, an overlong form, a surrogate, or past U+10FFFF. */
 static bool second_is_bad(unsigned lead, unsigned c)
@@ -84,9 +78,9 @@ static size_t run_of_16(const unsigned char *p, size_t left)
 }
 #endif
 
-#ifdef HAS_32
+#ifdef XS_VEC_32
 /* The same, thirty-two at a time; only where the processor has AVX2. */
-__attribute__((target("avx2"))) static size_t run_of_32(const unsigned char *p, size_t left)
+XS_TARGET_32 static size_t run_of_32(const unsigned char *p, size_t left)
 {
     size_t i = 0;
     uint64_t carry = 0;
@@ -135,7 +129,7 @@ static size_t han_run(const unsigned char *p, size_t left)
 static size_t easy_run(const unsigned char *p, size_t left, unsigned width)
 {
     size_t i = 0;
-#ifdef HAS_32
+#ifdef XS_VEC_32
     if (width >= 32)
         i = run_of_32(p, left);
 #endif
@@ -162,16 +156,7 @@ size_t xs_utf8_check_by(unsigned width, xs_str s)
     return s.len;
 }
 
-unsigned xs_utf8_width(void)
-{
-#ifdef HAS_32
-    if (__builtin_cpu_supports("avx2"))
-        return 32;
-#endif
-    return 16;
-}
-
-size_t xs_utf8_check(xs_str s) { return xs_utf8_check_by(xs_utf8_width(), s); }
+size_t xs_utf8_check(xs_str s) { return xs_utf8_check_by(xs_vec_width(), s); }
 
 uint32_t xs_utf8_next_slow(xs_str s, size_t *at)
 {
