@@ -2,6 +2,7 @@
  * number of bytes at a time. */
 #include "read/unblank.h"
 
+#include "base/vec.h"
 #include "env.h"
 
 /* One character after the other. */
@@ -25,11 +26,13 @@ static void check_text(xs_str s, bool odd)
 {
     char want[200], got[200 + XS_UNBLANK_ROOM];
     size_t n = plainly(want, s);
-    bool residue = false;
-    size_t len = (size_t)(xs_unblank(got, s, &residue) - got);
-    assert_int_equal(len, n);
-    assert_memory_equal(got, want, n);
-    assert_int_equal(residue, odd);
+    for (unsigned width = 16; width <= xs_vec_width(); width *= 2) {
+        bool residue = false;
+        size_t len = (size_t)(xs_unblank_by(width, got, s, &residue) - got);
+        assert_int_equal(len, n);
+        assert_memory_equal(got, want, n);
+        assert_int_equal(residue, odd);
+    }
 }
 
 static void blanks_are_left_out(void **state)
