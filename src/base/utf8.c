@@ -2,13 +2,7 @@
 
 #include <string.h>
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
-#ifdef __x86_64__
-#include <immintrin.h>
-#define HAS_32
-#endif
+#include "base/vec.h"
 
 /* No continuation, an overlong form, a surrogate, or past U+10FFFF. */
 static bool second_is_bad(unsigned lead, unsigned c)
@@ -36,16 +30,16 @@ static size_t sequence(const unsigned char *p, size_t left)
 }
 
 #ifdef __SSE2__
-/* Are these bytes ASCII and sequences of three bytes? Bits: bytes that are no ASCII, leads of three
- * that every continuation may follow, continuations; *carry: continuations that the bytes before
- * ask for, then those that these ask for, from bit 0 on. Each lead asks for two continuations, and
- * there are no others. */
+/* Are these width bytes ASCII and sequences of three bytes? Bits: bytes that are no ASCII, leads of
+ * three that every continuation may follow, continuations; *carry: continuations that the bytes
+ * before ask for, then those that these ask for, from bit 0 on. Each lead asks for two
+ * continuations, and there are no others. */
 static inline bool are_plain(
     uint64_t high, uint64_t three, uint64_t next, unsigned width, uint64_t *carry)
 {
     uint64_t lead = high & ~next, want = lead << 1 | lead << 2 | *carry;
-    *carry = want >> width;
-    return (lead & ~three) == 0 && (want & ((UINT64_C(1) << width) - 1)) == next;
+    *carry = lead >> (width - 1) | lead >> (width - 2);
+    return (lead & ~three) == 0 && (want ^ next) << (64 - width) == 0;
 }
 
 /* What is left of i bytes without the character that is cut at their end. */
@@ -84,24 +78,30 @@ static size_t run_of_16(const unsigned char *p, size_t left)
 }
 #endif
 
-#ifdef HAS_32
-/* The same, thirty-two at a time; only where the processor has AVX2. */
-__attribute__((target("avx2"))) static size_t run_of_32(const unsigned char *p, size_t left)
+#ifdef XS_VEC_32
+/* Thirty-two bytes as the bits of are_plain, from bit 0 on. */
+XS_TARGET_32 static inline void bits_of_32(
+    const unsigned char *p, uint64_t *high, uint64_t *three, uint64_t *next)
+{
+    __m256i v = _mm256_loadu_si256((const __m256i *)(const void *)p);
+    __m256i lead = _mm256_andnot_si256(_mm256_cmpeq_epi8(v, _mm256_set1_epi8((char)0xED)),
+        _mm256_and_si256(_mm256_cmpgt_epi8(v, _mm256_set1_epi8((char)0xE0)),
+            _mm256_cmpgt_epi8(_mm256_set1_epi8((char)0xF0), v)));
+    *high = (uint32_t)_mm256_movemask_epi8(v);
+    *three = (uint32_t)_mm256_movemask_epi8(lead);
+    *next = (uint32_t)_mm256_movemask_epi8(_mm256_cmpgt_epi8(_mm256_set1_epi8((char)0xC0), v));
+}
+
+/* The same as run_of_16, twice thirty-two at a time; only where the processor has AVX2. */
+XS_TARGET_32 static size_t run_of_64(const unsigned char *p, size_t left)
 {
     size_t i = 0;
     uint64_t carry = 0;
-    for (; left - i >= 32; i += 32) {
-        __m256i v = _mm256_loadu_si256((const __m256i *)(const void *)(p + i));
-        uint32_t high = (uint32_t)_mm256_movemask_epi8(v);
-        if ((high | carry) == 0)
-            continue;
-        __m256i three = _mm256_andnot_si256(_mm256_cmpeq_epi8(v, _mm256_set1_epi8((char)0xED)),
-            _mm256_and_si256(_mm256_cmpgt_epi8(v, _mm256_set1_epi8((char)0xE0)),
-                _mm256_cmpgt_epi8(_mm256_set1_epi8((char)0xF0), v)));
-        __m256i next = _mm256_cmpgt_epi8(_mm256_set1_epi8((char)0xC0), v);
-        uint64_t before = carry;
-        if (!are_plain(high, (uint32_t)_mm256_movemask_epi8(three),
-                (uint32_t)_mm256_movemask_epi8(next), 32, &carry))
+    for (; left - i >= 64; i += 64) {
+        uint64_t high, three, next, high2, three2, next2, before = carry;
+        bits_of_32(p + i, &high, &three, &next);
+        bits_of_32(p + i + 32, &high2, &three2, &next2);
+        if (!are_plain(high | high2 << 32, three | three2 << 32, next | next2 << 32, 64, &carry))
             return whole_chars(i, before);
     }
     return whole_chars(i, carry);
@@ -135,9 +135,9 @@ static size_t han_run(const unsigned char *p, size_t left)
 static size_t easy_run(const unsigned char *p, size_t left, unsigned width)
 {
     size_t i = 0;
-#ifdef HAS_32
+#ifdef XS_VEC_32
     if (width >= 32)
-        i = run_of_32(p, left);
+        i = run_of_64(p, left);
 #endif
     if (width >= 16)
         i += run_of_16(p + i, left - i);
@@ -162,16 +162,7 @@ size_t xs_utf8_check_by(unsigned width, xs_str s)
     return s.len;
 }
 
-unsigned xs_utf8_width(void)
-{
-#ifdef HAS_32
-    if (__builtin_cpu_supports("avx2"))
-        return 32;
-#endif
-    return 16;
-}
-
-size_t xs_utf8_check(xs_str s) { return xs_utf8_check_by(xs_utf8_width(), s); }
+size_t xs_utf8_check(xs_str s) { return xs_utf8_check_by(xs_vec_width(), s); }
 
 uint32_t xs_utf8_next_slow(xs_str s, size_t *at)
 {

@@ -7,9 +7,8 @@
 /* xs_utf8_check: offset of the first byte that is not part of valid UTF-8 (RFC 3629: no surrogates,
  * no overlong forms, at most U+10FFFF), or s.len. */
 size_t xs_utf8_check(xs_str s);
-/* xs_utf8_width: how many bytes this processor checks at a time. xs_utf8_check_by: the check with
- * that many, 32, 16 or 1; the result is the same. */
-unsigned xs_utf8_width(void);
+/* xs_utf8_check_by: the check with 1, 16 or, where xs_vec_width says so, 32 bytes at a time; the
+ * result is the same. */
 size_t xs_utf8_check_by(unsigned width, xs_str s);
 /* xs_utf8_next_slow: see xs_utf8_next. */
 uint32_t xs_utf8_next_slow(xs_str s, size_t *at);

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/vec.h"
+
 /* Word's leftovers in text exports: "[bookmark: ...]" anywhere, " TC title \f C \l 1" up to the end
  * of the line. */
 static const char bookmark[] = "[bookmark:";
@@ -19,20 +21,44 @@ static size_t line_end(xs_str s, size_t at)
     return nl ? (size_t)(nl - s.ptr) : s.len;
 }
 
+/* A text that is cleaned, and what was looked for in vain: it is not looked for again. */
+struct cleaning {
+    xs_str text;
+    bool no_close;     /* no bracket closes from here on */
+    size_t no_tc_till; /* there is no TC field before this offset */
+};
+
 /* Bytes of the residue that stands at at, or 0. */
-static size_t residue_at(xs_str text, size_t at)
+static size_t residue_at(struct cleaning *c, size_t at)
 {
-    if (text.ptr[at] != '[' && text.ptr[at] != ' ')
-        return 0;
-    xs_str rest = xs_str_sub(text, at, text.len);
+    xs_str rest = xs_str_sub(c->text, at, c->text.len);
     if (xs_str_starts(rest, xs_str_c(bookmark))) {
-        size_t close = xs_str_find(rest, XS_STR("]"), 0);
-        return close == SIZE_MAX ? sizeof bookmark - 1 : close + 1;
+        const char *close = c->no_close ? NULL : memchr(rest.ptr, ']', rest.len);
+        c->no_close = !close;
+        return close ? (size_t)(close - rest.ptr) + 1 : sizeof bookmark - 1;
     }
-    if (!xs_str_starts(rest, XS_STR(" TC ")))
+    if (at < c->no_tc_till || !xs_str_starts(rest, XS_STR(" TC ")))
         return 0;
-    rest.len = line_end(text, at) - at;
-    return xs_str_has(rest, XS_STR("\\f")) ? rest.len : 0;
+    size_t end = line_end(c->text, at);
+    rest.len = end - at;
+    if (xs_str_has(rest, XS_STR("\\f")))
+        return rest.len;
+    c->no_tc_till = end;
+    return 0;
+}
+
+/* Offset of the next byte from at on that a residue may begin with, or text.len. */
+static size_t next_lead(xs_str text, size_t at)
+{
+    for (; text.len - at >= XS_VEC; at += XS_VEC) {
+        xs_vec v = xs_vec_load(text.ptr + at);
+        uint32_t leads = xs_vec_mask(xs_vec_or(xs_vec_eq(v, '['), xs_vec_eq(v, ' ')));
+        if (leads)
+            return at + xs_vec_first(leads);
+    }
+    while (at < text.len && text.ptr[at] != '[' && text.ptr[at] != ' ')
+        at++;
+    return at;
 }
 
 enum xs_err xs_clean(struct xs_arena *a, xs_str text, xs_str *out)
@@ -41,15 +67,20 @@ enum xs_err xs_clean(struct xs_arena *a, xs_str text, xs_str *out)
         *out = xs_str_trim(text);
         return XS_OK;
     }
+    struct cleaning c = { .text = text };
     char *p = xs_arena_alloc(a, text.len, 1);
     size_t n = 0;
     if (!p)
         return XS_E_NOMEM;
-    for (size_t at = 0; at < text.len;) {
-        size_t skip = residue_at(text, at);
-        at += skip;
-        if (!skip)
-            p[n++] = text.ptr[at++];
+    for (size_t at = 0, lead = 0; at < text.len;) {
+        lead = next_lead(text, lead);
+        size_t skip = lead < text.len ? residue_at(&c, lead) : 0;
+        if (skip || lead == text.len) {
+            memcpy(p + n, text.ptr + at, lead - at);
+            n += lead - at;
+            at = lead + skip;
+        }
+        lead += skip ? skip : lead < text.len;
     }
     *out = xs_str_trim((xs_str){ p, n });
     return XS_OK;

@@ -76,10 +76,13 @@ static enum xs_err close_row(struct reader *r)
     if (!r->open)
         return XS_OK;
     r->open = false;
-    return add_cells(r, (struct xs_block){ .kind = XS_BLOCK_ROW,
-                            .shape = XS_SHAPE_EXACT,
-                            .first_line = r->first,
-                            .last_line = r->last });
+    struct xs_block b = {
+        .kind = XS_BLOCK_ROW, .shape = XS_SHAPE_EXACT, .first_line = r->first, .last_line = r->last
+    };
+    const struct xs_cell *last = &r->cells[r->ncells - 1];
+    b.source.ptr = r->cells[r->row].text.ptr;
+    b.source.len = (size_t)(last->text.ptr + last->text.len - b.source.ptr);
+    return add_cells(r, b);
 }
 
 /* Room for one more cell beside those that belong to no block yet. */

@@ -53,6 +53,7 @@ static inline char *put_plain(
     case XS_COL_INT:
         return d->number >= 0 ? xs_uint_put(to, (uint64_t)d->number) : NULL;
     case XS_COL_TENTHS:
+        return xs_tenths_put(to, d->number);
     case XS_COL_MICRO:
         break;
     }
@@ -65,7 +66,7 @@ static void put_row(
 {
     size_t most = XS_CSV_ROOM;
     for (size_t i = 0; i < s->ncolumns; i++)
-        most += row[i].text.len + XS_UINT_BYTES + 1;
+        most += row[i].text.len + XS_TENTHS_BYTES + 1;
     char *to = xs_buf_room(out, most);
     const struct xs_column *c = s->columns, *const end = c + s->ncolumns;
     for (const struct xs_datum *d = row; to && c < end; c++, d++) {

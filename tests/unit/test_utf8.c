@@ -1,12 +1,13 @@
 /* base/utf8.c: RFC 3629 to the letter, stepping, counting. */
 #include "base/utf8.h"
+#include "base/vec.h"
 #include "env.h"
 
 /* The check with every number of bytes at a time that this processor knows. */
 static size_t all_ways(xs_str s)
 {
     size_t good = xs_utf8_check(s);
-    for (unsigned width = 1; width <= xs_utf8_width(); width = width == 1 ? 16 : width * 2)
+    for (unsigned width = 1; width <= xs_vec_width(); width = width == 1 ? 16 : width * 2)
         assert_int_equal(xs_utf8_check_by(width, s), good);
     return good;
 }
