@@ -320,7 +320,8 @@ static enum xs_err add_row(struct xs_corpus *c, const struct xs_row_fact *r, uin
     uint32_t doc = (uint32_t)c->ndocs, project = c->nprojects - 1;
     if (!r->own && !r->withheld) {
         uint64_t both = r->hash ^ r->value * XS_LETTERS;
-        struct xs_row_rec rec = { both, office, doc, project, r->seq, least_rows(c->c, p->rows), 0 };
+        struct xs_row_rec rec = { both, office, doc, project, r->seq, least_rows(c->c, p->rows),
+            0 };
         XS_TRY(xs_sorter_add(&c->rows, &rec, sizeof rec));
         c->nrows++;
     }
