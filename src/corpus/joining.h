@@ -81,6 +81,7 @@ struct xs_corpus {
     struct xs_corpus_document *docs;
     uint32_t nprojects, nparagraphs;
     uint64_t nrows; /* that may be linked */
+    struct xs_buf card; /* the one that is put */
     struct xs_spool cards, projects, paragraphs, runs;
     struct xs_sorter clauses, rows, rowtexts, goals, texts, phrases, findings;
     struct xs_sorter project_edges; /* for clusters */
