@@ -67,7 +67,8 @@ static enum xs_err end_clause(const struct xs_corpus_config *c, struct xs_arena 
     now->heading = !out->plain && now->letters <= LONGEST_HEADING &&
                    xs_lex_longest(c->lexicons, s, 0, &c->heading, NULL) == s.len;
     if (out->n == out->cap) {
-        struct xs_clause *items = xs_arena_grow(a, out->items, &out->cap, out->n + 1, sizeof *items);
+        struct xs_clause *items =
+            xs_arena_grow(a, out->items, &out->cap, out->n + 1, sizeof *items);
         if (!items)
             return XS_E_NOMEM;
         out->items = items;
@@ -77,8 +78,8 @@ static enum xs_err end_clause(const struct xs_corpus_config *c, struct xs_arena 
 }
 
 /* The words that are looked for: does one of these lists stand at `at`, where cp does? */
-static void look(const struct xs_corpus_config *c, xs_str text, size_t at, uint32_t cp,
-    struct xs_clauses *out)
+static void look(
+    const struct xs_corpus_config *c, xs_str text, size_t at, uint32_t cp, struct xs_clauses *out)
 {
     unsigned lists = c->firsts.lists[cp % XS_FIRSTS] & out->want;
     if ((lists & XS_FEW_TEMPLATE) && xs_few_at(&c->template, text, at, cp) > 0) {

@@ -14,10 +14,10 @@ struct xs_clause {
 
 struct xs_clauses {
     size_t n, cap;
-    struct xs_clause *items; /* with at least clause_least letters */
-    uint32_t letters;        /* of the whole text */
-    bool plain;              /* in: headings need not be known */
-    uint8_t want;            /* in: XS_FEW_TEMPLATE, XS_FEW_CITY; out: without those found */
+    struct xs_clause *items;       /* with at least clause_least letters */
+    uint32_t letters;              /* of the whole text */
+    bool plain;                    /* in: headings need not be known */
+    uint8_t want;                  /* in: XS_FEW_TEMPLATE, XS_FEW_CITY; out: without those found */
     uint32_t template_at, city_at; /* where the first word of those found is */
 };
 

@@ -76,7 +76,8 @@ static void know_office(struct maker *m)
 struct bare {
     uint64_t hash;
     uint32_t letters;
-    uint8_t want;  /* XS_FEW_CITY: the first of an upper body's duties is looked for; 0: it is not, */
+    uint8_t
+        want; /* XS_FEW_CITY: the first of an upper body's duties is looked for; 0: it is not, */
     size_t duty_at; /* or it is here */
 };
 

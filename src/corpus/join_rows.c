@@ -61,9 +61,8 @@ static enum xs_err link_one(
         return XS_OK;
     }
     struct xs_link_rec link = { from->project, to->project, from->seq };
-    return *count < UINT8_MAX && *count < from->least
-               ? XS_OK
-               : xs_sorter_add(l->links, &link, sizeof link);
+    return *count < UINT8_MAX && *count < from->least ? XS_OK
+                                                      : xs_sorter_add(l->links, &link, sizeof link);
 }
 
 static enum xs_err link_two(
@@ -75,8 +74,7 @@ static enum xs_err link_two(
     return link_one(l, b, a);
 }
 
-static enum xs_err add_to_group(
-    const struct linker *l, struct group *g, const struct xs_row_rec *r)
+static enum xs_err add_to_group(const struct linker *l, struct group *g, const struct xs_row_rec *r)
 {
     for (size_t i = 0; i < g->nfirst; i++)
         XS_TRY(link_two(l, r, &g->first[i]));

@@ -15,7 +15,7 @@ struct xs_clause_rec { /* equal hash: equal letters; they come in the order of d
 };
 
 struct xs_row_rec { /* for links: equal rows with equal values */
-    uint64_t hash; /* of both */
+    uint64_t hash;  /* of both */
     uint32_t office, doc, project, seq;
     uint32_t least; /* rows of the project that have to stand in one other one; 0: no number is
                        enough */
@@ -56,7 +56,7 @@ struct xs_phrase_rec {
     uint32_t doc, sentence, letters, unused;
 };
 
-struct xs_hit_rec { /* a stock clause in a paragraph of the safeguards */
+struct xs_hit_rec {              /* a stock clause in a paragraph of the safeguards */
     uint32_t paragraph, letters; /* letters: twice as many, and one for a heading */
 };
 
@@ -81,6 +81,7 @@ struct xs_corpus {
     struct xs_corpus_document *docs;
     uint32_t nprojects, nparagraphs;
     uint64_t nrows; /* that may be linked */
+    struct xs_buf card; /* the one that is put */
     struct xs_spool cards, projects, paragraphs, runs;
     struct xs_sorter clauses, rows, rowtexts, goals, texts, phrases, findings;
     struct xs_sorter project_edges; /* for clusters */

@@ -81,7 +81,8 @@ static enum xs_err add_pair(
     struct xs_sorter *pairs, const struct xs_key_rec *a, const struct xs_key_rec *b)
 {
     struct xs_edge_rec e = { a->paragraph, b->paragraph, 0 };
-    return a->doc == b->doc && a->doc != MANY_DOCUMENTS ? XS_OK : xs_sorter_add(pairs, &e, sizeof e);
+    return a->doc == b->doc && a->doc != MANY_DOCUMENTS ? XS_OK
+                                                        : xs_sorter_add(pairs, &e, sizeof e);
 }
 
 /* The pairs that the newest member makes. In a group that has become large, only with its first
