@@ -192,6 +192,13 @@ static bool header_cell(
            t->folded.len <= LONGEST_UNKNOWN;
 }
 
+/* The label at the table's side, in its header and again in each row: t begins a row. */
+static bool side_label(const struct xs_columns *c, const struct xs_tcell *t)
+{
+    return t->words.field == XS_F_INDICATORS && c->field[0] == XS_F_INDICATORS &&
+           has(c, XS_F_LEVEL3);
+}
+
 /* The run of header words from cell at on; *end: the first cell after it. */
 static void header_run(const struct xs_build *b, size_t at, struct xs_columns *c, size_t *end)
 {
@@ -201,7 +208,7 @@ static void header_run(const struct xs_build *b, size_t at, struct xs_columns *c
     for (; i < b->ncells && c->count < XS_MAX_COLUMNS; i++) {
         const struct xs_tcell *t = &b->cells[i];
         bool same_row = t->block == block && real;
-        if (real && t->block != block && is_header(c))
+        if (real && t->block != block && (is_header(c) || side_label(c, t)))
             break; /* the row is a whole header: what follows is a row below it */
         if (t->folded.len == 0 && !same_row)
             continue;
@@ -250,7 +257,8 @@ bool xs_columns_find(const struct xs_build *b, size_t at, struct xs_columns *out
     c.end_cell = c.exact ? b->first_cell[block + 1] : end;
     c.width = c.exact ? b->sheet->blocks[block].ncells : 0;
     lead = c.exact ? at - b->first_cell[block] : 0;
-    join_header_rows(&c);
+    if (!c.exact)
+        join_header_rows(&c);
     settle_columns(&c);
     c.lead += lead;
     if (!is_header(&c))
