@@ -125,12 +125,14 @@ static bool sub_header_row(const struct xs_build *b, size_t at, struct xs_column
         b->sheet->blocks[block].ncells != c->width)
         return false;
     const struct xs_tcell *row = &b->cells[at];
+    bool under_value = false;
     for (size_t i = 0; i < c->width; i++) {
         if (!sub_cell(c, i, &row[i]))
             return false;
         found += row[i].folded.len > 0;
+        under_value |= row[i].folded.len && c->field[i - c->lead] == XS_F_VALUE;
     }
-    if (found < 2)
+    if (found == 0 || (found == 1 && !under_value))
         return false;
     for (size_t i = c->lead; i < c->width; i++)
         if (row[i].folded.len)
@@ -429,8 +431,10 @@ enum xs_err xs_row_add(struct xs_build *b, const struct xs_columns *c,
     if (name && is_label(name) && !filled(cell[XS_F_VALUE]) && !has(c, XS_F_LEVEL1))
         return label_row(b, name);
     fill_levels(b, cell, &r);
-    if (!name || name->folded.len == 0 || !b->project)
+    if (!name || name->folded.len == 0)
         return XS_OK;
+    if (!b->project) /* the table names one in a later row */
+        return xs_remark_add(b, "read-unpaired", name, 0);
     struct xs_project *p = b->project;
     xs_value_set(&r.name, name);
     set_if(&r.description, cell[XS_F_DESCRIPTION]);
@@ -636,6 +640,8 @@ static bool repeated_header(const struct xs_build *b, size_t block)
 {
     struct xs_columns again;
     size_t from = b->first_cell[block];
+    while (from < b->first_cell[block + 1] && b->cells[from].folded.len == 0)
+        from++; /* beside a label at the table's side */
     return from < b->first_cell[block + 1] && b->cells[from].words.field != XS_F_NONE &&
            xs_columns_find(b, from, &again);
 }
