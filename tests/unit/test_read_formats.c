@@ -663,6 +663,80 @@ static void refused(void **state)
     xs_arena_free(a);
 }
 
+/* Locked parts, parts larger than may be, too many sheets. The headers of the container say so. */
+static void headers(void **state)
+{
+    struct xs_arena *a = xs_arena_new(ARENA);
+    struct xs_sheet s;
+    struct xs_buf zip;
+    (void)state;
+    if (xs_zip_missing() || xs_xml_missing())
+        skip();
+    make_docx(&zip, W_HEAD P("a") W_TAIL);
+    size_t list = xs_str_find(xs_buf_str(&zip), XS_STR("PK\001\002"), 0);
+    size_t second = xs_str_find(xs_buf_str(&zip), XS_STR("PK\001\002"), list + 4);
+    size_t local = xs_str_find(xs_buf_str(&zip), XS_STR("PK\003\004"), 4);
+    assert_true(second != SIZE_MAX && local != SIZE_MAX);
+    assert_int_equal(xs_read_sheet(a, xs_buf_str(&zip), &s), XS_OK);
+    zip.ptr[second + 8] = zip.ptr[local + 6] = 1; /* encrypted */
+    assert_int_equal(xs_read_sheet(a, xs_buf_str(&zip), &s), XS_E_ENCRYPTED);
+    zip.ptr[second + 8] = zip.ptr[local + 6] = 0;
+    zip.ptr[second + 27] = zip.ptr[local + 25] = 0x40; /* 1 GiB */
+    assert_int_equal(xs_read_sheet(a, xs_buf_str(&zip), &s), XS_E_TOO_LARGE);
+    xs_buf_free(&zip);
+    struct xs_buf book;
+    xs_buf_init(&book, (size_t)1 << 24);
+    xs_buf_lit(&book, "<workbook " XL_NS " xmlns:r=\"" XL_REL "\"><sheets>");
+    for (unsigned i = 0; i <= XS_MAX_SHEETS; i++)
+        xs_buf_lit(&book, "<sheet name=\"A\" r:id=\"r1\"/>");
+    xs_buf_lit(&book, "</sheets></workbook>");
+    xs_buf_putc(&book, 0);
+    make_book(&zip, book.ptr, XL_RELS, XL_STYLES, "<worksheet/>");
+    assert_int_equal(xs_read_sheet(a, xs_buf_str(&zip), &s), XS_E_TOO_LARGE);
+    xs_buf_free(&zip);
+    xs_buf_free(&book);
+    xs_arena_free(a);
+}
+
+/* A container that is written as it is made has the sizes behind its parts, and here no list. */
+static void streamed(void **state)
+{
+    (void)state;
+    xs_str zip = XS_STR("PK\3\4\24\0\10\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\23\0\0\0"
+                        "[Content_Types].xml<Types/>PK\7\10\0\0\0\0\10\0\0\0\10\0\0\0"
+                        "PK\3\4\24\0\10\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\21\0\0\0"
+                        "word/document.xml<w/>PK\7\10\0\0\0\0\4\0\0\0\4\0\0\0");
+    assert_int_equal(xs_detect(zip), XS_FORMAT_DOCX);
+}
+
+/* Tables in cells in tables, deeper than is looked: the text is there, and nothing falls over. */
+static void deep_tables(void **state)
+{
+    struct xs_arena *a = xs_arena_new(ARENA);
+    struct xs_sheet s;
+    struct xs_buf b;
+    bool found = false;
+    (void)state;
+    if (xs_xml_missing())
+        skip();
+    xs_buf_init(&b, (size_t)1 << 24);
+    xs_buf_lit(&b, "<html>");
+    for (int i = 0; i < 200; i++)
+        xs_buf_lit(&b, "<table><tr><td>");
+    xs_buf_lit(&b, "innermost");
+    for (int i = 0; i < 200; i++)
+        xs_buf_lit(&b, "</td><td>x</td></tr></table>");
+    xs_buf_lit(&b, "<p>after</p></html>");
+    assert_int_equal(xs_read_sheet(a, xs_buf_str(&b), &s), XS_OK);
+    for (size_t i = 0; i < s.nblocks; i++)
+        for (size_t k = 0; k < s.blocks[i].ncells; k++)
+            found |= xs_str_has(s.blocks[i].cells[k].text, XS_STR("innermost"));
+    assert_true(found);
+    assert_true(xs_str_eq(s.blocks[s.nblocks - 1].cells[0].text, XS_STR("after")));
+    xs_buf_free(&b);
+    xs_arena_free(a);
+}
+
 /* Zero bytes do not end a page; bytes that are no text are reported; so is an end that lacks. */
 static void html_faults(void **state)
 {
@@ -696,6 +770,23 @@ static void html_faults(void **state)
 }
 
 #define TEN(s) s s s s s s s s s s
+
+/* Text outside of all cells: the markup is not what it should be. */
+static void stray_text(void **state)
+{
+    struct xs_arena *a = xs_arena_new(ARENA);
+    struct xs_sheet s;
+    struct xs_buf zip;
+    (void)state;
+    if (xs_zip_missing() || xs_xml_missing())
+        skip();
+    make_odf(&zip, "application/vnd.oasis.opendocument.spreadsheet",
+        ODF_HEAD "<office:body><office:spreadsheet>words<table:table table:name=\"A\">"
+                 "</table:table></office:spreadsheet></office:body>" ODF_TAIL);
+    assert_int_equal(xs_read_sheet(a, xs_buf_str(&zip), &s), XS_E_DAMAGED);
+    xs_buf_free(&zip);
+    xs_arena_free(a);
+}
 
 /* RTF whose Chinese bytes no font explains is given as \u; not where a font does, or where the
  * bytes are something else. */
@@ -738,6 +829,12 @@ static void hashes(void **state)
     assert_int_equal(
         xs_read_sheet(a, XS_STR("<p>head</p><table><tr><td>a<td>b<br>c</table>"), &two), XS_OK);
     assert_true(one.text_hash == two.text_hash);
+    assert_int_equal(xs_read_sheet(a,
+                         XS_STR("he\xC2\xA0"
+                                "ad\n\ta\n\tb\xE3\x80\x80 c\n\n"),
+                         &one),
+        XS_OK);
+    assert_true(one.text_hash == two.text_hash); /* blanks of any kind */
     xs_arena_free(a);
 }
 
@@ -760,6 +857,10 @@ int main(void)
         cmocka_unit_test(formats),
         cmocka_unit_test(damaged),
         cmocka_unit_test(refused),
+        cmocka_unit_test(headers),
+        cmocka_unit_test(stray_text),
+        cmocka_unit_test(streamed),
+        cmocka_unit_test(deep_tables),
         cmocka_unit_test(rtf),
         cmocka_unit_test(hashes),
     };

@@ -117,6 +117,47 @@ static void open_sides(void **state)
     xs_arena_free(p->a);
 }
 
+/* A picture of strokes is no table, however many they are; the answer comes soon. */
+static void picture_of_strokes(void **state)
+{
+    (void)state;
+    enum { SIDE = 1200 };
+    struct xs_arena *a = xs_arena_new(XS_MAX_DOC_ARENA);
+    unsigned char *luma = xs_arena_alloc(a, SIDE, SIDE);
+    assert_non_null(luma);
+    memset(luma, 255, (size_t)SIDE * SIDE);
+    for (size_t y = 0; y < SIDE; y += 8)
+        for (size_t x = 0; x < SIDE; x++)
+            if (x % 40 < 26)
+                luma[y * SIDE + x] = 0;
+    struct xs_bitmap page = { .luma = luma, .width = SIDE, .height = SIDE, .scale = 2 };
+    struct xs_ruled *tables;
+    size_t n;
+    assert_int_equal(xs_ruled_find(a, &page, &n, &tables), XS_OK);
+    assert_int_equal(n, 0);
+    xs_arena_free(a);
+}
+
+/* A wide cell whose lower neighbours are parted does not go on into them. */
+static void wide_over_parted(void **state)
+{
+    (void)state;
+    struct picture *p = blank();
+    fill(p, (size_t[2]){ 20, 20 }, (size_t[2]){ 320, 21 });
+    fill(p, (size_t[2]){ 170, 70 }, (size_t[2]){ 320, 71 }); /* below the right half only */
+    fill(p, (size_t[2]){ 20, 120 }, (size_t[2]){ 320, 121 });
+    fill(p, (size_t[2]){ 20, 20 }, (size_t[2]){ 21, 121 });
+    fill(p, (size_t[2]){ 320, 20 }, (size_t[2]){ 321, 121 });
+    fill(p, (size_t[2]){ 95, 70 }, (size_t[2]){ 96, 121 });
+    fill(p, (size_t[2]){ 170, 20 }, (size_t[2]){ 171, 121 });
+    find(p);
+    assert_int_equal(p->ntables, 1);
+    assert_int_equal(p->tables[0].ncols, 3);
+    assert_int_equal(p->tables[0].cells[0].cols, 2);
+    assert_int_equal(p->tables[0].cells[0].rows, 1);
+    xs_arena_free(p->a);
+}
+
 /* Of two tables beside each other the left one comes first. */
 static void side_by_side(void **state)
 {
@@ -143,6 +184,8 @@ int main(void)
         cmocka_unit_test(dashes_at_the_foot),
         cmocka_unit_test(open_sides),
         cmocka_unit_test(side_by_side),
+        cmocka_unit_test(picture_of_strokes),
+        cmocka_unit_test(wide_over_parted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
