@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 
+#include "base/io.h"
 #include "base/limits.h"
 #include "formats.h"
 #include "read/number_format.h"
@@ -149,21 +150,27 @@ static const struct row docx_rows[] = {
     { "bars part cells outside of a table", P("| a | b |"), "~:a|b" },
 };
 
+static struct xs_buf docx_of(const char *body)
+{
+    struct xs_buf xml, zip;
+    xs_buf_init(&xml, (size_t)1 << 20);
+    xs_buf_lit(&xml, W_HEAD);
+    xs_buf_lit(&xml, body);
+    xs_buf_lit(&xml, W_TAIL);
+    xs_buf_putc(&xml, 0);
+    make_docx(&zip, xml.ptr);
+    xs_buf_free(&xml);
+    return zip;
+}
+
 static void docx(void **state)
 {
     (void)state;
     if (xs_zip_missing() || xs_xml_missing())
         skip();
     for (size_t i = 0; i < sizeof docx_rows / sizeof *docx_rows; i++) {
-        struct xs_buf xml, zip;
-        xs_buf_init(&xml, (size_t)1 << 20);
-        xs_buf_lit(&xml, W_HEAD);
-        xs_buf_lit(&xml, docx_rows[i].source);
-        xs_buf_lit(&xml, W_TAIL);
-        xs_buf_putc(&xml, 0);
-        make_docx(&zip, xml.ptr);
+        struct xs_buf zip = docx_of(docx_rows[i].source);
         expect(docx_rows[i].name, xs_buf_str(&zip), "docx", docx_rows[i].blocks);
-        xs_buf_free(&xml);
         xs_buf_free(&zip);
     }
 }
@@ -816,6 +823,50 @@ static void rtf(void **state)
     }
 }
 
+/* Reads bytes with ever more memory, until it is enough: before, all there is to say is that it was
+ * not, whatever could not be had. */
+static void starve(const char *name, xs_str bytes)
+{
+    for (size_t cap = 256;; cap += cap / 97 + 40) {
+        struct xs_arena *a = xs_arena_new(cap);
+        struct xs_sheet s;
+        enum xs_err e = a ? xs_read_sheet(a, bytes, &s) : XS_E_NOMEM;
+        xs_arena_free(a);
+        if (e == XS_OK)
+            return;
+        if (e != XS_E_NOMEM)
+            fail_msg("%s with %zu bytes: %s", name, cap, xs_err_text(e));
+        assert_true(cap < ARENA);
+    }
+}
+
+static void no_memory(void **state)
+{
+    static const char *const names[] = { "docx", "fods", "fodt", "html", "ods", "odt", "word-xml",
+        "xlsx" };
+    (void)state;
+    if (xs_zip_missing() || xs_xml_missing())
+        skip();
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char path[512];
+        struct xs_bytes b = { 0 };
+        int error;
+        bool is_xml = strcmp(names[i], "word-xml") == 0;
+        (void)snprintf(path, sizeof path, "%s/tests/golden/format/%s.d/input.%s", getenv("ROOT"),
+            names[i], is_xml ? "xml" : names[i]);
+        assert_int_equal(xs_io_read(&b, path, XS_MAX_DOC_BYTES, &error), XS_OK);
+        starve(names[i], (xs_str){ b.ptr, b.len });
+        xs_bytes_free(&b);
+    }
+    for (size_t i = 0; i < sizeof docx_rows / sizeof *docx_rows; i++) {
+        struct xs_buf zip = docx_of(docx_rows[i].source);
+        starve(docx_rows[i].name, xs_buf_str(&zip));
+        xs_buf_free(&zip);
+    }
+    for (size_t i = 0; i < sizeof html_rows / sizeof *html_rows; i++)
+        starve(html_rows[i].name, xs_str_c(html_rows[i].source));
+}
+
 /* The same text in another form has the same hash. */
 static void hashes(void **state)
 {
@@ -862,6 +913,7 @@ int main(void)
         cmocka_unit_test(streamed),
         cmocka_unit_test(deep_tables),
         cmocka_unit_test(rtf),
+        cmocka_unit_test(no_memory),
         cmocka_unit_test(hashes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
