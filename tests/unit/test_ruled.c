@@ -158,6 +158,27 @@ static void wide_over_parted(void **state)
     xs_arena_free(p->a);
 }
 
+/* With ever more memory until it is enough. */
+static void no_memory(void **state)
+{
+    (void)state;
+    struct picture *p = blank();
+    for (size_t y = 20; y <= 120; y += 50)
+        fill(p, (size_t[2]){ 20, y }, (size_t[2]){ 320, y + 1 });
+    for (size_t x = 20; x <= 320; x += 150)
+        fill(p, (size_t[2]){ x, 20 }, (size_t[2]){ x + 1, 121 });
+    enum xs_err e = XS_E_NOMEM;
+    for (size_t cap = WIDE * HIGH * sizeof(uint32_t); e != XS_OK; cap += 128) {
+        struct xs_arena *a = xs_arena_new(cap);
+        assert_non_null(a);
+        e = xs_ruled_find(a, &p->page, &p->ntables, &p->tables);
+        assert_true(e == XS_OK ? p->ntables == 1 : e == XS_E_NOMEM);
+        xs_arena_free(a);
+        assert_true(cap < (1 << 24));
+    }
+    xs_arena_free(p->a);
+}
+
 /* Of two tables beside each other the left one comes first. */
 static void side_by_side(void **state)
 {
@@ -186,6 +207,7 @@ int main(void)
         cmocka_unit_test(side_by_side),
         cmocka_unit_test(picture_of_strokes),
         cmocka_unit_test(wide_over_parted),
+        cmocka_unit_test(no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
