@@ -55,7 +55,7 @@ find "$1" -name '*.gcda' -path "$1/*/*" | LC_ALL=C sort | xargs -r gcov -t -b 2>
         if ($1 !~ /^[#=]/) {
             hit++
             # a call over several lines: gcov counts its arguments only
-            if (missed && missed_line[missed - 1] == text - 1 && missed_text[missed - 1] ~ /\($/) { missed--; hit++ }
+            if (missed && missed_line[missed - 1] == text - 1 && missed_text[missed - 1] ~ /[(,=]$/) { missed--; hit++ }
             next
         }
         missed_line[missed] = text + 0

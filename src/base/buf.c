@@ -23,8 +23,6 @@ static bool room(struct xs_buf *b, size_t n)
 {
     if (b->err != XS_OK)
         return false;
-    if (n <= b->size - b->len)
-        return true;
     if (n > b->cap - b->len) {
         b->err = XS_E_NOMEM;
         return false;

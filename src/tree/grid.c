@@ -125,14 +125,12 @@ static bool sub_header_row(const struct xs_build *b, size_t at, struct xs_column
         b->sheet->blocks[block].ncells != c->width)
         return false;
     const struct xs_tcell *row = &b->cells[at];
-    bool under_value = false;
     for (size_t i = 0; i < c->width; i++) {
         if (!sub_cell(c, i, &row[i]))
             return false;
         found += row[i].folded.len > 0;
-        under_value |= row[i].folded.len && c->field[i - c->lead] == XS_F_VALUE;
     }
-    if (found == 0 || (found == 1 && !under_value))
+    if (found == 0)
         return false;
     for (size_t i = c->lead; i < c->width; i++)
         if (row[i].folded.len)

@@ -5,12 +5,14 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
 #include "base/alloc.h"
 #include "base/buf.h"
+#include "base/io.h"
 #include "base/limits.h"
 #include "read/archive.h"
 
@@ -250,6 +252,22 @@ static void nested(void **state)
     xs_buf_free(&out);
 }
 
+/* What the program itself writes has more fields than ours. */
+static void real_rar(void **state)
+{
+    (void)state;
+    char path[512];
+    struct xs_bytes b = { 0 };
+    struct seen s;
+    int error;
+    (void)snprintf(path, sizeof path, "%s/tests/fuzz/corpus/archive/a.rar", getenv("ROOT"));
+    assert_int_equal(xs_io_read(&b, path, XS_MAX_DOC_BYTES, &error), XS_OK);
+    assert_int_equal(walk((xs_str){ b.ptr, b.len }, "a.rar", &s), XS_OK);
+    assert_true(s.files > 0 && !xs_str_has(xs_buf_str(&s.text), XS_STR("!")));
+    xs_buf_free(&s.text);
+    xs_bytes_free(&b);
+}
+
 /* What is wrong with an archive in an archive, or with one file of it, does not keep the others
  * back. */
 static void nested_faults(void **state)
@@ -328,6 +346,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names),
         cmocka_unit_test(rar),
+        cmocka_unit_test(real_rar),
         cmocka_unit_test(nested_faults),
         cmocka_unit_test(kinds),
         cmocka_unit_test(nested),

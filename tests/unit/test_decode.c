@@ -72,6 +72,10 @@ static void declared(void **state)
     } rows[] = {
         { "a set of letters that is named", XS_STR_INIT("caf\xE9 noir, th\xE9 vert"),
             XS_STR_INIT("windows-1252"), "windows-1252", "café noir, thé vert" },
+        { "a set of letters that is named, with a byte that is none of it",
+            XS_STR_INIT("\x82\xB1\x82\xF1\x82\xC9\x82\xBF\x82\xCD\xFF "
+                        "\x82\xB1\x82\xF1\x82\xC9\x82\xBF\x82\xCD\x82\xB1\x82\xF1\x82\xC9"),
+            XS_STR_INIT("Shift_JIS"), "shift_jis", "こんにちは\xEF\xBF\xBD こんにちはこんに" },
         { "a label that is none", XS_STR_INIT("\xCF\xEE\xC4\xBF\n"),
             XS_STR_INIT("no such; encoding"), "GB18030", "项目\n" },
         { "a label that nothing knows", XS_STR_INIT("\xCF\xEE\xC4\xBF\n"),

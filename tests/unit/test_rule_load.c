@@ -268,6 +268,11 @@ static void limits(void **state)
     assert_true(xs_str_has(s.fault.text, XS_STR("too many words in 'city'")));
     drop(&s);
     xs_buf_free(&b);
+    b = many(GOOD "rules:\n", "  - {id: r#}\n", XS_MAX_RULES + 1, "");
+    assert_int_equal(load(&s, b.ptr, NULL, NULL), XS_E_PATTERNS);
+    assert_true(xs_str_has(s.fault.text, XS_STR("too many rules at 'r20000'")));
+    drop(&s);
+    xs_buf_free(&b);
     b = many("lexicons:\n", "  w#: [a]\n", 300, "");
     struct xs_yaml *root;
     s = (struct set){ .a = xs_arena_new((size_t)64 << 20) };

@@ -117,6 +117,19 @@ static void open_sides(void **state)
     xs_arena_free(p->a);
 }
 
+/* Three sides of a box are no table. */
+static void three_sides(void **state)
+{
+    (void)state;
+    struct picture *p = blank();
+    fill(p, (size_t[2]){ 20, 20 }, (size_t[2]){ 320, 21 });
+    fill(p, (size_t[2]){ 20, 20 }, (size_t[2]){ 21, 121 });
+    fill(p, (size_t[2]){ 320, 20 }, (size_t[2]){ 321, 121 });
+    find(p);
+    assert_int_equal(p->ntables, 0);
+    xs_arena_free(p->a);
+}
+
 /* A picture of strokes is no table, however many they are; the answer comes soon. */
 static void picture_of_strokes(void **state)
 {
@@ -205,6 +218,7 @@ int main(void)
         cmocka_unit_test(dashes_at_the_foot),
         cmocka_unit_test(open_sides),
         cmocka_unit_test(side_by_side),
+        cmocka_unit_test(three_sides),
         cmocka_unit_test(picture_of_strokes),
         cmocka_unit_test(wide_over_parted),
         cmocka_unit_test(no_memory),
