@@ -10,6 +10,8 @@ try()
 try nowhere.tsv
 head -n 1 good.tsv | sed 's/offices.*/offices/' >short.tsv
 try short.tsv
+head -n 1 good.tsv | sed "s/offices.*/offices$(printf '\t')/" >tail.tsv
+try tail.tsv
 head -n 1 good.tsv | sed -E 's/[0-9]+$/x/' >word.tsv
 try word.tsv
 head -n 1 good.tsv | sed -E 's/[0-9]+$/1234567890123456789/' >long.tsv
@@ -18,3 +20,4 @@ try long.tsv
 try hash.tsv
 : >empty.tsv
 try empty.tsv
+$XUSHI learn -q --least 3 "$ROOT"/corpus/*.txt | awk -F'\t' 'NR > 1 && $2 < 3 { n++ } END { print n + 0, NR > 1 ? "kept some" : "kept none" }'

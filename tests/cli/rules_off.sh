@@ -10,4 +10,7 @@ grep -c '^value-no-unit' s.csv || true
 grep -c ',value-no-unit,' f.csv || true
 $XUSHI explain value-no-unit --lang en | grep "^source"
 $XUSHI explain level-mismatch --lang en | grep '^source'
+"$XUSHI" --guard-folder /tmp/x || echo "status $?"
+yes '# a comment' | head -c 17000000 >p/large.yaml
+$XUSHI rules --patterns p 2>&1 | sed 's/^.*: the/the/' || true
 env -u LC_ALL -u LC_MESSAGES -u LANG "$XUSHI" nonsense 2>&1 | head -n 1
