@@ -144,7 +144,7 @@ static enum xs_err one_table(struct xs_build *b, const struct xs_columns *c, siz
     bool many = (c->bits & XS_FIELD_BIT(XS_F_PROJECT_NAME)) != 0;
     b->doc->ntables++;
     XS_TRY(form_start(b, block, &from));
-    size_t form_end = c->first_cell - (c->exact ? c->lead : 0);
+    size_t form_end = c->exact ? b->first_cell[block] : c->first_cell;
     bool form = !many && b->first_cell[from] < form_end, fresh;
     XS_TRY(begins_project(b, from, block, &fresh));
     if (!many && (fresh || !b->project))

@@ -139,7 +139,7 @@ static bool sub_header_row(const struct xs_build *b, size_t at, struct xs_column
             return false;
         found += row[i].folded.len > 0;
     }
-    if (found < 2)
+    if (found == 0)
         return false;
     for (size_t i = c->lead; i < c->width; i++)
         if (row[i].folded.len)
@@ -208,6 +208,13 @@ static bool key_alone(const struct xs_build *b, size_t at)
            b->cells[at + 1].words.field == XS_F_NONE;
 }
 
+/* The label at the table's side, in its header and again in each row: t begins a row. */
+static bool side_label(const struct xs_columns *c, const struct xs_tcell *t)
+{
+    return t->words.field == XS_F_INDICATORS && c->field[0] == XS_F_INDICATORS &&
+           has(c, XS_F_LEVEL3);
+}
+
 /* The run of header words from cell at on: the columns of *c, and whether it is exact; *end: the
  * first cell after it. */
 static void header_run(const struct xs_build *b, size_t at, struct xs_columns *c, size_t *end)
@@ -220,7 +227,7 @@ static void header_run(const struct xs_build *b, size_t at, struct xs_columns *c
     for (; i < b->ncells && c->count < XS_MAX_COLUMNS; i++) {
         const struct xs_tcell *t = &b->cells[i];
         bool same_row = t->block == block && real;
-        if (real && t->block != block && is_header(c))
+        if (real && t->block != block && (is_header(c) || side_label(c, t)))
             break; /* the row is a whole header: what follows is a row below it */
         if (t->folded.len == 0 && !same_row)
             continue;
@@ -273,7 +280,8 @@ bool xs_columns_find(const struct xs_build *b, size_t at, struct xs_columns *out
     c.end_cell = c.exact ? b->first_cell[block + 1] : end;
     c.width = c.exact ? b->sheet->blocks[block].ncells : 0;
     lead = c.exact ? at - b->first_cell[block] : 0;
-    join_header_rows(&c);
+    if (!c.exact)
+        join_header_rows(&c);
     settle_columns(&c);
     c.lead += lead;
     if (!is_header(&c))
@@ -461,8 +469,10 @@ enum xs_err xs_row_add(struct xs_build *b, const struct xs_columns *c,
         return label_row(b, name);
     struct xs_project *p = b->project;
     fill_levels(b, cell);
-    if (!name || name->folded.len == 0 || !p)
+    if (!name || name->folded.len == 0)
         return XS_OK;
+    if (!p) /* the table names one in a later row */
+        return xs_remark_add(b, "read-unpaired", name, 0);
     struct xs_row *r = next_row(b);
     if (!r)
         return XS_E_NOMEM;
@@ -666,6 +676,8 @@ static bool repeated_header(const struct xs_build *b, size_t block)
 {
     struct xs_columns again;
     size_t from = b->first_cell[block];
+    while (from < b->first_cell[block + 1] && b->cells[from].folded.len == 0)
+        from++; /* beside a label at the table's side */
     return from < b->first_cell[block + 1] && b->cells[from].words.field != XS_F_NONE &&
            xs_columns_find(b, from, &again);
 }

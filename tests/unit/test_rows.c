@@ -232,6 +232,9 @@ static void test_others(void **state)
     xs_row_document(&d, a, row);
     check_csv(XS_TABLE_DOCUMENTS, row, "x,text,utf-8,000000000000001f,ok,,,0,0,9,0,,0,both,,\r\n");
     const struct xs_reach reach = { 3, 2, 0 };
+    const struct xs_reach endless = { 16000000000000000, 4000000000000000, 0 };
+    xs_row_rule(&rules[0], &endless, XS_STR_NONE, row);
+    check_csv(XS_TABLE_RULES, row, "goal-vague,16000000000000000,4000000000000000,0.25,\r\n");
     xs_row_rule(&rules[0], &reach, XS_STR_NONE, row);
     check_csv(XS_TABLE_RULES, row, "goal-vague,3,2,0.6667,\r\n");
     const struct xs_copy_row c = { .cluster = 1,

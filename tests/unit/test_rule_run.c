@@ -248,6 +248,66 @@ static void sorted(void **state)
     done(&t);
 }
 
+static size_t hits(const struct trial *t, const char *id)
+{
+    size_t n = 0;
+    int rule = xs_ruleset_find(rules, xs_str_c(id));
+    assert_true(rule >= 0);
+    for (size_t i = 0; i < t->f.count; i++)
+        n += t->f.items[i].rule == (uint32_t)rule;
+    return n;
+}
+
+/* More descriptions of one name than are told apart, and more rows of one project than are compared
+ * each with each: what is beyond is compared with the nearest one before. */
+static void many_rows(void **state)
+{
+    (void)state;
+    struct xs_buf b;
+    struct trial t;
+    xs_buf_init(&b, XS_MAX_BUF);
+    xs_buf_lit(&b, "projects: [");
+    for (int p = 0; p < 2; p++) {
+        xs_buf_lit(&b, "{name: \"");
+        xs_buf_lit(&b, p ? "河道清淤" : "图书采购");
+        xs_buf_lit(&b, "\", rows: [");
+        for (uint32_t i = 0; i < 80; i++) { /* three letters of their own say what is counted */
+            xs_buf_lit(&b, "{name: 检查次数, description: \"");
+            for (uint32_t k = 0; k < 12; k++)
+                xs_buf_cp(&b, 0x4E00 + (i * 97 + k * 211 + 7) % 20000);
+            xs_buf_lit(&b, "\", value: 3次}, ");
+        }
+        xs_buf_lit(&b, "]}, ");
+    }
+    xs_buf_lit(&b, "]");
+    xs_buf_putc(&b, 0);
+    run(&t, b.ptr);
+    assert_int_equal(t.f.projects[0].withheld, 0);
+    assert_true(hits(&t, "row-copied-across") >= 80);
+    done(&t);
+    xs_buf_free(&b);
+}
+
+/* A name of nothing but its number has no core: it is compared as it stands. */
+static void name_without_core(void **state)
+{
+    (void)state;
+    struct trial t;
+    run(&t, "projects: [{rows: [{name: '指标1:', description: '指标1:', value: 3次}, "
+            "{name: '指标1:', description: '指标1:', value: 3次}]}]");
+    assert_true(hits(&t, "row-copied-in-project") > 0);
+    done(&t);
+}
+
+/* A check whose entry names no word list looks for no word. */
+static void no_list(void **state)
+{
+    (void)state;
+    const struct xs_check_ctx c = { .a = NULL };
+    struct xs_lexmask mask = xs_check_list(&c, "filler");
+    assert_false(xs_lexmask_any(&mask));
+}
+
 static void quotes(void **state)
 {
     (void)state;
@@ -283,6 +343,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(examples),
         cmocka_unit_test(every_branch_has_its_example), cmocka_unit_test(withheld_stands_alone),
-        cmocka_unit_test(sorted), cmocka_unit_test(quotes), cmocka_unit_test(similarity) };
+        cmocka_unit_test(sorted), cmocka_unit_test(many_rows), cmocka_unit_test(name_without_core),
+        cmocka_unit_test(no_list), cmocka_unit_test(quotes), cmocka_unit_test(similarity) };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
