@@ -102,7 +102,7 @@ static inline xs_vec xs_vec_part(const char *p, size_t n)
     }
     return xs_vec_load(b);
 }
-#ifdef __x86_64__
+#if defined(__x86_64__) && defined(__SSE2__)
 #include <immintrin.h>
 #define XS_VEC_32
 /* Marks a function that is only called where xs_vec_width is 32. */
