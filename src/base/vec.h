@@ -91,10 +91,10 @@ static inline xs_vec xs_vec_part(const char *p, size_t n)
     char b[XS_VEC] = { 0 };
     if (n >= 8) { /* of fixed size, which takes no call */
         memcpy(b, p, 8);
-        memcpy(b + n - 8, p + n - 8, 8);
+        memcpy(b + (n - 8), p + (n - 8), 8);
     } else if (n >= 4) {
         memcpy(b, p, 4);
-        memcpy(b + n - 4, p + n - 4, 4);
+        memcpy(b + (n - 4), p + (n - 4), 4);
     } else if (n > 0) {
         b[0] = p[0];
         b[n / 2] = p[n / 2];
@@ -102,7 +102,7 @@ static inline xs_vec xs_vec_part(const char *p, size_t n)
     }
     return xs_vec_load(b);
 }
-#ifdef __x86_64__
+#if defined(__x86_64__) && defined(__SSE2__)
 #include <immintrin.h>
 #define XS_VEC_32
 /* Marks a function that is only called where xs_vec_width is 32. */

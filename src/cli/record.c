@@ -445,7 +445,7 @@ static enum xs_err read_apart(void *self, struct xs_arena *a, xs_str bytes, stru
     struct xs_worker *w = self;
     const struct xs_reader *reader = xs_reader_of(xs_detect(bytes));
     if (reader->format == XS_FORMAT_TEXT || !reader->read || xs_reader_missing(reader))
-        return xs_read_sheet(a, bytes, out);
+        return xs_read_as(reader, a, bytes, out);
     return xs_helper_read(&w->helper, a, bytes, out);
 }
 

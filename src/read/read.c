@@ -138,10 +138,15 @@ enum xs_err xs_sheet_hash(struct xs_arena *a, const struct xs_sheet *s, uint64_t
 
 enum xs_err xs_read_sheet(struct xs_arena *a, xs_str bytes, struct xs_sheet *out)
 {
+    return xs_read_as(xs_reader_of(xs_detect(bytes)), a, bytes, out);
+}
+
+enum xs_err xs_read_as(
+    const struct xs_reader *r, struct xs_arena *a, xs_str bytes, struct xs_sheet *out)
+{
     *out = (struct xs_sheet){ .format = "", .encoding = "" };
     if (bytes.len > XS_MAX_DOC_BYTES)
         return XS_E_TOO_LARGE;
-    const struct xs_reader *r = xs_reader_of(xs_detect(bytes));
     const char *missing = xs_reader_missing(r);
     struct xs_sheet s = { .format = r->name, .encoding = "" };
     *out = s;

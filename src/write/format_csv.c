@@ -82,9 +82,11 @@ static void put_row(
             *next++ = ',';
         to = next;
     }
-    if (to)
-        out->len = (size_t)(to - out->ptr);
-    xs_buf_lit(out, "\r\n");
+    if (!to)
+        return;
+    *to++ = '\r';
+    *to++ = '\n';
+    out->len = (size_t)(to - out->ptr);
 }
 
 /* Text that is no UTF-8 is rare: the row is looked at as a whole, and written again for it. */
