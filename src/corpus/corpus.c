@@ -100,7 +100,8 @@ static void put_numbers(struct xs_buf *b, const uint32_t *n, size_t count)
 
 static void put_text(struct xs_buf *b, xs_str s)
 {
-    put_numbers(b, &(uint32_t){ (uint32_t)s.len }, 1);
+    uint32_t len = (uint32_t)s.len;
+    put_numbers(b, &len, 1);
     xs_buf_puts(b, s);
 }
 

@@ -44,11 +44,11 @@ static enum xs_err count_each(struct xs_corpus *c, uint64_t *seen, struct xs_spo
     for (;;) {
         XS_TRY(xs_sorter_next(&c->clauses, &r));
         const struct xs_clause_rec *k = r;
-        if (!k || number == 0 || k->hash != hash) {
-            if (number > 0)
-                XS_TRY(put_spread(out, &now));
-            if (!k)
-                return XS_OK;
+        if (number > 0 && (!k || k->hash != hash))
+            XS_TRY(put_spread(out, &now));
+        if (!k)
+            return XS_OK;
+        if (number == 0 || k->hash != hash) {
             now = (struct spread){ 0 };
             hash = k->hash;
             doc = UINT32_MAX;

@@ -1,5 +1,5 @@
-/* joining.h: the records of the join. Each order is total: two records that compare equal are the
- * same record, so that any way of sorting gives the same sequence. */
+/* joining.h: the records of the join. Each order is total: of two records that compare equal it
+ * makes no matter which one comes first, so that any way of sorting gives the same results. */
 #ifndef XS_CORPUS_JOINING_H
 #define XS_CORPUS_JOINING_H
 
@@ -80,7 +80,7 @@ struct xs_corpus {
     size_t ndocs, docs_cap;
     struct xs_corpus_document *docs;
     uint32_t nprojects, nparagraphs;
-    uint64_t nrows; /* that may be linked */
+    uint64_t nrows;     /* that may be linked */
     struct xs_buf card; /* the one that is put */
     struct xs_spool cards, projects, paragraphs, runs;
     struct xs_sorter clauses, rows, rowtexts, goals, texts, phrases, findings;
