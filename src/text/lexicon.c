@@ -240,29 +240,39 @@ int xs_lexmask_first(const struct xs_lexmask *m)
 
 /* ---- looking up ---- */
 
-/* A way down the trie, from the first code point on. */
+/* A way down the trie along the text, from the first code point on. */
 struct way {
-    uint32_t node, cp; /* where it is, and the code point that led there */
+    const struct xs_lexset *s;
+    xs_str text;
+    const struct xs_lexmask *want;
+    size_t from, at;   /* where it began; behind the code points so far */
+    size_t reach;      /* behind the last one that was on the way of a word */
+    uint32_t node, cp; /* where it is, 0: at its end; the last code point */
     bool second;       /* the next step is the second one */
 };
 
+/* from is below text.len. */
 static inline struct way begin(
-    const struct xs_lexset *s, uint32_t cp, const struct xs_lexmask *want)
+    const struct xs_lexset *s, xs_str text, size_t from, const struct xs_lexmask *want)
 {
-    return (struct way){ xs_lex_wanted(s, xs_trie_begin(&s->trie, cp), want), cp, true };
+    struct way w = { s, text, want, from, from, from, 0, 0, true };
+    w.cp = xs_lex_code(text, &w.at);
+    w.node = xs_lex_wanted(s, xs_trie_begin(&s->trie, w.cp), want);
+    return w;
 }
 
-/* One step on over the code point at *at (below text.len). */
-static inline void go_on(const struct xs_lexset *s, struct way *w, xs_str text, size_t *at,
-    const struct xs_lexmask *want)
+/* One step on over the code point at at (below text.len). */
+static inline void go_on(struct way *w)
 {
-    uint32_t cp = 0, node = 0;
-    if (s->trie.nodes[w->node].count) {
-        cp = xs_lex_code(text, at);
-        if (!w->second || xs_trie_may_pair(&s->trie, w->cp, cp))
-            node = xs_trie_step(&s->trie, w->node, cp);
+    const struct xs_trie *t = &w->s->trie;
+    uint32_t node = 0, before = w->cp;
+    if (t->nodes[w->node].count) {
+        w->cp = xs_lex_code(w->text, &w->at);
+        if (!w->second || xs_trie_may_pair(t, before, w->cp))
+            node = xs_trie_step(t, w->node, w->cp);
     }
-    *w = (struct way){ xs_lex_wanted(s, node, want), cp, false };
+    w->node = xs_lex_wanted(w->s, node, w->want);
+    w->second = false;
 }
 
 static inline void add(struct xs_lexmask *to, const struct xs_lexmask *m)
@@ -284,24 +294,23 @@ static void take_end(struct xs_lexhits *out, const struct xs_lexmask *m, bool at
         out->equals = *m;
 }
 
-/* The words that begin with the code point whose node is given and go on with cp, which ends at
- * at. */
-static void scan_on(const struct xs_lexset *s, xs_str text, size_t at, uint32_t node, uint32_t cp,
-    bool at_start, struct xs_lexhits *out)
+/* The words that go on with the code point w.cp, which ends at w.at, after w.node. */
+static void scan_on(struct way w, struct xs_lexhits *out)
 {
+    const struct xs_trie *t = &w.s->trie;
     for (;;) {
-        node = xs_trie_step(&s->trie, node, cp);
-        if (node == 0)
+        w.node = xs_trie_step(t, w.node, w.cp);
+        if (w.node == 0)
             return;
-        const struct xs_trie_node *n = &s->trie.nodes[node];
-        if (n->mask) {
-            add(&out->has, xs_lex_mask(s, node));
-            if (at_start || at == text.len)
-                take_end(out, xs_lex_mask(s, node), at_start, at == text.len);
+        if (t->nodes[w.node].mask) {
+            const struct xs_lexmask *m = xs_lex_mask(w.s, w.node);
+            add(&out->has, m);
+            if (w.from == 0 || w.at == w.text.len)
+                take_end(out, m, w.from == 0, w.at == w.text.len);
         }
-        if (at >= text.len || n->count == 0)
+        if (w.at >= w.text.len || t->nodes[w.node].count == 0)
             return;
-        cp = xs_lex_code(text, &at);
+        w.cp = xs_lex_code(w.text, &w.at);
     }
 }
 
@@ -310,7 +319,7 @@ void xs_lex_scan(const struct xs_lexset *s, xs_str text, struct xs_lexhits *out)
     const struct xs_trie *t = &s->trie;
     size_t from = 0, next = 0;
     struct xs_lexmask has = { { 0 } }; /* words of one character */
-    *out = (struct xs_lexhits){ 0 };
+    memset(out, 0, sizeof *out);
     uint32_t cp = text.len ? xs_lex_code(text, &next) : 0;
     while (from < text.len) {
         size_t after = next;
@@ -322,7 +331,7 @@ void xs_lex_scan(const struct xs_lexset *s, xs_str text, struct xs_lexhits *out)
             if (t->nodes[node].mask && (from == 0 || next == text.len))
                 take_end(out, xs_lex_mask(s, node), from == 0, next == text.len);
             if (xs_trie_may_pair(t, first, cp) && next < text.len)
-                scan_on(s, text, after, node, cp, from == 0, out);
+                scan_on((struct way){ s, text, NULL, from, after, 0, node, cp, false }, out);
         }
         from = next;
         next = after;
@@ -330,39 +339,29 @@ void xs_lex_scan(const struct xs_lexset *s, xs_str text, struct xs_lexhits *out)
     add(&out->has, &has);
 }
 
-/* Bytes of the longest wanted word that begins at from; the way has its first code point, which
- * ends at at. *reach: where the way ends. */
-static inline size_t longest_way(const struct xs_lexset *s, xs_str text, size_t from, struct way w,
-    size_t at, const struct xs_lexmask *want, const struct xs_lexmask **which, size_t *reach)
+/* Bytes of the longest wanted word on the way; *which: the lists that hold it. */
+static inline size_t longest(struct way *w, const struct xs_lexmask **which)
 {
     size_t best = 0;
-    while (w.node) {
-        *reach = at;
-        if (xs_lex_ends_wanted(s, w.node, want)) {
-            best = at - from;
-            *which = xs_lex_mask(s, w.node);
+    while (w->node) {
+        w->reach = w->at;
+        if (xs_lex_ends_wanted(w->s, w->node, w->want)) {
+            best = w->at - w->from;
+            *which = xs_lex_mask(w->s, w->node);
         }
-        if (at >= text.len)
+        if (w->at >= w->text.len)
             break;
-        go_on(s, &w, text, &at, want);
+        go_on(w);
     }
     return best;
-}
-
-static inline size_t longest(const struct xs_lexset *s, xs_str text, size_t from, struct way w,
-    size_t at, const struct xs_lexmask *want, const struct xs_lexmask **which)
-{
-    size_t reach;
-    return longest_way(s, text, from, w, at, want, which, &reach);
 }
 
 size_t xs_lex_longest_at(const struct xs_lexset *s, xs_str text, size_t from,
     const struct xs_lexmask *want, struct xs_lexmask *which)
 {
     const struct xs_lexmask *m = want;
-    size_t next = from;
-    struct way w = begin(s, xs_lex_code(text, &next), want);
-    size_t n = longest(s, text, from, w, next, want, &m);
+    struct way w = begin(s, text, from, want);
+    size_t n = longest(&w, &m);
     if (n && which)
         *which = xs_lexmask_and(*m, *want);
     return n;
@@ -382,12 +381,12 @@ size_t xs_lex_reach(const struct xs_lexset *s, xs_str text, const struct xs_lexm
     struct xs_lexmask *which, size_t *reach)
 {
     const struct xs_lexmask *m = want;
-    size_t next = 0;
     *reach = 0;
     if (text.len == 0)
         return 0;
-    struct way w = begin(s, xs_lex_code(text, &next), want);
-    size_t n = longest_way(s, text, 0, w, next, want, &m, reach);
+    struct way w = begin(s, text, 0, want);
+    size_t n = longest(&w, &m);
+    *reach = w.reach;
     if (n)
         *which = xs_lexmask_and(*m, *want);
     return n;
@@ -396,18 +395,16 @@ size_t xs_lex_reach(const struct xs_lexset *s, xs_str text, const struct xs_lexm
 bool xs_lex_is_bare(
     const struct xs_lexset *s, xs_str text, const struct xs_lexmask *want, struct xs_lexmask *which)
 {
-    struct way w = { .node = 0 };
-    bool begun = false;
-    for (size_t at = 0; at < text.len;) {
-        if (text.ptr[at] >= '0' && text.ptr[at] <= '9') {
-            at++;
+    struct way w = { .s = s, .want = want };
+    for (size_t at = 0; at < text.len; at = w.at) {
+        w.at = at + 1;
+        if (text.ptr[at] >= '0' && text.ptr[at] <= '9')
             continue;
-        }
-        if (begun)
-            go_on(s, &w, text, &at, want);
+        w.at = at;
+        if (w.text.len)
+            go_on(&w);
         else
-            w = begin(s, xs_lex_code(text, &at), want);
-        begun = true;
+            w = begin(s, text, at, want);
         if (!w.node)
             return false;
     }
@@ -420,17 +417,15 @@ bool xs_lex_is_bare(
 size_t xs_lex_longest_end(
     const struct xs_lexset *s, xs_str text, const struct xs_lexmask *want, struct xs_lexmask *which)
 {
-    for (size_t from = 0, next = 0; from < text.len; from = next) {
-        struct way w = begin(s, xs_lex_code(text, &next), want);
-        for (size_t at = next; w.node; go_on(s, &w, text, &at, want)) {
-            if (at < text.len)
-                continue;
-            if (!xs_lex_ends_wanted(s, w.node, want))
-                break;
-            if (which)
-                *which = xs_lexmask_and(*xs_lex_mask(s, w.node), *want);
-            return text.len - from;
-        }
+    for (size_t from = 0; from < text.len; from += xs_utf8_len(text.ptr[from])) {
+        struct way w = begin(s, text, from, want);
+        while (w.node && w.at < text.len)
+            go_on(&w);
+        if (!w.node || !xs_lex_ends_wanted(s, w.node, want))
+            continue;
+        if (which)
+            *which = xs_lexmask_and(*xs_lex_mask(s, w.node), *want);
+        return text.len - from;
     }
     return 0;
 }
@@ -438,10 +433,11 @@ size_t xs_lex_longest_end(
 size_t xs_lex_find(const struct xs_lexset *s, xs_str text, size_t from,
     const struct xs_lexmask *want, struct xs_lexword *word)
 {
-    const struct xs_lexmask *m;
-    for (size_t next = from; from < text.len; from = next) {
-        struct way w = begin(s, xs_lex_code(text, &next), want);
-        size_t n = w.node ? longest(s, text, from, w, next, want, &m) : 0;
+    const struct xs_lexmask *m = want;
+    for (size_t next; from < text.len; from = next) {
+        struct way w = begin(s, text, from, want);
+        next = w.at;
+        size_t n = w.node ? longest(&w, &m) : 0;
         if (n == 0)
             continue;
         if (word)
@@ -480,21 +476,20 @@ bool xs_lex_made_of(
     memset(best, 0xFF, (text.len + 1) * sizeof *best);
     best[0] = 0;
     for (size_t from = 0; from < text.len;) {
-        size_t next = from;
-        uint32_t cp = xs_lex_code(text, &next);
-        uint16_t here = best[from], skip = (uint16_t)(here + is_content(cp));
+        struct way w = begin(s, text, from, want);
+        size_t next = w.at;
+        uint16_t here = best[from], skip = (uint16_t)(here + is_content(w.cp));
         if (from > furthest)
             return false;
         if (here <= left) {
             if (skip < best[next])
                 best[next] = skip;
-            struct way w = begin(s, cp, want);
-            for (size_t at = next; w.node; go_on(s, &w, text, &at, want)) {
-                if (here < best[at] && xs_lex_ends_wanted(s, w.node, want)) {
-                    best[at] = here;
-                    furthest = at > furthest ? at : furthest;
+            for (; w.node; go_on(&w)) {
+                if (here < best[w.at] && xs_lex_ends_wanted(s, w.node, want)) {
+                    best[w.at] = here;
+                    furthest = w.at > furthest ? w.at : furthest;
                 }
-                if (at >= text.len)
+                if (w.at >= text.len)
                     break;
             }
         }
@@ -516,15 +511,16 @@ static size_t put(char *p, xs_str text, size_t from, size_t to)
 enum xs_err xs_lex_strip(const struct xs_lexset *s, struct xs_arena *a, xs_str text,
     const struct xs_lexmask *want, xs_str *out)
 {
-    const struct xs_lexmask *m;
+    const struct xs_lexmask *m = want;
     char *p = xs_arena_alloc(a, text.len + 1, 1);
     size_t n = 0, from = 0; /* from: of what stays */
     if (!p)
         return XS_E_NOMEM;
-    for (size_t at = 0, next = 0; at < text.len; at = next) {
-        uint32_t cp = xs_lex_code(text, &next);
-        struct way w = begin(s, cp, want);
-        size_t word = w.node ? longest(s, text, at, w, next, want, &m) : 0;
+    for (size_t at = 0, next; at < text.len; at = next) {
+        struct way w = begin(s, text, at, want);
+        uint32_t cp = w.cp;
+        next = w.at;
+        size_t word = w.node ? longest(&w, &m) : 0;
         if (word == 0 && is_content(cp))
             continue;
         n += put(p + n, text, from, at);

@@ -54,45 +54,39 @@ static void want_pairs(
 
 #define DEEPEST_NEED 32 /* characters of a word, when all words are asked for one */
 
-/* At most how many bytes stand before c in the wanted words that go through node, which before
- * bytes lead to; -1: not all of them hold c. */
-static int64_t need_of(const struct xs_lexset *s, uint32_t node, const struct xs_lexwant *want,
-    uint32_t c, int64_t before)
-{
-    const struct xs_trie_node *n = &s->trie.nodes[node];
-    int64_t most = -1;
-    char bytes[4];
-    if (s->trie.cps[node] == c)
-        return before;
-    before += (int64_t)xs_utf8_encode(s->trie.cps[node], bytes);
-    if (before > DEEPEST_NEED * 4 || xs_lex_ends_wanted(s, node, &want->mask))
-        return -1;
-    for (uint32_t k = n->first; k < n->first + n->count; k++) {
-        if (!xs_lex_wanted(s, k, &want->mask))
-            continue;
-        int64_t one = need_of(s, k, want, c, before);
-        if (one < 0)
-            return -1;
-        most = one > most ? one : most;
-    }
-    return most;
-}
+/* The wanted words that go through one node: those of its children that are still to be looked at.
+ */
+struct level {
+    uint32_t at, end;
+    size_t before; /* bytes that lead here */
+};
 
-/* Notes that out needs c, if every word holds it. */
+/* Notes that out needs c, if every word holds it, and none too far behind its begin. */
 static bool needs(const struct xs_lexset *s, struct xs_lexwant *out, uint32_t c)
 {
-    const struct xs_trie_node *root = &s->trie.nodes[1];
-    int64_t most = 0;
-    for (uint32_t node = root->first; node < root->first + root->count; node++) {
-        if (!xs_lex_wanted(s, node, &out->mask))
+    const struct xs_trie_node *n = &s->trie.nodes[1];
+    struct level levels[DEEPEST_NEED] = { { n->first, n->first + n->count, 0 } };
+    size_t depth = 0, most = 0;
+    for (;;) {
+        struct level *l = &levels[depth];
+        char bytes[4];
+        if (l->at == l->end && depth-- == 0)
+            break;
+        if (l->at == l->end || !xs_lex_wanted(s, l->at++, &out->mask))
             continue;
-        int64_t one = need_of(s, node, out, c, 0);
-        if (one < 0)
+        uint32_t node = l->at - 1;
+        if (s->trie.cps[node] == c) {
+            most = l->before > most ? l->before : most;
+            continue;
+        }
+        if (++depth == DEEPEST_NEED || xs_lex_ends_wanted(s, node, &out->mask))
             return false;
-        most = one > most ? one : most;
+        n = &s->trie.nodes[node];
+        levels[depth] = (struct level){ n->first, n->first + n->count,
+            l->before + xs_utf8_encode(s->trie.cps[node], bytes) };
     }
     out->needs = (char)c;
-    out->ahead = (size_t)most;
+    out->ahead = most;
     return true;
 }
 

@@ -7,7 +7,7 @@
 static bool is_title(const struct xs_build *b, const struct xs_tcell *c)
 {
     return c->folded.len <= 600 &&
-           xs_lex_find(b->l->lex, c->folded, 0, &b->l->table_title, NULL) != SIZE_MAX;
+           xs_lex_search(b->l->lex, c->folded, 0, &b->l->table_title, NULL) != SIZE_MAX;
 }
 
 /* Does a project's name or code stand in this block as a field's name? */
@@ -272,6 +272,7 @@ static enum xs_err count_lines(struct xs_build *b)
 }
 
 #define TITLE_PARAGRAPHS 6
+#define LONGEST_TITLE 60 /* code points */
 
 static size_t words_in(const struct xs_build *b, size_t block)
 {
@@ -291,7 +292,9 @@ static void find_year(struct xs_build *b, xs_str name)
         if (!alone || c->folded.len == 0)
             continue;
         seen++;
-        b->doc->year = xs_utf8_count(c->folded) <= 60 ? xs_year_in(b->l, c->folded) : 0;
+        bool title =
+            c->folded.len <= LONGEST_TITLE * 4u && xs_utf8_count(c->folded) <= LONGEST_TITLE;
+        b->doc->year = title ? xs_year_in(b->l, c->folded) : 0;
         if (b->doc->year) {
             b->use[i] = b->use[i] == XS_USE_NONE ? XS_USE_TEXT : b->use[i];
             return;

@@ -100,8 +100,7 @@ static enum xs_err load_masks(const struct xs_patfiles *set, struct xs_layout *l
         { "mark.table_end", &l->table_end }, { "mark.furniture", &l->furniture },
         { "label.goal", &l->goal_label }, { "label.indicator", &l->indicator_label },
         { "noun.office", &l->office }, { "noun.project", &l->project_noun },
-        { "mark.year", &l->year_mark }, { "heading.table", &l->table_title },
-        { "value.missing", &l->missing } };
+        { "mark.year", &l->year_mark }, { "value.missing", &l->missing } };
     for (size_t i = 0; i < sizeof masks / sizeof *masks; i++)
         XS_TRY(one(set, l->lex, masks[i].name, masks[i].to));
     l->headings = xs_lexset_group(l->lex, XS_STR("heading."));
@@ -112,8 +111,9 @@ static enum xs_err load_masks(const struct xs_patfiles *set, struct xs_layout *l
 static enum xs_err load_wants(const struct xs_patfiles *set, struct xs_layout *l)
 {
     struct xs_lexmask fields = xs_lexset_group(l->lex, XS_STR("field.")),
-                      units = xs_lexset_group(l->lex, XS_STR("unit.")), words, ordinals;
+                      units = xs_lexset_group(l->lex, XS_STR("unit.")), words, ordinals, titles;
     XS_TRY(one(set, l->lex, "list.ordinal", &ordinals));
+    XS_TRY(one(set, l->lex, "heading.table", &titles));
     struct xs_lexmask lists = xs_lexmask_or(l->goal_label, l->indicator_label);
     struct xs_lexmask money =
         xs_lexmask_or(l->money_wan, xs_lexmask_or(l->money_yuan, l->money_yi));
@@ -127,6 +127,7 @@ static enum xs_err load_wants(const struct xs_patfiles *set, struct xs_layout *l
     xs_lexwant_make(l->lex, &money, &l->money_units);
     xs_lexwant_make(l->lex, &lists, &l->list_labels);
     xs_lexwant_make(l->lex, &ordinals, &l->ordinals);
+    xs_lexwant_make(l->lex, &titles, &l->table_title);
     xs_lexwant_make(l->lex, &fields, &l->fields);
     xs_lexwant_make(l->lex, &words, &l->words);
     return XS_OK;
