@@ -4,7 +4,7 @@ $XUSHI learn -q "$ROOT"/corpus/01_*.txt -o good.tsv
 head -n 1 good.tsv | tr '\t' ' '
 try()
 {
-    $XUSHI learn --lang en --merge good.tsv "$1" 2>&1 >out || echo "status $?"
+    { $XUSHI learn --lang en --merge good.tsv "$1" >out; } 2>&1 || echo "status $?"
     test ! -s out || echo "something was written"
 }
 try nowhere.tsv

@@ -3,7 +3,7 @@
 # once, however often it is named; a file larger than a document may be is refused before it is read, and so is a line of it.
 cp "$ROOT"/corpus/05_*.txt a.txt
 deep=in
-for i in $(seq 70); do deep=$deep/d; done
+for _ in $(seq 70); do deep=$deep/d; done
 mkdir -p "$deep"
 cp a.txt in/a.txt
 cp a.txt "$deep/b.txt"

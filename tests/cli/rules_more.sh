@@ -45,4 +45,4 @@ wrong()
 wrong document declared-amount '{projects: [], colour: red}, {said: [甲]}'
 wrong document declared-amount '{colour: red}, {colour: blue}'
 wrong project no-quantity '{name: 甲, budget: x}, {name: 甲, budget: 1}'
-wrong project no-quantity '{name: 甲, budget: 1.1234567}, {name: 甲, budget: 1}'
+wrong project no-quantity '{name: 甲, budget: 999999999999999999}, {name: 甲, budget: 1}'

@@ -200,7 +200,11 @@ static void utf16_repaired(void **state)
         const char *text;
         uint64_t invalid;
     } rows[] = {
-        { "high half, then a letter", XS_STR_INIT("\x40\xD8"), "\xEF\xBF\xBD", 1 },
+        { "high half at the end", XS_STR_INIT("\x40\xD8"), "\xEF\xBF\xBD", 1 },
+        { "high half, then a letter", XS_STR_INIT("\x40\xD8\x41\0"),
+            "\xEF\xBF\xBD"
+            "A",
+            1 },
         { "low half alone", XS_STR_INIT("\x00\xDC"), "\xEF\xBF\xBD", 1 },
         { "NUL", XS_STR_INIT("\0\0"), "\xEF\xBF\xBD", 1 },
         { "odd byte", XS_STR_INIT("7"), "\xEF\xBF\xBD", 1 },
