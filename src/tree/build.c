@@ -302,7 +302,7 @@ static void find_year(struct xs_build *b, xs_str name)
             continue;
         seen++;
         bool title =
-            c->folded.len <= LONGEST_TITLE * 4u && xs_utf8_count(c->folded) <= LONGEST_TITLE;
+            c->folded.len <= 4 * (size_t)LONGEST_TITLE && xs_utf8_count(c->folded) <= LONGEST_TITLE;
         b->doc->year = title ? xs_year_in(b->l, c->folded) : 0;
         if (b->doc->year) {
             b->use[i] = b->use[i] == XS_USE_NONE ? XS_USE_TEXT : b->use[i];
