@@ -209,10 +209,20 @@ size_t xs_utf8_encode(uint32_t cp, char d[4])
 
 size_t xs_utf8_count(xs_str s)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < s.len; i++)
-        n += ((unsigned char)s.ptr[i] & 0xC0) != 0x80;
-    return n;
+    size_t inside = 0, i = 0; /* bytes that begin no code point */
+#ifdef __SSE2__
+    const __m128i first = _mm_set1_epi8((char)0xC0), none = _mm_setzero_si128();
+    __m128i sum = none;
+    for (; s.len - i >= sizeof sum; i += sizeof sum) {
+        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(s.ptr + i));
+        __m128i ones = _mm_and_si128(_mm_cmplt_epi8(v, first), _mm_set1_epi8(1));
+        sum = _mm_add_epi64(sum, _mm_sad_epu8(ones, none));
+    }
+    inside = (size_t)_mm_cvtsi128_si64(_mm_add_epi64(sum, _mm_srli_si128(sum, 8)));
+#endif
+    for (; i < s.len; i++)
+        inside += ((unsigned char)s.ptr[i] & 0xC0) == 0x80;
+    return s.len - inside;
 }
 
 xs_str xs_utf8_head(xs_str s, size_t n)

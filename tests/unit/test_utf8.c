@@ -128,6 +128,14 @@ static void steps(void **state)
     assert_int_equal(at, 1);
     assert_int_equal(xs_utf8_count(s), 3);
     assert_int_equal(xs_utf8_count(XS_STR_NONE), 0);
+    char text[80];
+    for (size_t len = 0; len < sizeof text; len++)
+        for (size_t bytes = 1; bytes <= 4;
+             bytes++) { /* characters of so many bytes, one after the other */
+            for (size_t i = 0; i < len; i++)
+                text[i] = (char)(i % bytes ? 0x80 + i % 0x40 : bytes == 1 ? 'a' : 0xC0 + i % 0x40);
+            assert_int_equal(xs_utf8_count((xs_str){ text, len }), (len + bytes - 1) / bytes);
+        }
     same_text("head", "two", xs_utf8_head(s, 2), "a值");
     same_text("head", "more than there are", xs_utf8_head(s, 9), s.ptr);
     same_text("head", "none", xs_utf8_head(s, 0), "");
