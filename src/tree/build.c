@@ -10,6 +10,11 @@ static bool is_title(const struct xs_build *b, const struct xs_tcell *c)
            xs_lex_search(b->l->lex, c->folded, 0, &b->l->table_title, NULL) != SIZE_MAX;
 }
 
+static bool is_wanted(int field, bool code)
+{
+    return field == XS_F_PROJECT_NAME || (code && field == XS_F_PROJECT_CODE);
+}
+
 /* Does a project's name or code stand in this block as a field's name? In running text only the
  * name, or the code where it is asked for. */
 static enum xs_err field_of_project(struct xs_build *b, size_t block, bool code, bool *yes)
@@ -27,9 +32,7 @@ static enum xs_err field_of_project(struct xs_build *b, size_t block, bool code,
     if (n == 0 || n == t->folded.len)
         return XS_OK;
     for (int i = 0; i < XS_LEXMASK_WORDS * 64; i++)
-        if (xs_lexmask_has(&which, i) &&
-            (b->l->field_of[i] == XS_F_PROJECT_NAME ||
-                (code && b->l->field_of[i] == XS_F_PROJECT_CODE))) {
+        if (xs_lexmask_has(&which, i) && is_wanted(b->l->field_of[i], code)) {
             struct xs_tcell *piece;
             size_t count;
             XS_TRY(xs_cells_split(b, t, &piece, &count));
