@@ -50,9 +50,14 @@ find "$1" -name '*.gcda' -path "$1/*/*" | LC_ALL=C sort | xargs -r gcov -t -b 2>
     /^function / { fun = $2; next }
     /^ *([0-9]+\*?|#####|=====): *[0-9]+:/ {
         lines++
-        if ($1 !~ /^[#=]/) { hit++; next }
         text = $0
         sub(/^[^:]*: */, "", text)
+        if ($1 !~ /^[#=]/) {
+            hit++
+            # a call over several lines: gcov counts its arguments only
+            if (missed && missed_line[missed - 1] == text - 1 && missed_text[missed - 1] ~ /[(,=]$/) { missed--; hit++ }
+            next
+        }
         missed_line[missed] = text + 0
         sub(/^[0-9]*:/, "", text)
         missed_fun[missed] = fun

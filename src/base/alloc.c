@@ -1,7 +1,11 @@
+/* NOLINTNEXTLINE(bugprone-reserved-identifier): the C library's own switch */
+#define _DEFAULT_SOURCE /* madvise */
 #include "base/alloc.h"
 
 #include <stdatomic.h>
+#include <stdint.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 
 /* The one mutable state of the library: a test hook, off unless a test sets it. */
 static atomic_ulong fail_at;
@@ -33,6 +37,20 @@ void *xs_realloc(void *p, size_t count, size_t size)
         return NULL;
     size_t n = count * size;
     return realloc(p, n ? n : 1);
+}
+
+#define HUGE_PAGE ((uintptr_t)2 << 20)
+
+void xs_alloc_large(void *p, size_t size)
+{
+#ifdef MADV_HUGEPAGE
+    uintptr_t from = ((uintptr_t)p + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+    uintptr_t end = ((uintptr_t)p + size) / HUGE_PAGE * HUGE_PAGE;
+    if (from < end)
+        (void)madvise((char *)p + (from - (uintptr_t)p), end - from, MADV_HUGEPAGE); /* a wish */
+#else
+    (void)p, (void)size;
+#endif
 }
 
 void *xs_grow(void *p, size_t *cap, size_t need, size_t size)

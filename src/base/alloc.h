@@ -12,6 +12,9 @@ XS_CHECK void *xs_realloc(void *p, size_t count, size_t size);
 /* xs_grow: array p of *cap elements -> room for at least need; *cap is set. On NULL the old array
  * stays. */
 XS_CHECK void *xs_grow(void *p, size_t *cap, size_t need, size_t size);
+/* xs_alloc_large: memory that will be used from its beginning on; the system may give it in large
+ * pages. */
+void xs_alloc_large(void *p, size_t size);
 void xs_free(void *p);
 /* xs_alloc_fail_at: let the n-th allocation from now on fail (1 = the next), 0 = never. For tests.
  */

@@ -70,6 +70,7 @@ static struct block *new_block(struct xs_arena *a, size_t need)
     struct block *b = xs_realloc(NULL, 1, sizeof *b + size);
     if (!b)
         return NULL;
+    xs_alloc_large(b, sizeof *b + size);
     b->prev = a->top;
     b->size = size;
     b->used = 0;

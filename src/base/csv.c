@@ -5,44 +5,18 @@
 
 #include "base/alloc.h"
 #include "base/utf8.h"
-#include "base/vec.h"
 
 /* Bytes that are handed to libcsv at once. */
 #define QUOTE_CHUNK 512
-
-/* Bytes of v that ask for quotes. */
-static uint32_t quote_askers(xs_vec v)
-{
-    xs_vec marks = xs_vec_or(xs_vec_eq(v, ','), xs_vec_eq(v, '"'));
-    return xs_vec_mask(xs_vec_or(marks, xs_vec_or(xs_vec_eq(v, '\n'), xs_vec_eq(v, '\r'))));
-}
-
-bool xs_csv_copy(char *to, xs_str s)
-{
-    uint32_t askers = 0;
-    if (s.len < XS_VEC) {
-        xs_vec v = xs_vec_part(s.ptr, s.len);
-        xs_vec_store(to, v);
-        return quote_askers(v) == 0;
-    }
-    for (size_t at = 0; at < s.len; at += XS_VEC) {
-        if (s.len - at < XS_VEC)
-            at = s.len - XS_VEC; /* the last sixteen, some of them once more */
-        xs_vec v = xs_vec_load(s.ptr + at);
-        xs_vec_store(to + at, v);
-        if (xs_vec_mask(xs_vec_most(v, ',')))
-            askers |= quote_askers(v);
-    }
-    return askers == 0;
-}
 
 void xs_csv_field(struct xs_buf *out, xs_str s)
 {
     char *to = xs_buf_room(out, s.len + XS_CSV_ROOM);
     if (!to)
         return;
-    if (xs_csv_copy(to, s)) {
-        out->len += s.len;
+    char *end = xs_csv_copy(to, s);
+    if (end) {
+        out->len += (size_t)(end - to);
         return;
     }
     char quoted[2 * QUOTE_CHUNK + 2];

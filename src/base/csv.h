@@ -4,11 +4,38 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/vec.h"
 
-/* xs_csv_copy: s to to, as one CSV field, unless it asks for quotes: false. Writes up to
+/* xs_csv_asks: bytes of v that ask for quotes. */
+static inline uint32_t xs_csv_asks(xs_vec v)
+{
+    xs_vec marks = xs_vec_or(xs_vec_eq(v, ','), xs_vec_eq(v, '"'));
+    return xs_vec_mask(xs_vec_or(marks, xs_vec_or(xs_vec_eq(v, '\n'), xs_vec_eq(v, '\r'))));
+}
+/* xs_csv_copy: s to to, as one CSV field; its end, or NULL: it asks for quotes. Writes up to
  * XS_CSV_ROOM bytes more than s has. */
-#define XS_CSV_ROOM 16
-XS_CHECK bool xs_csv_copy(char *to, xs_str s);
+#define XS_CSV_ROOM XS_VEC
+XS_CHECK static inline char *xs_csv_copy(char *to, xs_str s)
+{
+    if (s.len < XS_VEC) {
+        xs_vec v = xs_vec_part(s.ptr, s.len);
+        xs_vec_store(to, v);
+        return xs_csv_asks(v) ? NULL : to + s.len;
+    }
+    const char *from = s.ptr, *last = s.ptr + s.len - XS_VEC;
+    for (char *next = to;; from += XS_VEC, next += XS_VEC) {
+        if (from > last) { /* the last sixteen, some of them once more */
+            next -= from - last;
+            from = last;
+        }
+        xs_vec v = xs_vec_load(from);
+        xs_vec_store(next, v);
+        if (xs_vec_mask(xs_vec_most(v, ',')) && xs_csv_asks(v))
+            return NULL;
+        if (from == last)
+            return to + s.len;
+    }
+}
 /* xs_csv_field: s as one CSV field, quoted when RFC 4180 asks for it. */
 void xs_csv_field(struct xs_buf *out, xs_str s);
 static inline bool xs_csv_guard_lead(char c)

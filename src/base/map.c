@@ -18,7 +18,7 @@ static struct xs_map_slot *probe(const struct xs_map *m, xs_str key, uint64_t ha
 
 struct xs_map_slot *xs_map_get(const struct xs_map *m, xs_str key)
 {
-    if (m->used == 0)
+    if (!(m->lengths >> (key.len & 63) & 1)) /* a hash is dearer than that */
         return NULL;
     struct xs_map_slot *s = probe(m, key, xs_str_hash(key));
     return s->key.ptr ? s : NULL;
@@ -26,9 +26,8 @@ struct xs_map_slot *xs_map_get(const struct xs_map *m, xs_str key)
 
 static bool grow(struct xs_map *m)
 {
-    struct xs_map bigger = {
-        .arena = m->arena, .size = m->size ? m->size * 2 : 16, .used = m->used
-    };
+    struct xs_map bigger = *m;
+    bigger.size = m->size ? m->size * 2 : 16;
     bigger.slots = xs_arena_zalloc(m->arena, bigger.size, sizeof *bigger.slots);
     if (!bigger.slots)
         return false;
@@ -52,6 +51,7 @@ struct xs_map_slot *xs_map_put(struct xs_map *m, xs_str key, bool *is_new)
         s->key = key;
         s->hash = hash;
         m->used++;
+        m->lengths |= UINT64_C(1) << (key.len & 63);
     }
     return s;
 }

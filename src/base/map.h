@@ -18,6 +18,7 @@ struct xs_map {
     struct xs_arena *arena;
     struct xs_map_slot *slots;
     size_t size, used; /* size: 0 or a power of two */
+    uint64_t lengths;  /* bits: a key is so long, modulo 64 */
 };
 
 /* xs_map_init: an empty map whose memory is arena's. Keys are views; they must live as long. */

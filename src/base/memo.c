@@ -1,5 +1,6 @@
 #include "base/memo.h"
 
+#include <stdalign.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -7,13 +8,24 @@
 
 #define FIRST_SLOTS ((size_t)1 << 12)
 
+/* The notes lie behind the copy, aligned (void *, XS_NOTE_COUNT of them; NULL: nothing is noted):
+ * what is looked at first stands together. */
 struct xs_noted {
     struct xs_noted *next; /* of the same slot */
     uint64_t hash;
     xs_str text;
-    void *notes[XS_NOTE_COUNT]; /* NULL: nothing is noted */
-    char copy[];
+    alignas(void *) char copy[];
 };
+
+static size_t copy_size(size_t len)
+{
+    return (len + alignof(void *) - 1) / alignof(void *) * alignof(void *);
+}
+
+static void **notes_of(struct xs_noted *t)
+{
+    return (void **)(void *)(t->copy + copy_size(t->text.len));
+}
 
 struct xs_memo {
     struct xs_arena *arena;
@@ -75,25 +87,49 @@ static struct xs_noted *add(struct xs_memo *m, uint64_t hash, xs_str text)
 {
     if (xs_arena_used(m->arena) > XS_MAX_MEMO_BYTES / 2 || (m->used >= m->size && !grow(m)))
         return NULL;
-    struct xs_noted *t = xs_arena_alloc(m->arena, 1, sizeof *t + text.len);
+    const size_t notes = XS_NOTE_COUNT * sizeof(void *);
+    struct xs_noted *t = xs_arena_alloc(m->arena, 1, sizeof *t + copy_size(text.len) + notes);
     if (!t)
         return NULL;
     if (text.len)
         memcpy(t->copy, text.ptr, text.len);
     t->text = (xs_str){ t->copy, text.len };
     t->hash = hash;
-    memset(t->notes, 0, sizeof t->notes);
+    memset(notes_of(t), 0, notes);
     t->next = m->slots[hash & (m->size - 1)];
     m->slots[hash & (m->size - 1)] = t;
     m->used++;
     return t;
 }
 
+#define LINE 64 /* bytes that come together from memory */
+
+uint64_t xs_memo_hash(const struct xs_memo *m, xs_str text)
+{
+    uint64_t hash = text.len <= XS_MAX_MEMO_TEXT ? xs_str_hash(text) : 0;
+    if (m && m->size)
+        __builtin_prefetch(&m->slots[hash & (m->size - 1)]);
+    return hash;
+}
+
+void xs_memo_expect(const struct xs_memo *m, uint64_t hash)
+{
+    if (!m || !m->size)
+        return;
+    const char *t = (const char *)m->slots[hash & (m->size - 1)];
+    __builtin_prefetch(t);
+    __builtin_prefetch(t + LINE);
+}
+
 struct xs_noted *xs_memo_text(struct xs_memo *m, xs_str *text)
+{
+    return m && text->len <= XS_MAX_MEMO_TEXT ? xs_memo_hashed(m, xs_str_hash(*text), text) : NULL;
+}
+
+struct xs_noted *xs_memo_hashed(struct xs_memo *m, uint64_t hash, xs_str *text)
 {
     if (!m || text->len > XS_MAX_MEMO_TEXT)
         return NULL;
-    uint64_t hash = xs_str_hash(*text);
     struct xs_noted *t = m->size ? m->slots[hash & (m->size - 1)] : NULL;
     while (t && (t->hash != hash || !xs_str_eq(t->text, *text)))
         t = t->next;
@@ -107,7 +143,8 @@ void *xs_memo_note(struct xs_memo *m, struct xs_noted *t, unsigned kind, size_t 
 {
     if (!t)
         return NULL;
-    if (!t->notes[kind])
-        t->notes[kind] = xs_arena_zalloc(m->arena, 1, size);
-    return t->notes[kind];
+    void **note = &notes_of(t)[kind];
+    if (!*note)
+        *note = xs_arena_zalloc(m->arena, 1, size);
+    return *note;
 }

@@ -14,6 +14,8 @@ enum xs_note_kind {
     XS_NOTE_NAME,  /* tree: as an indicator's name */
     XS_NOTE_NORM,  /* rule: without punctuation */
     XS_NOTE_BARE,  /* rule: without filler words */
+    XS_NOTE_HITS,  /* rule: which word lists it has words of */
+    XS_NOTE_BASIS, /* rule: as the basis of a value */
     XS_NOTE_VALUE, /* tree: as a value; four numbers, by what its row says of it */
     XS_NOTE_SUBJECT = XS_NOTE_VALUE + 4, /* rule: as a text that conditions look at; a number for
                                             each subject of a row */
@@ -35,6 +37,12 @@ void xs_memo_trim(struct xs_memo *m);
  * when it is not kept: m is NULL, the text is long, the memo full or memory short; then *text is
  * untouched. */
 struct xs_noted *xs_memo_text(struct xs_memo *m, xs_str *text);
+/* The same for many texts one after the other: what is far away in memory is called for early.
+ * xs_memo_hash: of text, for the next two; xs_memo_expect: a text of this hash is asked for soon.
+ */
+uint64_t xs_memo_hash(const struct xs_memo *m, xs_str text);
+void xs_memo_expect(const struct xs_memo *m, uint64_t hash);
+struct xs_noted *xs_memo_hashed(struct xs_memo *m, uint64_t hash, xs_str *text);
 /* xs_memo_note: the note of this kind on t, of size bytes, zeroed when it is new. NULL when t is,
  * or memory is short. What a note points to lives in xs_memo_arena, as long as the note. */
 void *xs_memo_note(struct xs_memo *m, struct xs_noted *t, unsigned kind, size_t size);

@@ -54,18 +54,25 @@ xs_str xs_message(
 
 static const struct xs_arg *find_arg(const struct xs_arg *args, size_t nargs, xs_str name)
 {
-    for (size_t i = 0; i < nargs; i++)
-        if (xs_str_eq(xs_str_c(args[i].name), name))
+    for (size_t i = 0; name.len && i < nargs; i++)
+        if (args[i].name[0] == name.ptr[0] && xs_str_eq(xs_str_c(args[i].name), name))
             return &args[i];
     return NULL;
+}
+
+/* Offset of c in s at or after from, or SIZE_MAX. */
+static size_t find_char(xs_str s, char c, size_t from)
+{
+    const char *hit = from < s.len ? memchr(s.ptr + from, c, s.len - from) : NULL;
+    return hit ? (size_t)(hit - s.ptr) : SIZE_MAX;
 }
 
 void xs_fill(struct xs_buf *out, xs_str template, const struct xs_arg *args, size_t nargs)
 {
     size_t at = 0;
     for (;;) {
-        size_t open = xs_str_find(template, XS_STR("{"), at);
-        size_t close = open == SIZE_MAX ? SIZE_MAX : xs_str_find(template, XS_STR("}"), open);
+        size_t open = find_char(template, '{', at);
+        size_t close = open == SIZE_MAX ? SIZE_MAX : find_char(template, '}', open);
         if (close == SIZE_MAX)
             break;
         const struct xs_arg *arg =

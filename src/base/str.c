@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "base/vec.h"
+
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -16,13 +18,45 @@ int xs_str_cmp(xs_str a, xs_str b)
     return a.len < b.len ? -1 : a.len > b.len;
 }
 
+/* Up to this length of what is looked for comparing it at every place that may be one is cheap. */
+#define SHORT_NEEDLE 64
+
+/* needle (2 to SHORT_NEEDLE bytes) in s (no shorter), sixteen places at a time, by its last two
+ * bytes: they tell more than the first ones, which are alike in all Han text. */
+static size_t find_short(xs_str s, xs_str needle)
+{
+    const size_t last = needle.len - 1, places = s.len - last;
+    for (size_t at = 0; at < places; at += XS_VEC) {
+        const bool whole = places - at >= XS_VEC;
+        const char *p = s.ptr + at;
+        xs_vec before = whole ? xs_vec_load(p + last - 1) : xs_vec_part(p + last - 1, places - at);
+        xs_vec end = whole ? xs_vec_load(p + last) : xs_vec_part(p + last, places - at);
+        uint32_t hits =
+            xs_vec_mask(xs_vec_and(xs_vec_eq(before, (unsigned char)needle.ptr[last - 1]),
+                xs_vec_eq(end, (unsigned char)needle.ptr[last])));
+        for (; hits; hits &= hits - 1) {
+            size_t k = xs_vec_first(hits);
+            if (at + k < places && memcmp(p + k, needle.ptr, needle.len) == 0)
+                return at + k;
+        }
+    }
+    return SIZE_MAX;
+}
+
 size_t xs_str_find(xs_str s, xs_str needle, size_t from)
 {
+    const char *hit;
     if (from > s.len || needle.len > s.len - from)
         return SIZE_MAX;
     if (needle.len == 0)
         return from;
-    const char *hit = memmem(s.ptr + from, s.len - from, needle.ptr, needle.len);
+    xs_str rest = xs_str_sub(s, from, s.len);
+    if (needle.len > 1 && needle.len <= SHORT_NEEDLE) {
+        size_t at = find_short(rest, needle);
+        return at == SIZE_MAX ? at : from + at;
+    }
+    hit = needle.len == 1 ? memchr(rest.ptr, needle.ptr[0], rest.len)
+                          : memmem(rest.ptr, rest.len, needle.ptr, needle.len);
     return hit ? (size_t)(hit - s.ptr) : SIZE_MAX;
 }
 

@@ -7,6 +7,9 @@
 /* xs_utf8_check: offset of the first byte that is not part of valid UTF-8 (RFC 3629: no surrogates,
  * no overlong forms, at most U+10FFFF), or s.len. */
 size_t xs_utf8_check(xs_str s);
+/* xs_utf8_check_by: the check with 1, 16 or, where xs_vec_width says so, 32 bytes at a time; the
+ * result is the same. */
+size_t xs_utf8_check_by(unsigned width, xs_str s);
 /* xs_utf8_next_slow: see xs_utf8_next. */
 uint32_t xs_utf8_next_slow(xs_str s, size_t *at);
 /* xs_utf8_next: decode the code point at *at (< s.len) and step over it. Invalid bytes give U+FFFD,

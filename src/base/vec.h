@@ -1,4 +1,5 @@
-/* vec.h: sixteen bytes looked at together: SSE2, which every x86-64 has; elsewhere byte by byte. */
+/* vec.h: sixteen bytes looked at together: SSE2, which every x86-64 has; elsewhere byte by byte.
+ * Thirty-two where the processor has AVX2, in functions of their own. */
 #ifndef XS_BASE_VEC_H
 #define XS_BASE_VEC_H
 
@@ -90,10 +91,10 @@ static inline xs_vec xs_vec_part(const char *p, size_t n)
     char b[XS_VEC] = { 0 };
     if (n >= 8) { /* of fixed size, which takes no call */
         memcpy(b, p, 8);
-        memcpy(b + n - 8, p + n - 8, 8);
+        memcpy(b + (n - 8), p + (n - 8), 8);
     } else if (n >= 4) {
         memcpy(b, p, 4);
-        memcpy(b + n - 4, p + n - 4, 4);
+        memcpy(b + (n - 4), p + (n - 4), 4);
     } else if (n > 0) {
         b[0] = p[0];
         b[n / 2] = p[n / 2];
@@ -101,6 +102,22 @@ static inline xs_vec xs_vec_part(const char *p, size_t n)
     }
     return xs_vec_load(b);
 }
+#if defined(__x86_64__) && defined(__SSE2__)
+#include <immintrin.h>
+#define XS_VEC_32
+/* Marks a function that is only called where xs_vec_width is 32. */
+#define XS_TARGET_32 __attribute__((target("avx2")))
+#endif
+/* xs_vec_width: bytes that this processor can look at together: 16 or 32. */
+static inline unsigned xs_vec_width(void)
+{
+#ifdef XS_VEC_32
+    if (__builtin_cpu_supports("avx2"))
+        return 32;
+#endif
+    return 16;
+}
+
 /* xs_vec_first: number of the lowest bit of a mask that has one. */
 static inline unsigned xs_vec_first(uint32_t mask) { return (unsigned)__builtin_ctz(mask); }
 

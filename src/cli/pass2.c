@@ -21,8 +21,8 @@ struct render {
 /* A run file that could not be written or read: the folder is named. */
 static enum xs_err failed(struct xs_run *r, enum xs_err e)
 {
-    const char *dir = r->opts->tmp.value ? r->opts->tmp.value : getenv("TMPDIR");
     if (e == XS_E_WRITE && !r->tmp_said) {
+        const char *dir = r->opts->tmp.value ? r->opts->tmp.value : getenv("TMPDIR");
         xs_say_err(r->say, xs_str_c(dir && *dir ? dir : "/tmp"), e, xs_str_c(strerror(errno)));
         r->tmp_said = true;
     }

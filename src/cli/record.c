@@ -123,6 +123,8 @@ struct maker {
     const struct xs_reading *reading;
     struct xs_arena *a; /* of the document */
     struct xs_row_source source;
+    struct xs_reasoner reasoner;
+    struct xs_buf reasons;
 };
 
 static enum xs_err put_project_rows(struct maker *m, const struct xs_stream *s, struct xs_buf *out)
@@ -213,7 +215,6 @@ static enum xs_err rank_project(struct maker *m, uint32_t n, struct xs_ranked *p
     const struct xs_project *from = &d->projects[n - 1];
     const struct xs_project_result *result = &m->reading->findings.projects[n - 1];
     struct xs_arena *a = m->rec->arena;
-    struct xs_buf b;
     *p = (struct xs_ranked){
         .file = m->rec->row.file,
         .line = from->at.line,
@@ -234,14 +235,11 @@ static enum xs_err rank_project(struct maker *m, uint32_t n, struct xs_ranked *p
         !xs_arena_dup(a, from->name.text, &p->name) ||
         !xs_arena_dup(a, code, &p->department_code) || !xs_arena_dup(a, department, &p->department))
         return XS_E_NOMEM;
-    xs_buf_init(&b, XS_MAX_BUF);
-    xs_reasons(&m->source, n, &b);
+    xs_buf_clear(&m->reasons);
+    xs_reasons(&m->reasoner, n, &m->reasons);
     xs_str text;
-    enum xs_err e = xs_buf_finish(&b, &text);
-    if (e == XS_OK && !xs_arena_dup(a, text, &p->reasons))
-        e = XS_E_NOMEM;
-    xs_buf_free(&b);
-    return e;
+    XS_TRY(xs_buf_finish(&m->reasons, &text));
+    return xs_arena_dup(a, text, &p->reasons) ? XS_OK : XS_E_NOMEM;
 }
 
 static enum xs_err rank_projects(struct maker *m)
@@ -434,7 +432,12 @@ static enum xs_err fill(
             rec->worst_severity = severity;
     }
     XS_TRY(put_streams(&m));
-    XS_TRY(rank_projects(&m));
+    xs_reasoner_init(&m.reasoner, &m.source, m.a);
+    xs_buf_init(&m.reasons, XS_MAX_BUF);
+    enum xs_err e = rank_projects(&m);
+    xs_buf_free(&m.reasons);
+    xs_reasoner_free(&m.reasoner);
+    XS_TRY(e);
     rec->has_facts = r->corpus != NULL;
     return r->corpus ? xs_facts_make(&r->facts, &g->doc, m.a, rec->arena, &rec->facts) : XS_OK;
 }
@@ -445,7 +448,7 @@ static enum xs_err read_apart(void *self, struct xs_arena *a, xs_str bytes, stru
     struct xs_worker *w = self;
     const struct xs_reader *reader = xs_reader_of(xs_detect(bytes));
     if (reader->format == XS_FORMAT_TEXT || !reader->read || xs_reader_missing(reader))
-        return xs_read_sheet(a, bytes, out);
+        return xs_read_as(reader, a, bytes, out);
     return xs_helper_read(&w->helper, a, bytes, out);
 }
 

@@ -158,8 +158,17 @@ size_t xs_few_at(const struct xs_few_words *f, xs_str text, size_t at, uint32_t 
 
 void xs_firsts_add(struct xs_firsts *f, const struct xs_few_words *few, uint8_t list)
 {
-    for (size_t i = 0; i < few->n; i++)
+    for (size_t i = 0; i < few->n; i++) {
+        xs_str w = few->words[i];
         f->lists[few->first[i] % XS_FIRSTS] |= list;
+        if (xs_utf8_len(w.ptr[0]) != 3)
+            continue;
+        if (w.len >= 6 && xs_utf8_len(w.ptr[3]) == 3)
+            f->seconds[(unsigned char)w.ptr[5] & (XS_SECONDS - 1)] |= list;
+        else
+            for (unsigned k = 0; k < XS_SECONDS; k++)
+                f->seconds[k] |= list;
+    }
 }
 
 static enum xs_err load_words(struct loader *l, const struct xs_yaml *n, size_t k)
@@ -212,6 +221,8 @@ enum xs_err xs_corpus_config_load(const struct xs_patfiles *set, const struct xs
     for (const struct xs_yaml *n; (n = xs_section_next(&it, &l.file));)
         XS_TRY(load_entry(&l, n));
     XS_TRY(all_there(&l));
+    for (size_t i = 0; i < c->tail.n; i++)
+        c->tail_ends |= UINT64_C(1) << (c->tail.words[i].ptr[c->tail.words[i].len - 1] & 63);
     xs_firsts_add(&c->firsts, &c->self, XS_FEW_SELF);
     xs_firsts_add(&c->firsts, &c->template, XS_FEW_TEMPLATE);
     xs_firsts_add(&c->firsts, &c->city, XS_FEW_CITY);

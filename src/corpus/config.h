@@ -30,8 +30,11 @@ struct xs_few_words {
  * that are the same modulo XS_FIRSTS. */
 enum { XS_FEW_SELF = 1, XS_FEW_OFFICE = 2, XS_FEW_TEMPLATE = 4, XS_FEW_CITY = 8 };
 #define XS_FIRSTS 4096
+#define XS_SECONDS 64
 struct xs_firsts {
     uint8_t lists[XS_FIRSTS];
+    uint8_t seconds[XS_SECONDS]; /* after a character of three bytes: the last six bits of another
+                                    one; a word that goes on otherwise is in all of them */
 };
 
 struct xs_corpus_config {
@@ -45,6 +48,7 @@ struct xs_corpus_config {
     int64_t links, phrase, phrase_share, phrase_documents;
     /* words of this file: each text is looked through for them, so they are few */
     struct xs_few_words self, tail, template, city;
+    uint64_t tail_ends;      /* bits: the last six bits of what a word of tail ends in */
     struct xs_firsts firsts; /* of self, template and city */
     /* word lists */
     struct xs_lexmask own, funding, place, district, heading, withheld;

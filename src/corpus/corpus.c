@@ -93,14 +93,15 @@ static int finding_cmp(const void *a, const void *b)
 
 /* --- cards ----------------------------------------------------------------------------------- */
 
-static void put_number(struct xs_buf *b, uint32_t n)
+static void put_numbers(struct xs_buf *b, const uint32_t *n, size_t count)
 {
-    xs_buf_puts(b, (xs_str){ (const char *)&n, sizeof n });
+    xs_buf_puts(b, (xs_str){ (const char *)n, count * sizeof *n });
 }
 
 static void put_text(struct xs_buf *b, xs_str s)
 {
-    put_number(b, (uint32_t)s.len);
+    uint32_t len = (uint32_t)s.len;
+    put_numbers(b, &len, 1);
     xs_buf_puts(b, s);
 }
 
@@ -109,20 +110,15 @@ enum xs_err xs_corpus_put_card(struct xs_corpus *c, const struct xs_card *card, 
     const struct xs_place *p = &card->at;
     const uint32_t numbers[] = { p->line, p->col, p->table, p->row, p->cell, p->page, card->project,
         card->seq };
-    struct xs_buf b;
     xs_str bytes;
-    xs_buf_init(&b, XS_MAX_BUF);
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-        put_number(&b, numbers[i]);
-    put_text(&b, p->part);
-    put_text(&b, card->code);
-    put_text(&b, card->name);
-    put_text(&b, card->text);
-    enum xs_err e = xs_buf_finish(&b, &bytes);
-    if (e == XS_OK)
-        e = xs_spool_put(&c->cards, bytes, at);
-    xs_buf_free(&b);
-    return e;
+    xs_buf_clear(&c->card);
+    put_numbers(&c->card, numbers, sizeof numbers / sizeof *numbers);
+    put_text(&c->card, p->part);
+    put_text(&c->card, card->code);
+    put_text(&c->card, card->name);
+    put_text(&c->card, card->text);
+    XS_TRY(xs_buf_finish(&c->card, &bytes));
+    return xs_spool_put(&c->cards, bytes, at);
 }
 
 static uint32_t get_number(xs_str *s)
@@ -203,6 +199,7 @@ enum xs_err xs_corpus_new(const struct xs_corpus_options *o, struct xs_corpus **
         (struct xs_runfiles){ .dir = o->tmp, .share = o->memory / USERS, .disk = &c->disk };
     if (c->scratch.share < LEAST_SHARE)
         c->scratch.share = LEAST_SHARE;
+    xs_buf_init(&c->card, XS_MAX_BUF);
     xs_spool_init(&c->cards, &c->scratch);
     xs_spool_init(&c->projects, &c->scratch);
     xs_spool_init(&c->paragraphs, &c->scratch);
@@ -237,6 +234,7 @@ void xs_corpus_free(struct xs_corpus *c)
         &c->texts, &c->phrases, &c->findings, &c->project_edges };
     for (size_t i = 0; i < NSORTERS; i++)
         xs_sorter_free(sorters[i]);
+    xs_buf_free(&c->card);
     xs_spool_free(&c->cards);
     xs_spool_free(&c->projects);
     xs_spool_free(&c->paragraphs);
@@ -307,14 +305,23 @@ static enum xs_err add_paragraphs(
     return XS_OK;
 }
 
+/* How many of a project's rows make it a copy. */
+static uint32_t least_rows(const struct xs_corpus_config *k, uint32_t rows)
+{
+    uint64_t n = ((uint64_t)rows * (uint64_t)k->project_share + 999) / 1000;
+    return rows < (uint32_t)k->project_rows ? 0 : n ? (uint32_t)n : 1;
+}
+
 static enum xs_err add_row(struct xs_corpus *c, const struct xs_row_fact *r, uint32_t office,
     const struct xs_project_fact *p)
 {
     uint32_t doc = (uint32_t)c->ndocs, project = c->nprojects - 1;
     if (!r->own && !r->withheld) {
         uint64_t both = r->hash ^ r->value * XS_LETTERS;
-        struct xs_row_rec rec = { both, office, doc, project, r->seq };
+        struct xs_row_rec rec = { both, office, doc, project, r->seq, least_rows(c->c, p->rows),
+            0 };
         XS_TRY(xs_sorter_add(&c->rows, &rec, sizeof rec));
+        c->nrows++;
     }
     if (!c->o.clusters || (r->own && !r->withheld))
         return XS_OK;

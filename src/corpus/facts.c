@@ -4,7 +4,6 @@
 
 #include "base/limits.h"
 #include "base/utf8.h"
-#include "rule/similar.h"
 #include "tree/build.h"
 #include "tree/layout.h"
 
@@ -72,8 +71,17 @@ static void know_office(struct maker *m)
     xs_firsts_add(&m->firsts, &m->office, XS_FEW_OFFICE);
 }
 
-/* Bytes of the name of the office, or word such as "this unit", that stands at `at`, where cp does.
- */
+/* The letters of texts one after the other, without the names of the office and words such as "this
+ * unit". */
+struct bare {
+    uint64_t hash;
+    uint32_t letters;
+    uint8_t
+        want; /* XS_FEW_CITY: the first of an upper body's duties is looked for; 0: it is not, */
+    size_t duty_at; /* or it is here */
+};
+
+/* Bytes of such a name or word that stands at `at`, where cp does. */
 static size_t own_word(const struct maker *m, xs_str text, size_t at, uint32_t cp)
 {
     if (!xs_firsts_may(&m->firsts, cp, XS_FEW_OFFICE | XS_FEW_SELF))
@@ -82,24 +90,38 @@ static size_t own_word(const struct maker *m, xs_str text, size_t at, uint32_t c
     return n > 0 ? n : xs_few_at(&m->c->self, text, at, cp);
 }
 
-/* Hash of the letters of text, going on from h, without those words. */
-static uint64_t bare_hash(const struct maker *m, xs_str text, uint64_t h, uint32_t *letters)
+/* Duties that begin between from and to: also in what is left out. */
+static void look_for_duty(
+    const struct maker *m, xs_str text, size_t from, size_t to, struct bare *b)
+{
+    for (size_t at = from, next = from; at < to && b->want; at = next) {
+        uint32_t cp = xs_utf8_next(text, &next);
+        if (!xs_firsts_may(&m->firsts, cp, b->want) || xs_few_at(&m->c->city, text, at, cp) == 0)
+            continue;
+        b->want = 0;
+        b->duty_at = at;
+    }
+}
+
+static void add_bare(const struct maker *m, xs_str text, struct bare *b)
 {
     for (size_t at = 0, next; at < text.len; at = next) {
-        next = xs_han_run(&m->firsts, XS_FEW_OFFICE | XS_FEW_SELF, text, at, &h);
-        *letters += (uint32_t)(next - at) / HAN_BYTES;
-        if (next > at)
-            continue;
+        uint8_t lists = XS_FEW_OFFICE | XS_FEW_SELF | b->want;
+        next = xs_han_run(&m->firsts, lists, text, at, &b->hash);
+        b->letters += (uint32_t)(next - at) / HAN_BYTES;
+        if (next == text.len)
+            break;
+        at = next;
         uint32_t cp = xs_utf8_next(text, &next);
         size_t skip = own_word(m, text, at, cp);
         if (skip > 0) {
             next = at + skip;
-        } else if (xs_content(cp) && !(cp >= '0' && cp <= '9')) {
-            h = xs_letter_hash(h, cp);
-            ++*letters;
+        } else if (xs_is_letter(cp)) {
+            b->hash = xs_letter_hash(b->hash, cp);
+            b->letters++;
         }
+        look_for_duty(m, text, at, next, b);
     }
-    return h;
 }
 
 /* What is kept must not point into the document. */
@@ -135,24 +157,6 @@ static enum xs_err add_word(struct maker *m, enum xs_corpus_rule rule, uint32_t 
     *w = (struct xs_word_fact){ .rule = rule, .project = project };
     XS_TRY(keep_place(m, &v->at, &w->at));
     return keep(m, xs_utf8_head(xs_str_sub(v->folded, at, v->folded.len - at), QUOTE), &w->quote);
-}
-
-/* The first of an upper body's duties in the text of a project of a district's document. */
-static enum xs_err look_for_duties(struct maker *m, uint32_t project, const struct xs_value_at *v)
-{
-    xs_str text = v->folded;
-    uint64_t unused = 0;
-    if (!m->district)
-        return XS_OK;
-    for (size_t at = 0, next; at < text.len; at = next) {
-        next = xs_han_run(&m->firsts, XS_FEW_CITY, text, at, &unused);
-        if (next > at)
-            continue;
-        uint32_t cp = xs_utf8_next(text, &next);
-        if (xs_firsts_may(&m->firsts, cp, XS_FEW_CITY) && xs_few_at(&m->c->city, text, at, cp) > 0)
-            return add_word(m, XS_CR_LEVEL, project, v, at);
-    }
-    return XS_OK;
 }
 
 /* The first leftover of the template in a paragraph, and the first of such duties. */
@@ -254,9 +258,13 @@ static enum xs_err add_paragraph(
 static enum xs_err make_paragraphs(struct maker *m)
 {
     const struct xs_doc *d = m->doc;
-    size_t n = 0;
-    for (size_t i = 0; i < d->nsections; i++)
+    size_t n = 0, bytes = 0;
+    for (size_t i = 0; i < d->nsections; i++) {
         n += d->sections[i].nparagraphs;
+        for (size_t k = 0; k < d->sections[i].nparagraphs; k++)
+            bytes += d->sections[i].paragraphs[k].text.folded.len;
+    }
+    XS_TRY(xs_clauses_room(m->a, bytes, &m->out->clauses));
     m->out->paragraphs = xs_arena_alloc(m->a, n + 1, sizeof *m->out->paragraphs);
     if (!m->out->paragraphs)
         return XS_E_NOMEM;
@@ -287,28 +295,48 @@ static enum xs_err join(struct xs_arena *a, xs_str x, xs_str y, xs_str *out)
     return XS_OK;
 }
 
+/* Row r is compared: its name is no one's that many projects truly need, or it is to be shown. */
+static void hash_row(const struct maker *m, const struct xs_row *r, struct xs_row_fact *out)
+{
+    struct bare b = { .hash = XS_LETTERS };
+    add_bare(m, r->name.folded, &b);
+    b.hash = xs_letter_hash(b.hash, '|');
+    add_bare(m, r->description.folded, &b);
+    out->hash = b.letters ? b.hash : 0;
+    out->value = xs_str_hash(r->value.folded);
+    out->own |= b.letters < m->c->row_least ||
+                (r->description.folded.len == 0 && b.letters < 2 * m->c->row_least);
+    if (m->env->wish.pairs)
+        out->exact = xs_str_hash_seed(r->description.folded, xs_str_hash(r->name.folded));
+}
+
 static enum xs_err add_row(
     struct maker *m, const struct xs_project *p, const struct xs_row *r, struct xs_row_fact *out)
 {
-    uint32_t letters = 0;
     *out = (struct xs_row_fact){ .project = p->number, .seq = r->seq };
     if (r->name.folded.len == 0)
         return XS_OK;
-    uint64_t h = bare_hash(m, r->name.folded, XS_LETTERS, &letters);
-    h = bare_hash(m, r->description.folded, xs_letter_hash(h, '|'), &letters);
-    out->hash = letters ? h : 0;
-    out->value = xs_str_hash(r->value.folded);
     out->withheld = is_word(m, r->name.folded, &m->c->withheld);
-    xs_str core = r->core.len ? r->core : r->name.folded;
-    out->own = letters < m->c->row_least ||
-               (r->description.folded.len == 0 && letters < 2 * m->c->row_least) ||
-               is_word(m, core, &m->c->own);
-    if (m->env->wish.pairs)
-        out->exact = xs_str_hash_seed(r->description.folded, xs_str_hash(r->name.folded));
-    if (!m->env->wish.texts)
+    out->own = is_word(m, r->core.len ? r->core : r->name.folded, &m->c->own);
+    if (m->env->wish.pairs || (!out->withheld && !out->own))
+        hash_row(m, r, out);
+    if (!m->env->wish.texts || out->hash == 0)
         return XS_OK;
     XS_TRY(join(m->a, r->name.text, r->description.text, &out->text));
     return keep_place(m, &r->at, &out->at);
+}
+
+/* Hash of a goal or purpose, 0 without letters; in a district's document, the first of an upper
+ * body's duties in it. */
+static enum xs_err hash_aim(struct maker *m, uint32_t project, const struct xs_value_at *v,
+    uint64_t *hash, uint32_t *letters)
+{
+    uint8_t want = m->district ? XS_FEW_CITY : 0;
+    struct bare b = { .hash = XS_LETTERS, .want = want };
+    add_bare(m, v->folded, &b);
+    *hash = b.letters ? b.hash : 0;
+    *letters = b.letters;
+    return b.want != want ? add_word(m, XS_CR_LEVEL, project, v, b.duty_at) : XS_OK;
 }
 
 static enum xs_err add_project(struct maker *m, const struct xs_project *p)
@@ -325,11 +353,8 @@ static enum xs_err add_project(struct maker *m, const struct xs_project *p)
     q->title = xs_letters_hash(title, &letters);
     if (letters < LEAST_TITLE)
         q->title = 0;
-    q->goal = bare_hash(m, p->goal.folded, XS_LETTERS, &q->goal_letters);
-    q->goal = q->goal_letters ? q->goal : 0;
-    letters = 0;
-    q->purpose = bare_hash(m, p->purpose.folded, XS_LETTERS, &letters);
-    q->purpose = letters ? q->purpose : 0;
+    XS_TRY(hash_aim(m, p->number, &p->goal, &q->goal, &q->goal_letters));
+    XS_TRY(hash_aim(m, p->number, &p->purpose, &q->purpose, &letters));
     XS_TRY(keep_place(m, &p->at, &q->at));
     for (size_t i = 0; i < p->nrows; i++) {
         struct xs_row_fact *r = &f->rows[f->nrows];
@@ -337,8 +362,7 @@ static enum xs_err add_project(struct maker *m, const struct xs_project *p)
         f->nrows += r->hash != 0;
         q->rows += r->hash != 0 && !r->withheld && !r->own;
     }
-    XS_TRY(look_for_duties(m, p->number, &p->goal));
-    return look_for_duties(m, p->number, &p->purpose);
+    return XS_OK;
 }
 
 static enum xs_err make_projects(struct maker *m)

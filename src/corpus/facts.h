@@ -25,7 +25,7 @@ struct xs_paragraph_fact {
 
 struct xs_row_fact {
     uint64_t hash; /* name and description without digits, punctuation and the office's own names; 0
-                      = not compared */
+                      = not compared: without wish.pairs, also what no project is judged by */
     uint64_t exact; /* name and description, folded; with wish.pairs */
     uint64_t value;
     struct xs_place at; /* with wish.texts, as is text */

@@ -76,6 +76,8 @@ static enum xs_err collect(struct xs_corpus *c, struct xs_sorter *common, struct
         for (; index < s.to; index++) {
             XS_TRY(xs_sorter_next(&c->phrases, &r));
             const struct xs_phrase_rec *p = r;
+            if (!p)
+                return XS_OK; /* no more than were counted */
             struct sentence_rec one = { p->doc, p->sentence, p->letters };
             if (index >= s.from)
                 XS_TRY(xs_sorter_add(out, &one, sizeof one));

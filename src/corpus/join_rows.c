@@ -1,8 +1,12 @@
 /* join_rows.c: rows that stand in other documents too, name, description and value alike; projects
  * that are made of them; goals that stand elsewhere. */
+#include "base/alloc.h"
 #include "corpus/joining.h"
 
 #define MAX_LINKS 64
+#define COUNTS_OF_ROW 8
+#define LEAST_BITS 10
+#define MOST_BITS 32
 
 static int link_cmp(const void *a, const void *b)
 {
@@ -35,24 +39,47 @@ struct group {
     struct xs_row_rec first[MAX_LINKS], before[MAX_LINKS];
 };
 
+/* Most links are of projects that have a row or two in common by chance. So they are counted first,
+ * by hashes of both projects, where others may have the same: a link is only kept if the count can
+ * be enough. */
+struct linker {
+    struct xs_sorter *links; /* NULL: they are counted */
+    uint8_t *counts;
+    unsigned shift; /* of a hash, to a number of a count */
+};
+
+static enum xs_err link_one(
+    const struct linker *l, const struct xs_row_rec *from, const struct xs_row_rec *to)
+{
+    uint64_t both = (uint64_t)from->project << 32 | to->project;
+    uint8_t *count = &l->counts[both * XS_LETTERS >> l->shift];
+    if (from->least == 0)
+        return XS_OK;
+    if (!l->links) {
+        if (*count < UINT8_MAX)
+            ++*count;
+        return XS_OK;
+    }
+    struct xs_link_rec link = { from->project, to->project, from->seq };
+    return *count < UINT8_MAX && *count < from->least ? XS_OK
+                                                      : xs_sorter_add(l->links, &link, sizeof link);
+}
+
 static enum xs_err link_two(
-    struct xs_sorter *links, const struct xs_row_rec *a, const struct xs_row_rec *b)
+    const struct linker *l, const struct xs_row_rec *a, const struct xs_row_rec *b)
 {
     if (a->doc == b->doc)
         return XS_OK;
-    struct xs_link_rec there = { a->project, b->project, a->seq };
-    struct xs_link_rec back = { b->project, a->project, b->seq };
-    XS_TRY(xs_sorter_add(links, &there, sizeof there));
-    return xs_sorter_add(links, &back, sizeof back);
+    XS_TRY(link_one(l, a, b));
+    return link_one(l, b, a);
 }
 
-static enum xs_err add_to_group(
-    struct xs_sorter *links, struct group *g, const struct xs_row_rec *r)
+static enum xs_err add_to_group(const struct linker *l, struct group *g, const struct xs_row_rec *r)
 {
     for (size_t i = 0; i < g->nfirst; i++)
-        XS_TRY(link_two(links, r, &g->first[i]));
+        XS_TRY(link_two(l, r, &g->first[i]));
     for (size_t i = 0; i < g->nbefore; i++)
-        XS_TRY(link_two(links, r, &g->before[i]));
+        XS_TRY(link_two(l, r, &g->before[i]));
     if (g->nfirst < g->most) {
         g->first[g->nfirst++] = *r;
         return XS_OK;
@@ -63,7 +90,7 @@ static enum xs_err add_to_group(
     return XS_OK;
 }
 
-static enum xs_err make_links(struct xs_corpus *c, struct xs_sorter *links)
+static enum xs_err each_link(struct xs_corpus *c, const struct linker *l)
 {
     const void *r;
     struct group g = { .most = (size_t)c->c->links };
@@ -77,8 +104,24 @@ static enum xs_err make_links(struct xs_corpus *c, struct xs_sorter *links)
         if (row->hash != last.hash)
             g.nfirst = g.nbefore = g.next = 0;
         last = *row;
-        XS_TRY(add_to_group(links, &g, &last));
+        XS_TRY(add_to_group(l, &g, &last));
     }
+}
+
+/* Counts: several for each row, within the bound of memory. */
+static enum xs_err make_links(struct xs_corpus *c, struct xs_sorter *links)
+{
+    unsigned bits = LEAST_BITS;
+    while (bits < MOST_BITS && UINT64_C(1) << bits < c->nrows * COUNTS_OF_ROW &&
+           UINT64_C(2) << bits <= c->scratch.share)
+        bits++;
+    struct linker l = { .counts = xs_alloc((size_t)1 << bits, 1), .shift = 64 - bits };
+    enum xs_err e = l.counts ? each_link(c, &l) : XS_E_NOMEM;
+    l.links = links;
+    if (e == XS_OK)
+        e = each_link(c, &l);
+    xs_free(l.counts);
+    return e;
 }
 
 /* --- projects -------------------------------------------------------------------------------- */

@@ -39,24 +39,27 @@ static enum xs_err count_each(struct xs_corpus *c, uint64_t *seen, struct xs_spo
 {
     const void *r;
     uint64_t number = 0, hash = 0;
-    uint32_t doc = 0;
+    uint32_t doc = UINT32_MAX;
     struct spread now = { 0 };
     for (;;) {
         XS_TRY(xs_sorter_next(&c->clauses, &r));
         const struct xs_clause_rec *k = r;
-        if (!k || number == 0 || k->hash != hash) {
-            if (number > 0)
-                XS_TRY(put_spread(out, &now));
-            if (!k)
-                return XS_OK;
+        if (number > 0 && (!k || k->hash != hash))
+            XS_TRY(put_spread(out, &now));
+        if (!k)
+            return XS_OK;
+        if (number == 0 || k->hash != hash) {
             now = (struct spread){ 0 };
             hash = k->hash;
+            doc = UINT32_MAX;
             number++;
         }
-        now.documents += now.documents == 0 || k->doc != doc;
+        if (k->doc == doc)
+            continue;
+        doc = k->doc;
+        now.documents++;
         now.offices += seen[k->office] != number;
         seen[k->office] = number;
-        doc = k->doc;
     }
 }
 

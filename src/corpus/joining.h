@@ -1,5 +1,5 @@
-/* joining.h: the records of the join. Each order is total: two records that compare equal are the
- * same record, so that any way of sorting gives the same sequence. */
+/* joining.h: the records of the join. Each order is total: of two records that compare equal it
+ * makes no matter which one comes first, so that any way of sorting gives the same results. */
 #ifndef XS_CORPUS_JOINING_H
 #define XS_CORPUS_JOINING_H
 
@@ -17,6 +17,9 @@ struct xs_clause_rec { /* equal hash: equal letters; they come in the order of d
 struct xs_row_rec { /* for links: equal rows with equal values */
     uint64_t hash;  /* of both */
     uint32_t office, doc, project, seq;
+    uint32_t least; /* rows of the project that have to stand in one other one; 0: no number is
+                       enough */
+    uint32_t unused;
 };
 
 struct xs_rowtext_rec { /* for clusters */
@@ -77,6 +80,8 @@ struct xs_corpus {
     size_t ndocs, docs_cap;
     struct xs_corpus_document *docs;
     uint32_t nprojects, nparagraphs;
+    uint64_t nrows;     /* that may be linked */
+    struct xs_buf card; /* the one that is put */
     struct xs_spool cards, projects, paragraphs, runs;
     struct xs_sorter clauses, rows, rowtexts, goals, texts, phrases, findings;
     struct xs_sorter project_edges; /* for clusters */

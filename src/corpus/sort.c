@@ -2,6 +2,7 @@
 
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define FEW 12
 #define FIRST_BUCKETS 1024u
@@ -21,13 +22,16 @@ static uint32_t half(const char *record, size_t k)
     return n[k];
 }
 
+static uint64_t leading(enum xs_key key, const char *record)
+{
+    if (key == XS_KEY_NUMBER)
+        return number(record);
+    return (uint64_t)half(record, 0) << 32 | (key == XS_KEY_PAIR ? half(record, 1) : 0);
+}
+
 static bool is_before(const struct xs_order *o, const char *a, const char *b)
 {
-    if (o->key == XS_KEY_NUMBER) {
-        uint64_t x = number(a), y = number(b);
-        return x == y ? o->cmp(a, b) < 0 : x < y;
-    }
-    uint32_t x = half(a, 0), y = half(b, 0);
+    uint64_t x = leading(o->key, a), y = leading(o->key, b);
     return x == y ? o->cmp(a, b) < 0 : x < y;
 }
 
@@ -54,11 +58,11 @@ struct spread {
     size_t buckets; /* 1: all keys are equal */
 };
 
-static uint64_t key_of(const struct xs_order *o, const struct spread *s, const char *record)
+static inline uint64_t key_of(enum xs_key key, const struct spread *s, const char *record)
 {
-    if (o->key == XS_KEY_NUMBER)
+    if (key == XS_KEY_NUMBER)
         return number(record) - s->low;
-    uint64_t first = half(record, 0), second = o->key == XS_KEY_PAIR ? half(record, 1) : 0;
+    uint64_t first = half(record, 0), second = key == XS_KEY_PAIR ? half(record, 1) : 0;
     return first * s->width + second - s->low;
 }
 
@@ -102,22 +106,44 @@ static struct spread spread_of(const struct xs_order *o, const char *v, size_t n
     return s;
 }
 
-/* Records into buckets, in the order of these: from -> to; ends of each. */
-static void distribute(
-    const struct xs_order *o, struct spread s, const char *from, size_t n, char *to, size_t *ends)
+/* Where records come from and go to. */
+struct move {
+    const char *from;
+    char *to;
+    size_t n;
+};
+
+/* size and key are known where this is called: it becomes a loop of its own for each. */
+__attribute__((always_inline)) static inline void distribute_as(
+    size_t size, enum xs_key key, struct spread s, struct move m, size_t *ends)
 {
-    size_t size = o->size;
     for (size_t b = 0; b <= s.buckets; b++)
         ends[b] = 0;
-    for (size_t i = 0; i < n; i++)
-        ends[(key_of(o, &s, from + i * size) >> s.shift) + 1]++;
+    for (size_t i = 0; i < m.n; i++)
+        ends[(key_of(key, &s, m.from + i * size) >> s.shift) + 1]++;
     for (size_t b = 1; b <= s.buckets; b++)
         ends[b] += ends[b - 1];
-    for (size_t i = 0; i < n; i++) {
-        const char *record = from + i * size;
-        size_t at = ends[key_of(o, &s, record) >> s.shift]++;
-        xs_record_copy(to + at * size, record, size);
+    for (size_t i = 0; i < m.n; i++) {
+        const char *record = m.from + i * size;
+        memcpy(m.to + ends[key_of(key, &s, record) >> s.shift]++ * size, record, size);
     }
+}
+
+/* Records into buckets, in the order of these; ends of each. */
+static void distribute(const struct xs_order *o, struct spread s, struct move m, size_t *ends)
+{
+    if (o->key == XS_KEY_NUMBER && o->size == 8)
+        distribute_as(8, XS_KEY_NUMBER, s, m, ends);
+    else if (o->key == XS_KEY_NUMBER && o->size == 24)
+        distribute_as(24, XS_KEY_NUMBER, s, m, ends);
+    else if (o->key == XS_KEY_NUMBER && o->size == 32)
+        distribute_as(32, XS_KEY_NUMBER, s, m, ends);
+    else if (o->key == XS_KEY_PAIR && o->size == 12)
+        distribute_as(12, XS_KEY_PAIR, s, m, ends);
+    else if (o->key == XS_KEY_SHORT && o->size == 8)
+        distribute_as(8, XS_KEY_SHORT, s, m, ends);
+    else
+        distribute_as(o->size, o->key, s, m, ends);
 }
 
 /* Records whose keys are not apart: often they came in their order. spare: room for one. */
@@ -146,7 +172,7 @@ static void sort_bucket(const struct xs_order *o, char *from, size_t n, char *to
         compare(o, to, n, from);
         return;
     }
-    distribute(o, s, from, n, to, ends);
+    distribute(o, s, (struct move){ from, to, n }, ends);
     for (size_t b = 0, at = 0; b < s.buckets; at = ends[b++])
         if (ends[b] - at > 1)
             compare(o, to + at * o->size, ends[b] - at, from);
@@ -163,7 +189,7 @@ void xs_sort(const struct xs_order *o, void *records, size_t n, void *spare)
         compare(o, v, n, spare);
         return;
     }
-    distribute(o, s, v, n, other, ends);
+    distribute(o, s, (struct move){ v, other, n }, ends);
     for (size_t b = 0, at = 0; b < s.buckets; at = ends[b++])
         if (ends[b] > at)
             sort_bucket(o, other + at * o->size, ends[b] - at, v + at * o->size);

@@ -5,7 +5,6 @@
 
 #include <stddef.h>
 #include <stdint.h>
-#include <string.h>
 
 /* What records begin with: a 64-bit number, two 32-bit ones of which the first counts more, or one
  * of 32 bits. */
@@ -17,27 +16,6 @@ struct xs_order {
                                                  which one comes first */
     enum xs_key key;                          /* a smaller key: before, for cmp too */
 };
-
-/* xs_record_copy: size bytes; the sizes that there are need no call. */
-static inline void xs_record_copy(void *to, const void *from, size_t size)
-{
-    switch (size) {
-    case 8:
-        memcpy(to, from, 8);
-        return;
-    case 12:
-        memcpy(to, from, 12);
-        return;
-    case 16:
-        memcpy(to, from, 16);
-        return;
-    case 24:
-        memcpy(to, from, 24);
-        return;
-    default:
-        memcpy(to, from, size);
-    }
-}
 
 /* xs_sort: n records; spare has room for as many. Cost: n, where keys differ or records with one
  * key are in order already. */

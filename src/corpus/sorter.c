@@ -12,6 +12,7 @@
 #include "base/alloc.h"
 
 #define FIRST_ROOM 1024
+#define STEP 4 /* what is not used takes no memory */
 /* Least buffer of one run while runs are merged. */
 #define LEAST_BUFFER ((size_t)4 << 10)
 #define PATH_BYTES 4096
@@ -139,7 +140,7 @@ enum xs_err xs_sorter_room(struct xs_sorter *s)
     if (most < FIRST_ROOM)
         most = FIRST_ROOM;
     if (s->count == s->room && s->room < most) {
-        size_t room = s->room ? s->room * 2 : FIRST_ROOM;
+        size_t room = s->room ? s->room * STEP : FIRST_ROOM;
         room = room < most ? room : most;
         char *buf = xs_realloc(s->buf, room, s->order.size);
         if (!buf)

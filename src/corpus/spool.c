@@ -34,6 +34,8 @@ static enum xs_err flush(struct xs_spool *s)
 
 static enum xs_err need(struct xs_spool *s, size_t n)
 {
+    if (n <= s->room - s->len && s->len + n <= s->scratch.share)
+        return XS_OK;
     if (s->len > 0 && s->len + n > s->scratch.share)
         XS_TRY(flush(s));
     char *buf = xs_grow(s->buf, &s->room, s->len + n, 1);

@@ -2,6 +2,65 @@
 
 #include <string.h>
 
+#include "base/vec.h"
+
+/* Word's leftovers in text exports: "[bookmark: ...]" anywhere, " TC title \f C \l 1" up to the end
+ * of the line. */
+static const char bookmark[] = "[bookmark:";
+
+static bool has_residue(xs_str s)
+{
+    return s.len > 4 && ((memchr(s.ptr, '[', s.len) && xs_str_has(s, XS_STR("[bookmark:"))) ||
+                            (memchr(s.ptr, '\\', s.len) && xs_str_has(s, XS_STR("\\f"))));
+}
+
+/* End of the line that at stands in. */
+static size_t line_end(xs_str s, size_t at)
+{
+    const char *nl = memchr(s.ptr + at, '\n', s.len - at);
+    return nl ? (size_t)(nl - s.ptr) : s.len;
+}
+
+/* A text that is cleaned, and what was looked for in vain: it is not looked for again. */
+struct cleaning {
+    xs_str text;
+    bool no_close;     /* no bracket closes from here on */
+    size_t no_tc_till; /* there is no TC field before this offset */
+};
+
+/* Bytes of the residue that stands at at, or 0. */
+static size_t residue_at(struct cleaning *c, size_t at)
+{
+    xs_str rest = xs_str_sub(c->text, at, c->text.len);
+    if (xs_str_starts(rest, xs_str_c(bookmark))) {
+        const char *close = c->no_close ? NULL : memchr(rest.ptr, ']', rest.len);
+        c->no_close = !close;
+        return close ? (size_t)(close - rest.ptr) + 1 : sizeof bookmark - 1;
+    }
+    if (at < c->no_tc_till || !xs_str_starts(rest, XS_STR(" TC ")))
+        return 0;
+    size_t end = line_end(c->text, at);
+    rest.len = end - at;
+    if (xs_str_has(rest, XS_STR("\\f")))
+        return rest.len;
+    c->no_tc_till = end;
+    return 0;
+}
+
+/* Offset of the next byte from at on that a residue may begin with, or text.len. */
+static size_t next_lead(xs_str text, size_t at)
+{
+    for (; text.len - at >= XS_VEC; at += XS_VEC) {
+        xs_vec v = xs_vec_load(text.ptr + at);
+        uint32_t leads = xs_vec_mask(xs_vec_or(xs_vec_eq(v, '['), xs_vec_eq(v, ' ')));
+        if (leads)
+            return at + xs_vec_first(leads);
+    }
+    while (at < text.len && text.ptr[at] != '[' && text.ptr[at] != ' ')
+        at++;
+    return at;
+}
+
 /* A page's line break, in a cell of Markdown: its bytes, or 0. */
 static size_t break_at(xs_str text, size_t at)
 {
@@ -32,45 +91,13 @@ static xs_str without_stars(char *p, size_t n)
     return xs_str_trim((xs_str){ to, inner.len + rest.len });
 }
 
-/* Word's leftovers in text exports: "[bookmark: ...]" anywhere, " TC title \f C \l 1" up to the end
- * of the line. */
-static const char bookmark[] = "[bookmark:";
-
-static bool has_residue(xs_str s)
+/* What Markdown leaves in a cell. */
+static enum xs_err clean_marks(struct xs_arena *a, xs_str text, xs_str *out)
 {
-    return s.len > 4 && (xs_str_starts(s, XS_STR("**")) ||
-                            (memchr(s.ptr, '<', s.len) && xs_str_has(s, XS_STR("<br"))) ||
-                            (memchr(s.ptr, '[', s.len) && xs_str_has(s, XS_STR("[bookmark:"))) ||
-                            (memchr(s.ptr, '\\', s.len) && xs_str_has(s, XS_STR("\\f"))));
-}
-
-/* End of the line that at stands in. */
-static size_t line_end(xs_str s, size_t at)
-{
-    const char *nl = memchr(s.ptr + at, '\n', s.len - at);
-    return nl ? (size_t)(nl - s.ptr) : s.len;
-}
-
-/* Bytes of the residue that stands at at, or 0. */
-static size_t residue_at(xs_str text, size_t at)
-{
-    if (text.ptr[at] != '[' && text.ptr[at] != ' ')
-        return 0;
-    xs_str rest = xs_str_sub(text, at, text.len);
-    if (xs_str_starts(rest, xs_str_c(bookmark))) {
-        size_t close = xs_str_find(rest, XS_STR("]"), 0);
-        return close == SIZE_MAX ? sizeof bookmark - 1 : close + 1;
-    }
-    if (!xs_str_starts(rest, XS_STR(" TC ")))
-        return 0;
-    rest.len = line_end(text, at) - at;
-    return xs_str_has(rest, XS_STR("\\f")) ? rest.len : 0;
-}
-
-enum xs_err xs_clean(struct xs_arena *a, xs_str text, xs_str *out)
-{
-    if (text.len == 0 || !has_residue(text)) {
-        *out = xs_str_trim(text);
+    bool breaks =
+        text.len > 4 && memchr(text.ptr, '<', text.len) && xs_str_has(text, XS_STR("<br"));
+    if (!breaks && !xs_str_starts(text, XS_STR("**"))) {
+        *out = text;
         return XS_OK;
     }
     char *p = xs_arena_alloc(a, text.len, 1);
@@ -78,14 +105,32 @@ enum xs_err xs_clean(struct xs_arena *a, xs_str text, xs_str *out)
     if (!p)
         return XS_E_NOMEM;
     for (size_t at = 0; at < text.len;) {
-        size_t skip = residue_at(text, at), line = text.ptr[at] == '<' ? break_at(text, at) : 0;
-        at += skip + line;
-        if (line)
-            p[n++] = '\n';
-        skip += line;
-        if (!skip)
-            p[n++] = text.ptr[at++];
+        size_t line = text.ptr[at] == '<' ? break_at(text, at) : 0;
+        p[n++] = line ? '\n' : text.ptr[at];
+        at += line ? line : 1;
     }
     *out = without_stars(p, n);
     return XS_OK;
+}
+
+enum xs_err xs_clean(struct xs_arena *a, xs_str text, xs_str *out)
+{
+    if (text.len == 0 || !has_residue(text))
+        return clean_marks(a, xs_str_trim(text), out);
+    struct cleaning c = { .text = text };
+    char *p = xs_arena_alloc(a, text.len, 1);
+    size_t n = 0;
+    if (!p)
+        return XS_E_NOMEM;
+    for (size_t at = 0, lead = 0; at < text.len;) {
+        lead = next_lead(text, lead);
+        size_t skip = lead < text.len ? residue_at(&c, lead) : 0;
+        if (skip || lead == text.len) {
+            memcpy(p + n, text.ptr + at, lead - at);
+            n += lead - at;
+            at = lead + skip;
+        }
+        lead += skip ? skip : lead < text.len;
+    }
+    return clean_marks(a, xs_str_trim((xs_str){ p, n }), out);
 }

@@ -461,10 +461,9 @@ static void put_date(struct xs_buf *out, const struct moment *m, xs_str code)
 /* The section for this number; *minus is taken away where the section says it in its own way. */
 static xs_str choose(xs_str code, const struct decimal *d, bool *minus)
 {
-    xs_str one, two, three = XS_STR_NONE;
+    xs_str one = code, two, three = XS_STR_NONE;
     bool second = section(code, 1, &two), third = section(code, 2, &three);
-    if (!section(code, 0, &one))
-        return code;
+    (void)section(code, 0, &one); /* there is always one */
     if (d->count == 0 && third)
         return three;
     if (d->negative && second) {

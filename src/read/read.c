@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "base/vec.h"
 #include "read/clean.h"
 #include "read/docx_reader.h"
 #include "read/html_reader.h"
@@ -11,6 +10,7 @@
 #include "read/odt_reader.h"
 #include "read/pdf_reader.h"
 #include "read/text_reader.h"
+#include "read/unblank.h"
 #include "read/xlsx_reader.h"
 #include "read/xml.h"
 #include "read/xml_zip.h"
@@ -86,91 +86,50 @@ const char *xs_reader_missing(const struct xs_reader *r)
 
 /* ---- the hash of the text ---- */
 
-/* Bytes of the blank at offset at; 0 = none. */
-static size_t blank_len(xs_str text, size_t at)
-{
-    xs_str s = { text.ptr + at, text.len - at };
-    if ((unsigned char)s.ptr[0] <= ' ')
-        return 1;
-    if (xs_str_starts(s, XS_STR("\xC2\xA0")))
-        return 2;
-    return xs_str_starts(s, XS_STR("\xE3\x80\x80")) || xs_str_starts(s, XS_STR("\xEF\xBB\xBF")) ? 3
-                                                                                                : 0;
-}
-
-/* Bytes of v that a blank may begin with. Of the blanks of three bytes, the two others are looked
- * at: they begin with bytes that many characters begin with. *odd: may be left over from Word. */
-static inline uint32_t blank_leads(xs_vec v, xs_vec *odd)
-{
-    xs_vec next = xs_vec_next(v);
-    xs_vec one = xs_vec_or(xs_vec_most(v, ' '), xs_vec_eq(v, 0xC2));
-    xs_vec wide = xs_vec_and(xs_vec_eq(v, 0x80), xs_vec_eq(next, 0x80)); /* U+3000 */
-    xs_vec bom = xs_vec_and(xs_vec_eq(v, 0xBB), xs_vec_eq(next, 0xBF));  /* U+FEFF */
-    *odd = xs_vec_or(*odd, xs_vec_or(xs_vec_eq(v, '['), xs_vec_eq(v, '\\')));
-    return xs_vec_mask(one) | xs_vec_mask(xs_vec_or(wide, bom)) >> 1;
-}
-
-/* Copies s without its blanks; *residue: it may hold what xs_clean takes away. Writes up to sixteen
- * bytes more than it gives back. */
-static char *put_unblank(char *to, xs_str s, bool *residue)
-{
-    xs_vec odd = xs_vec_none();
-    for (;;) {
-        uint32_t blanks = 0;
-        /* sixteen bytes at a time; a blank at their end is seen in full the next time */
-        for (; s.len >= XS_VEC; s.ptr += XS_VEC - 2, s.len -= XS_VEC - 2, to += XS_VEC - 2) {
-            xs_vec v = xs_vec_load(s.ptr);
-            xs_vec_store(to, v);
-            if ((blanks = blank_leads(v, &odd) & ((1u << (XS_VEC - 2)) - 1)) != 0)
-                break;
-        }
-        if (s.len < XS_VEC) {
-            xs_vec v = xs_vec_part(s.ptr, s.len);
-            xs_vec_store(to, v);
-            blanks = blank_leads(v, &odd) & ((1u << s.len) - 1);
-            if (!blanks)
-                break;
-        }
-        size_t keep = xs_vec_first(blanks), skip = blank_len(s, keep);
-        keep += skip == 0;
-        to += keep;
-        s.ptr += keep + skip;
-        s.len -= keep + skip;
-    }
-    *residue |= xs_vec_mask(odd) != 0;
-    return to + s.len;
-}
-
-/* The same for a cell, without export residues. */
+/* A cell without blanks and export residues. */
 static enum xs_err put_cell(struct xs_arena *a, xs_str text, char **to)
 {
     bool residue = false;
-    char *end = put_unblank(*to, text, &residue);
+    char *end = xs_unblank(*to, text, &residue);
     if (residue) {
         struct xs_arena_mark mark = xs_arena_mark(a);
         XS_TRY(xs_clean(a, text, &text));
-        end = put_unblank(*to, text, &residue);
+        end = xs_unblank(*to, text, &residue);
         xs_arena_release(a, mark);
     }
     *to = end;
     return XS_OK;
 }
 
+/* The same for all cells of a block; where they are one text without residues, in one go. */
+static enum xs_err put_block(struct xs_arena *a, const struct xs_block *b, char **to)
+{
+    bool residue = false;
+    char *end = xs_unblank(*to, b->source, &residue);
+    if (b->source.len && !residue) {
+        *to = end;
+        return XS_OK;
+    }
+    for (size_t k = 0; k < b->ncells; k++)
+        if (b->cells[k].text.len)
+            XS_TRY(put_cell(a, b->cells[k].text, to));
+    return XS_OK;
+}
+
 enum xs_err xs_sheet_hash(struct xs_arena *a, const struct xs_sheet *s, uint64_t *out)
 {
-    size_t size = XS_VEC;
-    for (size_t i = 0; i < s->nblocks; i++)
-        for (size_t k = 0; k < s->blocks[i].ncells; k++)
-            size += s->blocks[i].cells[k].text.len;
+    size_t size = XS_UNBLANK_ROOM;
+    for (size_t i = 0; i < s->nblocks; i++) {
+        const struct xs_block *b = &s->blocks[i];
+        size += b->source.len;
+        for (size_t k = 0; !b->source.len && k < b->ncells; k++)
+            size += b->cells[k].text.len;
+    }
     struct xs_arena_mark mark = xs_arena_mark(a);
     char *p = xs_arena_alloc(a, size, 1), *end = p;
     enum xs_err e = p ? XS_OK : XS_E_NOMEM;
-    for (size_t i = 0; i < s->nblocks; i++) {
-        const struct xs_block *b = &s->blocks[i];
-        for (size_t k = 0; k < b->ncells && e == XS_OK; k++)
-            if (b->cells[k].text.len)
-                e = put_cell(a, b->cells[k].text, &end);
-    }
+    for (size_t i = 0; i < s->nblocks && e == XS_OK; i++)
+        e = put_block(a, &s->blocks[i], &end);
     if (e == XS_OK)
         *out = end > p ? xs_str_hash((xs_str){ p, (size_t)(end - p) }) : 0;
     xs_arena_release(a, mark);
@@ -179,10 +138,15 @@ enum xs_err xs_sheet_hash(struct xs_arena *a, const struct xs_sheet *s, uint64_t
 
 enum xs_err xs_read_sheet(struct xs_arena *a, xs_str bytes, struct xs_sheet *out)
 {
+    return xs_read_as(xs_reader_of(xs_detect(bytes)), a, bytes, out);
+}
+
+enum xs_err xs_read_as(
+    const struct xs_reader *r, struct xs_arena *a, xs_str bytes, struct xs_sheet *out)
+{
     *out = (struct xs_sheet){ .format = "", .encoding = "" };
     if (bytes.len > XS_MAX_DOC_BYTES)
         return XS_E_TOO_LARGE;
-    const struct xs_reader *r = xs_reader_of(xs_detect(bytes));
     const char *missing = xs_reader_missing(r);
     struct xs_sheet s = { .format = r->name, .encoding = "" };
     *out = s;

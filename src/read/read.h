@@ -28,6 +28,9 @@ const char *xs_reader_missing(const struct xs_reader *r);
  * XS_E_DAMAGED, XS_E_ENCRYPTED, XS_E_SCANNED, XS_E_TOO_LARGE, XS_E_UNSUPPORTED, XS_E_FOREIGN,
  * XS_E_NOMEM. */
 XS_CHECK enum xs_err xs_read_sheet(struct xs_arena *a, xs_str bytes, struct xs_sheet *out);
+/* xs_read_as: the same by the reader of their format, where that is known already. */
+XS_CHECK enum xs_err xs_read_as(
+    const struct xs_reader *r, struct xs_arena *a, xs_str bytes, struct xs_sheet *out);
 /* xs_sheet_hash: of the text alone, without blanks, borders of cells and what exports leave behind.
  */
 XS_CHECK enum xs_err xs_sheet_hash(struct xs_arena *a, const struct xs_sheet *s, uint64_t *out);

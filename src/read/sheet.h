@@ -43,6 +43,8 @@ struct xs_block {
     bool blank_before;              /* an empty line stands before it */
     size_t ncells;                  /* 1 for a paragraph */
     struct xs_cell *cells;
+    xs_str source; /* what its cells are views of: in their order, with blanks alone beside them;
+                      empty: they are not */
 };
 
 /* What a reader found wrong but could go on from. */

@@ -76,10 +76,13 @@ static enum xs_err close_row(struct reader *r)
     if (!r->open)
         return XS_OK;
     r->open = false;
-    return add_cells(r, (struct xs_block){ .kind = XS_BLOCK_ROW,
-                            .shape = XS_SHAPE_EXACT,
-                            .first_line = r->first,
-                            .last_line = r->last });
+    struct xs_block b = {
+        .kind = XS_BLOCK_ROW, .shape = XS_SHAPE_EXACT, .first_line = r->first, .last_line = r->last
+    };
+    const struct xs_cell *last = &r->cells[r->ncells - 1];
+    b.source.ptr = r->cells[r->row].text.ptr;
+    b.source.len = (size_t)(last->text.ptr + last->text.len - b.source.ptr);
+    return add_cells(r, b);
 }
 
 /* Room for one more cell beside those that belong to no block yet. */
@@ -100,7 +103,7 @@ static bool more_room(struct reader *r)
     return true;
 }
 
-static enum xs_err push_cell(struct reader *r, xs_str text, uint32_t col)
+static inline enum xs_err push_cell(struct reader *r, xs_str text, uint32_t col)
 {
     if (r->ncells == r->room && !more_room(r))
         return XS_E_NOMEM;
@@ -109,7 +112,7 @@ static enum xs_err push_cell(struct reader *r, xs_str text, uint32_t col)
 }
 
 /* A line that begins with a TAB: the next cell of the row under way, or the first of a new one. */
-static enum xs_err cell_line(struct reader *r, xs_str text, uint32_t col)
+static inline enum xs_err cell_line(struct reader *r, xs_str text, uint32_t col)
 {
     if (!r->open) {
         r->open = true;
@@ -191,7 +194,7 @@ static enum xs_err skip_line(struct reader *r)
     return XS_OK;
 }
 
-static enum xs_err tab_line(struct reader *r, const struct line *l)
+static inline enum xs_err tab_line(struct reader *r, const struct line *l)
 {
     if (l->tab > 0 || l->tabs)
         XS_TRY(close_row(r));
@@ -234,7 +237,7 @@ static void note_marks(struct line *l, size_t at, uint32_t tab, uint32_t bar)
 }
 
 /* Takes the next line off r->rest, which is not empty; it stays without its line end. */
-static struct line next_line(struct reader *r)
+static inline struct line next_line(struct reader *r)
 {
     struct line l = { .text = r->rest, .tab = SIZE_MAX };
     size_t next = r->rest.len;

@@ -1,9 +1,11 @@
 /* check.c: the table of structural checks and what all of them use. */
 #include "rule/check.h"
 
-#include <string.h>
-
 #include "rule/checks.h"
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #define PROJECT_ROW(name, id) { XS_STR_INIT(id), xs_check_##name, NULL },
 #define DOCUMENT_ROW(name, id) { XS_STR_INIT(id), NULL, xs_check_##name },
@@ -14,24 +16,6 @@ const struct xs_check xs_checks[] = {
     XS_PROJECT_CHECKS(PROJECT_ROW) XS_DOCUMENT_CHECKS(DOCUMENT_ROW)
 };
 const size_t xs_checks_count = sizeof xs_checks / sizeof *xs_checks;
-
-int64_t xs_check_number(const struct xs_check_ctx *c, xs_str key, int64_t fallback)
-{
-    const struct xs_rule_code *code = &c->sink->set->priv->codes[c->sink->rule];
-    for (size_t i = 0; i < code->nparams; i++)
-        if (xs_str_eq(code->params[i].key, key))
-            return code->params[i].value;
-    return fallback;
-}
-
-const struct xs_lexwant *xs_check_words(const struct xs_check_ctx *c, xs_str key)
-{
-    static const struct xs_lexwant none;
-    for (size_t i = 0; c->lists && i < c->lists->count; i++)
-        if (xs_str_eq(c->lists->items[i].key, key))
-            return &c->lists->items[i].want;
-    return &none;
-}
 
 bool xs_row_withheld(
     const struct xs_check_ctx *c, const struct xs_project *p, const struct xs_row *row)
@@ -58,14 +42,16 @@ bool xs_share_at_least(size_t part, size_t whole, int64_t percent)
 
 bool xs_has_digit(xs_str s)
 {
-    const uint64_t ones = UINT64_MAX / 0xFF, high = ones << 7;
     size_t i = 0;
-    for (uint64_t x; i + sizeof x <= s.len; i += sizeof x) { /* eight bytes at a time */
-        memcpy(&x, s.ptr + i, sizeof x);
-        uint64_t low = x & ~high;
-        if ((low + ones * (0x80 - '0')) & ~(low + ones * (0x80 - '9' - 1)) & ~x & high)
+#ifdef __SSE2__
+    for (; s.len - i >= sizeof(__m128i); i += sizeof(__m128i)) {
+        const __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(s.ptr + i));
+        const __m128i from_0 = _mm_sub_epi8(v, _mm_set1_epi8('0'));
+        const __m128i digit = _mm_cmpeq_epi8(_mm_min_epu8(from_0, _mm_set1_epi8(9)), from_0);
+        if (_mm_movemask_epi8(digit))
             return true;
     }
+#endif
     for (; i < s.len; i++)
         if (s.ptr[i] >= '0' && s.ptr[i] <= '9')
             return true;
@@ -74,10 +60,17 @@ bool xs_has_digit(xs_str s)
 
 void xs_applicable(const struct xs_check_ctx *c) { c->reach->applicable++; }
 
+size_t xs_withheld_rows(const struct xs_check_ctx *c, const struct xs_project *p)
+{
+    const struct xs_row_result *rows = xs_results_of(c, p);
+    const uint64_t withheld = c->sink->set->priv->withheld_row;
+    size_t n = 0;
+    for (size_t i = 0; i < p->nrows; i++)
+        n += (rows[i].labels & withheld) != 0;
+    return n;
+}
+
 bool xs_project_open(const struct xs_check_ctx *c, const struct xs_project *p)
 {
-    for (size_t i = 0; i < p->nrows; i++)
-        if (!xs_row_withheld(c, p, &p->rows[i]))
-            return true;
-    return false;
+    return xs_withheld_rows(c, p) < p->nrows;
 }

@@ -6,6 +6,14 @@
 
 #include "rule/rule.h"
 
+/* Paragraphs of the document with a digit and a word of a list, as the check before found them: the
+ * next often asks the same. */
+struct xs_spoken {
+    struct xs_lexmask words;
+    size_t count, cap, next; /* next: the block to go on with */
+    const struct xs_cell **cells;
+};
+
 /* What a check may look at, and where it reports. */
 struct xs_check_ctx {
     struct xs_arena *a; /* scratch and results, lives with the document */
@@ -14,6 +22,7 @@ struct xs_check_ctx {
     const struct xs_check_lists *lists; /* word lists that checks use, by name in check.c */
     const struct xs_rule *rule;
     struct xs_repeats *repeats; /* built once a document: rule/repeats.h */
+    struct xs_spoken spoken;
     struct xs_reach *reach;
     struct xs_sink *sink;
 };
@@ -33,26 +42,6 @@ static inline struct xs_say xs_say(xs_str other, int64_t number)
  * the place that the rule looks at. */
 XS_CHECK enum xs_err xs_check_hit(struct xs_check_ctx *c, const struct xs_project *p,
     const struct xs_row *row, const struct xs_value_at *at, struct xs_say say);
-/* xs_check_number: a number of the rule's `params`, or fallback. */
-int64_t xs_check_number(const struct xs_check_ctx *c, xs_str key, int64_t fallback);
-static inline int64_t xs_check_param(
-    const struct xs_check_ctx *c, const char *key, int64_t fallback)
-{
-    return xs_check_number(c, xs_str_c(key), fallback);
-}
-/* xs_check_words: the word list that the rule's `lists` names under key (an empty one when it names
- * none). */
-const struct xs_lexwant *xs_check_words(const struct xs_check_ctx *c, xs_str key);
-static inline const struct xs_lexwant *xs_check_want(const struct xs_check_ctx *c, const char *key)
-{
-    return xs_check_words(c, xs_str_c(key));
-}
-/* xs_check_list: its mask alone. */
-static inline struct xs_lexmask xs_check_list(const struct xs_check_ctx *c, const char *key)
-{
-    return xs_check_want(c, key)->mask;
-}
-
 /* One check. Exactly one of the three is set, by the scope of its rule. Each counts
  * c->reach->applicable itself. */
 struct xs_check {

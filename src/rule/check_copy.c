@@ -36,9 +36,7 @@ enum xs_err xs_check_copied_in_project(struct xs_check_ctx *c, const struct xs_p
 static enum xs_err grams_of(struct xs_arena *a, xs_str text, struct xs_grams *g)
 {
     *g = (struct xs_grams){ .a = a };
-    XS_TRY(xs_grams_add(g, text));
-    xs_grams_sort(g);
-    return XS_OK;
+    return xs_grams_add(g, text);
 }
 
 /* Sets of which one has less than two thirds of the other's pairs cannot be nearly the same. */
@@ -50,31 +48,42 @@ static bool lengths_near(const struct xs_grams *a, const struct xs_grams *b)
 #define NEAR_ROWS 60   /* rows of a project that are compared each with each */
 #define FEWEST_PAIRS 6 /* rows with less text say nothing */
 
-static enum xs_err row_grams(struct xs_check_ctx *c, const struct xs_rep_row *e, struct xs_grams *g)
-{
-    *g = (struct xs_grams){ .a = c->a };
-    XS_TRY(xs_grams_add(g, e->name));
-    XS_TRY(xs_grams_add(g, e->desc));
-    xs_grams_sort(g);
-    return XS_OK;
-}
+/* A row that is compared with those before it. */
+struct near_row {
+    const struct xs_rep_row *e;
+    struct xs_sketch sketch;
+    struct xs_grams grams; /* once they are asked for */
+};
 
-static struct xs_sketch row_sketch(const struct xs_rep_row *e)
+static struct near_row near_row(const struct xs_rep_row *e)
 {
-    struct xs_sketch s = *e->name_pairs;
+    struct near_row n = { .e = e, .sketch = *e->name_pairs };
     for (size_t w = 0; w < XS_SKETCH_WORDS; w++)
-        s.bits[w] |= e->desc_pairs->bits[w];
-    s.count += e->desc_pairs->count;
-    return s;
+        n.sketch.bits[w] |= e->desc_pairs->bits[w];
+    n.sketch.count += e->desc_pairs->count;
+    return n;
 }
 
-static enum xs_err nearly_same(struct xs_check_ctx *c, const struct xs_rep_row *a,
-    const struct xs_rep_row *b, int64_t limit, bool *yes)
+static enum xs_err make_row_grams(struct xs_check_ctx *c, struct near_row *n)
 {
-    struct xs_grams x, y;
-    XS_TRY(row_grams(c, a, &x));
-    XS_TRY(row_grams(c, b, &y));
-    *yes = x.count >= FEWEST_PAIRS && lengths_near(&x, &y) && xs_grams_dice(&x, &y) >= limit;
+    if (n->grams.a)
+        return XS_OK;
+    n->grams.a = c->a;
+    XS_TRY(xs_grams_reserve(&n->grams, n->e->name.len + n->e->desc.len));
+    XS_TRY(xs_grams_add(&n->grams, n->e->name));
+    return xs_grams_add(&n->grams, n->e->desc);
+}
+
+static enum xs_err nearly_same(
+    struct xs_check_ctx *c, struct near_row *a, struct near_row *b, int64_t limit, bool *yes)
+{
+    *yes = a->e->pair != b->e->pair && xs_sketch_near(&a->sketch, &b->sketch, limit);
+    if (!*yes)
+        return XS_OK;
+    XS_TRY(make_row_grams(c, a));
+    XS_TRY(make_row_grams(c, b));
+    *yes = a->grams.count >= FEWEST_PAIRS && lengths_near(&a->grams, &b->grams) &&
+           xs_grams_dice(&a->grams, &b->grams) >= limit;
     return XS_OK;
 }
 
@@ -85,17 +94,16 @@ enum xs_err xs_check_near_copy(struct xs_check_ctx *c, const struct xs_project *
     size_t n;
     const struct xs_rep_row *rows = rep_begin(c, p, &n);
     int64_t limit = xs_check_param(c, "similarity", 850);
-    struct xs_sketch sketches[NEAR_ROWS];
+    struct near_row near[NEAR_ROWS];
     if (n > NEAR_ROWS)
         n = NEAR_ROWS;
     for (size_t i = 0; i < n; i++) {
         bool yes = false;
         size_t k = 0;
-        sketches[i] = row_sketch(&rows[i]);
+        near[i] = near_row(&rows[i]);
         xs_applicable(c);
         for (; k < i && !yes; k++)
-            if (rows[i].pair != rows[k].pair && xs_sketch_near(&sketches[i], &sketches[k], limit))
-                XS_TRY(nearly_same(c, &rows[i], &rows[k], limit, &yes));
+            XS_TRY(nearly_same(c, &near[i], &near[k], limit, &yes));
         if (yes)
             XS_TRY(xs_check_hit(c, p, rows[i].row, &rows[i].row->name,
                 xs_say(rows[k - 1].row->name.text, rows[k - 1].row->seq)));
@@ -103,13 +111,13 @@ enum xs_err xs_check_near_copy(struct xs_check_ctx *c, const struct xs_project *
     return XS_OK;
 }
 
-static bool has_word(const struct xs_check_ctx *c, xs_str text, const struct xs_lexmask *words)
+static bool has_word(const struct xs_check_ctx *c, xs_str text, const struct xs_lexwant *words)
 {
-    return xs_lex_find(c->lexicons, text, 0, words, NULL) != SIZE_MAX;
+    return xs_lex_search(c->lexicons, text, 0, words, NULL) != SIZE_MAX;
 }
 
 static bool stage_row(
-    const struct xs_check_ctx *c, const struct xs_row *r, const struct xs_lexmask *words)
+    const struct xs_check_ctx *c, const struct xs_row *r, const struct xs_lexwant *words)
 {
     return has_word(c, r->value.folded, words) || has_word(c, r->description.folded, words) ||
            has_word(c, r->level2.folded, words);
@@ -117,7 +125,7 @@ static bool stage_row(
 
 /* Two rows of one name that are no stages of one target and speak of one thing. */
 static bool two_targets(const struct xs_check_ctx *c, const struct xs_rep_row *a,
-    const struct xs_rep_row *b, const struct xs_lexmask *stage)
+    const struct xs_rep_row *b, const struct xs_lexwant *stage)
 {
     const struct xs_value *x = &a->row->parsed, *y = &b->row->parsed;
     if (a->pair != b->pair && a->desc.len && b->desc.len)
@@ -131,14 +139,14 @@ enum xs_err xs_check_same_name_other_value(struct xs_check_ctx *c, const struct 
 {
     size_t n;
     const struct xs_rep_row *rows = rep_begin(c, p, &n), *all = c->repeats->rows;
-    struct xs_lexmask stage = xs_check_list(c, "stage");
+    const struct xs_lexwant *stage = xs_check_want(c, "stage");
     for (size_t i = 0; i < n; i++) {
         xs_applicable(c);
         unsigned looked = 0;
         for (uint32_t k = rows[i].next_name; k && all[k - 1].p == p && looked < 8;
              k = all[k - 1].next_name, looked++) {
             const struct xs_rep_row *a = &rows[i], *b = &all[k - 1];
-            if (!two_targets(c, a, b, &stage))
+            if (!two_targets(c, a, b, stage))
                 continue;
             XS_TRY(xs_check_hit(
                 c, p, a->row, &a->row->value, xs_say(b->row->value.text, b->row->seq)));
@@ -149,20 +157,42 @@ enum xs_err xs_check_same_name_other_value(struct xs_check_ctx *c, const struct 
     return XS_OK;
 }
 
+/* Output rows whose description is long enough. */
+static bool described(const struct xs_rep_row *e, size_t least)
+{
+    return xs_class_is_output(e->row->class) && xs_has_chars(e->desc, least);
+}
+
+/* Do two such rows share a description? Few do, and for few the bits of a small table meet. */
+static bool may_share(struct xs_check_ctx *c, const struct xs_rep_row *rows, size_t n, size_t least)
+{
+    uint64_t seen[16] = { 0 };
+    bool yes = false;
+    for (size_t i = 0; i < n; i++) {
+        if (!described(&rows[i], least))
+            continue;
+        xs_applicable(c);
+        uint64_t *w = &seen[rows[i].desc_hash >> 60], bit = UINT64_C(1) << (rows[i].desc_hash & 63);
+        yes |= (*w & bit) != 0;
+        *w |= bit;
+    }
+    return yes;
+}
+
 /* Two output rows with different names and one description. */
 enum xs_err xs_check_same_description(struct xs_check_ctx *c, const struct xs_project *p)
 {
-    size_t n;
+    size_t n, least = (size_t)xs_check_param(c, "least", 6);
     const struct xs_rep_row *rows = rep_begin(c, p, &n);
     struct xs_map seen;
+    if (!may_share(c, rows, n, least))
+        return XS_OK;
     xs_map_init(&seen, c->a);
     for (size_t i = 0; i < n; i++) {
         const struct xs_rep_row *e = &rows[i];
         bool is_new;
-        if (!xs_class_is_output(e->row->class) ||
-            xs_utf8_count(e->desc) < (size_t)xs_check_param(c, "least", 6))
+        if (!described(e, least))
             continue;
-        xs_applicable(c);
         struct xs_map_slot *slot = xs_map_put(&seen, e->desc, &is_new);
         if (!slot)
             return XS_E_NOMEM;
@@ -171,7 +201,7 @@ enum xs_err xs_check_same_description(struct xs_check_ctx *c, const struct xs_pr
             continue;
         }
         const struct xs_rep_row *first = &rows[slot->val.num];
-        if (!xs_str_eq(first->name, e->name))
+        if (first->name_number != e->name_number)
             XS_TRY(xs_check_hit(c, p, e->row, &e->row->description,
                 xs_say(first->row->name.text, first->row->seq)));
     }
@@ -182,17 +212,14 @@ enum xs_err xs_check_output_copied(struct xs_check_ctx *c, const struct xs_proje
 {
     size_t n, benefits = 0, copied = 0;
     const struct xs_rep_row *rows = rep_begin(c, p, &n), *first = NULL;
-    struct xs_map outputs;
-    bool is_new;
-    xs_map_init(&outputs, c->a);
     for (size_t i = 0; i < n; i++)
-        if (xs_class_is_output(rows[i].row->class) && !xs_map_put(&outputs, rows[i].name, &is_new))
-            return XS_E_NOMEM;
+        if (xs_class_is_output(rows[i].row->class))
+            c->repeats->output_of[rows[i].name_number] = p;
     for (size_t i = 0; i < n; i++) {
         if (!xs_class_is_benefit(rows[i].row->class))
             continue;
         benefits++;
-        if (!xs_map_get(&outputs, rows[i].name))
+        if (c->repeats->output_of[rows[i].name_number] != p)
             continue;
         first = first ? first : &rows[i];
         copied++;
@@ -217,7 +244,7 @@ struct group {
     enum xs_value_kind kind;
     size_t nsamples;
     uint32_t samples[SAMPLES]; /* rows of different projects */
-    struct xs_grams grams;
+    struct xs_grams grams;     /* of the description, once they are asked for */
     uint32_t near; /* bits of the groups with nearly the same description, itself included */
 };
 
@@ -225,44 +252,46 @@ struct across {
     struct xs_check_ctx *c;
     const struct xs_rep_row *rows;
     uint8_t *group_of; /* a row */
-    struct xs_lexmask own, funding;
+    struct xs_lexmask own;
+    const struct xs_lexwant *funding;
     int64_t similarity;
     size_t ngroups;
-    struct group groups[GROUPS];
+    struct group *groups; /* GROUPS of them */
 };
 
-/* Goals, purposes, and names without funding words and years, all without punctuation; made when
- * the first pair of projects asks. */
-static enum xs_err make_titles(struct across *x)
+/* The name of project number i without funding words, years and punctuation. */
+static enum xs_err title_of(struct across *x, size_t i, xs_str *out)
 {
-    struct xs_repeats *r = x->c->repeats;
-    for (size_t i = 0; i < x->c->doc->nprojects && !r->has_titles; i++) {
-        const struct xs_project *p = &x->c->doc->projects[i];
-        xs_str t;
-        XS_TRY(xs_norm(x->c->a, p->goal.folded, &r->goals[i]));
-        XS_TRY(xs_norm(x->c->a, p->purpose.folded, &r->purposes[i]));
-        XS_TRY(xs_lex_strip(x->c->lexicons, x->c->a, p->name.folded, &x->funding, &t));
-        XS_TRY(xs_without_digits(x->c->a, t, &r->titles[i]));
+    xs_str *title = &x->c->repeats->titles[i], t;
+    if (!title->ptr) {
+        XS_TRY(
+            xs_strip(x->c->lexicons, x->c->a, x->c->doc->projects[i].name.folded, x->funding, &t));
+        XS_TRY(xs_without_digits(x->c->a, t, title));
+        if (title->len == 0)
+            *title = XS_STR_NONE;
     }
-    r->has_titles = true;
+    *out = *title;
     return XS_OK;
 }
+
+static bool same_text(xs_str a, xs_str b) { return xs_norm_equal(a, b) && !xs_norm_empty(a); }
 
 /* One programme on two funding lines: the same goal and purpose under like names, or one name but
  * for the funding. */
 static enum xs_err same_programme(
     struct across *x, const struct xs_project *p, const struct xs_project *q, bool *same)
 {
-    struct xs_repeats *r = x->c->repeats;
-    size_t i = (size_t)(p - x->c->doc->projects), k = (size_t)(q - x->c->doc->projects);
-    XS_TRY(make_titles(x));
-    *same = xs_utf8_count(r->titles[i]) >= 4 && xs_str_eq(r->titles[i], r->titles[k]);
-    if (*same || r->goals[i].len == 0 || r->purposes[i].len == 0 ||
-        !xs_str_eq(r->goals[i], r->goals[k]) || !xs_str_eq(r->purposes[i], r->purposes[k]))
-        return XS_OK;
+    const struct xs_project *first = x->c->doc->projects;
     struct xs_grams a, b;
-    XS_TRY(grams_of(x->c->a, r->titles[i], &a));
-    XS_TRY(grams_of(x->c->a, r->titles[k], &b));
+    xs_str t, u;
+    XS_TRY(title_of(x, (size_t)(p - first), &t));
+    XS_TRY(title_of(x, (size_t)(q - first), &u));
+    *same = xs_str_eq(t, u) && xs_utf8_count(t) >= 4;
+    if (*same || !same_text(p->goal.folded, q->goal.folded) ||
+        !same_text(p->purpose.folded, q->purpose.folded))
+        return XS_OK;
+    XS_TRY(grams_of(x->c->a, t, &a));
+    XS_TRY(grams_of(x->c->a, u, &b));
     *same = xs_grams_dice(&a, &b) >= xs_check_param(x->c, "programme", 500);
     return XS_OK;
 }
@@ -282,7 +311,6 @@ static enum xs_err put_in_group(struct across *x, uint32_t row)
         *to = (struct group){
             .pair = e->pair, .kind = e->row->parsed.kind, .near = UINT32_C(1) << g
         };
-        XS_TRY(grams_of(x->c->a, e->desc, &to->grams));
         x->ngroups++;
     }
     bool known = to->nsamples == SAMPLES;
@@ -293,16 +321,37 @@ static enum xs_err put_in_group(struct across *x, uint32_t row)
     return XS_OK;
 }
 
-static void find_near(struct across *x)
+static enum xs_err make_grams(struct across *x, struct group *g)
 {
-    for (size_t g = 0; g < x->ngroups; g++)
+    return g->grams.a ? XS_OK : grams_of(x->c->a, x->rows[g->samples[0]].desc, &g->grams);
+}
+
+/* Are the descriptions of two groups nearly the same? */
+static enum xs_err are_near(struct across *x, struct group *a, struct group *b, bool *near)
+{
+    *near = a->kind == b->kind && xs_sketch_near(x->rows[a->samples[0]].desc_pairs,
+                                      x->rows[b->samples[0]].desc_pairs, x->similarity);
+    if (!*near)
+        return XS_OK;
+    XS_TRY(make_grams(x, a));
+    XS_TRY(make_grams(x, b));
+    *near = xs_grams_dice(&a->grams, &b->grams) >= x->similarity;
+    return XS_OK;
+}
+
+static enum xs_err find_near(struct across *x)
+{
+    for (size_t g = 0; g < x->ngroups && g < GROUPS; g++)
         for (size_t h = 0; h < g; h++) {
             struct group *a = &x->groups[g], *b = &x->groups[h];
-            if (a->kind != b->kind || xs_grams_dice(&a->grams, &b->grams) < x->similarity)
+            bool near;
+            XS_TRY(are_near(x, a, b, &near));
+            if (!near)
                 continue;
             a->near |= UINT32_C(1) << h;
             b->near |= UINT32_C(1) << g;
         }
+    return XS_OK;
 }
 
 /* The row of another project, and not of the same programme, that e repeats; NULL: none. */
@@ -337,7 +386,7 @@ static enum xs_err find_source(
 static enum xs_err across_name(struct across *x, uint32_t first)
 {
     const struct xs_project *p = x->rows[first].p;
-    bool several = false, own = xs_lex_made_of(x->c->lexicons, x->rows[first].name, &x->own, 0);
+    bool several = false;
     x->ngroups = 0;
     for (uint32_t i = first + 1; i; i = x->rows[i - 1].next_name) {
         xs_applicable(x->c);
@@ -345,10 +394,11 @@ static enum xs_err across_name(struct across *x, uint32_t first)
     }
     if (!several)
         return XS_OK;
+    bool own = xs_lex_made_of(x->c->lexicons, x->rows[first].name, &x->own, 0);
     for (uint32_t i = first + 1; i; i = x->rows[i - 1].next_name)
         XS_TRY(put_in_group(x, i - 1));
     if (!own)
-        find_near(x);
+        XS_TRY(find_near(x));
     for (uint32_t i = first + 1; i; i = x->rows[i - 1].next_name) {
         const struct xs_rep_row *e = &x->rows[i - 1], *s;
         XS_TRY(find_source(x, i - 1, own, &s));
@@ -362,17 +412,16 @@ static enum xs_err across_name(struct across *x, uint32_t first)
 enum xs_err xs_check_copied_across(struct xs_check_ctx *c)
 {
     struct xs_repeats *r = c->repeats;
-    struct across *x = xs_arena_zalloc(c->a, 1, sizeof *x);
-    uint8_t *group_of = xs_arena_zalloc(c->a, r->nrows + 1, 1);
-    if (!x || !group_of)
-        return XS_E_NOMEM;
-    *x = (struct across){ .c = c,
+    struct across x = { .c = c,
         .rows = r->rows,
-        .group_of = group_of,
+        .group_of = xs_arena_alloc(c->a, r->nrows + 1, 1),
+        .groups = xs_arena_alloc(c->a, GROUPS, sizeof(struct group)),
         .own = xs_check_list(c, "own"),
-        .funding = xs_check_list(c, "funding"),
+        .funding = xs_check_want(c, "funding"),
         .similarity = xs_check_param(c, "similarity", 600) };
+    if (!x.group_of || !x.groups)
+        return XS_E_NOMEM;
     for (size_t i = 0; i < r->nnames && c->doc->nprojects > 1; i++)
-        XS_TRY(across_name(x, r->names[i]));
+        XS_TRY(across_name(&x, r->names[i]));
     return XS_OK;
 }

@@ -1,5 +1,7 @@
 /* check_declared.c: what the text says of the tables: how many projects and how much money, which
  * values; and branch goals that stand in the overall goal. */
+#include <string.h>
+
 #include "base/buf.h"
 #include "base/limits.h"
 #include "base/utf8.h"
@@ -16,7 +18,7 @@ struct declared {
 
 struct declared_words {
     const struct xs_lexwant *scope, *other;
-    struct xs_lexmask unit;
+    const struct xs_lexmask *unit;
 };
 
 /* The first number of clause that a unit of the list follows. */
@@ -24,6 +26,8 @@ static bool number_of(const struct xs_check_ctx *c, xs_str clause, const struct 
     struct xs_decimal *out)
 {
     for (size_t at = 0; at < clause.len; at++) {
+        if (clause.ptr[at] < '0' || clause.ptr[at] > '9')
+            continue;
         size_t used = xs_decimal_parse(xs_str_sub(clause, at, clause.len), out);
         if (used && xs_lex_longest(c->lexicons, clause, at + used, unit, NULL))
             return true;
@@ -46,25 +50,50 @@ static enum xs_err declared_in(struct xs_check_ctx *c, const struct xs_cell *cel
         folded = xs_str_sub(folded, 0, end == SIZE_MAX ? folded.len : end);
         if (xs_lex_search(c->lexicons, folded, 0, w->scope, NULL) == SIZE_MAX)
             continue;
-        *found = number_of(c, folded, &w->unit, &out->number);
+        *found = number_of(c, folded, w->unit, &out->number);
         out->text = (struct xs_value_at){ .text = clauses[i], .folded = folded, .at = cell->at };
     }
+    return XS_OK;
+}
+
+/* The next paragraph with a digit and a word of `words`; *out NULL: there is none. *i: how many of
+ * them the caller has seen. */
+static enum xs_err next_spoken(
+    struct xs_check_ctx *c, const struct xs_lexwant *words, size_t *i, const struct xs_cell **out)
+{
+    const struct xs_sheet *s = c->doc->sheet;
+    struct xs_spoken *found = &c->spoken;
+    for (; *i == found->count && s && found->next < s->nblocks; found->next++) {
+        const struct xs_block *b = &s->blocks[found->next];
+        if (b->kind != XS_BLOCK_PARAGRAPH || !b->ncells || !xs_has_digit(b->cells[0].text) ||
+            xs_lex_search(c->lexicons, b->cells[0].text, 0, words, NULL) == SIZE_MAX)
+            continue;
+        const struct xs_cell **cells = xs_arena_grow(
+            c->a, found->cells, &found->cap, found->count + 1, sizeof(struct xs_cell *));
+        if (!cells)
+            return XS_E_NOMEM;
+        found->cells = cells;
+        cells[found->count++] = &b->cells[0];
+    }
+    *out = *i < found->count ? found->cells[(*i)++] : NULL;
     return XS_OK;
 }
 
 /* The first statement in the running text. */
 static enum xs_err find_declared(struct xs_check_ctx *c, struct declared *out, bool *found)
 {
-    const struct xs_sheet *s = c->doc->sheet;
     const struct declared_words w = { xs_check_want(c, "scope"), xs_check_want(c, "other"),
-        xs_check_list(c, "unit") };
+        &xs_check_want(c, "unit")->mask };
+    const struct xs_cell *cell = NULL;
+    size_t i = 0;
+    if (memcmp(&c->spoken.words, &w.scope->mask, sizeof c->spoken.words) != 0)
+        c->spoken = (struct xs_spoken){ .words = w.scope->mask };
     *found = false;
-    for (size_t i = 0; s && i < s->nblocks && !*found; i++) {
-        const struct xs_block *b = &s->blocks[i];
-        if (b->kind == XS_BLOCK_PARAGRAPH && b->ncells && xs_has_digit(b->cells[0].text) &&
-            xs_lex_search(c->lexicons, b->cells[0].text, 0, w.scope, NULL) != SIZE_MAX)
-            XS_TRY(declared_in(c, &b->cells[0], &w, out, found));
-    }
+    do {
+        XS_TRY(next_spoken(c, w.scope, &i, &cell));
+        if (cell)
+            XS_TRY(declared_in(c, cell, &w, out, found));
+    } while (cell && !*found);
     return XS_OK;
 }
 
@@ -154,33 +183,67 @@ struct named_row {
     struct named_row *next; /* another row of this name */
 };
 
-static enum xs_err rows_by_name(struct xs_check_ctx *c, struct xs_map *map)
+#define BITS 4096 /* of tables that rule out most names and lengths */
+
+#define BEGIN_BYTES 8
+
+/* Rows by name: of those that one of the listed texts may begin with. */
+struct named_rows {
+    uint64_t begins[BITS / 64];  /* first bytes of the listed texts, hashed */
+    uint64_t lengths[BITS / 64]; /* of names in the map, in bytes */
+    struct xs_map map;
+};
+
+static bool has_bit(const uint64_t *bits, uint64_t n)
 {
-    size_t least = (size_t)xs_check_param(c, "least", 3);
-    xs_map_init(map, c->a);
+    return (bits[n % BITS / 64] >> n % 64 & 1) != 0;
+}
+
+static void set_bit(uint64_t *bits, uint64_t n) { bits[n % BITS / 64] |= UINT64_C(1) << n % 64; }
+
+/* A number for the first bytes of a text that has so many. */
+static uint64_t begin_of(xs_str text)
+{
+    uint64_t x;
+    memcpy(&x, text.ptr, BEGIN_BYTES);
+    return x * UINT64_C(0x9E3779B97F4A7C15) >> 48;
+}
+
+/* May a listed text begin with this name? */
+static bool may_be_listed(const struct named_rows *n, xs_str name)
+{
+    return name.len < BEGIN_BYTES || has_bit(n->begins, begin_of(name));
+}
+
+static enum xs_err rows_by_name(struct xs_check_ctx *c, struct named_rows *n)
+{
+    const size_t least = (size_t)xs_check_param(c, "least", 3);
+    xs_map_init(&n->map, c->a);
     for (size_t i = 0; i < c->doc->nprojects; i++)
         for (size_t k = 0; k < c->doc->projects[i].nrows; k++) {
             const struct xs_row *row = &c->doc->projects[i].rows[k];
             bool is_new;
-            if (xs_utf8_count(row->core) < least)
+            if (!may_be_listed(n, row->core) || !xs_has_chars(row->core, least))
                 continue;
             struct named_row *e = xs_arena_zalloc(c->a, 1, sizeof *e);
-            struct xs_map_slot *slot = e ? xs_map_put(map, row->core, &is_new) : NULL;
+            struct xs_map_slot *slot = e ? xs_map_put(&n->map, row->core, &is_new) : NULL;
             if (!slot)
                 return XS_E_NOMEM;
             *e = (struct named_row){ row, is_new ? NULL : slot->val.ptr };
             slot->val.ptr = e;
+            set_bit(n->lengths, row->core.len);
         }
     return XS_OK;
 }
 
 /* The rows whose whole name the text begins with, the longest such name; *rest: what follows. */
-static const struct named_row *rows_named(const struct xs_map *map, xs_str text, xs_str *rest)
+static const struct named_row *rows_named(const struct named_rows *n, xs_str text, xs_str *rest)
 {
     const struct named_row *best = NULL;
-    for (size_t at = 0; at < text.len;) {
-        (void)xs_utf8_next(text, &at); /* only the place counts */
-        const struct xs_map_slot *slot = xs_map_get(map, xs_str_sub(text, 0, at));
+    for (size_t at = 0; n->map.used && at < text.len;) {
+        at += xs_utf8_len(text.ptr[at]);
+        const struct xs_map_slot *slot =
+            has_bit(n->lengths, at) ? xs_map_get(&n->map, xs_str_sub(text, 0, at)) : NULL;
         if (!slot)
             continue;
         best = slot->val.ptr;
@@ -203,10 +266,10 @@ static bool agree(const struct xs_value *a, const struct xs_value *b)
 }
 
 static enum xs_err listed_value(
-    struct xs_check_ctx *c, const struct xs_map *map, const struct xs_value_at *t)
+    struct xs_check_ctx *c, const struct named_rows *rows, const struct xs_value_at *t)
 {
     xs_str rest = XS_STR_NONE;
-    const struct named_row *named = rows_named(map, t->folded, &rest), *e;
+    const struct named_row *named = rows_named(rows, t->folded, &rest), *e;
     const struct xs_value_context rate = { .rate_name = true };
     struct xs_value said;
     if (!named || rest.len == 0)
@@ -222,47 +285,125 @@ static enum xs_err listed_value(
         c, NULL, NULL, t, xs_say(named->row->value.text, (int64_t)named->row->at.line));
 }
 
+/* How the texts begin that part one lists with a number; false: there are none. */
+static bool listed_begins(const struct xs_doc *d, struct named_rows *rows)
+{
+    bool any = false;
+    for (size_t i = 0; i < d->nsections; i++)
+        for (size_t k = 0; k < d->sections[i].nindicators; k++) {
+            xs_str t = d->sections[i].indicators[k].text.folded;
+            if (!xs_has_digit(t))
+                continue;
+            any = true;
+            if (t.len >= BEGIN_BYTES)
+                set_bit(rows->begins, begin_of(t));
+        }
+    return any;
+}
+
 enum xs_err xs_check_listed_value(struct xs_check_ctx *c)
 {
-    struct xs_map map;
-    bool made = false;
-    for (size_t i = 0; i < c->doc->nsections; i++)
-        for (size_t k = 0; k < c->doc->sections[i].nindicators; k++) {
-            const struct xs_value_at *t = &c->doc->sections[i].indicators[k].text;
-            if (!xs_has_digit(t->folded))
-                continue;
-            if (!made)
-                XS_TRY(rows_by_name(c, &map));
-            made = true;
-            XS_TRY(listed_value(c, &map, t));
+    const struct xs_doc *d = c->doc;
+    struct named_rows rows = { .lengths = { 0 } };
+    if (!listed_begins(d, &rows))
+        return XS_OK;
+    XS_TRY(rows_by_name(c, &rows));
+    for (size_t i = 0; i < d->nsections; i++)
+        for (size_t k = 0; k < d->sections[i].nindicators; k++) {
+            const struct xs_value_at *t = &d->sections[i].indicators[k].text;
+            if (xs_has_digit(t->folded))
+                XS_TRY(listed_value(c, &rows, t));
         }
     return XS_OK;
 }
 
 /* ---- a branch goal that is a piece of the overall goal ---- */
 
+/* Its paragraphs, one after the other: NULL after the last. */
+static const struct xs_value_at *next_overall(const struct xs_doc *d, size_t *i, size_t *k)
+{
+    for (; *i < d->nsections; ++*i, *k = 0)
+        if (d->sections[*i].kind == XS_SEC_OVERALL && *k < d->sections[*i].nparagraphs)
+            return &d->sections[*i].paragraphs[(*k)++].text;
+    return NULL;
+}
+
 /* Sentences of the overall goal, counted up to enough. */
 static size_t overall_sentences(const struct xs_doc *d, size_t enough)
 {
     xs_str clauses[XS_MAX_CLAUSES];
+    const size_t most = enough < XS_MAX_CLAUSES ? enough : XS_MAX_CLAUSES;
+    const struct xs_value_at *t;
     size_t n = 0;
-    for (size_t i = 0; i < d->nsections && n < enough; i++)
-        for (size_t k = 0;
-             d->sections[i].kind == XS_SEC_OVERALL && k < d->sections[i].nparagraphs && n < enough;
-             k++)
-            n += xs_clauses(d->sections[i].paragraphs[k].text.text, clauses,
-                enough < XS_MAX_CLAUSES ? enough : XS_MAX_CLAUSES);
+    for (size_t i = 0, k = 0; n < enough && (t = next_overall(d, &i, &k)) != NULL;)
+        n += xs_clauses(t->text, clauses, most);
     return n;
 }
 
-static enum xs_err overall_text(struct xs_check_ctx *c, struct xs_grams *out)
+/* What of the overall goal is known so far. */
+struct overall {
+    const struct xs_doc *doc;
+    bool has_bits;
+    uint64_t bits[128]; /* its pairs: each may stand for several */
+    struct xs_grams pairs;
+};
+
+static uint64_t *bit_of(struct overall *o, uint64_t pair, uint64_t *bit)
 {
-    *out = (struct xs_grams){ .a = c->a };
-    for (size_t i = 0; i < c->doc->nsections; i++) {
-        const struct xs_section *s = &c->doc->sections[i];
-        for (size_t k = 0; s->kind == XS_SEC_OVERALL && k < s->nparagraphs; k++)
-            XS_TRY(xs_grams_add(out, s->paragraphs[k].text.folded));
+    uint64_t h = pair * UINT64_C(0x9E3779B97F4A7C15) >> 51;
+    *bit = UINT64_C(1) << (h & 63);
+    return &o->bits[h >> 6];
+}
+
+static void make_bits(struct overall *o)
+{
+    const struct xs_value_at *t;
+    for (size_t i = 0, k = 0; (t = next_overall(o->doc, &i, &k)) != NULL;) {
+        struct xs_pairs p = { .text = t->folded };
+        for (uint64_t pair, bit; xs_pairs_next(&p, &pair);)
+            do {
+                *bit_of(o, pair, &bit) |= bit;
+            } while (xs_pairs_run(&p, &pair));
     }
+    o->has_bits = true;
+}
+
+/* May this share of the goal's pairs, in thousandths, stand in the overall goal? False is certain.
+ */
+static bool may_stand(struct overall *o, xs_str goal, int64_t share)
+{
+    struct xs_sketch missing = { .count = 0 };
+    struct xs_pairs p = { .text = goal };
+    int64_t most = (1000 - share) * (int64_t)xs_utf8_count(goal), n = 0;
+    if (!o->has_bits)
+        make_bits(o);
+    for (uint64_t pair, bit; n <= most && xs_pairs_next(&p, &pair);)
+        if (!(*bit_of(o, pair, &bit) & bit) && xs_sketch_put(&missing, pair))
+            n += 1000;
+    return n <= most;
+}
+
+/* Thousandths of the goal's pairs that stand in the overall goal. */
+static enum xs_err share_of(struct xs_check_ctx *c, struct overall *o, xs_str goal, int64_t *out)
+{
+    struct xs_grams g = { .a = c->a };
+    const struct xs_value_at *t;
+    for (size_t i = 0, k = 0; !o->pairs.a && (t = next_overall(o->doc, &i, &k)) != NULL;)
+        if (xs_str_has(t->folded, goal)) {
+            *out = xs_norm_empty(goal) ? 0 : 1000;
+            return XS_OK;
+        }
+    if (!o->pairs.a) {
+        o->pairs = (struct xs_grams){ .a = c->a };
+        size_t bytes = 0;
+        for (size_t i = 0, k = 0; (t = next_overall(o->doc, &i, &k)) != NULL;)
+            bytes += t->folded.len;
+        XS_TRY(xs_grams_reserve(&o->pairs, bytes));
+        for (size_t i = 0, k = 0; (t = next_overall(o->doc, &i, &k)) != NULL;)
+            XS_TRY(xs_grams_add(&o->pairs, t->folded));
+    }
+    XS_TRY(xs_grams_add(&g, goal));
+    *out = xs_grams_within(&g, &o->pairs);
     return XS_OK;
 }
 
@@ -272,32 +413,24 @@ static enum xs_err overall_text(struct xs_check_ctx *c, struct xs_grams *out)
 static bool begins_inside(const struct xs_doc *d, xs_str goal)
 {
     xs_str probe = xs_utf8_head(goal, PROBE_CHARS);
-    for (size_t i = 0; i < d->nsections; i++)
-        for (size_t k = 0; d->sections[i].kind == XS_SEC_OVERALL && k < d->sections[i].nparagraphs;
-             k++)
-            if (xs_str_has(d->sections[i].paragraphs[k].text.folded, probe))
-                return true;
+    const struct xs_value_at *t;
+    for (size_t i = 0, k = 0; (t = next_overall(d, &i, &k)) != NULL;)
+        if (xs_str_has(t->folded, probe))
+            return true;
     return false;
 }
 
-/* How much of one branch goal stands in the overall goal, whose pairs are made when first asked. */
+/* How much of one branch goal stands in the overall goal. */
 static enum xs_err branch_goal(struct xs_check_ctx *c, const struct xs_section *s,
-    const struct xs_value_at *t, struct xs_grams *overall)
+    const struct xs_value_at *t, struct overall *overall)
 {
-    struct xs_grams g = { .a = c->a };
-    int64_t limit = xs_check_param(c, "share", 90) * 10;
+    int64_t limit = xs_check_param(c, "share", 90) * 10, share;
     xs_applicable(c);
-    if (!begins_inside(c->doc, t->folded))
+    if (overall->has_bits && !may_stand(overall, t->folded, limit))
         return XS_OK;
-    if (!overall->a)
-        XS_TRY(overall_text(c, overall));
-    XS_TRY(xs_grams_add(&g, t->folded));
-    struct xs_sketch goal = xs_grams_sketch(&g), all = xs_grams_sketch(overall);
-    if (!xs_sketch_within(&goal, &all, limit))
+    if (!begins_inside(c->doc, t->folded) || !may_stand(overall, t->folded, limit))
         return XS_OK;
-    xs_grams_sort(&g);
-    xs_grams_sort(overall);
-    int64_t share = xs_grams_within(&g, overall);
+    XS_TRY(share_of(c, overall, t->folded, &share));
     return share >= limit ? xs_check_hit(c, NULL, NULL, t, xs_say(s->heading.text, share / 10))
                           : XS_OK;
 }
@@ -306,7 +439,7 @@ static enum xs_err branch_goal(struct xs_check_ctx *c, const struct xs_section *
 enum xs_err xs_check_overall_copied(struct xs_check_ctx *c)
 {
     const struct xs_doc *d = c->doc;
-    struct xs_grams overall = { 0 };
+    struct overall overall = { .doc = d };
     size_t least = (size_t)xs_check_param(c, "least", 20);
     size_t sentences = (size_t)xs_check_param(c, "sentences", 2);
     if (overall_sentences(d, sentences) < sentences)
@@ -314,7 +447,7 @@ enum xs_err xs_check_overall_copied(struct xs_check_ctx *c)
     for (size_t i = 0; i < d->nsections; i++) {
         const struct xs_section *s = &d->sections[i];
         for (size_t k = 0; s->kind == XS_SEC_BRANCH && k < s->ngoals; k++)
-            if (xs_utf8_count(s->goals[k].text.folded) >= least)
+            if (xs_has_chars(s->goals[k].text.folded, least))
                 XS_TRY(branch_goal(c, s, &s->goals[k].text, &overall));
     }
     return XS_OK;

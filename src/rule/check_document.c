@@ -1,6 +1,7 @@
 /* check_document.c: what only the whole document shows. */
 #include "base/buf.h"
 #include "rule/checks.h"
+#include "rule/repeats.h"
 #include "rule/similar.h"
 
 /* ---- one value everywhere ---- */
@@ -55,19 +56,70 @@ static const struct tally *commonest(const struct xs_map *map)
     return best;
 }
 
+/* Rows that say a value, and the one value that more than half of them may have. */
+struct majority {
+    const struct xs_value_at *value;
+    size_t rows, ahead;
+};
+
+static bool has_value(
+    const struct xs_row *row, const struct xs_row_result *known, uint64_t withheld)
+{
+    return row->value.folded.len && !(known->labels & withheld);
+}
+
+/* Votes: each row for its value, and against all others. */
+static struct majority majority_of(const struct xs_check_ctx *c)
+{
+    struct majority m = { 0 };
+    for (size_t i = 0; i < c->doc->nprojects; i++) {
+        const struct xs_project *p = &c->doc->projects[i];
+        const struct xs_row_result *known = xs_results_of(c, p);
+        for (size_t k = 0; k < p->nrows; k++) {
+            if (!has_value(&p->rows[k], &known[k], c->sink->set->priv->withheld_row))
+                continue;
+            m.rows++;
+            if (m.ahead == 0)
+                m.value = &p->rows[k].value;
+            if (xs_str_eq(m.value->folded, p->rows[k].value.folded))
+                m.ahead++;
+            else
+                m.ahead--;
+        }
+    }
+    return m;
+}
+
+/* May one value have this share of the rows? False is certain. */
+static bool may_be_uniform(const struct xs_check_ctx *c, const struct majority *m, int64_t percent)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < c->doc->nprojects && m->value; i++) {
+        const struct xs_project *p = &c->doc->projects[i];
+        for (size_t k = 0; k < p->nrows; k++)
+            n += xs_str_eq(m->value->folded, p->rows[k].value.folded);
+    }
+    return percent <= 50 || xs_share_at_least(n, m->rows, percent);
+}
+
 enum xs_err xs_check_doc_uniform_value(struct xs_check_ctx *c)
 {
+    const size_t projects = (size_t)xs_check_param(c, "projects", 3);
+    const int64_t share = xs_check_param(c, "share", 60);
     struct xs_map map;
     size_t rows = 0;
+    if (c->doc->nprojects < projects)
+        return XS_OK;
+    const struct majority m = majority_of(c);
+    if (m.rows < (size_t)xs_check_param(c, "least", 8))
+        return XS_OK;
+    xs_applicable(c);
+    if (!may_be_uniform(c, &m, share))
+        return XS_OK;
     xs_map_init(&map, c->a);
     XS_TRY(count_values(c, &map, &rows));
     const struct tally *best = commonest(&map);
-    if (c->doc->nprojects < (size_t)xs_check_param(c, "projects", 3) ||
-        rows < (size_t)xs_check_param(c, "least", 8))
-        return XS_OK;
-    xs_applicable(c);
-    if (!best || best->projects < (size_t)xs_check_param(c, "projects", 3) ||
-        !xs_share_at_least(best->rows, rows, xs_check_param(c, "share", 60)))
+    if (!best || best->projects < projects || !xs_share_at_least(best->rows, rows, share))
         return XS_OK;
     return xs_check_hit(c, NULL, NULL, best->first, xs_say(best->first->text, (int64_t)best->rows));
 }
@@ -110,22 +162,38 @@ enum xs_err xs_check_doc_description_empty(struct xs_check_ctx *c)
     return column_empty(c, XS_F_DESCRIPTION, description_of);
 }
 
+/* What is noted of a basis. */
+struct known_basis {
+    struct xs_note_head head;
+    bool says_nothing;
+};
+
+static bool says_nothing(
+    const struct xs_check_ctx *c, const struct xs_value_at *basis, const struct xs_lexmask *words)
+{
+    struct known_basis *k = xs_memo_note(c->doc->memo, basis->noted, XS_NOTE_BASIS, sizeof *k);
+    if (k && k->head.done)
+        return k->says_nothing;
+    bool yes = xs_lex_made_of(c->lexicons, basis->folded, words, 0);
+    if (k) {
+        k->says_nothing = yes;
+        k->head.done = true;
+    }
+    return yes;
+}
+
 enum xs_err xs_check_doc_basis_generic(struct xs_check_ctx *c)
 {
-    struct xs_lexmask words = xs_check_list(c, "generic");
+    const struct xs_lexmask words = xs_check_list(c, "generic");
     size_t rows = 0, generic = 0;
-    const struct xs_value_at *first = NULL, *before = NULL;
-    bool says_nothing = false;
+    const struct xs_value_at *first = NULL;
     for (size_t i = 0; i < c->doc->nprojects; i++)
         for (size_t k = 0; k < c->doc->projects[i].nrows; k++) {
             const struct xs_value_at *b = &c->doc->projects[i].rows[k].basis;
             if (b->folded.len == 0)
                 continue;
             rows++;
-            if (!before || !xs_str_eq(before->folded, b->folded)) /* it often repeats */
-                says_nothing = xs_lex_made_of(c->lexicons, b->folded, &words, 0);
-            before = b;
-            if (!says_nothing)
+            if (!says_nothing(c, b, &words))
                 continue;
             generic++;
             first = first ? first : b;
@@ -205,19 +273,23 @@ struct withheld {
 
 #define MICRO_OF_CENT 10000 /* amounts are in 1e-6 wan; two decimals are shown */
 
+static const struct xs_row *first_withheld(const struct xs_check_ctx *c, const struct xs_project *p)
+{
+    size_t k = 0;
+    while (!xs_row_withheld(c, p, &p->rows[k]))
+        k++;
+    return &p->rows[k];
+}
+
 /* A project whose rows are withheld, all or all but one, counts with all its money. */
 static struct withheld withheld_in(const struct xs_check_ctx *c, bool money)
 {
     struct withheld w = { .known = true };
     for (size_t i = 0; i < c->doc->nprojects; i++) {
         const struct xs_project *p = &c->doc->projects[i];
-        size_t n = 0;
-        for (size_t k = 0; k < p->nrows; k++) {
-            if (!xs_row_withheld(c, p, &p->rows[k]))
-                continue;
-            w.first = w.first ? w.first : &p->rows[k];
-            n++;
-        }
+        size_t n = xs_withheld_rows(c, p);
+        if (n && !w.first)
+            w.first = first_withheld(c, p);
         int64_t all = money ? p->budget_micro : (int64_t)p->nrows;
         bool much = n && n + 1 >= p->nrows;
         bool fits = !__builtin_add_overflow(w.all, all, &w.all);
@@ -291,17 +363,44 @@ enum xs_err xs_check_code_twice(struct xs_check_ctx *c)
 
 /* ---- indicators that part one lists and no table has ---- */
 
-static enum xs_err row_names(struct xs_check_ctx *c, struct xs_map *names)
+/* Is there a row of this name (without punctuation), withheld ones among them? */
+/* Is this row's core among the names of the repeats, and not empty? */
+static bool known_core(
+    const struct xs_check_ctx *c, const struct xs_project *p, const struct xs_row *row)
+{
+    return row->name.folded.len && !xs_row_withheld(c, p, row) && !xs_norm_empty(row->core);
+}
+
+/* The cores of all other rows, without punctuation. */
+static enum xs_err other_names(struct xs_check_ctx *c, struct xs_map *names)
 {
     xs_map_init(names, c->a);
     for (size_t i = 0; i < c->doc->nprojects; i++)
         for (size_t k = 0; k < c->doc->projects[i].nrows; k++) {
+            const struct xs_row *row = &c->doc->projects[i].rows[k];
             xs_str name;
             bool is_new;
-            XS_TRY(xs_norm(c->a, c->doc->projects[i].rows[k].core, &name));
+            if (known_core(c, &c->doc->projects[i], row))
+                continue;
+            XS_TRY(xs_norm(c->a, row->core, &name));
             if (!xs_map_put(names, name, &is_new))
                 return XS_E_NOMEM;
         }
+    return XS_OK;
+}
+
+/* Is what the text says the name of a row? */
+static enum xs_err is_row_name(
+    struct xs_check_ctx *c, const struct xs_value_at *t, struct xs_map *others, bool *yes)
+{
+    xs_str name;
+    XS_TRY(xs_norm(c->a, t->folded, &name));
+    *yes = name.len && xs_repeats_core(c->repeats, name);
+    if (*yes)
+        return XS_OK;
+    if (!others->arena)
+        XS_TRY(other_names(c, others));
+    *yes = xs_map_get(others, name) != NULL;
     return XS_OK;
 }
 
@@ -309,19 +408,19 @@ enum xs_err xs_check_listed_not_in_table(struct xs_check_ctx *c)
 {
     size_t listed = 0, absent = 0;
     const struct xs_value_at *first = NULL;
-    struct xs_map names;
+    struct xs_map others = { 0 };
     for (size_t i = 0; i < c->doc->nsections; i++)
         listed += c->doc->sections[i].nindicators;
     if (listed < (size_t)xs_check_param(c, "least", 3) || c->doc->nprojects == 0)
         return XS_OK;
     xs_applicable(c);
-    XS_TRY(row_names(c, &names));
     for (size_t i = 0; i < c->doc->nsections; i++)
         for (size_t k = 0; k < c->doc->sections[i].nindicators; k++) {
             const struct xs_value_at *t = &c->doc->sections[i].indicators[k].text;
-            xs_str name;
-            XS_TRY(xs_norm(c->a, t->folded, &name));
-            if (xs_has_digit(t->folded) || xs_map_get(&names, name))
+            bool there = xs_has_digit(t->folded);
+            if (!there)
+                XS_TRY(is_row_name(c, t, &others, &there));
+            if (there)
                 continue;
             absent++;
             first = first ? first : t;

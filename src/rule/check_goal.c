@@ -12,29 +12,43 @@ static const struct xs_clause_list *goal_of(
 
 /* ---- repeated items ---- */
 
-static bool repeats(const struct xs_check_ctx *c, xs_str a, xs_str b)
+struct repeat_limits {
+    size_t least;
+    int64_t share;
+};
+
+/* A clause without punctuation. */
+struct bare_clause {
+    xs_str text;
+    size_t count; /* characters */
+};
+
+static bool repeats(
+    const struct bare_clause *a, const struct bare_clause *b, const struct repeat_limits *limits)
 {
-    xs_str small = a.len < b.len ? a : b, large = a.len < b.len ? b : a;
-    if (!xs_str_has(large, small))
-        return false;
-    size_t n = xs_utf8_count(small);
-    if (a.len == b.len)
-        return n >= 2;
-    return n >= (size_t)xs_check_param(c, "least", 6) &&
-           xs_share_at_least(n, xs_utf8_count(large), xs_check_param(c, "share", 50));
+    const struct bare_clause *small = a->text.len < b->text.len ? a : b,
+                             *large = small == a ? b : a;
+    if (a->text.len == b->text.len)
+        return small->count >= 2 && xs_str_eq(a->text, b->text);
+    return small->count >= limits->least &&
+           xs_share_at_least(small->count, large->count, limits->share) &&
+           xs_str_has(large->text, small->text);
 }
 
 enum xs_err xs_check_goal_repeats(struct xs_check_ctx *c, const struct xs_project *p)
 {
     const struct xs_clause_list *goal = goal_of(c, p);
-    xs_str norm[XS_MAX_CLAUSES];
+    const struct repeat_limits limits = { (size_t)xs_check_param(c, "least", 6),
+        xs_check_param(c, "share", 50) };
+    struct bare_clause bare[XS_MAX_CLAUSES];
     if (goal->count < 2)
         return XS_OK;
     xs_applicable(c);
     for (size_t i = 0; i < goal->count; i++) {
-        XS_TRY(xs_norm(c->a, goal->items[i], &norm[i]));
+        XS_TRY(xs_norm(c->a, goal->items[i], &bare[i].text));
+        bare[i].count = xs_utf8_count(bare[i].text);
         for (size_t k = 0; k < i; k++)
-            if (norm[i].len && repeats(c, norm[i], norm[k]))
+            if (bare[i].count && repeats(&bare[i], &bare[k], &limits))
                 return xs_check_hit(c, p, NULL, &p->goal, xs_say(goal->items[i], (int64_t)i + 1));
     }
     return XS_OK;
@@ -60,12 +74,12 @@ enum xs_err xs_check_goal_missing(struct xs_check_ctx *c, const struct xs_projec
 /* The row's name without its noun of measure, when it is long enough to be found in a goal. */
 static xs_str stem_of(const struct xs_row *row, size_t least)
 {
-    size_t count = xs_utf8_count(row->core), at = 0;
-    if (count < least + MEASURE_CHARS)
-        return XS_STR_NONE;
-    for (size_t i = 0; i + MEASURE_CHARS < count; i++)
-        (void)xs_utf8_next(row->core, &at); /* only the place counts */
-    return xs_str_sub(row->core, 0, at);
+    size_t end = row->core.len;
+    for (size_t left = MEASURE_CHARS; left && end; left--)
+        while (--end && ((unsigned char)row->core.ptr[end] & 0xC0) == 0x80)
+            ;
+    xs_str stem = xs_str_sub(row->core, 0, end);
+    return xs_has_chars(stem, least) ? stem : XS_STR_NONE;
 }
 
 /* The first number of clause that has this unit. */
@@ -99,7 +113,7 @@ static bool next_clause(xs_str goal, xs_str stem, size_t *from, xs_str *clause)
 }
 
 static enum xs_err goal_number_of(struct xs_check_ctx *c, const struct xs_project *p,
-    const struct xs_row *row, size_t least, const struct xs_lexmask *part)
+    const struct xs_row *row, size_t least, const struct xs_lexwant *part)
 {
     const struct xs_quantity *q = &row->parsed.main;
     if (row->parsed.kind != XS_VALUE_NUMBER || !q->has_number || q->unit.len == 0)
@@ -117,7 +131,7 @@ static enum xs_err goal_number_of(struct xs_check_ctx *c, const struct xs_projec
             return XS_OK;
         other = text;
     }
-    if (other.len == 0 || xs_lex_find(c->lexicons, p->goal.folded, 0, part, NULL) != SIZE_MAX)
+    if (other.len == 0 || xs_lex_search(c->lexicons, p->goal.folded, 0, part, NULL) != SIZE_MAX)
         return XS_OK;
     return xs_check_hit(c, p, row, &row->value, xs_say(other, 0));
 }
@@ -125,10 +139,10 @@ static enum xs_err goal_number_of(struct xs_check_ctx *c, const struct xs_projec
 /* The goal names the row's object and gives it another number in the same unit. */
 enum xs_err xs_check_goal_number(struct xs_check_ctx *c, const struct xs_project *p)
 {
-    struct xs_lexmask part = xs_check_list(c, "part");
+    const struct xs_lexwant *part = xs_check_want(c, "part");
     size_t least = (size_t)xs_check_param(c, "least", 4);
     for (size_t i = 0; p->goal.folded.len && i < p->nrows; i++)
-        XS_TRY(goal_number_of(c, p, &p->rows[i], least, &part));
+        XS_TRY(goal_number_of(c, p, &p->rows[i], least, part));
     return XS_OK;
 }
 
@@ -136,35 +150,74 @@ enum xs_err xs_check_goal_number(struct xs_check_ctx *c, const struct xs_project
 
 #define FEWEST_PAIRS 3 /* of a text that a goal is compared with */
 
-/* Thousandths of the goal's pairs that stand in text; 0 where they are less than limit. */
+/* A goal that is compared with the purpose and the name. */
+struct compared {
+    struct xs_sketch goal, purpose;
+    size_t different; /* pairs of the goal, at least */
+    size_t allowed,
+        name_most; /* pairs that it may have beside those of the text; those of the name */
+};
+
+/* Looks at the goal's pairs until it has least different ones and lacks more of them than allowed
+ * in both texts: false. */
+static bool may_be_one(
+    struct compared *c, const struct xs_clause_list *goal, xs_str name, size_t least)
+{
+    struct xs_sketch in_name = { .count = 0 };
+    size_t missing = 0;
+    for (size_t i = 0; i < goal->count; i++) {
+        struct xs_pairs p = { .text = goal->items[i] };
+        for (uint64_t pair; xs_pairs_next(&p, &pair);)
+            do {
+                if (!xs_sketch_put(&c->goal, pair))
+                    continue;
+                missing += !xs_sketch_has(&c->purpose, pair);
+                if (++c->different >= least && missing > c->allowed &&
+                    c->different > c->allowed + c->name_most)
+                    return false;
+            } while (xs_pairs_run(&p, &pair));
+    }
+    if (c->different < least || missing <= c->allowed)
+        return true;
+    xs_sketch_add(&in_name, name);
+    return xs_sketch_missing(&c->goal, &in_name) <= c->allowed;
+}
+
+/* Thousandths of the goal's pairs that stand in the text; 0 where it is too short. */
 static enum xs_err within(
-    struct xs_check_ctx *c, struct xs_grams *goal, xs_str text, int64_t limit, int64_t *share)
+    struct xs_check_ctx *c, const struct xs_grams *goal, xs_str text, int64_t *share)
 {
     struct xs_grams g = { .a = c->a };
     XS_TRY(xs_grams_add(&g, text));
-    struct xs_sketch a = xs_grams_sketch(goal), b = xs_grams_sketch(&g);
-    *share = 0;
-    if (!xs_sketch_within(&a, &b, limit))
-        return XS_OK;
-    xs_grams_sort(goal);
-    xs_grams_sort(&g);
-    if (g.count >= FEWEST_PAIRS)
-        *share = xs_grams_within(goal, &g);
+    *share = g.count >= FEWEST_PAIRS ? xs_grams_within(goal, &g) : 0;
     return XS_OK;
 }
 
 enum xs_err xs_check_goal_is_purpose(struct xs_check_ctx *c, const struct xs_project *p)
 {
     const struct xs_clause_list *clauses = goal_of(c, p);
+    const size_t least = (size_t)xs_check_param(c, "least", 3);
     int64_t limit = xs_check_param(c, "share", 85) * 10, of_purpose, of_name;
+    struct compared with = { .name_most = xs_utf8_count(p->name.text) };
     struct xs_grams goal = { .a = c->a };
+    size_t most = 0;
+    for (size_t i = 0; i < clauses->count; i++)
+        most += xs_utf8_count(clauses->items[i]);
+    if (limit < 1000)
+        with.allowed = (size_t)(1000 - limit) * most / 1000;
+    if (most)
+        xs_sketch_add(&with.purpose, p->purpose.text);
+    if (!may_be_one(&with, clauses, p->name.text, least)) {
+        xs_applicable(c);
+        return XS_OK;
+    }
     for (size_t i = 0; i < clauses->count; i++)
         XS_TRY(xs_grams_add(&goal, clauses->items[i]));
-    if (!xs_grams_at_least(&goal, (size_t)xs_check_param(c, "least", 3)))
+    if (goal.count < least)
         return XS_OK;
     xs_applicable(c);
-    XS_TRY(within(c, &goal, p->purpose.text, limit, &of_purpose));
-    XS_TRY(within(c, &goal, p->name.text, limit, &of_name));
+    XS_TRY(within(c, &goal, p->purpose.text, &of_purpose));
+    XS_TRY(within(c, &goal, p->name.text, &of_name));
     if (of_purpose < limit && of_name < limit)
         return XS_OK;
     return xs_check_hit(c, p, NULL, &p->goal,
@@ -174,7 +227,8 @@ enum xs_err xs_check_goal_is_purpose(struct xs_check_ctx *c, const struct xs_pro
 
 /* ---- nothing to check in the goal ---- */
 
-enum { CP_BOOK_OPEN = 0x300A, CP_YEAR = 0x5E74, CP_MONTH = 0x6708, CP_END = 0x5E95 };
+#define BOOK_OPEN "\xE3\x80\x8A" /* U+300A */
+enum { CP_YEAR = 0x5E74, CP_MONTH = 0x6708, CP_END = 0x5E95 };
 
 /* A digit that is no bare year ("2024" before the character for year, with no month or end after
  * it). */
@@ -198,49 +252,49 @@ static bool has_number(xs_str s)
     return false;
 }
 
-static bool has_book(xs_str s)
+static bool names_something(xs_str clause)
 {
-    for (size_t at = 0; at < s.len;)
-        if (xs_utf8_next(s, &at) == CP_BOOK_OPEN)
-            return true;
-    return false;
+    return (xs_has_digit(clause) && has_number(clause)) || xs_str_has(clause, XS_STR(BOOK_OPEN));
 }
 
-struct goal_words {
-    struct xs_lexmask any, verb, object;
-};
-
-static bool meets(struct xs_lexmask have, struct xs_lexmask want)
+static bool has_word(const struct xs_check_ctx *c, xs_str text, const char *list)
 {
-    struct xs_lexmask both = xs_lexmask_and(have, want);
-    return xs_lexmask_any(&both);
+    return xs_lex_search(c->lexicons, text, 0, xs_check_want(c, list), NULL) != SIZE_MAX;
 }
 
-static enum xs_err checkable(
-    struct xs_check_ctx *c, xs_str clause, const struct goal_words *w, bool *yes)
+static bool has_words(const struct xs_check_ctx *c, xs_str text)
 {
-    xs_str folded;
-    struct xs_lexhits hits;
-    XS_TRY(xs_fold(c->sink->set->priv->env->folder, c->a, clause, &folded, NULL));
-    xs_lex_scan(c->lexicons, folded, &hits);
-    *yes = has_number(folded) || has_book(folded) || meets(hits.has, w->any) ||
-           (meets(hits.has, w->verb) && meets(hits.has, w->object));
+    return has_word(c, text, "deliverable") || has_word(c, text, "event") ||
+           has_word(c, text, "date") || (has_word(c, text, "verb") && has_word(c, text, "object"));
+}
+
+/* Is there a clause that can be checked? What is cheap is asked of all of them first. */
+static enum xs_err checkable(struct xs_check_ctx *c, const struct xs_project *p,
+    const struct xs_clause_list *goal, bool *yes)
+{
+    const bool as_is = xs_str_eq(p->goal.text, p->goal.folded); /* then its clauses are too */
+    xs_str folded[XS_MAX_CLAUSES];
+    *yes = false;
+    for (size_t i = 0; i < goal->count && !*yes; i++) {
+        folded[i] = goal->items[i];
+        if (!as_is)
+            XS_TRY(
+                xs_fold(c->sink->set->priv->env->folder, c->a, goal->items[i], &folded[i], NULL));
+        *yes = names_something(folded[i]);
+    }
+    for (size_t i = 0; i < goal->count && !*yes; i++)
+        *yes = has_words(c, folded[i]);
     return XS_OK;
 }
 
 enum xs_err xs_check_goal_vague(struct xs_check_ctx *c, const struct xs_project *p)
 {
     const struct xs_clause_list *goal = goal_of(c, p);
-    struct xs_lexmask deliverable = xs_check_list(c, "deliverable"),
-                      event = xs_check_list(c, "event"), date = xs_check_list(c, "date");
-    struct goal_words w = { xs_lexmask_or(deliverable, xs_lexmask_or(event, date)),
-        xs_check_list(c, "verb"), xs_check_list(c, "object") };
-    bool yes = false;
+    bool yes;
     if (goal->count == 0)
         return XS_OK;
     xs_applicable(c);
-    for (size_t i = 0; i < goal->count && !yes; i++)
-        XS_TRY(checkable(c, goal->items[i], &w, &yes));
+    XS_TRY(checkable(c, p, goal, &yes));
     return yes ? XS_OK
                : xs_check_hit(c, p, NULL, &p->goal, xs_say(p->name.text, (int64_t)goal->count));
 }
@@ -262,42 +316,72 @@ enum xs_err xs_check_purpose_thin(struct xs_check_ctx *c, const struct xs_projec
 
 /* ---- what the money is for and no row measures ---- */
 
-static enum xs_err row_words(
-    struct xs_check_ctx *c, const struct xs_project *p, struct xs_grams *out)
+/* Clauses of a purpose that no row speaks of yet, in order. */
+struct bare {
+    size_t count;
+    xs_str raw[XS_MAX_CLAUSES];
+    struct xs_grams words[XS_MAX_CLAUSES];
+    struct xs_sketch pairs; /* of all of them */
+};
+
+/* Takes out the clauses that have this pair. */
+static void take_out(struct bare *b, uint64_t pair)
 {
-    *out = (struct xs_grams){ .a = c->a };
-    for (size_t i = 0; i < p->nrows && i < 500; i++) {
-        XS_TRY(xs_grams_add(out, p->rows[i].name.folded));
-        XS_TRY(xs_grams_add(out, p->rows[i].description.folded));
+    size_t n = 0;
+    for (size_t i = 0; i < b->count; i++) {
+        if (xs_grams_has(&b->words[i], pair))
+            continue;
+        b->raw[n] = b->raw[i];
+        b->words[n++] = b->words[i];
     }
-    xs_grams_sort(out);
+    b->count = n;
+}
+
+/* Takes out the clauses that share a pair with a row's text. */
+static void cover(struct bare *b, xs_str text)
+{
+    struct xs_pairs p = { .text = text };
+    for (uint64_t pair; b->count && xs_pairs_next(&p, &pair);)
+        if (xs_sketch_has(&b->pairs, pair))
+            take_out(b, pair);
+}
+
+/* The clause, if it says enough beside filler words. */
+static enum xs_err add_clause(struct xs_check_ctx *c, xs_str raw, struct bare *b)
+{
+    struct xs_grams *g = &b->words[b->count];
+    xs_str rest, folded;
+    *g = (struct xs_grams){ .a = c->a };
+    XS_TRY(xs_fold(c->sink->set->priv->env->folder, c->a, raw, &folded, NULL));
+    XS_TRY(xs_strip(c->lexicons, c->a, folded, xs_check_want(c, "filler"), &rest));
+    XS_TRY(xs_grams_add(g, rest));
+    if (g->count < (size_t)xs_check_param(c, "least", 4))
+        return XS_OK;
+    xs_sketch_add(&b->pairs, rest);
+    b->raw[b->count++] = raw;
     return XS_OK;
 }
 
+#define ROWS_LOOKED 500
+
 enum xs_err xs_check_activity_uncovered(struct xs_check_ctx *c, const struct xs_project *p)
 {
-    xs_str raw[XS_MAX_CLAUSES], first = XS_STR_NONE;
-    size_t n = xs_clauses(p->purpose.text, raw, XS_MAX_CLAUSES), looked = 0, bare = 0;
-    struct xs_lexmask filler = xs_check_list(c, "filler");
-    struct xs_grams rows;
+    xs_str raw[XS_MAX_CLAUSES];
+    size_t n = xs_clauses(p->purpose.text, raw, XS_MAX_CLAUSES);
+    struct bare b;
     if (n < 2 || p->nrows == 0 || !xs_project_open(c, p))
         return XS_OK;
     xs_applicable(c);
-    XS_TRY(row_words(c, p, &rows));
-    for (size_t i = 0; i < n; i++) {
-        struct xs_grams g = { .a = c->a };
-        xs_str rest, folded;
-        XS_TRY(xs_fold(c->sink->set->priv->env->folder, c->a, raw[i], &folded, NULL));
-        XS_TRY(xs_lex_strip(c->lexicons, c->a, folded, &filler, &rest));
-        XS_TRY(xs_grams_add(&g, rest));
-        xs_grams_sort(&g);
-        if (g.count < (size_t)xs_check_param(c, "least", 4))
-            continue;
-        looked++;
-        if (xs_grams_common(&g, &rows))
-            continue;
-        first = bare++ ? first : raw[i];
+    b.count = 0;
+    b.pairs = (struct xs_sketch){ .count = 0 };
+    for (size_t i = 0; i < n; i++)
+        XS_TRY(add_clause(c, raw[i], &b));
+    if (b.count < 2)
+        return XS_OK;
+    for (size_t i = 0; i < p->nrows && i < ROWS_LOOKED && b.count; i++) {
+        cover(&b, p->rows[i].name.folded);
+        cover(&b, p->rows[i].description.folded);
     }
-    return looked > 1 && bare ? xs_check_hit(c, p, NULL, &p->purpose, xs_say(first, (int64_t)bare))
-                              : XS_OK;
+    return b.count ? xs_check_hit(c, p, NULL, &p->purpose, xs_say(b.raw[0], (int64_t)b.count))
+                   : XS_OK;
 }

@@ -1,17 +1,9 @@
 /* check_table.c: what a project's table is as a whole. */
 #include "rule/checks.h"
 
-static size_t withheld_rows(const struct xs_check_ctx *c, const struct xs_project *p)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < p->nrows; i++)
-        n += xs_row_withheld(c, p, &p->rows[i]);
-    return n;
-}
-
 enum xs_err xs_check_withheld_table(struct xs_check_ctx *c, const struct xs_project *p)
 {
-    size_t n = withheld_rows(c, p);
+    size_t n = xs_withheld_rows(c, p);
     if (p->nrows == 0)
         return XS_OK;
     xs_applicable(c);
@@ -22,7 +14,7 @@ enum xs_err xs_check_withheld_table(struct xs_check_ctx *c, const struct xs_proj
 
 enum xs_err xs_check_withheld_partial(struct xs_check_ctx *c, const struct xs_project *p)
 {
-    size_t n = withheld_rows(c, p);
+    size_t n = xs_withheld_rows(c, p);
     if (p->nrows == 0)
         return XS_OK;
     xs_applicable(c);
@@ -31,13 +23,13 @@ enum xs_err xs_check_withheld_partial(struct xs_check_ctx *c, const struct xs_pr
     return xs_check_hit(c, p, NULL, &p->name, xs_say(p->name.text, (int64_t)n));
 }
 
-/* Rows with the value of row number at. */
-static size_t same_value(const struct xs_project *p, size_t at)
+/* Rows with the value of row number at; 0: more than `but` have another. */
+static size_t same_value(const struct xs_project *p, size_t at, size_t but)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < p->nrows; i++)
-        n += xs_value_same(&p->rows[at].parsed, &p->rows[i].parsed);
-    return n;
+    size_t others = 0;
+    for (size_t i = 0; i < p->nrows && others <= but; i++)
+        others += !xs_value_same(&p->rows[at].parsed, &p->rows[i].parsed);
+    return others <= but ? p->nrows - others : 0;
 }
 
 /* All rows or all but one: so one of the first two rows has the value. */
@@ -48,11 +40,10 @@ enum xs_err xs_check_uniform_values(struct xs_check_ctx *c, const struct xs_proj
         return XS_OK;
     xs_applicable(c);
     for (size_t i = 0; i <= but && i < p->nrows; i++) {
-        size_t n = same_value(p, i);
-        if (p->rows[i].parsed.kind == XS_VALUE_MISSING || n + but < p->nrows)
-            continue;
-        return xs_check_hit(
-            c, p, NULL, &p->rows[i].value, xs_say(p->rows[i].value.text, (int64_t)n));
+        size_t n = p->rows[i].parsed.kind == XS_VALUE_MISSING ? 0 : same_value(p, i, but);
+        if (n)
+            return xs_check_hit(
+                c, p, NULL, &p->rows[i].value, xs_say(p->rows[i].value.text, (int64_t)n));
     }
     return XS_OK;
 }
@@ -87,21 +78,21 @@ static bool measurable(enum xs_value_kind k)
 
 enum xs_err xs_check_no_quantity(struct xs_check_ctx *c, const struct xs_project *p)
 {
+    const struct xs_row_result *known = xs_results_of(c, p);
     size_t open = 0;
-    for (size_t i = 0; i < p->nrows; i++) {
-        const struct xs_row *row = &p->rows[i];
-        if (row->class == XS_CLASS_SATISFACTION || xs_row_withheld(c, p, row))
-            continue;
-        open++;
-        if (measurable(row->parsed.kind) && xs_row_verdict(c, p, row) <= 1)
-            open = SIZE_MAX / 2;
-    }
     if (p->nrows == 0)
         return XS_OK;
     xs_applicable(c);
-    return open < SIZE_MAX / 2
-               ? xs_check_hit(c, p, NULL, &p->rows[0].value, xs_say(p->name.text, (int64_t)open))
-               : XS_OK;
+    for (size_t i = 0; i < p->nrows; i++) {
+        const struct xs_row *row = &p->rows[i];
+        if (row->class == XS_CLASS_SATISFACTION ||
+            (known[i].labels & c->sink->set->priv->withheld_row))
+            continue;
+        open++;
+        if (measurable(row->parsed.kind) && known[i].verdict <= 1)
+            return XS_OK;
+    }
+    return xs_check_hit(c, p, NULL, &p->rows[0].value, xs_say(p->name.text, (int64_t)open));
 }
 
 /* Rows whose class fits; *known: every row has a class, so that what is missing is really missing.
@@ -168,13 +159,14 @@ enum xs_err xs_check_no_quality_row(struct xs_check_ctx *c, const struct xs_proj
 
 enum xs_err xs_check_generic_rows(struct xs_check_ctx *c, const struct xs_project *p)
 {
+    const struct xs_row_result *known = xs_results_of(c, p);
     size_t open = 0, n = 0;
     const struct xs_row *first = NULL;
     for (size_t i = 0; i < p->nrows; i++) {
-        if (xs_row_withheld(c, p, &p->rows[i]))
+        if (known[i].labels & c->sink->set->priv->withheld_row)
             continue;
         open++;
-        if (!(xs_row_labels(c, p, &p->rows[i]) & c->rule->counts))
+        if (!(known[i].labels & c->rule->counts))
             continue;
         n++;
         first = first ? first : &p->rows[i];
@@ -189,32 +181,26 @@ enum xs_err xs_check_generic_rows(struct xs_check_ctx *c, const struct xs_projec
 
 /* ---- nine rows for nine classes ---- */
 
-/* Which of the form's nine classes; 0: none of them. */
-static unsigned class_bit(enum xs_class k)
-{
-    static const enum xs_class nine[] = { XS_CLASS_OUTPUT_QUANTITY, XS_CLASS_OUTPUT_QUALITY,
-        XS_CLASS_OUTPUT_TIME, XS_CLASS_OUTPUT_COST, XS_CLASS_BENEFIT_ECONOMIC,
-        XS_CLASS_BENEFIT_SOCIAL, XS_CLASS_BENEFIT_ECOLOGICAL, XS_CLASS_BENEFIT_LASTING,
-        XS_CLASS_SATISFACTION };
-    for (unsigned i = 0; i < sizeof nine / sizeof *nine; i++)
-        if (nine[i] == k)
-            return 1u << i;
-    return 0;
-}
+static const uint32_t nine_classes =
+    1u << XS_CLASS_OUTPUT_QUANTITY | 1u << XS_CLASS_OUTPUT_QUALITY | 1u << XS_CLASS_OUTPUT_TIME |
+    1u << XS_CLASS_OUTPUT_COST | 1u << XS_CLASS_BENEFIT_ECONOMIC | 1u << XS_CLASS_BENEFIT_SOCIAL |
+    1u << XS_CLASS_BENEFIT_ECOLOGICAL | 1u << XS_CLASS_BENEFIT_LASTING |
+    1u << XS_CLASS_SATISFACTION;
 
 /* One row in each class, and benefits of which several cannot be checked. */
 enum xs_err xs_check_nine_fill(struct xs_check_ctx *c, const struct xs_project *p)
 {
-    unsigned seen = 0;
+    const struct xs_row_result *known = xs_results_of(c, p);
+    uint32_t seen = 0;
     size_t vague = 0;
     if (p->nrows != 9)
         return XS_OK;
     xs_applicable(c);
     for (size_t i = 0; i < p->nrows; i++) {
-        seen |= class_bit(p->rows[i].class);
-        vague += xs_class_is_benefit(p->rows[i].class) && xs_row_verdict(c, p, &p->rows[i]) >= 2;
+        seen |= UINT32_C(1) << p->rows[i].class;
+        vague += xs_class_is_benefit(p->rows[i].class) && known[i].verdict >= 2;
     }
-    return seen == 0x1FF && vague >= (size_t)xs_check_param(c, "vague", 3)
+    return (seen & nine_classes) == nine_classes && vague >= (size_t)xs_check_param(c, "vague", 3)
                ? xs_check_hit(c, p, NULL, &p->name, xs_say(p->name.text, (int64_t)vague))
                : XS_OK;
 }

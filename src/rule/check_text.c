@@ -8,53 +8,58 @@
 /* What is noted of a text: it without filler words. */
 struct known_bare {
     struct xs_note_head head;
-    struct xs_charset chars;
+    bool has_chars;
+    xs_str text;
+    struct xs_charset chars; /* of texts that another was compared with */
 };
 
 static enum xs_err bare_of(struct xs_check_ctx *c, struct xs_noted *noted, xs_str text,
-    const struct xs_lexmask *filler, struct xs_charset *out)
+    const struct xs_lexwant *filler, struct known_bare **out)
 {
     struct known_bare *k = xs_memo_note(c->doc->memo, noted, XS_NOTE_BARE, sizeof *k);
-    xs_str bare;
-    if (k && k->head.done) {
-        *out = k->chars;
-        return XS_OK;
-    }
-    XS_TRY(xs_lex_strip(c->lexicons, k ? xs_memo_arena(c->doc->memo) : c->a, text, filler, &bare));
-    xs_charset_make(out, bare);
-    if (k) {
-        k->chars = *out;
+    struct xs_arena *a = k ? xs_memo_arena(c->doc->memo) : c->a;
+    if (!k && !(k = xs_arena_zalloc(c->a, 1, sizeof *k)))
+        return XS_E_NOMEM;
+    if (!k->head.done) {
+        XS_TRY(xs_strip(c->lexicons, a, text, filler, &k->text));
         k->head.done = true;
     }
+    *out = k;
     return XS_OK;
 }
 
 static enum xs_err adds_nothing(struct xs_check_ctx *c, const struct xs_row *row,
-    const struct xs_lexmask *filler, size_t share, bool *hit)
+    const struct xs_lexwant *filler, size_t share, bool *hit)
 {
-    struct xs_charset name, desc;
+    struct known_bare *name, *desc;
     if (row->core.len)
         XS_TRY(bare_of(c, row->core_noted, row->core, filler, &name));
     else
         XS_TRY(bare_of(c, row->name.noted, row->name.folded, filler, &name));
     XS_TRY(bare_of(c, row->description.noted, row->description.folded, filler, &desc));
-    struct xs_overlap o = xs_overlap(desc.text, &name);
-    *hit = o.absent * 100 < o.total * share || o.absent == 0;
+    *hit = xs_str_eq(name->text, desc->text);
+    if (*hit)
+        return XS_OK;
+    if (!name->has_chars)
+        xs_charset_make(&name->chars, name->text);
+    name->has_chars = true;
+    *hit = xs_adds_little(desc->text, &name->chars, share);
     return XS_OK;
 }
 
 enum xs_err xs_check_tautology(struct xs_check_ctx *c, const struct xs_project *p)
 {
-    struct xs_lexmask filler = xs_check_list(c, "filler");
+    const struct xs_lexwant *filler = xs_check_want(c, "filler");
     size_t share = (size_t)xs_check_param(c, "share", 20);
+    const uint64_t withheld = c->sink->set->priv->withheld_row;
     for (size_t i = 0; i < p->nrows; i++) {
         const struct xs_row *row = &p->rows[i];
         bool hit;
         if (row->description.folded.len == 0 || row->name.folded.len == 0 ||
-            xs_row_withheld(c, p, row))
+            (xs_results_of(c, p)[i].labels & withheld))
             continue;
         xs_applicable(c);
-        XS_TRY(adds_nothing(c, row, &filler, share, &hit));
+        XS_TRY(adds_nothing(c, row, filler, share, &hit));
         if (hit)
             XS_TRY(xs_check_hit(c, p, row, &row->description, xs_say(row->name.text, 0)));
     }
@@ -79,24 +84,21 @@ static enum xs_err own_words(
         if (&p->rows[i] != e->row)
             XS_TRY(xs_grams_add(own, p->rows[i].description.folded));
     }
-    xs_grams_sort(own);
     return XS_OK;
 }
 
-/* Characters of text that stand in no pair of own. */
+/* Characters of text, which has no punctuation, that stand in no pair of own. */
 static size_t not_own(xs_str text, const struct xs_grams *own)
 {
+    struct xs_pairs p = { .text = text };
     size_t count = 0;
-    uint32_t before = 0;
-    bool covered = true; /* the character before */
-    for (size_t at = 0; at < text.len;) {
-        uint32_t cp = xs_utf8_next(text, &at);
-        bool pair = before && xs_grams_has(own, (uint64_t)before << 32 | cp);
-        count += before && !covered && !pair;
-        covered = pair;
-        before = cp;
+    bool covered = false; /* the character before */
+    for (uint64_t pair; xs_pairs_next(&p, &pair);) {
+        bool yes = !xs_pair_single(pair) && xs_grams_has(own, pair);
+        count += !xs_pair_single(pair) && !covered && !yes;
+        covered = yes;
     }
-    return count + (before && !covered);
+    return count + (text.len && !covered);
 }
 
 /* The pair (name, description) that most projects have; rows of it. */
@@ -122,29 +124,29 @@ static uint32_t common_pair(const struct xs_repeats *r, uint32_t first, size_t *
 /* Characters of e's description that the project knows nothing of; all: of those that no filler
  * word takes. */
 static enum xs_err strange_in(struct xs_check_ctx *c, const struct xs_rep_row *e,
-    const struct xs_lexmask *filler, size_t *strange, size_t *all)
+    const struct xs_lexwant *filler, size_t *strange, size_t *all)
 {
     struct xs_grams own;
     xs_str rest;
     XS_TRY(own_words(c, e, &own));
-    XS_TRY(xs_lex_strip(c->lexicons, c->a, e->row->description.folded, filler, &rest));
+    XS_TRY(xs_strip(c->lexicons, c->a, e->row->description.folded, filler, &rest));
     *strange = not_own(rest, &own);
     *all = xs_utf8_count(rest);
     return XS_OK;
 }
 
 /* A satisfaction with something that the project does not speak of with a single word. */
-static enum xs_err foreign_satisfaction(struct xs_check_ctx *c, const struct xs_lexmask *filler)
+static enum xs_err foreign_satisfaction(struct xs_check_ctx *c, const struct xs_lexwant *filler)
 {
     const struct xs_repeats *r = c->repeats;
-    struct xs_lexmask object = xs_check_list(c, "object");
+    const struct xs_lexwant *object = xs_check_want(c, "object");
     for (size_t i = 0; i < r->nrows; i++) {
         const struct xs_rep_row *e = &r->rows[i];
         size_t strange, all;
         if (e->row->class != XS_CLASS_SATISFACTION || e->desc.len == 0)
             continue;
         xs_applicable(c);
-        if (xs_lex_find(c->lexicons, e->row->description.folded, 0, &object, NULL) == SIZE_MAX)
+        if (xs_lex_search(c->lexicons, e->row->description.folded, 0, object, NULL) == SIZE_MAX)
             continue;
         XS_TRY(strange_in(c, e, filler, &strange, &all));
         if (strange >= (size_t)xs_check_param(c, "least", 6) && strange == all)
@@ -155,7 +157,7 @@ static enum xs_err foreign_satisfaction(struct xs_check_ctx *c, const struct xs_
 }
 
 static enum xs_err foreign_in(
-    struct xs_check_ctx *c, uint32_t first, const struct xs_lexmask *filler)
+    struct xs_check_ctx *c, uint32_t first, const struct xs_lexwant *filler)
 {
     const struct xs_repeats *r = c->repeats;
     size_t most, looked = 0, strange, all;
@@ -179,8 +181,8 @@ static enum xs_err foreign_in(
 
 enum xs_err xs_check_foreign_text(struct xs_check_ctx *c)
 {
-    struct xs_lexmask filler = xs_check_list(c, "filler");
+    const struct xs_lexwant *filler = xs_check_want(c, "filler");
     for (size_t i = 0; i < c->repeats->nnames && c->doc->nprojects > 2; i++)
-        XS_TRY(foreign_in(c, c->repeats->names[i], &filler));
-    return foreign_satisfaction(c, &filler);
+        XS_TRY(foreign_in(c, c->repeats->names[i], filler));
+    return foreign_satisfaction(c, filler);
 }

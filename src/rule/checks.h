@@ -3,6 +3,9 @@
 #ifndef XS_RULE_CHECKS_H
 #define XS_RULE_CHECKS_H
 
+#include <string.h>
+
+#include "base/utf8.h"
 #include "rule/private.h"
 
 #define XS_PROJECT_CHECKS(X)                                                                       \
@@ -65,13 +68,57 @@ XS_DOCUMENT_CHECKS(XS_DECLARE_DOCUMENT_CHECK)
 
 /* Helpers of several checks. */
 
+/* Is s the key? With a literal this is a comparison of numbers. */
+static inline bool xs_is_key(xs_str s, const char *key)
+{
+    return s.len == strlen(key) && memcmp(s.ptr, key, strlen(key)) == 0;
+}
+/* xs_check_param: a number of the rule's `params`, or fallback. */
+static inline int64_t xs_check_param(
+    const struct xs_check_ctx *c, const char *key, int64_t fallback)
+{
+    const struct xs_rule_code *code = &c->sink->set->priv->codes[c->sink->rule];
+    for (size_t i = 0; i < code->nparams; i++)
+        if (xs_is_key(code->params[i].key, key))
+            return code->params[i].value;
+    return fallback;
+}
+/* xs_check_want: the word list that the rule's `lists` names under key (an empty one when it names
+ * none). */
+static inline const struct xs_lexwant *xs_check_want(const struct xs_check_ctx *c, const char *key)
+{
+    static const struct xs_lexwant none;
+    for (size_t i = 0; c->lists && i < c->lists->count; i++)
+        if (xs_is_key(c->lists->items[i].key, key))
+            return &c->lists->items[i].want;
+    return &none;
+}
+/* xs_check_list: its mask alone. */
+static inline struct xs_lexmask xs_check_list(const struct xs_check_ctx *c, const char *key)
+{
+    return xs_check_want(c, key)->mask;
+}
+
 /* xs_project_open: is any row of p not withheld? */
 bool xs_project_open(const struct xs_check_ctx *c, const struct xs_project *p);
+/* xs_results_of: what is known so far of p's rows, by their place. */
+static inline const struct xs_row_result *xs_results_of(
+    const struct xs_check_ctx *c, const struct xs_project *p)
+{
+    return c->sink->out->projects[p - c->doc->projects].rows;
+}
+/* xs_withheld_rows: how many rows of p are withheld. */
+size_t xs_withheld_rows(const struct xs_check_ctx *c, const struct xs_project *p);
 /* xs_plan_is_default: four cumulative shares of 25, 50, 75, 100. */
 bool xs_plan_is_default(const struct xs_project *p);
 /* xs_clauses: text cut at full stops, semicolons, line ends and item numbers; clauses without their
  * numbers. At most max. */
 size_t xs_clauses(xs_str text, xs_str *out, size_t max);
+/* xs_has_chars: are there at least n code points in s? */
+static inline bool xs_has_chars(xs_str s, size_t n)
+{
+    return s.len >= n && (s.len / 4 >= n || xs_utf8_count(s) >= n);
+}
 /* xs_has_digit: an ASCII digit anywhere in s. */
 bool xs_has_digit(xs_str s);
 /* xs_without_digits: text without ASCII digits, points and commas between them. */

@@ -1,6 +1,9 @@
 /* clauses.c: a goal cut into clauses, without its item numbers. */
+#include <string.h>
+
 #include "base/utf8.h"
 #include "rule/checks.h"
+#include "rule/similar.h"
 
 enum {
     CP_FULL_STOP = 0x3002,
@@ -45,7 +48,7 @@ static bool mark(uint32_t cp)
            cp == CP_WIDE_CLOSE;
 }
 
-static uint32_t peek(xs_str s, size_t at) { return at < s.len ? xs_utf8_next(s, &at) : 0; }
+static uint32_t peek(xs_str s, size_t at) { return at < s.len ? xs_utf8_step(s, &at) : 0; }
 
 /* One or two digits and a mark: "1." after "1." is a number of its own, "5 km" after "1." is a
  * decimal. */
@@ -53,29 +56,48 @@ static bool digits_and_mark(xs_str s, size_t at)
 {
     size_t digits = 0;
     while (digits < 3 && digit(peek(s, at))) {
-        (void)xs_utf8_next(s, &at);
+        (void)xs_utf8_step(s, &at);
         digits++;
     }
     return digits > 0 && digits < 3 && mark(peek(s, at));
+}
+
+/* May a digit, a bracket, a numeral or a circled number begin with this byte? */
+static bool may_number(xs_str s, size_t at)
+{
+    unsigned char lead = at < s.len ? (unsigned char)s.ptr[at] : 'x';
+    return digit(lead) || lead == '(' || lead == 0xE2 || lead == 0xE4 || lead == 0xE5 ||
+           lead == 0xEF;
+}
+
+/* Digits or numerals at *at, counted up to three; steps over them. */
+static size_t step_digits(xs_str s, size_t *at)
+{
+    size_t digits = 0;
+    for (size_t next = *at; digits < 3 && next < s.len; *at = next, digits++) {
+        uint32_t cp = xs_utf8_step(s, &next);
+        if (!digit(cp) && !numeral(cp))
+            break;
+    }
+    return digits;
 }
 
 /* Bytes of an item number at the offset ("1.", "(2)", "3)", a numeral and its mark, a circled
  * number), or 0. */
 static size_t item_number(xs_str s, size_t from)
 {
-    size_t at = from, digits = 0;
+    size_t at = from;
+    if (!may_number(s, from))
+        return 0;
     uint32_t cp = peek(s, at);
     if (cp >= CP_CIRCLED_1 && cp <= CP_CIRCLED_20)
         return 3;
     if (cp == '(' || cp == CP_WIDE_OPEN)
-        (void)xs_utf8_next(s, &at);
-    while (digits < 3 && (digit(peek(s, at)) || numeral(peek(s, at)))) {
-        (void)xs_utf8_next(s, &at);
-        digits++;
-    }
+        (void)xs_utf8_step(s, &at);
+    size_t digits = step_digits(s, &at);
     if (digits == 0 || digits > 2 || !mark(peek(s, at)))
         return 0;
-    uint32_t m = xs_utf8_next(s, &at);
+    uint32_t m = xs_utf8_step(s, &at);
     return (m == '.' || m == CP_WIDE_POINT) && digit(peek(s, at)) && !digits_and_mark(s, at)
                ? 0
                : at - from;
@@ -92,12 +114,30 @@ static xs_str strip_numbers(xs_str s)
     }
 }
 
+/* Offset of the next character at or after at that parts clauses or is a blank, or s.len. */
+static size_t skip_inside(xs_str s, size_t at)
+{
+    while (at < s.len) {
+        size_t next = at + xs_han_bytes(s, at);
+        if (next == at) {
+            uint32_t cp = xs_utf8_step(s, &next);
+            if (separator(cp) || blank(cp))
+                return at;
+        }
+        at = next;
+    }
+    return at;
+}
+
 size_t xs_clauses(xs_str text, xs_str *out, size_t max)
 {
     size_t n = 0, begin = 0;
     bool fresh = true; /* a number here would begin an item */
     for (size_t at = 0, next = 0; at <= text.len && n < max; at = next) {
-        uint32_t cp = at < text.len ? xs_utf8_next(text, &next) : '\n';
+        if (!fresh)
+            at = skip_inside(text, at);
+        next = at;
+        uint32_t cp = at < text.len ? xs_utf8_step(text, &next) : '\n';
         bool item = fresh && at > begin && at < text.len && item_number(text, at);
         if (at == text.len)
             next = at + 1;
@@ -112,16 +152,34 @@ size_t xs_clauses(xs_str text, xs_str *out, size_t max)
     return n;
 }
 
+/* Bytes at the offset, eight at a time, none of which is a digit, point or comma. */
+static size_t plain_bytes(xs_str s, size_t from)
+{
+    const uint64_t ones = UINT64_MAX / 0xFF, high = ones << 7;
+    size_t at = from;
+    for (uint64_t x; at + sizeof x <= s.len; at += sizeof x) {
+        memcpy(&x, s.ptr + at, sizeof x);
+        uint64_t low = x & ~high; /* from the comma to nine */
+        if ((low + ones * (0x80 - ',')) & ~(low + ones * (0x80 - '9' - 1)) & ~x & high)
+            break;
+    }
+    return at - from;
+}
+
 enum xs_err xs_without_digits(struct xs_arena *a, xs_str text, xs_str *out)
 {
     char *p = xs_arena_alloc(a, text.len + 1, 1);
-    size_t n = 0;
+    size_t n = 0, i = 0;
     if (!p)
         return XS_E_NOMEM;
-    for (size_t i = 0; i < text.len; i++) {
-        char ch = text.ptr[i];
-        if (!digit((unsigned char)ch) && ch != '.' && ch != ',')
-            p[n++] = ch;
+    while (i < text.len) {
+        size_t run = plain_bytes(text, i);
+        memcpy(p + n, text.ptr + i, run);
+        n += run;
+        i += run;
+        for (size_t k = 0; k < 8 && i < text.len; k++, i++)
+            if (!digit((unsigned char)text.ptr[i]) && text.ptr[i] != '.' && text.ptr[i] != ',')
+                p[n++] = text.ptr[i];
     }
     *out = (xs_str){ p, n };
     return XS_OK;

@@ -68,13 +68,27 @@ static struct xs_known *look_up(struct xs_row_ctx *x, enum xs_subject s)
     return x->known[s];
 }
 
+/* What is noted of a text whatever it is of its row. */
+struct known_hits {
+    struct xs_note_head head;
+    struct xs_lexhits hits;
+};
+
 static const struct xs_lexhits *hits_of(struct xs_row_ctx *x, enum xs_subject s)
 {
-    if (!(x->scanned >> s & 1)) {
-        xs_lex_scan(x->set->priv->env->lexicons, xs_subject_text(x, s), &x->hits[s]);
-        x->scanned |= UINT32_C(1) << s;
-    }
-    return &x->hits[s];
+    if (x->scanned >> s & 1)
+        return x->hits[s];
+    struct known_hits *k = s >= XS_SUBJ_PROJECT_NAME
+                               ? NULL
+                               : xs_memo_note(x->memo, noted(x, s), XS_NOTE_HITS, sizeof *k);
+    struct xs_lexhits *hits = k ? &k->hits : &x->own_hits[s];
+    if (!k || !k->head.done)
+        xs_lex_scan(x->set->priv->env->lexicons, xs_subject_text(x, s), hits);
+    if (k)
+        k->head.done = true;
+    x->hits[s] = hits;
+    x->scanned |= UINT32_C(1) << s;
+    return hits;
 }
 
 static const struct xs_lexhits *literals_of(struct xs_row_ctx *x, enum xs_subject s)

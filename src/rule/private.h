@@ -185,7 +185,8 @@ struct xs_row_ctx {
     uint64_t labels;                       /* given so far, of the row or of the project */
     uint32_t looked_up, scanned, searched; /* bits of enum xs_subject: known, hits, literals set */
     struct xs_known *known[XS_SUBJ_COUNT]; /* NULL: nothing is noted of the text */
-    struct xs_lexhits hits[XS_SUBJ_COUNT], literals[XS_SUBJ_COUNT];
+    const struct xs_lexhits *hits[XS_SUBJ_COUNT];
+    struct xs_lexhits own_hits[XS_SUBJ_COUNT], literals[XS_SUBJ_COUNT];
 };
 
 /* Findings of one run, and the checks' way to what is known so far. */

@@ -9,11 +9,12 @@
 struct known_norm {
     struct xs_note_head head;
     xs_str text;
+    uint64_t hash;
     struct xs_sketch pairs;
 };
 
-static enum xs_err norm_of(struct xs_check_ctx *c, struct xs_noted *noted, xs_str text,
-    xs_str *norm, const struct xs_sketch **pairs)
+static enum xs_err norm_of(
+    struct xs_check_ctx *c, struct xs_noted *noted, xs_str text, const struct known_norm **out)
 {
     struct known_norm *k = xs_memo_note(c->doc->memo, noted, XS_NOTE_NORM, sizeof *k);
     struct xs_arena *a = k ? xs_memo_arena(c->doc->memo) : c->a;
@@ -23,11 +24,11 @@ static enum xs_err norm_of(struct xs_check_ctx *c, struct xs_noted *noted, xs_st
         XS_TRY(xs_norm(a, text, &k->text));
         if (k->text.len == 0)
             k->text = XS_STR_NONE;
+        k->hash = xs_str_hash(k->text);
         xs_sketch_add(&k->pairs, k->text);
         k->head.done = true;
     }
-    *norm = k->text;
-    *pairs = &k->pairs;
+    *out = k;
     return XS_OK;
 }
 
@@ -35,17 +36,24 @@ static enum xs_err add_row(struct xs_check_ctx *c, struct xs_repeats *r, const s
     const struct xs_row *row)
 {
     struct xs_rep_row *e = &r->rows[r->nrows];
-    if (row->name.folded.len == 0 || xs_row_withheld(c, p, row))
-        return XS_OK;
-    e->p = p;
-    e->row = row;
+    const struct known_norm *name, *desc;
     if (row->core.len)
-        XS_TRY(norm_of(c, row->core_noted, row->core, &e->name, &e->name_pairs));
+        XS_TRY(norm_of(c, row->core_noted, row->core, &name));
     else
-        XS_TRY(norm_of(c, row->name.noted, row->name.folded, &e->name, &e->name_pairs));
-    if (e->name.len == 0)
+        XS_TRY(norm_of(c, row->name.noted, row->name.folded, &name));
+    XS_TRY(norm_of(c, row->description.noted, row->description.folded, &desc));
+    *e = (struct xs_rep_row){ .p = p,
+        .row = row,
+        .name = name->text,
+        .desc = desc->text,
+        .name_hash = name->hash,
+        .desc_hash = desc->hash,
+        .name_pairs = &name->pairs,
+        .desc_pairs = &desc->pairs };
+    if (e->name.len == 0) {
         e->name = row->name.folded;
-    XS_TRY(norm_of(c, row->description.noted, row->description.folded, &e->desc, &e->desc_pairs));
+        e->name_hash = xs_str_hash(e->name);
+    }
     r->nrows++;
     return XS_OK;
 }
@@ -62,70 +70,101 @@ static enum xs_err cut_goal(
     return XS_OK;
 }
 
-/* Hash of name and description; the chance of a false meeting in 64 bits is nil beside the rest. */
+static uint32_t *name_slot(const struct xs_repeats *r, xs_str name, uint64_t hash)
+{
+    size_t i = (size_t)hash & (r->nslots - 1);
+    for (;; i = (i + 1) & (r->nslots - 1)) {
+        const struct xs_rep_row *e = r->slots[i] ? &r->rows[r->names[r->slots[i] - 1]] : NULL;
+        if (!e || (e->name_hash == hash && xs_str_eq(e->name, name)))
+            return &r->slots[i];
+    }
+}
+
+/* Where the number + 1 of the row's pair stands or would; last: the last row of each pair. */
+static uint32_t *pair_slot(
+    const struct xs_repeats *r, uint32_t *slots, const uint32_t *last, const struct xs_rep_row *e)
+{
+    size_t i = (size_t)(e->desc_hash ^ e->name_number * UINT64_C(0x9E3779B97F4A7C15));
+    for (;; i++) {
+        uint32_t *slot = &slots[i & (r->nslots - 1)];
+        const struct xs_rep_row *other = *slot ? &r->rows[last[*slot - 1]] : NULL;
+        if (!other || (other->name_number == e->name_number && other->desc_hash == e->desc_hash &&
+                          xs_str_eq(other->desc, e->desc)))
+            return slot;
+    }
+}
+
+/* Numbers the names and the pairs, each by its first row, and links the rows that share one. */
 static enum xs_err link_rows(struct xs_check_ctx *c, struct xs_repeats *r)
 {
-    struct xs_map names, pairs;
-    uint32_t *last_name = xs_arena_zalloc(c->a, r->nrows + 1, sizeof *last_name);
-    uint32_t *last_pair = xs_arena_zalloc(c->a, r->nrows + 1, sizeof *last_pair);
-    uint64_t *keys = xs_arena_zalloc(c->a, r->nrows + 1, sizeof *keys);
-    r->names = xs_arena_zalloc(c->a, r->nrows + 1, sizeof *r->names);
-    if (!last_name || !last_pair || !keys || !r->names)
+    for (r->nslots = 16; r->nslots < 2 * r->nrows;)
+        r->nslots *= 2;
+    uint32_t *pairs = xs_arena_zalloc(c->a, r->nslots, sizeof *pairs);
+    uint32_t *last_name = xs_arena_alloc(c->a, r->nrows + 1, sizeof *last_name);
+    uint32_t *last_pair = xs_arena_alloc(c->a, r->nrows + 1, sizeof *last_pair);
+    r->slots = xs_arena_zalloc(c->a, r->nslots, sizeof *r->slots);
+    r->names = xs_arena_alloc(c->a, r->nrows + 1, sizeof *r->names);
+    if (!pairs || !last_name || !last_pair || !r->slots || !r->names)
         return XS_E_NOMEM;
-    xs_map_init(&names, c->a);
-    xs_map_init(&pairs, c->a);
+    r->output_of = xs_arena_zalloc(c->a, r->nrows + 1, sizeof(struct xs_project *));
+    r->is_core = xs_arena_zalloc(c->a, r->nrows + 1, sizeof *r->is_core);
+    if (!r->output_of || !r->is_core)
+        return XS_E_NOMEM;
     for (uint32_t i = 0; i < r->nrows; i++) {
         struct xs_rep_row *e = &r->rows[i];
-        bool is_new;
-        struct xs_map_slot *slot = xs_map_put(&names, e->name, &is_new);
-        if (!slot)
-            return XS_E_NOMEM;
-        if (is_new) {
-            slot->val.num = r->nnames;
-            r->names[r->nnames++] = i;
+        uint32_t *slot = name_slot(r, e->name, e->name_hash);
+        if (*slot) {
+            r->rows[last_name[*slot - 1]].next_name = i + 1;
         } else {
-            r->rows[last_name[slot->val.num]].next_name = i + 1;
+            r->names[r->nnames] = i;
+            *slot = (uint32_t)++r->nnames;
         }
-        last_name[slot->val.num] = i;
-        keys[i] = xs_str_hash_seed(e->desc, slot->val.num + 1);
-        slot = xs_map_put(&pairs, (xs_str){ (const char *)&keys[i], sizeof keys[i] }, &is_new);
-        if (!slot)
-            return XS_E_NOMEM;
-        if (is_new) {
-            slot->val.num = r->npairs++;
+        e->name_number = *slot - 1;
+        r->is_core[e->name_number] |= e->row->core.len != 0;
+        last_name[e->name_number] = i;
+        slot = pair_slot(r, pairs, last_pair, e);
+        if (*slot) {
+            e->prev_pair = last_pair[*slot - 1] + 1;
+            r->rows[e->prev_pair - 1].next_pair = i + 1;
         } else {
-            e->prev_pair = last_pair[slot->val.num] + 1;
-            r->rows[last_pair[slot->val.num]].next_pair = i + 1;
+            *slot = (uint32_t)++r->npairs;
         }
-        e->pair = (uint32_t)slot->val.num;
-        last_pair[slot->val.num] = i;
+        e->pair = *slot - 1;
+        last_pair[e->pair] = i;
     }
     return XS_OK;
+}
+
+bool xs_repeats_core(const struct xs_repeats *r, xs_str core)
+{
+    uint32_t number = *name_slot(r, core, xs_str_hash(core));
+    return number && r->is_core[number - 1];
 }
 
 enum xs_err xs_repeats_build(struct xs_check_ctx *c, struct xs_repeats **out)
 {
     const struct xs_doc *d = c->doc;
+    const uint64_t withheld = c->sink->set->priv->withheld_row;
     size_t nrows = 0;
     struct xs_repeats *r = xs_arena_zalloc(c->a, 1, sizeof *r);
     for (size_t i = 0; i < d->nprojects; i++)
         nrows += d->projects[i].nrows;
     if (!r)
         return XS_E_NOMEM;
-    r->rows = xs_arena_zalloc(c->a, nrows + 1, sizeof *r->rows);
-    r->of_project = xs_arena_zalloc(c->a, d->nprojects + 1, sizeof *r->of_project);
-    r->goals = xs_arena_zalloc(c->a, d->nprojects + 1, sizeof *r->goals);
-    r->purposes = xs_arena_zalloc(c->a, d->nprojects + 1, sizeof *r->purposes);
+    r->rows = xs_arena_alloc(c->a, nrows + 1, sizeof *r->rows);
+    r->of_project = xs_arena_alloc(c->a, d->nprojects + 1, sizeof *r->of_project);
     r->titles = xs_arena_zalloc(c->a, d->nprojects + 1, sizeof *r->titles);
-    r->goal_clauses = xs_arena_zalloc(c->a, d->nprojects + 1, sizeof *r->goal_clauses);
-    if (!r->rows || !r->of_project || !r->goals || !r->purposes || !r->titles || !r->goal_clauses)
+    r->goal_clauses = xs_arena_alloc(c->a, d->nprojects + 1, sizeof *r->goal_clauses);
+    if (!r->rows || !r->of_project || !r->titles || !r->goal_clauses)
         return XS_E_NOMEM;
     for (size_t i = 0; i < d->nprojects; i++) {
         const struct xs_project *p = &d->projects[i];
         r->of_project[i] = (uint32_t)r->nrows;
         XS_TRY(cut_goal(c, p, &r->goal_clauses[i]));
+        const struct xs_row_result *known = xs_results_of(c, p);
         for (size_t k = 0; k < p->nrows; k++)
-            XS_TRY(add_row(c, r, p, &p->rows[k]));
+            if (p->rows[k].name.folded.len && !(known[k].labels & withheld))
+                XS_TRY(add_row(c, r, p, &p->rows[k]));
     }
     r->of_project[d->nprojects] = (uint32_t)r->nrows;
     *out = r;

@@ -1,226 +1,260 @@
 #include "rule/similar.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
 
-enum xs_err xs_norm(struct xs_arena *a, xs_str text, xs_str *out)
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+/* ---- without punctuation ---- */
+
+/* The next character at or after *at that xs_norm keeps, as it is kept; 0 when there is none. */
+static uint32_t next_kept(xs_str text, size_t *at)
 {
-    bool same = true;
-    for (size_t at = 0; at < text.len && same;) {
-        uint32_t cp = xs_utf8_next(text, &at);
-        same = xs_content(cp) && !(cp >= 'A' && cp <= 'Z');
+    while (*at < text.len) {
+        uint32_t cp = xs_utf8_step(text, at);
+        if (xs_content(cp))
+            return cp >= 'A' && cp <= 'Z' ? cp + ('a' - 'A') : cp;
     }
-    if (same) {
-        *out = text;
-        return XS_OK;
+    return 0;
+}
+
+#ifdef __SSE2__
+#define STEP 15 /* bytes of five characters */
+
+/* Bits 0, 3 .. 12: no character of xs_han_at begins at this one of the sixteen bytes. */
+static unsigned other_leads(const char *p)
+{
+    const __m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
+    const __m128i lead = _mm_sub_epi8(v, _mm_set1_epi8((char)0xE4));
+    const __m128i han = _mm_cmpeq_epi8(_mm_min_epu8(lead, _mm_set1_epi8(5)), lead);
+    const __m128i next = _mm_srli_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8((char)0xB7)), 1);
+    const __m128i hexagram = _mm_and_si128(_mm_cmpeq_epi8(lead, _mm_setzero_si128()), next);
+    return ~(unsigned)_mm_movemask_epi8(_mm_andnot_si128(hexagram, han)) & 0x1249;
+}
+#endif
+
+size_t xs_han_bytes_on(xs_str text, size_t from)
+{
+    size_t at = from;
+#ifdef __SSE2__
+    for (; text.len - at > STEP; at += STEP) {
+        unsigned others = other_leads(text.ptr + at);
+        if (others)
+            return at - from + (size_t)__builtin_ctz(others);
     }
-    char *p = xs_arena_alloc(a, text.len + 1, 1);
-    size_t n = 0;
-    if (!p)
-        return XS_E_NOMEM;
-    for (size_t at = 0, next = 0; at < text.len; at = next) {
-        uint32_t cp = xs_utf8_next(text, &next);
-        if (!xs_content(cp))
-            continue;
-        memcpy(p + n, text.ptr + at, next - at);
+#endif
+    while (text.len - at >= 3 && xs_han_at(text.ptr + at))
+        at += 3;
+    return at - from;
+}
+
+/* Bytes that text begins with and that xs_norm leaves alone. */
+static size_t kept_head(xs_str text)
+{
+    for (size_t at = 0;;) {
+        size_t next = at += xs_han_bytes(text, at);
+        if (at == text.len)
+            return at;
+        uint32_t cp = xs_utf8_step(text, &next);
+        if (!xs_content(cp) || (cp >= 'A' && cp <= 'Z'))
+            return at;
+        at = next;
+    }
+}
+
+/* Content of text put behind the n bytes at p; bytes there are then. */
+static size_t put_content(char *p, size_t n, xs_str text, bool lower)
+{
+    for (size_t at = 0; at < text.len;) {
+        size_t run = kept_head(xs_str_sub(text, at, text.len - at));
+        memcpy(p + n, text.ptr + at, run);
+        n += run;
+        at += run;
+        uint32_t cp = at < text.len ? xs_utf8_step(text, &at) : 0;
         if (cp >= 'A' && cp <= 'Z')
-            p[n] = (char)(p[n] + ('a' - 'A'));
-        n += next - at;
-    }
-    *out = (xs_str){ p, n };
-    return XS_OK;
-}
-
-static void set_bit(uint64_t bits[XS_SKETCH_WORDS], uint64_t x)
-{
-    unsigned at = (unsigned)(x * UINT64_C(0x9E3779B97F4A7C15) >> 56);
-    bits[at >> 6 & (XS_SKETCH_WORDS - 1)] |= UINT64_C(1) << (at & 63);
-}
-
-static bool has_bit(const uint64_t bits[XS_SKETCH_WORDS], uint64_t x)
-{
-    unsigned at = (unsigned)(x * UINT64_C(0x9E3779B97F4A7C15) >> 56);
-    return bits[at >> 6 & (XS_SKETCH_WORDS - 1)] >> (at & 63) & 1;
-}
-
-void xs_sketch_add(struct xs_sketch *s, xs_str norm)
-{
-    uint32_t before = 0;
-    for (size_t at = 0; at < norm.len;) {
-        uint32_t cp = xs_utf8_step(norm, &at);
-        if (before || at == norm.len) { /* one character alone is a pair */
-            set_bit(s->bits, (uint64_t)before << 32 | cp);
-            s->count++;
-        }
-        before = cp;
-    }
-}
-
-bool xs_sketch_near(const struct xs_sketch *a, const struct xs_sketch *b, int64_t dice)
-{
-    int64_t most = (1000 - dice) * ((int64_t)a->count + b->count), apart = 0;
-    for (size_t i = 0; i < XS_SKETCH_WORDS; i++) {
-        apart += __builtin_popcountll(a->bits[i] ^ b->bits[i]);
-        if (1000 * apart > most)
-            return false;
-    }
-    return true;
-}
-
-bool xs_sketch_within(const struct xs_sketch *a, const struct xs_sketch *b, int64_t share)
-{
-    int64_t missing = 0;
-    for (size_t i = 0; i < XS_SKETCH_WORDS; i++)
-        missing += __builtin_popcountll(a->bits[i] & ~b->bits[i]);
-    return 1000 * missing <= (1000 - share) * (int64_t)a->count;
-}
-
-void xs_charset_make(struct xs_charset *c, xs_str text)
-{
-    *c = (struct xs_charset){ .text = text };
-    for (size_t at = 0; at < text.len;)
-        set_bit(c->bits, xs_utf8_step(text, &at));
-}
-
-static bool has_cp(xs_str text, uint32_t cp)
-{
-    for (size_t at = 0; at < text.len;)
-        if (xs_utf8_step(text, &at) == cp)
-            return true;
-    return false;
-}
-
-struct xs_overlap xs_overlap(xs_str text, const struct xs_charset *other)
-{
-    struct xs_overlap o = { 0, 0 };
-    for (size_t at = 0; at < text.len;) {
-        uint32_t cp = xs_utf8_step(text, &at);
-        o.total++;
-        o.absent += !has_bit(other->bits, cp) || !has_cp(other->text, cp);
-    }
-    return o;
-}
-
-static enum xs_err push(struct xs_grams *g, uint32_t x, uint32_t y)
-{
-    if (g->count == g->cap) {
-        uint64_t *v = xs_arena_grow(g->a, g->v, &g->cap, g->count + 1, sizeof *v);
-        if (!v)
-            return XS_E_NOMEM;
-        g->v = v;
-    }
-    g->v[g->count++] = (uint64_t)x << 32 | y;
-    g->sorted = false;
-    return XS_OK;
-}
-
-enum xs_err xs_grams_add(struct xs_grams *g, xs_str text)
-{
-    uint32_t before = 0;
-    size_t run = 0;
-    for (size_t at = 0; at < text.len;) {
-        uint32_t cp = xs_utf8_next(text, &at);
-        if (xs_content(cp)) {
-            if (run++)
-                XS_TRY(push(g, before, cp));
-            before = cp;
-            continue;
-        }
-        if (run == 1)
-            XS_TRY(push(g, 0, before));
-        run = 0;
-    }
-    return run == 1 ? push(g, 0, before) : XS_OK;
-}
-
-static int by_value(const void *a, const void *b)
-{
-    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return (x > y) - (x < y);
-}
-
-#define FEW 64 /* names and descriptions have no more pairs than this */
-
-static void sort_few(uint64_t *v, size_t n)
-{
-    for (size_t i = 1; i < n; i++) {
-        uint64_t x = v[i];
-        size_t k = i;
-        for (; k > 0 && v[k - 1] > x; k--)
-            v[k] = v[k - 1];
-        v[k] = x;
-    }
-}
-
-void xs_grams_sort(struct xs_grams *g)
-{
-    size_t n = 0;
-    if (g->sorted || g->count == 0)
-        return;
-    if (g->count <= FEW)
-        sort_few(g->v, g->count);
-    else
-        qsort(g->v, g->count, sizeof *g->v, by_value);
-    for (size_t i = 0; i < g->count; i++)
-        if (n == 0 || g->v[n - 1] != g->v[i])
-            g->v[n++] = g->v[i];
-    g->count = n;
-    g->sorted = true;
-}
-
-bool xs_grams_has(const struct xs_grams *g, uint64_t pair)
-{
-    return g->count && bsearch(&pair, g->v, g->count, sizeof *g->v, by_value) != NULL;
-}
-
-size_t xs_grams_common(const struct xs_grams *a, const struct xs_grams *b)
-{
-    size_t i = 0, k = 0, n = 0;
-    while (i < a->count && k < b->count) {
-        if (a->v[i] == b->v[k]) {
-            n++;
-            i++;
-            k++;
-        } else if (a->v[i] < b->v[k]) {
-            i++;
-        } else {
-            k++;
-        }
+            p[n++] = (char)(lower ? cp + ('a' - 'A') : cp);
     }
     return n;
 }
 
-struct xs_sketch xs_grams_sketch(const struct xs_grams *g)
+enum xs_err xs_norm(struct xs_arena *a, xs_str text, xs_str *out)
 {
-    struct xs_sketch s = { .count = (uint32_t)g->count };
-    for (size_t i = 0; i < g->count; i++)
-        set_bit(s.bits, g->v[i]);
-    return s;
+    size_t head = kept_head(text);
+    if (head == text.len) {
+        *out = text;
+        return XS_OK;
+    }
+    char *p = xs_arena_alloc(a, text.len + 1, 1);
+    if (!p)
+        return XS_E_NOMEM;
+    memcpy(p, text.ptr, head);
+    *out = (xs_str){ p, put_content(p, head, xs_str_sub(text, head, text.len), true) };
+    return XS_OK;
 }
 
-bool xs_grams_at_least(struct xs_grams *g, size_t n)
+bool xs_norm_equal(xs_str a, xs_str b)
 {
-    if (g->sorted || g->count < n)
-        return g->count >= n;
-    struct xs_sketch s = xs_grams_sketch(g);
-    size_t certain = 0;
-    for (size_t i = 0; i < XS_SKETCH_WORDS; i++)
-        certain += (size_t)__builtin_popcountll(s.bits[i]);
-    if (certain >= n)
+    size_t i = 0, k = 0;
+    uint32_t x, y;
+    if (xs_str_eq(a, b))
         return true;
-    xs_grams_sort(g);
-    return g->count >= n;
+    do {
+        x = next_kept(a, &i);
+        y = next_kept(b, &k);
+    } while (x && x == y);
+    return x == y;
+}
+
+bool xs_norm_empty(xs_str text)
+{
+    size_t at = 0;
+    return next_kept(text, &at) == 0;
+}
+
+enum xs_err xs_strip(const struct xs_lexset *s, struct xs_arena *a, xs_str text,
+    const struct xs_lexwant *want, xs_str *out)
+{
+    struct xs_lexword word = { 0 };
+    size_t at = 0, n = 0, hit = xs_lex_search(s, text, 0, want, &word);
+    if (hit == SIZE_MAX && kept_head(text) == text.len) {
+        *out = text;
+        return XS_OK;
+    }
+    char *p = xs_arena_alloc(a, text.len + 1, 1);
+    if (!p)
+        return XS_E_NOMEM;
+    for (; hit != SIZE_MAX; hit = xs_lex_search(s, text, at, want, &word)) {
+        n = put_content(p, n, xs_str_sub(text, at, hit - at), false);
+        at = hit + word.len;
+    }
+    *out = (xs_str){ p, put_content(p, n, xs_str_sub(text, at, text.len), false) };
+    return XS_OK;
+}
+
+/* ---- sketches ---- */
+
+void xs_sketch_add(struct xs_sketch *s, xs_str text)
+{
+    struct xs_pairs p = { .text = text };
+    for (uint64_t pair; xs_pairs_next(&p, &pair);)
+        do {
+            (void)xs_sketch_put(s, pair); /* whether it is new does not matter */
+        } while (xs_pairs_run(&p, &pair));
+}
+
+/* ---- characters ---- */
+
+void xs_charset_make(struct xs_charset *c, xs_str text)
+{
+    *c = (struct xs_charset){ .text = text };
+    for (size_t at = 0; at < text.len;) {
+        unsigned bit = xs_sketch_bit(xs_key_next(text, &at));
+        c->bits[bit >> 6] |= UINT64_C(1) << (bit & 63);
+    }
+}
+
+/* Does text have this character? Looked for first at *after, behind the one that was found before.
+ */
+static bool has_key(xs_str text, uint32_t key, size_t *after)
+{
+    size_t at = *after;
+    if (at < text.len && xs_key_next(text, &at) == key) {
+        *after = at;
+        return true;
+    }
+    for (at = 0; at < text.len;)
+        if (xs_key_next(text, &at) == key) {
+            *after = at;
+            return true;
+        }
+    return false;
+}
+
+bool xs_adds_little(xs_str text, const struct xs_charset *other, size_t percent)
+{
+    size_t enough = xs_utf8_count(text) * percent, absent = 0, after = 0;
+    for (int exact = 0; exact < 2; exact++) { /* by the bits alone it is decided for most */
+        absent = 0;
+        for (size_t at = 0; at < text.len;) {
+            uint32_t key = xs_key_next(text, &at);
+            unsigned bit = xs_sketch_bit(key);
+            absent += !(other->bits[bit >> 6] >> (bit & 63) & 1) ||
+                      (exact && !has_key(other->text, key, &after));
+            if (absent && absent * 100 >= enough)
+                return false;
+        }
+    }
+    return true;
+}
+
+/* ---- pairs ---- */
+
+static uint64_t *slot_of(const struct xs_grams *g, uint64_t pair)
+{
+    size_t i = (size_t)(pair * UINT64_C(0x9E3779B97F4A7C15) >> 32) & (g->size - 1);
+    while (g->slots[i] && g->slots[i] != pair)
+        i = (i + 1) & (g->size - 1);
+    return &g->slots[i];
+}
+
+/* Room for so many pairs: at most half of the slots are ever taken. */
+static enum xs_err make_room(struct xs_grams *g, size_t pairs)
+{
+    struct xs_grams bigger = { .a = g->a, .count = g->count, .size = g->size ? g->size : 16 };
+    while (bigger.size < 2 * pairs)
+        bigger.size *= 2;
+    bigger.slots = xs_arena_zalloc(g->a, bigger.size, sizeof *bigger.slots);
+    if (!bigger.slots)
+        return XS_E_NOMEM;
+    for (size_t i = 0; i < g->size; i++)
+        if (g->slots[i])
+            *slot_of(&bigger, g->slots[i]) = g->slots[i];
+    *g = bigger;
+    return XS_OK;
+}
+
+enum xs_err xs_grams_reserve(struct xs_grams *g, size_t bytes)
+{
+    size_t pairs = g->count + bytes / 3 + 1;
+    return 2 * pairs > g->size ? make_room(g, pairs) : XS_OK;
+}
+
+enum xs_err xs_grams_add(struct xs_grams *g, xs_str text)
+{
+    struct xs_pairs p = { .text = text };
+    XS_TRY(xs_grams_reserve(g, text.len));
+    for (uint64_t pair; xs_pairs_next(&p, &pair);)
+        do {
+            uint64_t *slot = slot_of(g, pair);
+            g->count += *slot == 0;
+            *slot = pair;
+            if (2 * g->count > g->size)
+                XS_TRY(make_room(g, 2 * g->count));
+        } while (xs_pairs_run(&p, &pair));
+    return XS_OK;
+}
+
+bool xs_grams_has(const struct xs_grams *g, uint64_t pair) { return g->count && *slot_of(g, pair); }
+
+static size_t common(const struct xs_grams *a, const struct xs_grams *b)
+{
+    const struct xs_grams *small = a->size < b->size ? a : b, *large = small == a ? b : a;
+    size_t n = 0;
+    for (size_t i = 0; i < small->size; i++)
+        n += small->slots[i] && xs_grams_has(large, small->slots[i]);
+    return n;
 }
 
 int64_t xs_grams_dice(const struct xs_grams *a, const struct xs_grams *b)
 {
     size_t all = a->count + b->count;
-    return all ? (int64_t)(2000 * xs_grams_common(a, b) / all) : 0;
+    return all ? (int64_t)(2000 * common(a, b) / all) : 0;
 }
 
 int64_t xs_grams_within(const struct xs_grams *a, const struct xs_grams *b)
 {
-    return a->count ? (int64_t)(1000 * xs_grams_common(a, b) / a->count) : 0;
+    return a->count ? (int64_t)(1000 * common(a, b) / a->count) : 0;
 }

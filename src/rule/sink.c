@@ -8,14 +8,14 @@
 
 static bool blank(char ch) { return ch == '\n' || ch == '\r' || ch == '\t' || ch == ' '; }
 
-/* Is any byte of the text below a blank? Eight at a time. */
+/* Is any byte of the text below a blank? Eight at a time, the last ones twice. */
 static bool has_control(xs_str text)
 {
     const uint64_t ones = UINT64_MAX / 0xFF;
     uint64_t low = 0, x;
     size_t i = 0;
-    for (; i + sizeof x <= text.len; i += sizeof x) {
-        memcpy(&x, text.ptr + i, sizeof x);
+    for (; i < text.len && text.len >= sizeof x; i += sizeof x) {
+        memcpy(&x, text.ptr + (i + sizeof x <= text.len ? i : text.len - sizeof x), sizeof x);
         low |= (x - ones * ' ') & ~x & ones << 7;
     }
     for (; i < text.len; i++)
@@ -75,18 +75,17 @@ static const struct xs_value_at *default_place(
     return xs_subject_at(p, row, subject);
 }
 
-static void give(struct xs_sink *s, const struct xs_finding *f, const struct xs_project *p,
-    const struct xs_row *row)
+static void give(struct xs_sink *s, const struct xs_finding *f)
 {
     const struct xs_rule *r = &s->set->rules[f->rule];
     uint64_t bit = r->label < 0 || f->undecided ? 0 : UINT64_C(1) << r->label;
-    if (row && r->scope == XS_ON_INDICATOR) {
-        struct xs_row_result *res = xs_sink_row(s, p, row);
+    if (f->seq && r->scope == XS_ON_INDICATOR) {
+        struct xs_row_result *res = &s->out->projects[f->project - 1].rows[f->seq - 1];
         res->labels |= bit;
         if (!f->undecided && r->verdict > res->verdict)
             res->verdict = (uint8_t)r->verdict;
-    } else if (p && r->scope == XS_ON_PROJECT) {
-        s->out->projects[p - s->doc->projects].labels |= bit;
+    } else if (f->project && r->scope == XS_ON_PROJECT) {
+        s->out->projects[f->project - 1].labels |= bit;
     }
 }
 
@@ -128,7 +127,7 @@ enum xs_err xs_sink_add(struct xs_sink *s, const struct xs_project *p, const str
     s->out->count++;
     if (!f->undecided)
         s->out->reach[f->rule].hit++;
-    give(s, f, p, row);
+    give(s, f);
     return XS_OK;
 }
 

@@ -1,6 +1,6 @@
 /* trie.h: words of many lists in one trie over code points, laid out for looking up: the nodes
- * below one node stand side by side, equal sets of lists are kept once. Private to
- * lexicon.c and its parts. */
+ * below one node stand side by side, equal sets of lists are kept once. Private to lexicon.c and
+ * its parts but for its builder. */
 #ifndef XS_TEXT_TRIE_H
 #define XS_TEXT_TRIE_H
 

@@ -252,11 +252,9 @@ static bool whole_word(const struct xs_value_words *w, xs_str s, struct xs_value
     } else if (has(w, &which, XS_VL_D_WHOLE)) {
         out->kind = XS_VALUE_DATE;
         out->flags |= XS_VF_WHOLE_YEAR;
-    } else if (has(w, &which, XS_VL_VAGUE)) {
+    } else { /* XS_VL_VAGUE */
         out->kind = XS_VALUE_WORDS;
         out->flags |= XS_VF_VAGUE_WORDS;
-    } else {
-        return false;
     }
     return true;
 }
@@ -622,13 +620,10 @@ enum xs_err xs_value_parse(const struct xs_value_words *w, struct xs_arena *a, x
     (void)a; /* plain views are enough so far */
     v.main.unit = v.second.unit = XS_STR_NONE;
     xs_str s = strip(w, xs_str_trim(folded));
-    if (s.len == 0 ? folded.len == 0 || xs_str_blank(folded)
-                   : !xs_is_digit(s.ptr[0]) && whole_word(w, s, &v)) {
+    if (s.len == 0 || (!xs_is_digit(s.ptr[0]) && whole_word(w, s, &v))) {
         *out = v;
         return XS_OK;
     }
-    if (s.len == 0)
-        s = folded;
     sc.w = w;
     sc.s = s;
     sc.at = sc.nnums = sc.ndates = 0;

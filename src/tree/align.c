@@ -39,9 +39,11 @@ static enum xs_err look(struct aligner *g, const struct xs_tcell *t, struct shap
     s->length = xs_utf8_count(t->folded);
     s->number = xs_decimal_parse(t->folded, &d) == t->folded.len && t->folded.len;
     XS_TRY(xs_value_parse(l->values, g->b->a, t->folded, &ctx, &v));
-    s->value_like = v.kind != XS_VALUE_WORDS && v.kind != XS_VALUE_MISSING;
     s->numeric = v.kind == XS_VALUE_NUMBER || v.kind == XS_VALUE_RANGE || v.kind == XS_VALUE_DATE ||
                  v.kind == XS_VALUE_FREQUENCY;
+    /* "pass" is a value, "pass rate" the name of one */
+    s->value_like = s->numeric || (v.kind != XS_VALUE_WORDS && v.kind != XS_VALUE_MISSING &&
+                                      xs_name_kind(l->names, t->folded) == XS_NAME_OTHER);
     s->office =
         xs_lex_longest_end(l->lex, t->folded, &l->office, NULL) > 0 ||
         (s->length > 6 && t->folded.ptr[0] >= '0' && t->folded.ptr[0] <= '9' && !s->value_like);

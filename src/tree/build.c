@@ -15,8 +15,14 @@ static bool is_project_key(const struct xs_tcell *t)
     return t->words.field == XS_F_PROJECT_NAME || t->words.field == XS_F_PROJECT_CODE;
 }
 
-/* Does a project's name or code stand in this block as a field's name? */
-static enum xs_err names_project(struct xs_build *b, size_t block, bool *yes)
+static bool is_wanted(int field, bool code)
+{
+    return field == XS_F_PROJECT_NAME || (code && field == XS_F_PROJECT_CODE);
+}
+
+/* Does a project's name or code stand in this block as a field's name? In running text only the
+ * name, or the code where it is asked for. */
+static enum xs_err field_of_project(struct xs_build *b, size_t block, bool code, bool *yes)
 {
     *yes = false;
     for (size_t i = b->first_cell[block]; i < b->first_cell[block + 1] && !*yes; i++)
@@ -31,13 +37,19 @@ static enum xs_err names_project(struct xs_build *b, size_t block, bool *yes)
     if (n == 0 || n == t->folded.len)
         return XS_OK;
     for (int i = 0; i < XS_LEXMASK_WORDS * 64; i++)
-        if (xs_lexmask_has(&which, i) && b->l->field_of[i] == XS_F_PROJECT_NAME) {
+        if (xs_lexmask_has(&which, i) && is_wanted(b->l->field_of[i], code)) {
             struct xs_tcell *piece;
             size_t count;
             XS_TRY(xs_cells_split(b, t, &piece, &count));
-            *yes = t->folded.ptr[n] == ':' || (count && piece[0].words.field == XS_F_PROJECT_NAME);
+            *yes = t->folded.ptr[n] == ':' ||
+                   (count && piece[0].words.field == (enum xs_field)b->l->field_of[i]);
         }
     return XS_OK;
+}
+
+static enum xs_err names_project(struct xs_build *b, size_t block, bool *yes)
+{
+    return field_of_project(b, block, false, yes);
 }
 
 /* First block of the run of rows that block stands in. */
@@ -65,7 +77,7 @@ static enum xs_err form_start(struct xs_build *b, size_t block, size_t *from)
         *from = b->sheet->blocks[i].kind == XS_BLOCK_ROW ? run_start(b, i, low) : i;
         /* name and code may stand in two lines: go on to the first of them */
         while (*from > low && b->sheet->blocks[*from].kind == XS_BLOCK_PARAGRAPH) {
-            XS_TRY(names_project(b, *from - 1, &yes));
+            XS_TRY(field_of_project(b, *from - 1, true, &yes));
             if (!yes)
                 break;
             (*from)--;

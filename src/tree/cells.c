@@ -23,12 +23,13 @@ static enum xs_err find_out(
 }
 
 /* All of *to but where it stands among the others. */
-static enum xs_err fill(struct xs_build *b, const struct xs_cell *from, struct xs_tcell *to)
+static enum xs_err fill(
+    struct xs_build *b, const struct xs_cell *from, uint64_t hash, struct xs_tcell *to)
 {
     struct xs_memo *memo = b->doc->memo;
     struct known_cell fresh;
     xs_str text = from->text;
-    struct xs_noted *noted = xs_memo_text(memo, &text);
+    struct xs_noted *noted = xs_memo_hashed(memo, hash, &text);
     struct known_cell *k = xs_memo_note(memo, noted, XS_NOTE_CELL, sizeof *k);
     if (!k) {
         k = &fresh;
@@ -87,19 +88,38 @@ static enum xs_err collect_paragraph(struct xs_build *b, struct xs_tcell *c)
     return XS_OK;
 }
 
-static enum xs_err collect_block(struct xs_build *b, uint32_t i)
+#define AHEAD 8 /* cells */
+
+/* hashes: of the block's cells and those after it, AHEAD of them beyond the sheet's last. */
+static enum xs_err collect_block(struct xs_build *b, uint32_t i, const uint64_t *hashes)
 {
     const struct xs_block *block = &b->sheet->blocks[i];
     struct xs_tcell *c = room(b, block->ncells);
     if (!c)
         return XS_E_NOMEM;
     for (size_t k = 0; k < block->ncells; k++) {
-        XS_TRY(fill(b, &block->cells[k], &c[k]));
+        xs_memo_expect(b->doc->memo, hashes[k + AHEAD]);
+        XS_TRY(fill(b, &block->cells[k], hashes[k], &c[k]));
         c[k].block = i;
         c[k].row_start = k == 0;
     }
     b->ncells += block->ncells;
     return block->kind == XS_BLOCK_PARAGRAPH && block->ncells ? collect_paragraph(b, c) : XS_OK;
+}
+
+/* Of all cells of the sheet, and AHEAD more numbers; NULL: no memory. */
+static uint64_t *hash_cells(const struct xs_build *b)
+{
+    const struct xs_sheet *s = b->sheet;
+    uint64_t *hashes = xs_arena_alloc(b->a, b->cell_cap + AHEAD, sizeof *hashes);
+    size_t n = 0;
+    if (!hashes)
+        return NULL;
+    for (size_t i = 0; i < s->nblocks; i++)
+        for (size_t k = 0; k < s->blocks[i].ncells; k++)
+            hashes[n++] = xs_memo_hash(b->doc->memo, s->blocks[i].cells[k].text);
+    memset(hashes + n, 0, AHEAD * sizeof *hashes);
+    return hashes;
 }
 
 enum xs_err xs_cells_collect(struct xs_build *b)
@@ -111,11 +131,13 @@ enum xs_err xs_cells_collect(struct xs_build *b)
     b->cells = xs_arena_alloc(b->a, b->cell_cap, sizeof *b->cells);
     b->first_cell = xs_arena_zalloc(b->a, s->nblocks + 1, sizeof *b->first_cell);
     b->use = xs_arena_zalloc(b->a, s->nblocks + 1, sizeof *b->use);
-    if (!b->cells || !b->first_cell || !b->use)
+    const uint64_t *hashes = hash_cells(b);
+    if (!b->cells || !b->first_cell || !b->use || !hashes)
         return XS_E_NOMEM;
     for (size_t i = 0; i < s->nblocks; i++) {
         b->first_cell[i] = b->ncells;
-        XS_TRY(collect_block(b, (uint32_t)i));
+        XS_TRY(collect_block(b, (uint32_t)i, hashes));
+        hashes += s->blocks[i].ncells;
     }
     b->first_cell[s->nblocks] = b->ncells;
     return XS_OK;

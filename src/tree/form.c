@@ -438,6 +438,18 @@ static size_t count_words(const struct xs_tcell *row, size_t n)
     return words;
 }
 
+/* Gives a field its value; took: the field had none yet. */
+static enum xs_err fill_field(
+    struct form *f, enum xs_field field, const struct xs_tcell *key, const struct xs_tcell *value)
+{
+    if (value->folded.len == 0)
+        return XS_OK;
+    XS_TRY(xs_project_field(f->b, field, key, value));
+    const struct xs_value_at *to = text_field(f->b->project, field);
+    f->took |= to ? to->text.ptr == value->text.ptr : field != XS_F_NONE;
+    return XS_OK;
+}
+
 /* A row whose first cell is empty belongs to the row above: by column under its names, or to its
  * first name. */
 static enum xs_err merged_row(struct form *f, const struct xs_tcell *row, size_t n, bool *done)
@@ -447,13 +459,13 @@ static enum xs_err merged_row(struct form *f, const struct xs_tcell *row, size_t
         return XS_OK;
     if (f->above && f->nabove == n) {
         for (size_t i = 1; i < n; i++)
-            XS_TRY(xs_project_field(f->b, f->above[i].words.field, &f->above[i], &row[i]));
+            XS_TRY(fill_field(f, f->above[i].words.field, &f->above[i], &row[i]));
         *done = true;
     } else if (f->row_key) {
         size_t i = 1;
         while (i + 1 < n && row[i].folded.len == 0)
             i++;
-        XS_TRY(xs_project_field(f->b, f->row_key->words.field, f->row_key, &row[i]));
+        XS_TRY(fill_field(f, f->row_key->words.field, f->row_key, &row[i]));
         *done = true;
     }
     return XS_OK;
@@ -487,7 +499,6 @@ static enum xs_err one_row(struct form *f, const struct xs_tcell *row, size_t n)
     XS_TRY(merged_row(f, row, n, &done));
     if (done) {
         f->above = NULL;
-        f->took = true;
         return XS_OK;
     }
     size_t keys = count_keys(row, n);

@@ -164,7 +164,7 @@ static bool sub_header_row(const struct xs_build *b, size_t at, struct xs_column
             return false;
         found += row[i].folded.len > 0;
     }
-    if (found < 2)
+    if (found == 0)
         return false;
     *out = wide;
     c = out;
@@ -237,6 +237,13 @@ static bool key_alone(const struct xs_build *b, size_t at)
            b->cells[at + 1].words.field == XS_F_NONE;
 }
 
+/* The label at the table's side, in its header and again in each row: t begins a row. */
+static bool side_label(const struct xs_columns *c, const struct xs_tcell *t)
+{
+    return t->words.field == XS_F_INDICATORS && c->field[0] == XS_F_INDICATORS &&
+           has(c, XS_F_LEVEL3);
+}
+
 /* The run of header words from cell at on: the columns of *c, and whether it is exact; *end: the
  * first cell after it. */
 static void header_run(const struct xs_build *b, size_t at, struct xs_columns *c, size_t *end)
@@ -249,7 +256,7 @@ static void header_run(const struct xs_build *b, size_t at, struct xs_columns *c
     for (; i < b->ncells && c->count < XS_MAX_COLUMNS; i++) {
         const struct xs_tcell *t = &b->cells[i];
         bool same_row = t->block == block && real;
-        if (real && t->block != block && is_header(c))
+        if (real && t->block != block && (is_header(c) || side_label(c, t)))
             break; /* the row is a whole header: what follows is a row below it */
         if (t->folded.len == 0 && !same_row)
             continue;
@@ -520,8 +527,10 @@ enum xs_err xs_row_add(struct xs_build *b, const struct xs_columns *c,
         return label_row(b, name);
     struct xs_project *p = b->project;
     fill_levels(b, cell);
-    if (!name || name->folded.len == 0 || !p)
+    if (!name || name->folded.len == 0)
         return filled(cell[XS_F_VALUE]) ? note_unpaired(b, cell[XS_F_VALUE]) : XS_OK;
+    if (!p) /* the table names one in a later row */
+        return xs_remark_add(b, "read-unpaired", name, 0);
     struct xs_row *r = next_row(b);
     if (!r)
         return XS_E_NOMEM;

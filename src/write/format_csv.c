@@ -41,37 +41,52 @@ static void put_other(
         put_odd_text(out, d->text);
 }
 
+/* A cell that can be copied, to where there is room; its end, or NULL: it needs more. */
+static inline char *put_plain(
+    char *to, const struct xs_column *c, const struct xs_datum *d, bool valid)
+{
+    switch (c->type) {
+    case XS_COL_TEXT:
+        return valid && !xs_csv_guarded(d->text) ? xs_csv_copy(to, d->text) : NULL;
+    case XS_COL_DECIMAL:
+        return xs_csv_copy(to, d->text);
+    case XS_COL_INT:
+        return d->number >= 0 ? xs_uint_put(to, (uint64_t)d->number) : NULL;
+    case XS_COL_TENTHS:
+        return xs_tenths_put(to, d->number);
+    case XS_COL_MICRO:
+        break;
+    }
+    return NULL;
+}
+
 /* Most cells are copied as they are, to where there is room for the whole row. */
 static void put_row(
     struct xs_buf *out, const struct xs_schema *s, const struct xs_datum *row, bool valid)
 {
     size_t most = XS_CSV_ROOM;
     for (size_t i = 0; i < s->ncolumns; i++)
-        most += row[i].text.len + XS_UINT_BYTES + 1;
+        most += row[i].text.len + XS_TENTHS_BYTES + 1;
     char *to = xs_buf_room(out, most);
-    for (size_t i = 0; to && i < s->ncolumns; i++) {
-        const struct xs_column *c = &s->columns[i];
-        const struct xs_datum *d = &row[i];
-        if (i > 0)
-            *to++ = ',';
-        if (xs_datum_empty(c, d))
-            continue;
-        if (c->type == XS_COL_INT && d->number >= 0) {
-            to = xs_uint_put(to, (uint64_t)d->number);
-            continue;
+    const struct xs_column *c = s->columns, *const end = c + s->ncolumns;
+    for (const struct xs_datum *d = row; to && c < end; c++, d++) {
+        char *next = to;
+        if (!xs_datum_empty(c, d))
+            next = put_plain(to, c, d, valid);
+        if (!next) {
+            out->len = (size_t)(to - out->ptr);
+            put_other(out, c, d, valid);
+            next = xs_buf_room(out, most);
         }
-        bool text = c->type == XS_COL_TEXT && valid && !xs_csv_guarded(d->text);
-        if (text && xs_csv_copy(to, d->text)) {
-            to += d->text.len;
-            continue;
-        }
-        out->len = (size_t)(to - out->ptr);
-        put_other(out, c, d, valid);
-        to = xs_buf_room(out, most);
+        if (next && c + 1 < end)
+            *next++ = ',';
+        to = next;
     }
-    if (to)
-        out->len = (size_t)(to - out->ptr);
-    xs_buf_lit(out, "\r\n");
+    if (!to)
+        return;
+    *to++ = '\r';
+    *to++ = '\n';
+    out->len = (size_t)(to - out->ptr);
 }
 
 /* Text that is no UTF-8 is rare: the row is looked at as a whole, and written again for it. */

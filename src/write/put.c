@@ -74,15 +74,25 @@ void xs_put_place(struct xs_buf *out, const struct xs_place *at)
 
 void xs_put_one_line(struct xs_buf *out, xs_str s, size_t n)
 {
-    size_t left = n;
+    size_t from = 0, left = n; /* from: what is not printed yet */
     for (size_t at = 0; at < s.len;) {
+        const size_t here = at;
         uint32_t cp = xs_utf8_next(s, &at);
-        if (cp < 0x20 || cp == 0x7F)
+        bool control = cp < 0x20 || cp == 0x7F, odd = control || cp == 0xFFFD;
+        if (!odd && left > 0) {
+            left--;
             continue;
-        if (left-- == 0) {
+        }
+        xs_buf_puts(out, xs_str_sub(s, from, here - from));
+        from = at;
+        if (control)
+            continue;
+        if (left == 0) {
             xs_buf_cp(out, 0x2026);
             return;
         }
+        left--;
         xs_buf_cp(out, cp);
     }
+    xs_buf_puts(out, xs_str_sub(s, from, s.len));
 }

@@ -1,5 +1,5 @@
 /* The ranking's column `reasons`: the worst findings of a project, alike ones taken together. */
-#include "base/alloc.h"
+#include "base/limits.h"
 #include "write/put.h"
 #include "write/rows.h"
 
@@ -55,7 +55,6 @@ static bool same_sample(
 
 static void add(const struct xs_row_source *s, struct group *g, const struct xs_finding *f)
 {
-    g->rule = f->rule;
     g->count++;
     g->points += f->points;
     for (size_t i = 0; i < MAX_SAMPLES; i++) {
@@ -82,36 +81,55 @@ static bool worse(const struct xs_ruleset *rules, const struct group *a, const s
     return a->rule < b->rule;
 }
 
+/* The groups of a project, by rule. */
+struct groups {
+    struct group *items;
+    size_t count;
+};
+
+/* The group of this rule, made when it is new; there is room for it. */
+static struct group *group_of(struct groups *g, uint32_t rule)
+{
+    size_t at = g->count;
+    while (at > 0 && g->items[at - 1].rule > rule)
+        at--;
+    if (at > 0 && g->items[at - 1].rule == rule)
+        return &g->items[at - 1];
+    memmove(&g->items[at + 1], &g->items[at], (g->count - at) * sizeof *g->items);
+    g->items[at] = (struct group){ .rule = rule };
+    g->count++;
+    return &g->items[at];
+}
+
 /* A finding on the project that only counts rows goes, when the rows' own findings are there: these
  * name the rows. Its points go to the worst of them. */
-static void leave_out_counts(const struct xs_ruleset *rules, struct group *groups)
+static void leave_out_counts(const struct xs_ruleset *rules, struct groups *groups)
 {
-    for (size_t i = 0; i < rules->nrules; i++) {
-        struct group *best = NULL;
-        if (groups[i].count == 0 || rules->rules[i].counts == 0)
-            continue;
-        for (size_t k = 0; k < rules->nrules; k++) {
-            const struct xs_rule *r = &rules->rules[k];
-            if (groups[k].count && r->scope == XS_ON_INDICATOR && r->label >= 0 &&
-                (rules->rules[i].counts >> r->label & 1) &&
-                (!best || worse(rules, &groups[k], best)))
-                best = &groups[k];
+    for (size_t i = 0; i < groups->count; i++) {
+        struct group *best = NULL, *g = &groups->items[i];
+        uint64_t counts = rules->rules[g->rule].counts;
+        for (size_t k = 0; counts && k < groups->count; k++) {
+            struct group *other = &groups->items[k];
+            const struct xs_rule *r = &rules->rules[other->rule];
+            if (other->count && r->scope == XS_ON_INDICATOR && r->label >= 0 &&
+                (counts >> r->label & 1) && (!best || worse(rules, other, best)))
+                best = other;
         }
         if (!best)
             continue;
-        best->points += groups[i].points;
-        groups[i].count = 0;
+        best->points += g->points;
+        g->count = 0;
     }
 }
 
 /* The worst groups, worst first; remarks without points are left out. Number of them. */
 static size_t pick(
-    const struct xs_ruleset *rules, const struct group *groups, const struct group **out)
+    const struct xs_ruleset *rules, const struct groups *groups, const struct group **out)
 {
     size_t n = 0;
-    for (size_t i = 0; i < rules->nrules; i++) {
-        const struct group *g = &groups[i];
-        if (g->count == 0 || (g->points <= 0 && rules->rules[i].severity == XS_SEV_NOTE))
+    for (size_t i = 0; i < groups->count; i++) {
+        const struct group *g = &groups->items[i];
+        if (g->count == 0 || (g->points <= 0 && rules->rules[g->rule].severity == XS_SEV_NOTE))
             continue;
         size_t at = n < MAX_REASONS ? n++ : MAX_REASONS;
         while (at > 0 && worse(rules, g, out[at - 1])) {
@@ -125,21 +143,14 @@ static size_t pick(
     return n;
 }
 
-static xs_str phrase(const struct xs_row_source *s, const char *id, const char *fallback)
+static void put_quoted(struct xs_reasoner *r, xs_str quote, struct xs_buf *out)
 {
-    return xs_message(s->messages, id, s->lang, fallback);
-}
-
-static void put_quoted(const struct xs_row_source *s, xs_str quote, struct xs_buf *out)
-{
-    struct xs_buf b;
-    xs_buf_init(&b, out->cap);
-    xs_put_one_line(&b, quote, SAMPLE_QUOTE);
-    const struct xs_arg arg = { "quote", xs_buf_str(&b) };
-    xs_fill(out, phrase(s, "reason-quote", "\"{quote}\""), &arg, 1);
-    if (b.err != XS_OK && out->err == XS_OK)
-        out->err = b.err;
-    xs_buf_free(&b);
+    xs_buf_clear(&r->quote);
+    xs_put_one_line(&r->quote, quote, SAMPLE_QUOTE);
+    const struct xs_arg arg = { "quote", xs_buf_str(&r->quote) };
+    xs_fill(out, r->phrases[XS_REASON_QUOTE], &arg, 1);
+    if (r->quote.err != XS_OK && out->err == XS_OK)
+        out->err = r->quote.err;
 }
 
 /* Whether said names the row: messages use the folded name. */
@@ -152,34 +163,34 @@ static bool names_row(xs_str said, const struct xs_row *row)
 /* One sample: the row's name and the quoted cell, without what said (the text before it) has
  * already. */
 static void put_sample(
-    const struct xs_row_source *s, const struct xs_finding *f, xs_str said, struct xs_buf *out)
+    struct xs_reasoner *r, const struct xs_finding *f, xs_str said, struct xs_buf *out)
 {
-    const struct xs_row *row = row_of(s, f);
-    xs_str name = name_of(s, f);
+    const struct xs_row *row = row_of(r->source, f);
+    xs_str name = name_of(r->source, f);
     if (name.len > 0 && !xs_str_has(f->quote, name) && !names_row(said, row))
         xs_put_one_line(out, name, SAMPLE_NAME);
     if (f->quote.len > 0 && !xs_str_has(said, f->quote))
-        put_quoted(s, f->quote, out);
+        put_quoted(r, f->quote, out);
 }
 
 static void put_samples(
-    const struct xs_row_source *s, const struct group *g, xs_str said, struct xs_buf *out)
+    struct xs_reasoner *r, const struct group *g, xs_str said, struct xs_buf *out)
 {
     size_t begin = out->len;
     uint32_t shown = 0;
     for (size_t i = 0; i < MAX_SAMPLES && g->samples[i]; i++) {
         size_t before = out->len;
         if (before > begin)
-            xs_buf_puts(out, phrase(s, "reason-and", ", "));
+            xs_buf_puts(out, r->phrases[XS_REASON_AND]);
         size_t after = out->len;
-        put_sample(s, g->samples[i], said, out);
+        put_sample(r, g->samples[i], said, out);
         if (out->len > after)
             shown++;
         else
             out->len = before; /* nothing to add: no separator either */
     }
     if (shown > 0 && g->count > shown)
-        xs_buf_puts(out, phrase(s, "reason-more", ", ..."));
+        xs_buf_puts(out, r->phrases[XS_REASON_MORE]);
 }
 
 /* text without the full stop at its end: others follow. */
@@ -194,67 +205,97 @@ static xs_str without_stop(xs_str text)
 }
 
 /* What is said of the group: the message of a single finding, the rule's title for several. */
-static void put_head(const struct xs_row_source *s, const struct group *g, struct xs_buf *out)
+static void put_head(const struct xs_reasoner *r, const struct group *g, struct xs_buf *out)
 {
+    const struct xs_row_source *s = r->source;
     if (g->count == 1) {
         xs_finding_message(s->rules, s->doc, g->samples[0], s->lang, out);
         return;
     }
-    char digits[12];
-    size_t at = sizeof digits;
-    for (uint32_t n = g->count; n > 0; n /= 10)
-        digits[--at] = (char)('0' + n % 10);
-    const struct xs_rule *rule = &s->rules->rules[g->rule];
-    const struct xs_arg args[] = {
-        { "n", { digits + at, sizeof digits - at } },
-        { "title", xs_text_in(&rule->title, s->lang) },
-    };
-    xs_str form = g->samples[0]->seq > 0 ? phrase(s, "reason-rows", "{n} rows: {title}")
-                                         : phrase(s, "reason-places", "{n} places: {title}");
-    xs_fill(out, form, args, sizeof args / sizeof args[0]);
+    char digits[24];
+    xs_fill(out, r->phrases[g->samples[0]->seq > 0 ? XS_REASON_ROWS : XS_REASON_PLACES],
+        XS_ARGS({ "n", xs_number_text(digits, sizeof digits, g->count) },
+            { "title", xs_text_in(&s->rules->rules[g->rule].title, s->lang) }));
 }
 
-static void put_group(const struct xs_row_source *s, const struct group *g, struct xs_buf *out)
+static void put_group(struct xs_reasoner *r, const struct group *g, struct xs_buf *out)
 {
-    struct xs_buf head, samples;
-    xs_buf_init(&head, out->cap);
-    xs_buf_init(&samples, out->cap);
-    put_head(s, g, &head);
-    xs_str said = without_stop(xs_buf_str(&head));
-    put_samples(s, g, said, &samples);
-    const struct xs_arg args[] = { { "text", said }, { "samples", xs_buf_str(&samples) } };
-    if (samples.len > 0)
-        xs_fill(out, phrase(s, "reason-sampled", "{text} ({samples})"), args, 2);
+    xs_buf_clear(&r->head);
+    xs_buf_clear(&r->samples);
+    put_head(r, g, &r->head);
+    xs_str said = without_stop(xs_buf_str(&r->head));
+    put_samples(r, g, said, &r->samples);
+    if (r->samples.len > 0)
+        xs_fill(out, r->phrases[XS_REASON_SAMPLED],
+            XS_ARGS({ "text", said }, { "samples", xs_buf_str(&r->samples) }));
     else
         xs_buf_puts(out, said);
     if (out->err == XS_OK)
-        out->err = head.err != XS_OK ? head.err : samples.err;
-    xs_buf_free(&samples);
-    xs_buf_free(&head);
+        out->err = r->head.err != XS_OK ? r->head.err : r->samples.err;
 }
 
-void xs_reasons(const struct xs_row_source *s, uint32_t project, struct xs_buf *out)
+void xs_reasoner_init(
+    struct xs_reasoner *r, const struct xs_row_source *s, struct xs_arena *scratch)
 {
-    const struct xs_findings *f = s->findings;
-    size_t i = first_of(f, project);
-    if (i == f->count || f->items[i].project != project)
-        return;
-    struct group *groups = xs_alloc(s->rules->nrules, sizeof *groups);
-    if (!groups) {
-        if (out->err == XS_OK)
-            out->err = XS_E_NOMEM;
-        return;
-    }
-    for (; i < f->count && f->items[i].project == project; i++)
-        if (!f->items[i].undecided)
-            add(s, &groups[f->items[i].rule], &f->items[i]);
-    leave_out_counts(s->rules, groups);
+    static const struct {
+        const char *id, *fallback;
+    } phrases[XS_REASON_PHRASES] = {
+        [XS_REASON_QUOTE] = { "reason-quote", "\"{quote}\"" },
+        [XS_REASON_AND] = { "reason-and", ", " },
+        [XS_REASON_MORE] = { "reason-more", ", ..." },
+        [XS_REASON_ROWS] = { "reason-rows", "{n} rows: {title}" },
+        [XS_REASON_PLACES] = { "reason-places", "{n} places: {title}" },
+        [XS_REASON_SAMPLED] = { "reason-sampled", "{text} ({samples})" },
+        [XS_REASON_NEXT] = { "reason-next", "; " },
+    };
+    *r = (struct xs_reasoner){ .source = s, .scratch = scratch };
+    for (size_t i = 0; i < XS_REASON_PHRASES; i++)
+        r->phrases[i] = xs_message(s->messages, phrases[i].id, s->lang, phrases[i].fallback);
+    xs_buf_init(&r->head, XS_MAX_BUF);
+    xs_buf_init(&r->samples, XS_MAX_BUF);
+    xs_buf_init(&r->quote, XS_MAX_BUF);
+}
+
+void xs_reasoner_free(struct xs_reasoner *r)
+{
+    xs_buf_free(&r->head);
+    xs_buf_free(&r->samples);
+    xs_buf_free(&r->quote);
+}
+
+/* f: findings of one project, n of them; groups: room for one a finding or rule. */
+static void put_reasons(struct xs_reasoner *r, const struct xs_finding *f, size_t n,
+    struct groups groups, struct xs_buf *out)
+{
+    const struct xs_ruleset *rules = r->source->rules;
+    for (size_t i = 0; i < n; i++)
+        if (!f[i].undecided)
+            add(r->source, group_of(&groups, f[i].rule), &f[i]);
+    leave_out_counts(rules, &groups);
     const struct group *worst[MAX_REASONS];
-    size_t n = pick(s->rules, groups, worst);
-    for (size_t k = 0; k < n; k++) {
+    size_t picked = pick(rules, &groups, worst);
+    for (size_t k = 0; k < picked; k++) {
         if (k > 0)
-            xs_buf_puts(out, phrase(s, "reason-next", "; "));
-        put_group(s, worst[k], out);
+            xs_buf_puts(out, r->phrases[XS_REASON_NEXT]);
+        put_group(r, worst[k], out);
     }
-    xs_free(groups);
+}
+
+void xs_reasons(struct xs_reasoner *r, uint32_t project, struct xs_buf *out)
+{
+    const struct xs_findings *f = r->source->findings;
+    size_t from = first_of(f, project), to = from, nrules = r->source->rules->nrules;
+    while (to < f->count && f->items[to].project == project)
+        to++;
+    if (from == to)
+        return;
+    struct xs_arena_mark mark = xs_arena_mark(r->scratch);
+    struct groups groups = { 0 };
+    groups.items =
+        xs_arena_alloc(r->scratch, to - from < nrules ? to - from : nrules, sizeof *groups.items);
+    if (groups.items)
+        put_reasons(r, f->items + from, to - from, groups, out);
+    else if (out->err == XS_OK)
+        out->err = XS_E_NOMEM;
+    xs_arena_release(r->scratch, mark);
 }

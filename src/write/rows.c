@@ -47,10 +47,9 @@ static enum xs_err keep(struct xs_buf *b, struct xs_arena *a, xs_str *out)
     return err;
 }
 
-/* Ids of the labels of mask in alphabetical order, joined by semicolons. */
-static void put_labels(struct xs_buf *out, const struct xs_ruleset *rules, uint64_t mask)
+/* Ids of the labels of mask in alphabetical order; ids: room for 64. How many. */
+static size_t label_ids(const struct xs_ruleset *rules, uint64_t mask, xs_str *ids)
 {
-    xs_str ids[64];
     size_t n = 0;
     for (; mask; mask &= mask - 1) {
         size_t i = (size_t)__builtin_ctzll(mask), at = n;
@@ -61,6 +60,37 @@ static void put_labels(struct xs_buf *out, const struct xs_ruleset *rules, uint6
             ids[at] = ids[at - 1];
         ids[at] = rules->labels[i].id;
     }
+    return n;
+}
+
+/* The labels of mask, joined by semicolons. */
+static enum xs_err labels_text(
+    const struct xs_ruleset *rules, uint64_t mask, struct xs_arena *a, xs_str *out)
+{
+    xs_str ids[64];
+    size_t n = label_ids(rules, mask, ids), size = 0, len = 0;
+    *out = XS_STR_NONE;
+    if (n == 0)
+        return XS_OK;
+    for (size_t i = 0; i < n; i++)
+        size += ids[i].len + 1;
+    char *p = xs_arena_alloc(a, size, 1);
+    if (!p)
+        return XS_E_NOMEM;
+    for (size_t i = 0; i < n; i++) {
+        if (i > 0)
+            p[len++] = ';';
+        memcpy(p + len, ids[i].ptr, ids[i].len);
+        len += ids[i].len;
+    }
+    *out = (xs_str){ p, len };
+    return XS_OK;
+}
+
+static void put_labels(struct xs_buf *out, const struct xs_ruleset *rules, uint64_t mask)
+{
+    xs_str ids[64];
+    size_t n = label_ids(rules, mask, ids);
     for (size_t i = 0; i < n; i++) {
         if (i > 0)
             xs_buf_putc(out, ';');
@@ -194,14 +224,9 @@ static enum xs_err set_result(const struct xs_row_source *s, const struct xs_row
 {
     if (!result)
         return XS_OK;
-    struct xs_buf b;
     xs_str labels;
+    XS_TRY(labels_text(s->rules, result->labels, a, &labels));
     row[XS_AT(INDICATORS, verdict)] = number(result->verdict);
-    if (result->labels == 0)
-        return XS_OK;
-    xs_buf_init(&b, XS_MAX_BUF);
-    put_labels(&b, s->rules, result->labels);
-    XS_TRY(keep(&b, a, &labels));
     row[XS_AT(INDICATORS, labels)] = text(labels);
     return XS_OK;
 }

@@ -84,8 +84,29 @@ const char *xs_doc_kind_name(enum xs_doc_kind k);
 /* xs_place_text: "p3.t2.r5.c3" or "Sheet1!E7" where the format has no lines; empty otherwise. In a.
  */
 XS_CHECK enum xs_err xs_place_text(const struct xs_place *at, struct xs_arena *a, xs_str *out);
+/* What reasons are written with, for all projects of a document. */
+enum xs_reason_phrase {
+    XS_REASON_QUOTE,
+    XS_REASON_AND,
+    XS_REASON_MORE,
+    XS_REASON_ROWS,
+    XS_REASON_PLACES,
+    XS_REASON_SAMPLED,
+    XS_REASON_NEXT,
+    XS_REASON_PHRASES
+};
+struct xs_reasoner {
+    const struct xs_row_source *source;
+    struct xs_arena *scratch;
+    xs_str phrases[XS_REASON_PHRASES];
+    struct xs_buf head, samples, quote;
+};
+/* xs_reasoner_init: s and scratch, in which nothing stays, must live as long. */
+void xs_reasoner_init(
+    struct xs_reasoner *r, const struct xs_row_source *s, struct xs_arena *scratch);
+void xs_reasoner_free(struct xs_reasoner *r);
 /* xs_reasons: the project's worst findings in words, each with its quote, at most a few; in lang.
  * Into out. */
-void xs_reasons(const struct xs_row_source *s, uint32_t project, struct xs_buf *out);
+void xs_reasons(struct xs_reasoner *r, uint32_t project, struct xs_buf *out);
 
 #endif

@@ -94,26 +94,27 @@ static void put_micro(struct xs_buf *out, int64_t n)
     xs_buf_fixed(out, n, decimals);
 }
 
-/* Thousandths with one decimal, halves away from zero. */
-static void put_tenths(struct xs_buf *out, int64_t n)
+char *xs_tenths_put(char *to, int64_t n)
 {
-    int64_t tenths = n / 100;
-    int64_t rest = n % 100;
-    if (rest >= 50)
-        tenths++;
-    else if (rest <= -50)
-        tenths--;
-    xs_buf_fixed(out, tenths, 1);
+    uint64_t size = n < 0 ? (uint64_t)0 - (uint64_t)n : (uint64_t)n;
+    uint64_t tenths = size / 100 + (size % 100 >= 50);
+    if (n < 0 && tenths > 0)
+        *to++ = '-';
+    to = xs_uint_put(to, tenths / 10);
+    *to++ = '.';
+    *to++ = (char)('0' + tenths % 10);
+    return to;
 }
 
 void xs_datum_number(struct xs_buf *out, const struct xs_column *c, const struct xs_datum *d)
 {
+    char tenths[XS_TENTHS_BYTES];
     switch (c->type) {
     case XS_COL_INT:
         xs_buf_int(out, d->number);
         break;
     case XS_COL_TENTHS:
-        put_tenths(out, d->number);
+        xs_buf_puts(out, (xs_str){ tenths, (size_t)(xs_tenths_put(tenths, d->number) - tenths) });
         break;
     case XS_COL_MICRO:
         put_micro(out, d->number);

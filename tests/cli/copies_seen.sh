@@ -15,5 +15,5 @@ mkdir many
 for i in 01 02 03 04 05 06 07 08 09 10 11 12 13 14 15 16 17 18 19 20; do
     sed "s/云汀县/云汀第${i}县/g" a.txt >many/$i.txt
 done
-$XUSHI copies -q --lang en many >text
+$XUSHI copies -q --lang en --documents d.csv many >text
 sed -n '/^1\. /,/^2\. /p' text | sed '$d' | grep -v '^    '

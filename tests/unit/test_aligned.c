@@ -205,6 +205,27 @@ static void label_hangs_down(void **state)
         { 100, 156, "o" }, { 200, 156, "p" });
 }
 
+/* With ever more memory until it is enough. */
+static void no_memory(void **state)
+{
+    (void)state;
+    enum xs_err e = XS_E_NOMEM;
+    for (size_t cap = 64; e != XS_OK; cap += 64) {
+        struct xs_glyph g[16];
+        size_t n = 0, count;
+        struct xs_ruled *tables;
+        for (int y = 0; y < 4; y++)
+            for (int x = 0; x < 4; x++)
+                n += place(&(struct text){ 50 + 50.0 * x, 100 + 20.0 * y, "a" }, g + n);
+        struct xs_arena *a = xs_arena_new(cap);
+        assert_non_null(a);
+        e = xs_aligned_find(a, g, n, &count, &tables);
+        assert_true(e == XS_OK ? count == 1 : e == XS_E_NOMEM);
+        xs_arena_free(a);
+        assert_true(cap < (1 << 20));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -220,6 +241,7 @@ int main(void)
         cmocka_unit_test(label_of_two_lines),
         cmocka_unit_test(label_at_the_top),
         cmocka_unit_test(label_hangs_down),
+        cmocka_unit_test(no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -39,6 +39,7 @@ static void wrong_arguments_are_named_and_change_nothing(void **state)
     assert_int_equal(xushi_score_file(s, NULL, &r), XUSHI_USAGE);
     assert_int_equal(xushi_score_file(s, "/nonexistent", &r), XUSHI_UNREAD);
     assert_int_equal(xushi_score_buffer(s, "\0\1\2\3", 4, NULL, &r), XUSHI_UNREAD);
+    assert_int_equal(xushi_score_buffer(s, "a", SIZE_MAX / 2, NULL, &r), XUSHI_UNREAD);
     assert_true(strlen(xushi_error(s)) > 0);
     assert_null(r);
     sample_path(path, sizeof path);

@@ -5,12 +5,14 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
 #include "base/alloc.h"
 #include "base/buf.h"
+#include "base/io.h"
 #include "base/limits.h"
 #include "read/archive.h"
 
@@ -250,6 +252,45 @@ static void nested(void **state)
     xs_buf_free(&out);
 }
 
+/* What the program itself writes has more fields than ours. */
+static void real_rar(void **state)
+{
+    (void)state;
+    char path[512];
+    struct xs_bytes b = { 0 };
+    struct seen s;
+    int error;
+    (void)snprintf(path, sizeof path, "%s/tests/fuzz/corpus/archive/a.rar", getenv("ROOT"));
+    assert_int_equal(xs_io_read(&b, path, XS_MAX_DOC_BYTES, &error), XS_OK);
+    assert_int_equal(walk((xs_str){ b.ptr, b.len }, "a.rar", &s), XS_OK);
+    assert_true(s.files > 0 && !xs_str_has(xs_buf_str(&s.text), XS_STR("!")));
+    xs_buf_free(&s.text);
+    xs_bytes_free(&b);
+}
+
+/* What is wrong with an archive in an archive, or with one file of it, does not keep the others
+ * back. */
+static void nested_faults(void **state)
+{
+    (void)state;
+    struct xs_buf in, out;
+    xs_buf_init(&in, XS_MAX_BUF);
+    xs_buf_init(&out, XS_MAX_BUF);
+    put_tar(&in, "one", XS_STR("1"));
+    put_tar(&in, "two", XS_STR("2"));
+    put_tar(&out, "inner.tar", xs_str_sub(xs_buf_str(&in), 0, 1300));
+    put_tar(&out, "doc.txt", XS_STR("text"));
+    end_tar(&out);
+    check(xs_buf_str(&out), "x.tar", XS_OK, "inner.tar/one=1\ninner.tar!damaged\ndoc.txt=text\n");
+    xs_buf_clear(&in);
+    put_zip(&in, XS_STR("doc.txt"), XS_STR("some text of more than twelve bytes"));
+    in.ptr[6] = 1; /* encrypted, by both headers */
+    in.ptr[xs_str_find(xs_buf_str(&in), XS_STR("PK\001\002"), 0) + 8] = 1;
+    check(xs_buf_str(&in), "x.zip", XS_OK, "doc.txt!encrypted\n");
+    xs_buf_free(&in);
+    xs_buf_free(&out);
+}
+
 /* Cut anywhere: what was good is given, the fault is told. */
 static void damaged(void **state)
 {
@@ -287,6 +328,14 @@ static void alone(void **state)
     put_le(&b, (uint32_t)text.len, 4);
     check(xs_buf_str(&b), "dir/a.doc.gz", XS_OK, "a.doc=packed alone\n");
     check(xs_str_sub(xs_buf_str(&b), 0, b.len - 3), "a.gz", XS_E_DAMAGED, "");
+    struct xs_buf two;
+    xs_buf_init(&two, XS_MAX_BUF);
+    xs_buf_puts(&two, xs_buf_str(&b));
+    xs_buf_puts(&two, xs_buf_str(&b));
+    check(
+        xs_buf_str(&two), "a.gz", XS_OK, "a=packed alonepacked alone\n"); /* one after the other */
+    xs_buf_free(&two);
+    check(XS_STR("\x1F\x8B\x08\0\0\0\0\0\0\x03\x03"), "a.gz", XS_E_DAMAGED, "");
     b.ptr[b.len - 5] = (char)(b.ptr[b.len - 5] ^ 1);
     check(xs_buf_str(&b), "a.gz", XS_E_DAMAGED, "");
     xs_buf_free(&b);
@@ -297,6 +346,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names),
         cmocka_unit_test(rar),
+        cmocka_unit_test(real_rar),
+        cmocka_unit_test(nested_faults),
         cmocka_unit_test(kinds),
         cmocka_unit_test(nested),
         cmocka_unit_test(damaged),

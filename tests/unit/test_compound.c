@@ -105,6 +105,41 @@ static void password(void **state)
     assert_false(locked);
 }
 
+/* A file of over 109 tables of sectors: the numbers of the further ones stand in sectors of their
+ * own. */
+static void large(void **state)
+{
+    enum { FIRST = 109, PER = SECTOR / 4, TABLES = FIRST + 1, ALL = TABLES * PER };
+    static char big[(ALL + 1) * SECTOR];
+    bool locked;
+    (void)state;
+    (void)make("WordDocument");
+    memcpy(big, file, SECTOR);
+    put32(big + 44, TABLES);
+    put32(big + 48, ALL - 1);            /* the folder is the last sector */
+    for (uint32_t i = 0; i < FIRST; i++) /* tables are the first sectors */
+        put32(big + 76 + 4 * (size_t)i, i);
+    put32(big + 68, TABLES); /* behind them: the list of the others */
+    put32(big + 72, 1);
+    for (uint32_t i = 0; i < ALL; i++) /* all else is the stream */
+        put32(big + SECTOR + 4 * (size_t)i, i < ALL - 2 ? i + 1 : 0xFFFFFFFE);
+    char *more = big + (TABLES + 1) * SECTOR;
+    memset(more, 0xFF, SECTOR);
+    put32(more, TABLES - 1);
+    char *folder = big + (size_t)ALL * SECTOR;
+    memcpy(folder, sector(FOLDER), SECTOR);
+    put32(folder + 128 + 116, TABLES + 1);
+    put32(folder + 128 + 120, (ALL - 1 - TABLES - 1) * SECTOR);
+    assert_int_equal(check((xs_str){ big, sizeof big }, &locked), XS_OK);
+    assert_int_equal(check((xs_str){ big, sizeof big - 1 }, &locked), XS_E_DAMAGED);
+    put32(more, 0x7FFFFFFF); /* a table that is nowhere */
+    assert_int_equal(check((xs_str){ big, sizeof big }, &locked), XS_E_DAMAGED);
+    put32(big + 68, 0x7FFFFFFF);
+    assert_int_equal(check((xs_str){ big, sizeof big }, &locked), XS_E_DAMAGED);
+    memset(big + SECTOR, 0xFF, (size_t)TABLES * SECTOR); /* no sector is in use */
+    assert_int_equal(check((xs_str){ big, sizeof big }, &locked), XS_E_DAMAGED);
+}
+
 /* Numbers that point outside, or in circles: an answer, and soon. */
 static void hostile(void **state)
 {
@@ -164,6 +199,7 @@ static void rtf(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(whole), cmocka_unit_test(cut_anywhere),
-        cmocka_unit_test(password), cmocka_unit_test(hostile), cmocka_unit_test(rtf) };
+        cmocka_unit_test(password), cmocka_unit_test(large), cmocka_unit_test(hostile),
+        cmocka_unit_test(rtf) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

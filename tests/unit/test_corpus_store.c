@@ -87,6 +87,60 @@ static void sorts_any_keys_as_comparing_does(void **state)
         }
 }
 
+static int by_number(const void *a, const void *b)
+{
+    uint64_t x, y;
+    memcpy(&x, a, sizeof x);
+    memcpy(&y, b, sizeof y);
+    return (x > y) - (x < y);
+}
+
+static int by_short(const void *a, const void *b)
+{
+    uint32_t x, y;
+    memcpy(&x, a, sizeof x);
+    memcpy(&y, b, sizeof y);
+    return (x > y) - (x < y);
+}
+
+static int by_pair(const void *a, const void *b)
+{
+    int o = by_short(a, b);
+    return o ? o : by_short((const char *)a + 4, (const char *)b + 4);
+}
+
+/* Records of each size and kind of key; halves that are dense, far apart, or the largest there are.
+ */
+static void sorts_records_of_any_kind(void **state)
+{
+    (void)state;
+    static const struct xs_order orders[] = { { 8, by_number, XS_KEY_NUMBER },
+        { 24, by_number, XS_KEY_NUMBER }, { 32, by_number, XS_KEY_NUMBER },
+        { 40, by_number, XS_KEY_NUMBER }, { 12, by_pair, XS_KEY_PAIR },
+        { 40, by_pair, XS_KEY_PAIR }, { 8, by_pair, XS_KEY_PAIR }, { 8, by_short, XS_KEY_SHORT } };
+    static char got[3000 * 40], spare[3000 * 40];
+    for (size_t k = 0; k < sizeof orders / sizeof *orders; k++)
+        for (uint32_t shape = 0; shape < 4; shape++) {
+            const struct xs_order *o = &orders[k];
+            uint64_t sum = 0;
+            for (uint32_t i = 0; i < 3000; i++) {
+                const uint32_t first[] = { i * 7919 % 200, i % 3 ? UINT32_MAX : 0, 7,
+                    i * 2654435761U };
+                uint32_t two[2] = { first[shape], i * 7919 % 3001 };
+                memcpy(got + i * o->size, two, sizeof two);
+                sum += two[0] ^ (uint64_t)two[1] << 32;
+            }
+            xs_sort(o, got, 3000, spare);
+            for (uint32_t i = 0; i < 3000; i++) {
+                uint32_t two[2];
+                memcpy(two, got + i * o->size, sizeof two);
+                sum -= two[0] ^ (uint64_t)two[1] << 32;
+                assert_true(i == 0 || o->cmp(got + (i - 1) * o->size, got + i * o->size) <= 0);
+            }
+            assert_int_equal(sum, 0);
+        }
+}
+
 static void no_folder(void **state)
 {
     (void)state;
@@ -275,7 +329,8 @@ static void runs_say_how_much_is_contained_and_whether_it_is_enough(void **state
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(sorted),
-        cmocka_unit_test(sorts_any_keys_as_comparing_does), cmocka_unit_test(no_folder),
+        cmocka_unit_test(sorts_any_keys_as_comparing_does),
+        cmocka_unit_test(sorts_records_of_any_kind), cmocka_unit_test(no_folder),
         cmocka_unit_test(no_memory), cmocka_unit_test(spooled), cmocka_unit_test(stores),
         cmocka_unit_test(damaged_stores), cmocka_unit_test(contained),
         cmocka_unit_test(runs_say_how_much_is_contained_and_whether_it_is_enough) };

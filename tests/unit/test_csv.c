@@ -61,6 +61,68 @@ static void test_quoting_long(void **state)
     check_field(text, N, field);
 }
 
+/* The one cell of a table of one row, as libcsv reads it. */
+static xs_str read_cell(struct xs_arena *a, xs_str field)
+{
+    struct xs_buf b;
+    struct xs_csv_table t;
+    xs_str text;
+    uint32_t line;
+    xs_buf_init(&b, XS_MAX_BUF);
+    xs_buf_lit(&b, "a,b\r\n");
+    xs_buf_puts(&b, field);
+    xs_buf_lit(&b, ",x\r\n");
+    assert_int_equal(xs_buf_finish(&b, &text), XS_OK);
+    assert_int_equal(xs_csv_parse(a, text, &t, &line), XS_OK);
+    assert_int_equal(t.nrows, 1);
+    assert_int_equal(t.ncolumns, 2);
+    xs_buf_free(&b);
+    return xs_csv_cell(&t, 0, 0);
+}
+
+/* A cell is copied as it is exactly where it asks for no quotes, and libcsv reads the copy as it
+ * reads the quoted one. */
+static void test_copies(void **state)
+{
+    static const char *const pieces[] = { "a", "12", "完成率", " ", "-", "!", ",", "\"", "\n",
+        "\r" };
+    unsigned seed = 7;
+    (void)state;
+    struct xs_arena *a = xs_arena_new(1 << 24);
+    for (int round = 0; round < 5000; round++) {
+        char text[100], copy[100 + XS_CSV_ROOM], quoted[220] = "\"";
+        size_t len = 0, n = 1, most = (size_t)round % sizeof text;
+        bool asks = false;
+        for (;;) {
+            seed = seed * 1103515245 + 12345;
+            size_t k = seed >> 16 & 7 ? seed / 65536 % 6 : seed / (1u << 20) % 10;
+            if (len + strlen(pieces[k]) > most)
+                break;
+            memcpy(text + len, pieces[k], strlen(pieces[k]));
+            len += strlen(pieces[k]);
+            asks |= k >= 6;
+        }
+        for (size_t i = 0; i < len; i++) {
+            if (text[i] == '"')
+                quoted[n++] = '"';
+            quoted[n++] = text[i];
+        }
+        quoted[n++] = '"';
+        const xs_str s = { text, len };
+        const char *end = xs_csv_copy(copy, s);
+        assert_true(asks == !end);
+        xs_str back = read_cell(a, (xs_str){ quoted, n });
+        assert_true(xs_str_eq(back, s) || (len > 0 && text[0] == '\''));
+        if (end) {
+            assert_int_equal(end - copy, len);
+            assert_memory_equal(copy, text, len);
+            assert_true(xs_str_eq(read_cell(a, (xs_str){ copy, len }), back));
+        }
+        xs_arena_reset(a);
+    }
+    xs_arena_free(a);
+}
+
 static void test_guard(void **state)
 {
     (void)state;
@@ -182,6 +244,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_quoting),
         cmocka_unit_test(test_quoting_long),
+        cmocka_unit_test(test_copies),
         cmocka_unit_test(test_guard),
         cmocka_unit_test(test_parse),
         cmocka_unit_test(test_parse_ends),

@@ -62,6 +62,63 @@ static void texts(void **state)
     }
 }
 
+/* What a document declares is asked first, and no label that is none; then statistics. */
+static void declared(void **state)
+{
+    static const struct {
+        const char *name;
+        xs_str bytes, declared;
+        const char *encoding, *text;
+    } rows[] = {
+        { "a set of letters that is named", XS_STR_INIT("caf\xE9 noir, th\xE9 vert"),
+            XS_STR_INIT("windows-1252"), "windows-1252", "café noir, thé vert" },
+        { "a set of letters that is named, with a byte that is none of it",
+            XS_STR_INIT("\x82\xB1\x82\xF1\x82\xC9\x82\xBF\x82\xCD\xFF "
+                        "\x82\xB1\x82\xF1\x82\xC9\x82\xBF\x82\xCD\x82\xB1\x82\xF1\x82\xC9"),
+            XS_STR_INIT("Shift_JIS"), "shift_jis", "こんにちは\xEF\xBF\xBD こんにちはこんに" },
+        { "a label that is none", XS_STR_INIT("\xCF\xEE\xC4\xBF\n"),
+            XS_STR_INIT("no such; encoding"), "GB18030", "项目\n" },
+        { "a label that nothing knows", XS_STR_INIT("\xCF\xEE\xC4\xBF\n"),
+            XS_STR_INIT("x-nonsense"), "GB18030", "项目\n" },
+        { "a label that is too long", XS_STR_INIT("\xCF\xEE\xC4\xBF\n"),
+            XS_STR_INIT("a-label-that-goes-on-and-on-and-on-and-on-and-on-and-on-and-on-and-on"),
+            "GB18030", "项目\n" },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct xs_arena *a = xs_arena_new((size_t)1 << 20);
+        struct xs_decoded d;
+        if (xs_decode(a, rows[i].bytes, rows[i].declared, &d) != XS_OK)
+            fail_msg("%s", rows[i].name);
+        same_text(rows[i].name, "text", d.text, rows[i].text);
+        same_text(rows[i].name, "encoding", xs_str_c(d.encoding), rows[i].encoding);
+        xs_arena_free(a);
+    }
+}
+
+#define FOUR(s) s s s s
+
+/* Neither UTF-8 nor GB18030, and nothing is declared: by the frequency of its letters. */
+static void guessed(void **state)
+{
+    struct xs_arena *a = xs_arena_new((size_t)1 << 20);
+    struct xs_decoded d;
+    (void)state;
+#ifndef XS_HAVE_UCHARDET
+    skip();
+#endif
+    xs_str koi8 = XS_STR(FOUR("\xF0\xD2\xC9\xD7\xC5\xD4 \xCD\xC9\xD2, \xCB\xC1\xCB "
+                              "\xC4\xC5\xCC\xC1? \xF7\xD3\xC5 \xC8\xCF\xD2\xCF\xDB\xCF.\n"));
+    assert_int_equal(xs_decode(a, koi8, XS_STR_NONE, &d), XS_OK);
+    assert_string_equal(d.encoding, "koi8-r");
+    assert_true(xs_str_starts(d.text, XS_STR("Привет мир, как дела?")));
+    xs_str latin = XS_STR(FOUR("\xC4 r\xF6 f\xFC \xDF a\xE4 \xD6 \xFC \xE4 \xF6 \xDC\n"));
+    assert_int_equal(xs_decode(a, latin, XS_STR_NONE, &d), XS_OK);
+    assert_string_equal(d.encoding, "windows-1252");
+    assert_true(xs_str_starts(d.text, XS_STR("Ä rö fü ß")));
+    xs_arena_free(a);
+}
+
 /* The offset counts from the beginning of the file, BOM included: it is for an editor. */
 static void offset_with_bom(void **state)
 {
@@ -143,7 +200,11 @@ static void utf16_repaired(void **state)
         const char *text;
         uint64_t invalid;
     } rows[] = {
-        { "high half, then a letter", XS_STR_INIT("\x40\xD8"), "\xEF\xBF\xBD", 1 },
+        { "high half at the end", XS_STR_INIT("\x40\xD8"), "\xEF\xBF\xBD", 1 },
+        { "high half, then a letter", XS_STR_INIT("\x40\xD8\x41\0"),
+            "\xEF\xBF\xBD"
+            "A",
+            1 },
         { "low half alone", XS_STR_INIT("\x00\xDC"), "\xEF\xBF\xBD", 1 },
         { "NUL", XS_STR_INIT("\0\0"), "\xEF\xBF\xBD", 1 },
         { "odd byte", XS_STR_INIT("7"), "\xEF\xBF\xBD", 1 },
@@ -182,8 +243,9 @@ static void utf16_of_nothing(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(texts), cmocka_unit_test(offset_with_bom),
-        cmocka_unit_test(no_memory), cmocka_unit_test(utf16), cmocka_unit_test(utf16_repaired),
+    const struct CMUnitTest tests[] = { cmocka_unit_test(texts), cmocka_unit_test(declared),
+        cmocka_unit_test(guessed), cmocka_unit_test(offset_with_bom), cmocka_unit_test(no_memory),
+        cmocka_unit_test(utf16), cmocka_unit_test(utf16_repaired),
         cmocka_unit_test(utf16_of_nothing) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

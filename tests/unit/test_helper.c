@@ -95,6 +95,24 @@ static void well(void **state)
     assert_true(xs_child_stop(&c, false));
 }
 
+/* More than a pipe holds, to a child that does not read, and to one that is gone. */
+static void deaf(void **state)
+{
+    (void)state;
+    struct xs_child c;
+    static char bytes[4 << 20];
+    static const char *const sleeper[] = { "/bin/sleep", "20", NULL };
+    static const char *const gone[] = { "/bin/true", NULL };
+    assert_int_equal(xs_child_start(&c, sleeper, NULL, false), XS_OK);
+    assert_int_equal(
+        xs_child_send(&c, (xs_str){ bytes, sizeof bytes }, xs_child_now() + 300), XS_E_TIMEOUT);
+    (void)xs_child_stop(&c, true);
+    assert_int_equal(xs_child_start(&c, gone, NULL, false), XS_OK);
+    assert_int_equal(
+        xs_child_send(&c, (xs_str){ bytes, sizeof bytes }, xs_child_now() + 10000), XS_E_CRASHED);
+    (void)xs_child_stop(&c, true);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -103,6 +121,7 @@ int main(void)
         cmocka_unit_test(nonsense),
         cmocka_unit_test(killed),
         cmocka_unit_test(silent),
+        cmocka_unit_test(deaf),
         cmocka_unit_test(well),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -100,6 +100,7 @@ static void scan(void **state)
     assert_true(xs_lexmask_has(&h.has, c));
     assert_false(
         xs_lexmask_has(&h.has, a) || xs_lexmask_has(&h.starts, c) || xs_lexmask_has(&h.ends, c));
+    assert_int_equal(xs_lexmask_first(&h.has), c);
     xs_lex_scan(l.lex, XS_STR_NONE, &h);
     assert_false(xs_lexmask_any(&h.has) || xs_lexmask_any(&h.equals));
     assert_int_equal(xs_lexmask_first(&h.has), -1);
@@ -143,6 +144,14 @@ static void residue_and_strip(void **state)
         assert_int_equal(xs_lex_strip(l.lex, l.a, xs_str_c(rows[i].text), &want, &out), XS_OK);
         same_text(rows[i].name, "stripped", out, rows[i].stripped);
     }
+    /* a long text is looked at as far as a name could be long; it is not cut within a character */
+    static char text[3001];
+    struct xs_lexmask want = mask(&l, "a");
+    text[0] = 'x';
+    for (size_t i = 1; i + 6 < sizeof text; i += 6)
+        memcpy(text + i, "工作", 6);
+    assert_true(xs_lex_made_of(l.lex, xs_str_c(text), &want, 2));
+    assert_false(xs_lex_made_of(l.lex, xs_str_c(text), &want, 0));
     xs_arena_free(l.a);
 }
 

@@ -57,6 +57,8 @@ static void odd_keys(void **state)
     }
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         assert_int_equal(xs_map_get(&m, keys[i])->val.num, i);
+    assert_int_equal(xs_map_put(&m, (xs_str){ NULL, 0 }, &is_new)->val.num, 0); /* none is empty */
+    assert_false(is_new);
     xs_arena_free(a);
 }
 

@@ -111,6 +111,48 @@ static void end(struct state *s, const char *want)
     xs_arena_free(s->a);
 }
 
+/* Both pages with ever more memory until it is enough. */
+static enum xs_err with_memory(size_t cap)
+{
+    struct xs_arena *own = xs_arena_new(XS_MAX_DOC_ARENA), *a = xs_arena_new(cap);
+    struct xs_glyph g[4], sorted[4];
+    assert_true(own && a);
+    struct state s = { .a = own };
+    struct xs_ruled *t = make_table(
+        &s, (struct grid){ .nx = 3, .ny = 3, .xs = { 50, 150, 250 }, .ys = { 280, 310, 340 } });
+    for (size_t i = 0; i < 4; i++)
+        g[i] = (struct xs_glyph){ 55 + 100.0 * (double)(i & 1), i < 2 ? 290 : 200, 0, 0, 'a' };
+    for (size_t i = 0; i < 4; i++) {
+        g[i].x1 = g[i].x0 + 10;
+        g[i].y1 = g[i].y0 + 10;
+    }
+    struct xs_flow *f = xs_flow_new(a);
+    enum xs_err e = f ? XS_OK : XS_E_NOMEM;
+    for (uint32_t i = 1; e == XS_OK && i < 3; i++) {
+        memcpy(sorted, g, sizeof g);
+        struct xs_page p = { i, 400, 4, sorted, 1, t };
+        e = xs_flow_page(f, &p);
+    }
+    struct xs_sheet out = { 0 };
+    if (e == XS_OK)
+        e = xs_flow_end(f, &out);
+    assert_true(e == XS_OK ? out.nblocks > 3 : e == XS_E_NOMEM);
+    xs_arena_free(own);
+    xs_arena_free(a);
+    return e;
+}
+
+static void no_memory(void **state)
+{
+    size_t cap = 64;
+    (void)state;
+    while (with_memory(cap) != XS_OK) {
+        cap += 32;
+        assert_true(cap < (1 << 20));
+    }
+    assert_true(cap > 200);
+}
+
 static const struct grid none;
 /* At the foot of a page and at the head of the next one. */
 static const struct grid foot = {
@@ -254,6 +296,7 @@ int main(void)
         cmocka_unit_test(rest_of_a_row),
         cmocka_unit_test(text_on_both_pages),
         cmocka_unit_test(paragraph_between),
+        cmocka_unit_test(no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -273,6 +273,19 @@ static void lost_pages(void **state)
     xs_arena_free(a);
 }
 
+/* What is broken in a page may be its table: text alone is not enough then. */
+static void broken_page(void **state)
+{
+    (void)state;
+    struct maker m;
+    begin(&m);
+    text(&m, 50, 750, "text");
+    xs_buf_lit(&m.page, "1 2 nonsense\n");
+    end_page(&m);
+    check(end(&m), XS_E_DAMAGED, "");
+    release(&m);
+}
+
 static void unreadable(void **state)
 {
     (void)state;
@@ -304,6 +317,7 @@ int main(void)
         cmocka_unit_test(aligned),
         cmocka_unit_test(not_the_rest),
         cmocka_unit_test(lost_pages),
+        cmocka_unit_test(broken_page),
         cmocka_unit_test(unreadable),
     };
 #ifndef XS_HAVE_POPPLER

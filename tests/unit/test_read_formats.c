@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 
+#include "base/io.h"
 #include "base/limits.h"
 #include "formats.h"
 #include "read/number_format.h"
@@ -149,21 +150,27 @@ static const struct row docx_rows[] = {
     { "bars part cells outside of a table", P("| a | b |"), "~:a|b" },
 };
 
+static struct xs_buf docx_of(const char *body)
+{
+    struct xs_buf xml, zip;
+    xs_buf_init(&xml, (size_t)1 << 20);
+    xs_buf_lit(&xml, W_HEAD);
+    xs_buf_lit(&xml, body);
+    xs_buf_lit(&xml, W_TAIL);
+    xs_buf_putc(&xml, 0);
+    make_docx(&zip, xml.ptr);
+    xs_buf_free(&xml);
+    return zip;
+}
+
 static void docx(void **state)
 {
     (void)state;
     if (xs_zip_missing() || xs_xml_missing())
         skip();
     for (size_t i = 0; i < sizeof docx_rows / sizeof *docx_rows; i++) {
-        struct xs_buf xml, zip;
-        xs_buf_init(&xml, (size_t)1 << 20);
-        xs_buf_lit(&xml, W_HEAD);
-        xs_buf_lit(&xml, docx_rows[i].source);
-        xs_buf_lit(&xml, W_TAIL);
-        xs_buf_putc(&xml, 0);
-        make_docx(&zip, xml.ptr);
+        struct xs_buf zip = docx_of(docx_rows[i].source);
         expect(docx_rows[i].name, xs_buf_str(&zip), "docx", docx_rows[i].blocks);
-        xs_buf_free(&xml);
         xs_buf_free(&zip);
     }
 }
@@ -663,6 +670,80 @@ static void refused(void **state)
     xs_arena_free(a);
 }
 
+/* Locked parts, parts larger than may be, too many sheets. The headers of the container say so. */
+static void headers(void **state)
+{
+    struct xs_arena *a = xs_arena_new(ARENA);
+    struct xs_sheet s;
+    struct xs_buf zip;
+    (void)state;
+    if (xs_zip_missing() || xs_xml_missing())
+        skip();
+    make_docx(&zip, W_HEAD P("a") W_TAIL);
+    size_t list = xs_str_find(xs_buf_str(&zip), XS_STR("PK\001\002"), 0);
+    size_t second = xs_str_find(xs_buf_str(&zip), XS_STR("PK\001\002"), list + 4);
+    size_t local = xs_str_find(xs_buf_str(&zip), XS_STR("PK\003\004"), 4);
+    assert_true(second != SIZE_MAX && local != SIZE_MAX);
+    assert_int_equal(xs_read_sheet(a, xs_buf_str(&zip), &s), XS_OK);
+    zip.ptr[second + 8] = zip.ptr[local + 6] = 1; /* encrypted */
+    assert_int_equal(xs_read_sheet(a, xs_buf_str(&zip), &s), XS_E_ENCRYPTED);
+    zip.ptr[second + 8] = zip.ptr[local + 6] = 0;
+    zip.ptr[second + 27] = zip.ptr[local + 25] = 0x40; /* 1 GiB */
+    assert_int_equal(xs_read_sheet(a, xs_buf_str(&zip), &s), XS_E_TOO_LARGE);
+    xs_buf_free(&zip);
+    struct xs_buf book;
+    xs_buf_init(&book, (size_t)1 << 24);
+    xs_buf_lit(&book, "<workbook " XL_NS " xmlns:r=\"" XL_REL "\"><sheets>");
+    for (unsigned i = 0; i <= XS_MAX_SHEETS; i++)
+        xs_buf_lit(&book, "<sheet name=\"A\" r:id=\"r1\"/>");
+    xs_buf_lit(&book, "</sheets></workbook>");
+    xs_buf_putc(&book, 0);
+    make_book(&zip, book.ptr, XL_RELS, XL_STYLES, "<worksheet/>");
+    assert_int_equal(xs_read_sheet(a, xs_buf_str(&zip), &s), XS_E_TOO_LARGE);
+    xs_buf_free(&zip);
+    xs_buf_free(&book);
+    xs_arena_free(a);
+}
+
+/* A container that is written as it is made has the sizes behind its parts, and here no list. */
+static void streamed(void **state)
+{
+    (void)state;
+    xs_str zip = XS_STR("PK\3\4\24\0\10\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\23\0\0\0"
+                        "[Content_Types].xml<Types/>PK\7\10\0\0\0\0\10\0\0\0\10\0\0\0"
+                        "PK\3\4\24\0\10\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\21\0\0\0"
+                        "word/document.xml<w/>PK\7\10\0\0\0\0\4\0\0\0\4\0\0\0");
+    assert_int_equal(xs_detect(zip), XS_FORMAT_DOCX);
+}
+
+/* Tables in cells in tables, deeper than is looked: the text is there, and nothing falls over. */
+static void deep_tables(void **state)
+{
+    struct xs_arena *a = xs_arena_new(ARENA);
+    struct xs_sheet s;
+    struct xs_buf b;
+    bool found = false;
+    (void)state;
+    if (xs_xml_missing())
+        skip();
+    xs_buf_init(&b, (size_t)1 << 24);
+    xs_buf_lit(&b, "<html>");
+    for (int i = 0; i < 200; i++)
+        xs_buf_lit(&b, "<table><tr><td>");
+    xs_buf_lit(&b, "innermost");
+    for (int i = 0; i < 200; i++)
+        xs_buf_lit(&b, "</td><td>x</td></tr></table>");
+    xs_buf_lit(&b, "<p>after</p></html>");
+    assert_int_equal(xs_read_sheet(a, xs_buf_str(&b), &s), XS_OK);
+    for (size_t i = 0; i < s.nblocks; i++)
+        for (size_t k = 0; k < s.blocks[i].ncells; k++)
+            found |= xs_str_has(s.blocks[i].cells[k].text, XS_STR("innermost"));
+    assert_true(found);
+    assert_true(xs_str_eq(s.blocks[s.nblocks - 1].cells[0].text, XS_STR("after")));
+    xs_buf_free(&b);
+    xs_arena_free(a);
+}
+
 /* Zero bytes do not end a page; bytes that are no text are reported; so is an end that lacks. */
 static void html_faults(void **state)
 {
@@ -697,6 +778,23 @@ static void html_faults(void **state)
 
 #define TEN(s) s s s s s s s s s s
 
+/* Text outside of all cells: the markup is not what it should be. */
+static void stray_text(void **state)
+{
+    struct xs_arena *a = xs_arena_new(ARENA);
+    struct xs_sheet s;
+    struct xs_buf zip;
+    (void)state;
+    if (xs_zip_missing() || xs_xml_missing())
+        skip();
+    make_odf(&zip, "application/vnd.oasis.opendocument.spreadsheet",
+        ODF_HEAD "<office:body><office:spreadsheet>words<table:table table:name=\"A\">"
+                 "</table:table></office:spreadsheet></office:body>" ODF_TAIL);
+    assert_int_equal(xs_read_sheet(a, xs_buf_str(&zip), &s), XS_E_DAMAGED);
+    xs_buf_free(&zip);
+    xs_arena_free(a);
+}
+
 /* RTF whose Chinese bytes no font explains is given as \u; not where a font does, or where the
  * bytes are something else. */
 static void rtf(void **state)
@@ -725,6 +823,50 @@ static void rtf(void **state)
     }
 }
 
+/* Reads bytes with ever more memory, until it is enough: before, all there is to say is that it was
+ * not, whatever could not be had. */
+static void starve(const char *name, xs_str bytes)
+{
+    for (size_t cap = 256;; cap += cap / 97 + 40) {
+        struct xs_arena *a = xs_arena_new(cap);
+        struct xs_sheet s;
+        enum xs_err e = a ? xs_read_sheet(a, bytes, &s) : XS_E_NOMEM;
+        xs_arena_free(a);
+        if (e == XS_OK)
+            return;
+        if (e != XS_E_NOMEM)
+            fail_msg("%s with %zu bytes: %s", name, cap, xs_err_text(e));
+        assert_true(cap < ARENA);
+    }
+}
+
+static void no_memory(void **state)
+{
+    static const char *const names[] = { "docx", "fods", "fodt", "html", "ods", "odt", "word-xml",
+        "xlsx" };
+    (void)state;
+    if (xs_zip_missing() || xs_xml_missing())
+        skip();
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char path[512];
+        struct xs_bytes b = { 0 };
+        int error;
+        bool is_xml = strcmp(names[i], "word-xml") == 0;
+        (void)snprintf(path, sizeof path, "%s/tests/golden/format/%s.d/input.%s", getenv("ROOT"),
+            names[i], is_xml ? "xml" : names[i]);
+        assert_int_equal(xs_io_read(&b, path, XS_MAX_DOC_BYTES, &error), XS_OK);
+        starve(names[i], (xs_str){ b.ptr, b.len });
+        xs_bytes_free(&b);
+    }
+    for (size_t i = 0; i < sizeof docx_rows / sizeof *docx_rows; i++) {
+        struct xs_buf zip = docx_of(docx_rows[i].source);
+        starve(docx_rows[i].name, xs_buf_str(&zip));
+        xs_buf_free(&zip);
+    }
+    for (size_t i = 0; i < sizeof html_rows / sizeof *html_rows; i++)
+        starve(html_rows[i].name, xs_str_c(html_rows[i].source));
+}
+
 /* The same text in another form has the same hash. */
 static void hashes(void **state)
 {
@@ -738,6 +880,12 @@ static void hashes(void **state)
     assert_int_equal(
         xs_read_sheet(a, XS_STR("<p>head</p><table><tr><td>a<td>b<br>c</table>"), &two), XS_OK);
     assert_true(one.text_hash == two.text_hash);
+    assert_int_equal(xs_read_sheet(a,
+                         XS_STR("he\xC2\xA0"
+                                "ad\n\ta\n\tb\xE3\x80\x80 c\n\n"),
+                         &one),
+        XS_OK);
+    assert_true(one.text_hash == two.text_hash); /* blanks of any kind */
     xs_arena_free(a);
 }
 
@@ -760,7 +908,12 @@ int main(void)
         cmocka_unit_test(formats),
         cmocka_unit_test(damaged),
         cmocka_unit_test(refused),
+        cmocka_unit_test(headers),
+        cmocka_unit_test(stray_text),
+        cmocka_unit_test(streamed),
+        cmocka_unit_test(deep_tables),
         cmocka_unit_test(rtf),
+        cmocka_unit_test(no_memory),
         cmocka_unit_test(hashes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

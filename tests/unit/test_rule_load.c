@@ -232,6 +232,76 @@ static void words_and_folding(void **state)
     }
 }
 
+/* A file of as many lines as it takes: first once, then line with its number, then last. */
+static struct xs_buf many(const char *first, const char *line, unsigned n, const char *last)
+{
+    struct xs_buf b;
+    xs_buf_init(&b, XS_MAX_BUF);
+    xs_buf_lit(&b, first);
+    for (unsigned i = 0; i < n; i++) {
+        const char *at = strchr(line, '#');
+        xs_buf_puts(&b, (xs_str){ line, (size_t)(at - line) });
+        xs_buf_uint(&b, i);
+        xs_buf_lit(&b, at + 1);
+    }
+    xs_buf_lit(&b, last);
+    xs_buf_putc(&b, 0);
+    assert_int_equal(b.err, XS_OK);
+    return b;
+}
+
+/* Limits are said with the entry that goes beyond them. */
+static void limits(void **state)
+{
+    (void)state;
+    struct set s;
+    struct xs_buf b = many("labels:\n", "  - {id: l#, of: project, zh: A, en: A}\n", 65, "");
+    assert_int_equal(load(&s, b.ptr, NULL, NULL), XS_E_PATTERNS);
+    assert_true(xs_str_has(s.fault.text, XS_STR("more than 64 labels at 'l64'")));
+    assert_int_equal(s.fault.line, 66);
+    drop(&s);
+    xs_buf_free(&b);
+    const struct xs_corpus_config *c;
+    b = many("corpus:\n  city: [", "w#, ", 65, "]\n");
+    assert_int_equal(load(&s, GOOD, "p/corpus.yaml", b.ptr), XS_OK);
+    assert_int_equal(xs_corpus_config_load(&s.set, s.env.lexicons, s.rules, &c), XS_E_PATTERNS);
+    assert_true(xs_str_has(s.fault.text, XS_STR("too many words in 'city'")));
+    drop(&s);
+    xs_buf_free(&b);
+    b = many(GOOD "rules:\n", "  - {id: r#}\n", XS_MAX_RULES + 1, "");
+    assert_int_equal(load(&s, b.ptr, NULL, NULL), XS_E_PATTERNS);
+    assert_true(xs_str_has(s.fault.text, XS_STR("too many rules at 'r20000'")));
+    drop(&s);
+    xs_buf_free(&b);
+    b = many("lexicons:\n", "  w#: [a]\n", 300, "");
+    struct xs_yaml *root;
+    s = (struct set){ .a = xs_arena_new((size_t)64 << 20) };
+    s.set = (struct xs_patfiles){ .arena = s.a, .files = s.files, .count = 1, .fault = &s.fault };
+    assert_int_equal(
+        xs_yaml_parse(s.a, XS_STR("p/w.yaml"), xs_str_c(b.ptr), &root, &s.fault), XS_OK);
+    s.files[0] = (struct xs_patfile){ XS_STR("p/w.yaml"), root };
+    assert_int_equal(xs_folder_load(&s.set, &s.env.folder), XS_OK);
+    assert_int_equal(xs_lexset_load(&s.set, s.env.folder, &s.env.lexicons), XS_E_PATTERNS);
+    assert_true(xs_str_has(s.fault.text, XS_STR("too many word lists")));
+    assert_int_equal(s.fault.line, 2 + 256);
+    drop(&s);
+    xs_buf_free(&b);
+}
+
+/* Folding twice is folding once, also where the pairs of the files lead from one to another. */
+static void chained_folding(void **state)
+{
+    (void)state;
+    struct set s;
+    xs_str once, twice;
+    assert_int_equal(load(&s, GOOD, "p/fold.yaml", "fold: {a: b, b: c, c: d}\n"), XS_OK);
+    assert_int_equal(xs_fold(s.env.folder, s.a, XS_STR("abcd"), &once, NULL), XS_OK);
+    assert_true(xs_str_eq(once, XS_STR("dddd")));
+    assert_int_equal(xs_fold(s.env.folder, s.a, once, &twice, NULL), XS_OK);
+    assert_true(xs_str_eq(once, twice));
+    drop(&s);
+}
+
 static void corpus_section(void **state)
 {
     static const struct {
@@ -271,6 +341,6 @@ int main(void)
     const struct CMUnitTest tests[] = { cmocka_unit_test(load_cases),
         cmocka_unit_test(regex_column), cmocka_unit_test(folders),
         cmocka_unit_test(words_and_folding), cmocka_unit_test(corpus_section),
-        cmocka_unit_test(labels) };
+        cmocka_unit_test(limits), cmocka_unit_test(chained_folding), cmocka_unit_test(labels) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

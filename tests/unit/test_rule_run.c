@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "rule/checks.h"
 #include "rule/private.h"
 #include "rule/similar.h"
 
@@ -248,6 +249,100 @@ static void sorted(void **state)
     done(&t);
 }
 
+static size_t hits(const struct trial *t, const char *id)
+{
+    size_t n = 0;
+    int rule = xs_ruleset_find(rules, xs_str_c(id));
+    assert_true(rule >= 0);
+    for (size_t i = 0; i < t->f.count; i++)
+        n += t->f.items[i].rule == (uint32_t)rule;
+    return n;
+}
+
+/* More descriptions of one name than are told apart, and more rows of one project than are compared
+ * each with each: what is beyond is compared with the nearest one before. */
+static void many_rows(void **state)
+{
+    (void)state;
+    struct xs_buf b;
+    struct trial t;
+    xs_buf_init(&b, XS_MAX_BUF);
+    xs_buf_lit(&b, "projects: [");
+    for (int p = 0; p < 2; p++) {
+        xs_buf_lit(&b, "{name: \"");
+        xs_buf_lit(&b, p ? "河道清淤" : "图书采购");
+        xs_buf_lit(&b, "\", rows: [");
+        for (uint32_t i = 0; i < 80; i++) { /* three letters of their own say what is counted */
+            xs_buf_lit(&b, "{name: 检查次数, description: \"");
+            for (uint32_t k = 0; k < 12; k++)
+                xs_buf_cp(&b, 0x4E00 + (i * 97 + k * 211 + 7) % 20000);
+            xs_buf_lit(&b, "\", value: 3次}, ");
+        }
+        xs_buf_lit(&b, "]}, ");
+    }
+    xs_buf_lit(&b, "]");
+    xs_buf_putc(&b, 0);
+    run(&t, b.ptr);
+    assert_int_equal(t.f.projects[0].withheld, 0);
+    assert_true(hits(&t, "row-copied-across") >= 80);
+    done(&t);
+    xs_buf_free(&b);
+}
+
+/* A name of nothing but its number has no core: it is compared as it stands. */
+static void name_without_core(void **state)
+{
+    (void)state;
+    struct trial t;
+    run(&t, "projects: [{rows: [{name: '指标1:', description: '指标1:', value: 3次}, "
+            "{name: '指标1:', description: '指标1:', value: 3次}]}]");
+    assert_true(hits(&t, "row-copied-in-project") > 0);
+    done(&t);
+}
+
+/* A check whose entry names no word list looks for no word. */
+static void no_list(void **state)
+{
+    (void)state;
+    const struct xs_check_ctx c = { .a = NULL };
+    struct xs_lexmask mask = xs_check_list(&c, "filler");
+    assert_false(xs_lexmask_any(&mask));
+}
+
+/* Findings of one place in any order, some of them twice: sorted, each once; what is equal but for
+ * its number keeps the first. */
+static void many_findings_of_one_row(void **state)
+{
+    (void)state;
+    static const char *const others[] = { "a", "b", "c", "d" };
+    struct trial t;
+    run(&t, "{rows: [{name: 工作完成率, value: 是否}, {name: 培训人次, value: 100人次}]}");
+    for (uint32_t seq = 0; seq < 3; seq++)
+        for (size_t n = 2; n < 60; n += 19) {
+            struct xs_findings f = t.f;
+            struct xs_finding items[60] = { { 0 } };
+            for (size_t i = 0; i < n; i++)
+                items[i] = (struct xs_finding){ .rule = (uint32_t)(i * 7 % 5),
+                    .project = 1,
+                    .seq = seq,
+                    .other = xs_str_c(others[i * 3 % 4]),
+                    .undecided = true,
+                    .number = (int64_t)i };
+            f.items = items;
+            f.count = n;
+            struct xs_sink s = { .set = rules, .a = t.a, .doc = &t.ex.doc, .out = &f };
+            assert_int_equal(xs_finish_findings(&s), XS_OK);
+            assert_int_equal(f.count, n < 20 ? n : 20);
+            for (size_t i = 0; i < f.count; i++)
+                assert_true(f.items[i].number < 20);
+            for (size_t i = 1; i < f.count && seq == 0; i++)
+                assert_true(f.items[i - 1].rule < f.items[i].rule ||
+                            (f.items[i - 1].rule == f.items[i].rule &&
+                                xs_str_cmp(f.items[i - 1].other, f.items[i].other) < 0));
+        }
+    done(&t);
+}
+
 static void quotes(void **state)
 {
     (void)state;
@@ -257,6 +352,15 @@ static void quotes(void **state)
     assert_int_equal(xs_quote(a, (xs_str){ text, sizeof text }).len, XS_MAX_QUOTE - 1 + 3);
     assert_true(xs_str_eq(xs_quote(a, XS_STR("a\n\n b")), XS_STR("a b")));
     assert_int_equal(xs_quote(a, XS_STR("plain")).len, 5);
+    for (size_t len = 1; len < 40; len++)
+        for (size_t i = 0; i < len; i++) { /* a line end anywhere is found */
+            memset(text, 'x', sizeof text);
+            assert_ptr_equal(xs_quote(a, (xs_str){ text, len }).ptr, text);
+            text[i] = '\n';
+            xs_str q = xs_quote(a, (xs_str){ text, len });
+            assert_ptr_not_equal(q.ptr, text);
+            assert_null(memchr(q.ptr, '\n', q.len));
+        }
     xs_arena_free(a);
 }
 
@@ -268,11 +372,9 @@ static void similarity(void **state)
     xs_str n;
     assert_int_equal(xs_grams_add(&x, XS_STR("abcd")), XS_OK);
     assert_int_equal(xs_grams_add(&y, XS_STR("abc, d")), XS_OK);
-    xs_grams_sort(&x);
-    xs_grams_sort(&y);
     assert_int_equal(x.count, 3);
     assert_int_equal(y.count, 3); /* ab bc, and d alone */
-    assert_int_equal(xs_grams_common(&x, &y), 2);
+    assert_int_equal(xs_grams_within(&x, &y), 666);
     assert_int_equal(xs_grams_dice(&x, &y), 666);
     assert_int_equal(xs_norm(a, XS_STR("A-b. c"), &n), XS_OK);
     assert_true(xs_str_eq(n, XS_STR("abc")));
@@ -283,6 +385,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(examples),
         cmocka_unit_test(every_branch_has_its_example), cmocka_unit_test(withheld_stands_alone),
-        cmocka_unit_test(sorted), cmocka_unit_test(quotes), cmocka_unit_test(similarity) };
+        cmocka_unit_test(sorted), cmocka_unit_test(many_findings_of_one_row),
+        cmocka_unit_test(many_rows), cmocka_unit_test(name_without_core), cmocka_unit_test(no_list),
+        cmocka_unit_test(quotes), cmocka_unit_test(similarity) };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -117,6 +117,81 @@ static void open_sides(void **state)
     xs_arena_free(p->a);
 }
 
+/* Three sides of a box are no table. */
+static void three_sides(void **state)
+{
+    (void)state;
+    struct picture *p = blank();
+    fill(p, (size_t[2]){ 20, 20 }, (size_t[2]){ 320, 21 });
+    fill(p, (size_t[2]){ 20, 20 }, (size_t[2]){ 21, 121 });
+    fill(p, (size_t[2]){ 320, 20 }, (size_t[2]){ 321, 121 });
+    find(p);
+    assert_int_equal(p->ntables, 0);
+    xs_arena_free(p->a);
+}
+
+/* A picture of strokes is no table, however many they are; the answer comes soon. */
+static void picture_of_strokes(void **state)
+{
+    (void)state;
+    enum { SIDE = 1200 };
+    struct xs_arena *a = xs_arena_new(XS_MAX_DOC_ARENA);
+    unsigned char *luma = xs_arena_alloc(a, SIDE, SIDE);
+    assert_non_null(luma);
+    memset(luma, 255, (size_t)SIDE * SIDE);
+    for (size_t y = 0; y < SIDE; y += 8)
+        for (size_t x = 0; x < SIDE; x++)
+            if (x % 40 < 26)
+                luma[y * SIDE + x] = 0;
+    struct xs_bitmap page = { .luma = luma, .width = SIDE, .height = SIDE, .scale = 2 };
+    struct xs_ruled *tables;
+    size_t n;
+    assert_int_equal(xs_ruled_find(a, &page, &n, &tables), XS_OK);
+    assert_int_equal(n, 0);
+    xs_arena_free(a);
+}
+
+/* A wide cell whose lower neighbours are parted does not go on into them. */
+static void wide_over_parted(void **state)
+{
+    (void)state;
+    struct picture *p = blank();
+    fill(p, (size_t[2]){ 20, 20 }, (size_t[2]){ 320, 21 });
+    fill(p, (size_t[2]){ 170, 70 }, (size_t[2]){ 320, 71 }); /* below the right half only */
+    fill(p, (size_t[2]){ 20, 120 }, (size_t[2]){ 320, 121 });
+    fill(p, (size_t[2]){ 20, 20 }, (size_t[2]){ 21, 121 });
+    fill(p, (size_t[2]){ 320, 20 }, (size_t[2]){ 321, 121 });
+    fill(p, (size_t[2]){ 95, 70 }, (size_t[2]){ 96, 121 });
+    fill(p, (size_t[2]){ 170, 20 }, (size_t[2]){ 171, 121 });
+    find(p);
+    assert_int_equal(p->ntables, 1);
+    assert_int_equal(p->tables[0].ncols, 3);
+    assert_int_equal(p->tables[0].cells[0].cols, 2);
+    assert_int_equal(p->tables[0].cells[0].rows, 1);
+    xs_arena_free(p->a);
+}
+
+/* With ever more memory until it is enough. */
+static void no_memory(void **state)
+{
+    (void)state;
+    struct picture *p = blank();
+    for (size_t y = 20; y <= 120; y += 50)
+        fill(p, (size_t[2]){ 20, y }, (size_t[2]){ 320, y + 1 });
+    for (size_t x = 20; x <= 320; x += 150)
+        fill(p, (size_t[2]){ x, 20 }, (size_t[2]){ x + 1, 121 });
+    enum xs_err e = XS_E_NOMEM;
+    for (size_t cap = WIDE * HIGH * sizeof(uint32_t); e != XS_OK; cap += 128) {
+        struct xs_arena *a = xs_arena_new(cap);
+        assert_non_null(a);
+        e = xs_ruled_find(a, &p->page, &p->ntables, &p->tables);
+        assert_true(e == XS_OK ? p->ntables == 1 : e == XS_E_NOMEM);
+        xs_arena_free(a);
+        assert_true(cap < (1 << 24));
+    }
+    xs_arena_free(p->a);
+}
+
 /* Of two tables beside each other the left one comes first. */
 static void side_by_side(void **state)
 {
@@ -143,6 +218,10 @@ int main(void)
         cmocka_unit_test(dashes_at_the_foot),
         cmocka_unit_test(open_sides),
         cmocka_unit_test(side_by_side),
+        cmocka_unit_test(three_sides),
+        cmocka_unit_test(picture_of_strokes),
+        cmocka_unit_test(wide_over_parted),
+        cmocka_unit_test(no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -75,6 +75,35 @@ static void find(void **state)
     assert_false(xs_str_has(XS_STR("abc"), XS_STR("d")));
 }
 
+/* In texts of few letters, of all lengths around the sixteen places that are looked at together. */
+static void find_is_the_first(void **state)
+{
+    unsigned seed = 1;
+    (void)state;
+    for (int round = 0; round < 20000; round++) {
+        char text[80], needle[24];
+        seed = seed * 1103515245 + 12345;
+        xs_str s = { text, (size_t)(seed >> 16) % sizeof text },
+               n = { needle, 1 + (size_t)round % 24 };
+        for (size_t i = 0; i < s.len; i++)
+            text[i] = (char)('a' + ((seed = seed * 1103515245 + 12345) >> 16) % 2);
+        for (size_t i = 0; i < n.len; i++)
+            needle[i] = (char)('a' + ((seed = seed * 1103515245 + 12345) >> 16) % 2);
+        if (round % 2 && s.len > n.len)
+            memcpy(needle, text + (s.len - n.len), n.len); /* at the end, or before */
+        size_t want = 0;
+        while (want + n.len <= s.len && memcmp(text + want, needle, n.len) != 0)
+            want++;
+        assert_int_equal(xs_str_find(s, n, 0), want + n.len <= s.len ? want : SIZE_MAX);
+    }
+    char many[10000], few[200];
+    memset(many, 'a', sizeof many);
+    memset(few, 'a', sizeof few);
+    many[9990] = few[199] = 'b';
+    assert_int_equal(xs_str_find((xs_str){ many, sizeof many }, (xs_str){ few, 200 }, 5), 9791);
+    assert_int_equal(xs_str_find((xs_str){ many, sizeof many }, XS_STR("ab"), 5), 9989);
+}
+
 static void trim(void **state)
 {
     static const struct {
@@ -149,7 +178,7 @@ static void hash(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(sub), cmocka_unit_test(order),
-        cmocka_unit_test(find), cmocka_unit_test(trim), cmocka_unit_test(split),
-        cmocka_unit_test(hash) };
+        cmocka_unit_test(find), cmocka_unit_test(find_is_the_first), cmocka_unit_test(trim),
+        cmocka_unit_test(split), cmocka_unit_test(hash) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

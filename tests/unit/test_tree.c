@@ -1,5 +1,6 @@
 /* tree/: forms and tables of the layouts that are known, field by field. Whole documents with all
  * that is read from them stand in tests/golden/layout. */
+#include "base/io.h"
 #include "env.h"
 
 static struct env env;
@@ -344,6 +345,39 @@ static void residues(void **state)
     assert_false(xs_str_starts(p->name.folded, XS_STR("]")));
 }
 
+/* Documents of every kind of layout with ever more memory until it is enough. */
+static void starved(void **state)
+{
+    static const char *const names[] = { "blanks.d/input.txt", "column-major.d/input.txt",
+        "more-forms.d/input.a.txt", "more-forms.d/input.b.txt", "odd-forms.d/input.a.txt",
+        "part-one.d/input.txt", "prose-brackets.d/input.txt", "several-projects.d/input.txt",
+        "sign-number-unit.d/input.txt", "split-level-name.d/input.txt" };
+    (void)state;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char path[512];
+        struct xs_bytes b = { 0 };
+        int error;
+        enum xs_err e = XS_E_NOMEM;
+        (void)snprintf(path, sizeof path, "%s/tests/golden/layout/%s", getenv("ROOT"), names[i]);
+        assert_int_equal(xs_io_read(&b, path, XS_MAX_DOC_BYTES, &error), XS_OK);
+        for (size_t cap = 1024; e != XS_OK; cap += cap / 14 + 64) {
+            struct xs_arena *a = xs_arena_new(cap);
+            struct xs_sheet s;
+            struct xs_doc d = { .nprojects = 99 };
+            assert_non_null(a);
+            e = xs_read_sheet(a, (xs_str){ b.ptr, b.len }, &s);
+            if (e == XS_OK)
+                e = xs_tree_build(
+                    &(struct xs_tree_env){ .layout = env.layout }, a, &s, XS_STR("f"), &d);
+            if (e != XS_OK && (e != XS_E_NOMEM || d.nprojects != 99))
+                fail_msg("%s with %zu bytes: %s", names[i], cap, xs_err_text(e));
+            xs_arena_free(a);
+            assert_true(cap < ((size_t)1 << 30));
+        }
+        xs_bytes_free(&b);
+    }
+}
+
 /* A whole document with the n-th allocation failing, until it goes through. */
 /* Cells of Markdown: their stars and line breaks say nothing; stars that stand for something stay.
  */
@@ -451,7 +485,7 @@ int main(void)
         cmocka_unit_test(money_units), cmocka_unit_test(rows_of_a_table),
         cmocka_unit_test(synonyms), cmocka_unit_test(two_tables), cmocka_unit_test(part_one),
         cmocka_unit_test(doubled_context), cmocka_unit_test(faults), cmocka_unit_test(residues),
-        cmocka_unit_test(marked_down), cmocka_unit_test(lines_of_a_cell),
-        cmocka_unit_test(failing) };
+        cmocka_unit_test(marked_down), cmocka_unit_test(lines_of_a_cell), cmocka_unit_test(failing),
+        cmocka_unit_test(starved) };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -1,6 +1,16 @@
 /* base/utf8.c: RFC 3629 to the letter, stepping, counting. */
 #include "base/utf8.h"
+#include "base/vec.h"
 #include "env.h"
+
+/* The check with every number of bytes at a time that this processor knows. */
+static size_t all_ways(xs_str s)
+{
+    size_t good = xs_utf8_check(s);
+    for (unsigned width = 1; width <= xs_vec_width(); width = width == 1 ? 16 : width * 2)
+        assert_int_equal(xs_utf8_check_by(width, s), good);
+    return good;
+}
 
 static void check(void **state)
 {
@@ -34,7 +44,7 @@ static void check(void **state)
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        CHECK(xs_utf8_check(rows[i].s) == rows[i].good, rows[i].name);
+        CHECK(all_ways(rows[i].s) == rows[i].good, rows[i].name);
 }
 
 /* The check as the RFC has it, one sequence after the other. */
@@ -62,22 +72,22 @@ static void faults_in_long_texts_are_found_where_they_are(void **state)
     unsigned seed = 3;
     (void)state;
     for (int round = 0; round < 3000; round++) {
-        char text[128];
+        char text[160];
         size_t len = 0;
         for (;;) {
             seed = seed * 1103515245 + 12345;
             const char *p = pieces[seed / 65536 % (sizeof pieces / sizeof *pieces)];
-            if (len + strlen(p) > sizeof text - (size_t)(seed >> 8) % 64)
+            if (len + strlen(p) > sizeof text - (size_t)(seed >> 8) % 96)
                 break;
             memcpy(text + len, p, strlen(p));
             len += strlen(p);
         }
         xs_str s = { text, len };
-        assert_int_equal(xs_utf8_check(s), len);
+        assert_int_equal(all_ways(s), len);
         for (size_t at = 0; at < len; at += 1 + (size_t)round % 3) {
             char was = text[at];
             text[at] = (char)faults[(at + (size_t)round) % sizeof faults];
-            assert_int_equal(xs_utf8_check(s), plain_check(s));
+            assert_int_equal(all_ways(s), plain_check(s));
             text[at] = was;
         }
     }
@@ -118,6 +128,14 @@ static void steps(void **state)
     assert_int_equal(at, 1);
     assert_int_equal(xs_utf8_count(s), 3);
     assert_int_equal(xs_utf8_count(XS_STR_NONE), 0);
+    char text[80];
+    for (size_t len = 0; len < sizeof text; len++)
+        for (size_t bytes = 1; bytes <= 4;
+             bytes++) { /* characters of so many bytes, one after the other */
+            for (size_t i = 0; i < len; i++)
+                text[i] = (char)(i % bytes ? 0x80 + i % 0x40 : bytes == 1 ? 'a' : 0xC0 + i % 0x40);
+            assert_int_equal(xs_utf8_count((xs_str){ text, len }), (len + bytes - 1) / bytes);
+        }
     same_text("head", "two", xs_utf8_head(s, 2), "a值");
     same_text("head", "more than there are", xs_utf8_head(s, 9), s.ptr);
     same_text("head", "none", xs_utf8_head(s, 0), "");

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "env.h"
+#include "text/value_internal.h"
 
 static struct env env;
 static const struct xs_value_words *words;
@@ -72,12 +73,12 @@ static void describe(struct xs_buf *b, const struct xs_value *v)
  */
 static struct xs_value parse(const char *how, xs_str text)
 {
-    static const struct xs_decimal left[] = { { 95, 0 }, { 3, 0 } };
+    static const struct xs_decimal left[] = { { 95, 0 }, { 3, 0 }, { 37, 0 } };
     struct xs_value_context ctx = { .rate_name = strchr(how, 'r') != NULL,
         .doubled_doc = strchr(how, 'd') != NULL,
         .unit_column = strchr(how, 'u') != NULL,
         .left = left,
-        .nleft = 2 };
+        .nleft = 3 };
     struct xs_value v;
     xs_str folded;
     assert_int_equal(xs_fold(env.folder, env.doc, text, &folded, NULL), XS_OK);
@@ -94,6 +95,24 @@ static const struct {
     { "a unit's own raised two", "", "500m²", "number  500 [m²] measure" },
     { "a tolerance of more decimals", "", "20±0.5厘米", "range  19.5..20.5 [厘米] measure" },
     { "a tolerance of fewer decimals", "", "20.5±1厘米", "range  19.5..21.5 [厘米] measure" },
+    { "glued to a target of the document", "d", "≥373次及以上",
+        "number >= 37 [] none second >= 3[次] CONTRADICTION" },
+    { "glued to no target known", "d", "≥363次以上", "number >= 363 [次] times" },
+    { "twice, the second time in words", "d", "≥95大于等于95百分比",
+        "number >= 95 [%] ratio second >= 95[%] DOUBLED PCTWORD" },
+    { "only punctuation", "", "、", "missing  [] none" },
+    { "groups of digits without an end", "", "123,456,789,012,345,678,901,234元",
+        "number  789012345678901234 [元] money TOO_LONG" },
+    { "decimals without an end", "", "1.00000000000000000000001%", "number  [] none TOO_LONG" },
+    { "a ratio without an end", "", "1:100000000000000000000000", "number  1 [] none TOO_LONG" },
+    { "numerals beyond all numbers", "", "一百亿亿亿", "words  [] none VAGUE" },
+    { "a sum of numerals beyond all numbers", "", "九亿亿九亿亿", "words  [] none VAGUE" },
+    { "a unit explained", "", "500吨(公斤)", "number  500 [吨(公斤)] measure" },
+    { "ten to the first", "", "10¹米", "number  10 [米] measure" },
+    { "wan and a ratio", "", "3万1:2", "number  30001 [:2] ratio" },
+    { "a period that is longer than its unit", "", "2次/半年",
+        "frequency  2 [次/半年] times /y=4 PERIOD" },
+    { "a scale and a number of its own", "", "3万3.5", "number  3 [万] other SEVERAL" },
     { "gold 1", "", "每月一期", "frequency  1 [期] times /y=12 PERIOD" },
     { "gold 2", "r", "一季度一次培训", "frequency  1 [次] times /y=4 PERIOD" },
     { "gold 3", "", "半年一次学习交流", "frequency  1 [次] times /y=2 PERIOD" },
@@ -657,6 +676,10 @@ static void test_decimal(void **state)
     assert_true(xs_decimal_cmp(c, b) > 0);
     assert_true(xs_decimal_cmp(b, c) < 0);
     assert_true(xs_decimal_cmp(n, b) < 0);
+    struct xs_decimal large = { 999999999999999999, 0 }, product = xs_decimal_mul(large, b);
+    assert_true(product.digits == 0 && product.scale == 0); /* beyond all numbers: none */
+    product = xs_decimal_mul(c, n);
+    assert_true(product.digits == -4775 && product.scale == 2);
 }
 
 static void test_numerals(void **state)
@@ -687,6 +710,7 @@ static void test_numerals(void **state)
         { "叁拾", 6, 30, 0 },
         { "2.5", 3, 25, 1 },
         { "亿亿亿亿", 0, 0, 0 },
+        { "99999999999999999十999999999999999999", 0, 0, 0 },
         { "人", 0, 0, 0 },
         { "", 0, 0, 0 },
     };

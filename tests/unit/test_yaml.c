@@ -90,6 +90,12 @@ static void too_deep(void **state)
         xs_yaml_parse(arena, XS_STR("f"), (xs_str){ text, 200 }, &root, &fault), XS_E_PATTERNS);
     assert_int_equal(
         xs_yaml_parse(arena, XS_STR("f"), (xs_str){ text + 80, 40 }, &root, &fault), XS_OK);
+    static char bomb[5000]; /* so deep that libyaml is not asked */
+    memset(bomb, '{', sizeof bomb);
+    assert_int_equal(
+        xs_yaml_parse(arena, XS_STR("f"), (xs_str){ bomb, sizeof bomb }, &root, &fault),
+        XS_E_PATTERNS);
+    assert_true(xs_str_has(fault.text, XS_STR("too deeply")));
 }
 
 static void numbers(void **state)
