@@ -9,6 +9,7 @@ struct run {
     const struct xs_doc *doc;
     struct xs_sink sink;
     struct xs_check_ctx check;
+    uint64_t *maps; /* a set of the index: see with_columns */
 };
 
 static void look_at(
@@ -23,19 +24,18 @@ static void look_at(
     x->labels = labels;
 }
 
-static enum xs_err report(
-    struct run *r, uint32_t rule, const struct xs_project *p, const struct xs_row *row)
+static enum xs_err report(struct run *r, uint32_t rule, enum xs_tri result)
 {
-    struct xs_row_ctx *x = &r->sink.row;
+    const struct xs_row_ctx *x = &r->sink.row;
     struct xs_finding f = { .rule = rule };
     r->sink.rule = rule;
-    switch (xs_rule_eval(x, &r->priv->codes[rule])) {
+    switch (result) {
     case XS_TRI_NO:
         break;
     case XS_TRI_UNDECIDED:
-        return xs_sink_undecided(&r->sink, p, row, NULL);
+        return xs_sink_undecided(&r->sink, x->p, x->row, NULL);
     case XS_TRI_YES:
-        return xs_sink_add(&r->sink, p, row, NULL, &f);
+        return xs_sink_add(&r->sink, x->p, x->row, NULL, &f);
     }
     return XS_OK;
 }
@@ -48,30 +48,60 @@ static bool has_columns(const struct run *r, uint32_t rule, const struct xs_proj
     return (p->columns & need) == need;
 }
 
+/* What the open maps of one rule give, from *map on, which moves to the next one of another rule.
+ */
+static enum xs_tri open_maps(struct run *r, size_t *map)
+{
+    const struct xs_index *in = &r->priv->index;
+    const uint32_t rule = in->maps[*map].rule;
+    enum xs_tri result = XS_TRI_NO;
+    do {
+        enum xs_tri one =
+            result == XS_TRI_YES ? result : xs_condition_eval(&r->sink.row, in->maps[*map].when);
+        result = one > result ? one : result;
+        *map = xs_open_next(&r->sink.row, *map + 1);
+    } while (*map < in->nmaps && in->maps[*map].rule == rule);
+    return result;
+}
+
 /* The rules behind those of the maps, a set of the index, that the row leaves open. */
 static enum xs_err row_rules(
     struct run *r, const uint64_t *maps, const struct xs_project *p, const struct xs_row *row)
 {
     const struct xs_index *in = &r->priv->index;
     const struct xs_row_result *res = xs_sink_row(&r->sink, p, row);
-    uint32_t last = UINT32_MAX;
-    look_at(&r->sink.row, p, row, res->labels);
-    for (size_t w = 0; w < in->nwords; w++)
-        for (uint64_t left = xs_maps_open(&r->sink.row, w, maps[w]); left; left &= left - 1) {
-            uint32_t rule = in->maps[w * 64 + (size_t)__builtin_ctzll(left)].rule;
-            if (rule == last || !has_columns(r, rule, p))
-                continue;
-            last = rule;
-            r->sink.row.labels = res->labels; /* with what a rule before has given */
-            XS_TRY(report(r, rule, p, row));
-        }
+    struct xs_row_ctx *x = &r->sink.row;
+    look_at(x, p, row, res->labels);
+    xs_maps_open(x, maps);
+    for (size_t map = xs_open_next(x, 0); map < in->nmaps;) {
+        uint32_t rule = in->maps[map].rule;
+        x->labels = res->labels; /* with what a rule before has given */
+        XS_TRY(report(r, rule, xs_unless_eval(x, &r->priv->codes[rule], open_maps(r, &map))));
+    }
     return XS_OK;
+}
+
+/* The maps of plain or late rules that have the columns which they need. */
+static const uint64_t *with_columns(struct run *r, bool late, const struct xs_project *p)
+{
+    const struct xs_index *in = &r->priv->index;
+    for (size_t w = 0; w < in->nwords; w++) {
+        const struct xs_index_word *word = &in->words[w];
+        r->maps[w] = late ? word->late : word->plain;
+        for (uint64_t lacks = in->columns & ~p->columns; lacks; lacks &= lacks - 1)
+            r->maps[w] &= ~word->column[__builtin_ctzll(lacks)];
+    }
+    return r->maps;
 }
 
 static enum xs_err plain_rows(struct run *r, const struct xs_project *p)
 {
-    for (size_t i = 0; i < p->nrows; i++)
-        XS_TRY(row_rules(r, r->priv->index.plain, p, &p->rows[i]));
+    const uint64_t *maps = with_columns(r, false, p);
+    for (size_t i = 0; i < p->nrows; i++) {
+        if (i + 1 < p->nrows)
+            xs_row_expect(&p->rows[i + 1]);
+        XS_TRY(row_rules(r, maps, p, &p->rows[i]));
+    }
     return XS_OK;
 }
 
@@ -107,9 +137,10 @@ static void count_applicable(struct run *r)
 static enum xs_err late_rows(struct run *r, const struct xs_project *p)
 {
     struct xs_project_result *res = &r->sink.out->projects[p - r->doc->projects];
+    const uint64_t *maps = with_columns(r, true, p);
     for (size_t i = 0; i < p->nrows; i++)
         if (!(res->rows[i].labels & r->priv->withheld_row))
-            XS_TRY(row_rules(r, r->priv->index.late, p, &p->rows[i]));
+            XS_TRY(row_rules(r, maps, p, &p->rows[i]));
     return XS_OK;
 }
 
@@ -201,7 +232,7 @@ static enum xs_err project_rules(struct run *r, bool late)
                 continue;
             r->sink.out->reach[rule].applicable++;
             look_at(&r->sink.row, p, NULL, r->sink.out->projects[i].labels);
-            XS_TRY(report(r, rule, p, NULL));
+            XS_TRY(report(r, rule, xs_rule_eval(&r->sink.row, &r->priv->codes[rule])));
         }
     }
     return XS_OK;
@@ -268,10 +299,18 @@ static enum xs_err make_results(
 enum xs_err xs_rules_run(const struct xs_ruleset *s, struct xs_matcher *m, struct xs_arena *a,
     const struct xs_doc *d, struct xs_findings *out)
 {
+    const size_t nwords = s->priv->index.nwords;
     struct run r = { .set = s, .priv = s->priv, .doc = d };
+    r.maps = xs_arena_alloc(a, 2 * nwords, sizeof *r.maps);
+    if (!r.maps)
+        return XS_E_NOMEM;
     XS_TRY(make_results(s, a, d, out));
     r.sink = (struct xs_sink){
-        .set = s, .a = a, .doc = d, .out = out, .row = { .set = s, .matcher = m, .memo = d->memo }
+        .set = s,
+        .a = a,
+        .doc = d,
+        .out = out,
+        .row = { .set = s, .matcher = m, .memo = d->memo, .open = r.maps + nwords },
     };
     r.check = (struct xs_check_ctx){
         .a = a, .doc = d, .lexicons = s->priv->env->lexicons, .sink = &r.sink
