@@ -1,5 +1,5 @@
-/* load_index.c: which maps of `when` a row can meet at all, by what is known of it before any text
- * is looked at, and which texts they look at. */
+/* load_index.c: the rules of each phase of a run; which maps of `when` a row can meet at all, by
+ * what is known of it before any text is looked at, and which texts they look at. */
 #include "rule/load.h"
 
 static bool row_rule(const struct xs_rule *r, const struct xs_rule_code *c)
@@ -56,10 +56,29 @@ static void put_map(struct xs_index *in, size_t map, const struct xs_rule_code *
             w->asks[c->texts[k].subject] |= bit;
 }
 
+static enum xs_err make_lists(struct xs_loader *l)
+{
+    struct xs_rule_private *p = l->priv;
+    for (uint32_t i = 0; i < l->set->nrules; i++) {
+        const struct xs_rule *r = &l->set->rules[i];
+        struct xs_rule_list *list =
+            &p->lists[r->scope][p->codes[i].check != NULL][p->codes[i].late];
+        if (!r->enabled)
+            continue;
+        if (!list->rules)
+            list->rules = xs_arena_alloc(l->a, l->set->nrules, sizeof *list->rules);
+        if (!list->rules)
+            return XS_E_NOMEM;
+        list->rules[list->count++] = i;
+    }
+    return XS_OK;
+}
+
 enum xs_err xs_load_index(struct xs_loader *l)
 {
     struct xs_rule_private *p = l->priv;
     struct xs_index *in = &p->index;
+    XS_TRY(make_lists(l));
     for (size_t i = 0; i < l->set->nrules; i++)
         in->nmaps += row_rule(&l->set->rules[i], &p->codes[i]) ? p->codes[i].nwhen : 0;
     in->nwords = in->nmaps / 64 + 1;

@@ -160,6 +160,12 @@ struct xs_index {
     uint64_t columns; /* that some rule needs */
 };
 
+/* Numbers of rules that are enabled, in order. */
+struct xs_rule_list {
+    size_t count;
+    uint32_t *rules;
+};
+
 struct xs_rule_private {
     const struct xs_rule_env *env;
     struct xs_rule_env env_copy;
@@ -173,6 +179,7 @@ struct xs_rule_private {
     size_t ntests;
     const struct xs_lexset *literals; /* of patterns that are no more than words */
     struct xs_index index;
+    struct xs_rule_list lists[XS_SCOPE_COUNT][2][2]; /* by scope, has a check, late */
 };
 
 /* What is noted of one text as one subject. */

@@ -27,7 +27,6 @@ static void look_at(
 static enum xs_err report(struct run *r, uint32_t rule, enum xs_tri result)
 {
     const struct xs_row_ctx *x = &r->sink.row;
-    struct xs_finding f = { .rule = rule };
     r->sink.rule = rule;
     switch (result) {
     case XS_TRI_NO:
@@ -35,7 +34,7 @@ static enum xs_err report(struct run *r, uint32_t rule, enum xs_tri result)
     case XS_TRI_UNDECIDED:
         return xs_sink_undecided(&r->sink, x->p, x->row, NULL);
     case XS_TRI_YES:
-        return xs_sink_add(&r->sink, x->p, x->row, NULL, &f);
+        return xs_sink_add(&r->sink, x->p, x->row, NULL, &(struct xs_finding){ .rule = rule });
     }
     return XS_OK;
 }
@@ -105,30 +104,48 @@ static enum xs_err plain_rows(struct run *r, const struct xs_project *p)
     return XS_OK;
 }
 
+/* Rows by class: all of them, and those that are not withheld. */
+struct class_counts {
+    uint64_t all[XS_CLASS_COUNT], open[XS_CLASS_COUNT];
+    uint32_t seen; /* bits of the classes that there are */
+};
+
+static void count_classes(const struct run *r, size_t project, struct class_counts *n)
+{
+    const struct xs_project *p = &r->doc->projects[project];
+    const struct xs_row_result *res = r->sink.out->projects[project].rows;
+    for (size_t k = 0; k < p->nrows; k++) {
+        unsigned c = p->rows[k].class;
+        n->all[c]++;
+        n->open[c] += !(res[k].labels & r->priv->withheld_row);
+        n->seen |= UINT32_C(1) << c;
+    }
+}
+
+static void add_applicable(struct run *r, uint32_t rule, const struct class_counts *n)
+{
+    int label = r->set->rules[rule].label;
+    bool secret = label >= 0 && (r->priv->withheld_row >> label & 1);
+    const uint64_t *rows = secret ? n->all : n->open;
+    for (uint32_t left = r->priv->codes[rule].classes & n->seen; left; left &= left - 1)
+        r->sink.out->reach[rule].applicable += rows[__builtin_ctz(left)];
+}
+
 /* Rows where a plain rule could apply: of a class that it asks for, with the columns that it needs.
  */
 static void count_applicable(struct run *r)
 {
-    uint64_t open[XS_CLASS_COUNT], all[XS_CLASS_COUNT];
     const struct xs_doc *d = r->doc;
     for (size_t i = 0, next; i < d->nprojects; i = next) {
-        for (unsigned c = 0; c < XS_CLASS_COUNT; c++)
-            open[c] = all[c] = 0;
+        struct class_counts n = { .seen = 0 };
         for (next = i; next < d->nprojects && d->projects[next].columns == d->projects[i].columns;
              next++)
-            for (size_t k = 0; k < d->projects[next].nrows; k++) {
-                unsigned c = d->projects[next].rows[k].class;
-                all[c]++;
-                open[c] += !(r->sink.out->projects[next].rows[k].labels & r->priv->withheld_row);
-            }
-        for (uint32_t rule = 0; rule < r->set->nrules; rule++) {
-            const struct xs_rule *ru = &r->set->rules[rule];
-            bool counts = ru->enabled && ru->scope == XS_ON_INDICATOR && !ru->check &&
-                          has_columns(r, rule, &d->projects[i]);
-            bool secret = ru->label >= 0 && (r->priv->withheld_row >> ru->label & 1);
-            for (unsigned c = 0; counts && c < XS_CLASS_COUNT; c++)
-                if (r->priv->codes[rule].classes >> c & 1)
-                    r->sink.out->reach[rule].applicable += secret ? all[c] : open[c];
+            count_classes(r, next, &n);
+        for (int late = 0; late < 2; late++) {
+            const struct xs_rule_list *list = &r->priv->lists[XS_ON_INDICATOR][false][late];
+            for (size_t k = 0; k < list->count; k++)
+                if (has_columns(r, list->rules[k], &d->projects[i]))
+                    add_applicable(r, list->rules[k], &n);
         }
     }
 }
@@ -210,10 +227,9 @@ static enum xs_err run_check(struct run *r, uint32_t rule)
 
 static enum xs_err run_checks(struct run *r, enum xs_scope scope, bool late)
 {
-    for (uint32_t rule = 0; rule < r->set->nrules; rule++)
-        if (r->set->rules[rule].enabled && r->set->rules[rule].scope == scope &&
-            r->priv->codes[rule].check && r->priv->codes[rule].late == late)
-            XS_TRY(run_check(r, rule));
+    const struct xs_rule_list *list = &r->priv->lists[scope][true][late];
+    for (size_t i = 0; i < list->count; i++)
+        XS_TRY(run_check(r, list->rules[i]));
     return XS_OK;
 }
 
@@ -221,20 +237,17 @@ static enum xs_err run_checks(struct run *r, enum xs_scope scope, bool late)
 
 static enum xs_err project_rules(struct run *r, bool late)
 {
-    for (uint32_t rule = 0; rule < r->set->nrules; rule++) {
-        const struct xs_rule *ru = &r->set->rules[rule];
-        if (!ru->enabled || ru->scope != XS_ON_PROJECT || ru->check ||
-            r->priv->codes[rule].late != late)
-            continue;
+    const struct xs_rule_list *list = &r->priv->lists[XS_ON_PROJECT][false][late];
+    for (size_t k = 0; k < list->count; k++)
         for (size_t i = 0; i < r->doc->nprojects; i++) {
             const struct xs_project *p = &r->doc->projects[i];
+            const uint32_t rule = list->rules[k];
             if (!has_columns(r, rule, p))
                 continue;
             r->sink.out->reach[rule].applicable++;
             look_at(&r->sink.row, p, NULL, r->sink.out->projects[i].labels);
             XS_TRY(report(r, rule, xs_rule_eval(&r->sink.row, &r->priv->codes[rule])));
         }
-    }
     return XS_OK;
 }
 
