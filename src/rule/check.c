@@ -48,7 +48,10 @@ bool xs_has_digit(xs_str s)
     for (; s.len - i >= XS_VEC; i += XS_VEC)
         if (any_digit(xs_vec_load(s.ptr + i)))
             return true;
-    return i < s.len && any_digit(xs_vec_part(s.ptr + i, s.len - i));
+    if (i == s.len)
+        return false;
+    return any_digit(s.len < XS_VEC ? xs_vec_part(s.ptr, s.len) /* or the last sixteen bytes */
+                                    : xs_vec_load(s.ptr + s.len - XS_VEC));
 }
 
 void xs_applicable(const struct xs_check_ctx *c) { c->reach->applicable++; }

@@ -93,6 +93,7 @@ struct xs_condition {
 struct xs_check_list_entry {
     xs_str key;
     struct xs_lexwant want;
+    struct xs_lexcommon common;
 };
 struct xs_check_lists {
     size_t count;
