@@ -148,3 +148,9 @@ void *xs_memo_note(struct xs_memo *m, struct xs_noted *t, unsigned kind, size_t 
         *note = xs_arena_zalloc(m->arena, 1, size);
     return *note;
 }
+
+void xs_memo_expect_note(struct xs_noted *t, unsigned kind)
+{
+    if (t)
+        __builtin_prefetch(notes_of(t)[kind]);
+}
