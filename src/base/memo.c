@@ -8,24 +8,15 @@
 
 #define FIRST_SLOTS ((size_t)1 << 12)
 
-/* The notes lie behind the copy, aligned (void *, XS_NOTE_COUNT of them; NULL: nothing is noted):
- * what is looked at first stands together. */
+/* What is looked at first stands together. */
 struct xs_noted {
     struct xs_noted *next; /* of the same slot */
     uint64_t hash;
     xs_str text;
-    alignas(void *) char copy[];
+    void **notes; /* XS_NOTE_COUNT of them, each NULL before it is asked for; NULL: none is */
+    alignas(void *) char cell[XS_NOTE_ROOM];
+    char copy[];
 };
-
-static size_t copy_size(size_t len)
-{
-    return (len + alignof(void *) - 1) / alignof(void *) * alignof(void *);
-}
-
-static void **notes_of(struct xs_noted *t)
-{
-    return (void **)(void *)(t->copy + copy_size(t->text.len));
-}
 
 struct xs_memo {
     struct xs_arena *arena;
@@ -87,15 +78,14 @@ static struct xs_noted *add(struct xs_memo *m, uint64_t hash, xs_str text)
 {
     if (xs_arena_used(m->arena) > XS_MAX_MEMO_BYTES / 2 || (m->used >= m->size && !grow(m)))
         return NULL;
-    const size_t notes = XS_NOTE_COUNT * sizeof(void *);
-    struct xs_noted *t = xs_arena_alloc(m->arena, 1, sizeof *t + copy_size(text.len) + notes);
+    struct xs_noted *t = xs_arena_alloc(m->arena, 1, sizeof *t + text.len);
     if (!t)
         return NULL;
+    memset(t, 0, sizeof *t);
     if (text.len)
         memcpy(t->copy, text.ptr, text.len);
     t->text = (xs_str){ t->copy, text.len };
     t->hash = hash;
-    memset(notes_of(t), 0, notes);
     t->next = m->slots[hash & (m->size - 1)];
     m->slots[hash & (m->size - 1)] = t;
     m->used++;
@@ -143,7 +133,11 @@ void *xs_memo_note(struct xs_memo *m, struct xs_noted *t, unsigned kind, size_t 
 {
     if (!t)
         return NULL;
-    void **note = &notes_of(t)[kind];
+    if (kind == XS_NOTE_CELL)
+        return t->cell;
+    if (!t->notes && !(t->notes = xs_arena_zalloc(m->arena, XS_NOTE_COUNT, sizeof *t->notes)))
+        return NULL;
+    void **note = &t->notes[kind];
     if (!*note)
         *note = xs_arena_zalloc(m->arena, 1, size);
     return *note;

@@ -252,7 +252,7 @@ enum xs_err xs_project_finish(struct xs_build *b, struct xs_project *p)
     bool amount = p->budget.text.len || p->fiscal.text.len;
     if (amount && !p->unit_known) {
         struct xs_tcell c = { .text = p->budget.text.len ? p->budget.text : p->fiscal.text,
-            .at = p->budget.text.len ? p->budget.at : p->fiscal.at };
+            .at = p->budget.text.len ? &p->budget.at : &p->fiscal.at };
         XS_TRY(xs_remark_add(b, "read-money-unit", &c, p->number));
     }
     return XS_OK;
