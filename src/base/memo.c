@@ -14,6 +14,7 @@ struct xs_noted {
     uint64_t hash;
     xs_str text;
     void **notes; /* XS_NOTE_COUNT of them, each NULL before it is asked for; NULL: none is */
+    uint32_t kinds; /* bits of those that there are */
     alignas(void *) char cell[XS_NOTE_ROOM];
     char copy[];
 };
@@ -125,6 +126,10 @@ struct xs_noted *xs_memo_hashed(struct xs_memo *m, uint64_t hash, xs_str *text)
         t = t->next;
     if (!t && !(t = add(m, hash, *text)))
         return NULL;
+    if (t->notes) {
+        __builtin_prefetch(t->notes);
+        __builtin_prefetch((const char *)t->notes + LINE);
+    }
     *text = t->text;
     return t;
 }
@@ -138,7 +143,13 @@ void *xs_memo_note(struct xs_memo *m, struct xs_noted *t, unsigned kind, size_t 
     if (!t->notes && !(t->notes = xs_arena_zalloc(m->arena, XS_NOTE_COUNT, sizeof *t->notes)))
         return NULL;
     void **note = &t->notes[kind];
-    if (!*note)
-        *note = xs_arena_zalloc(m->arena, 1, size);
+    if (!*note && (*note = xs_arena_zalloc(m->arena, 1, size)) != NULL)
+        t->kinds |= UINT32_C(1) << kind;
     return *note;
+}
+
+void xs_memo_soon(const struct xs_noted *t)
+{
+    for (uint32_t kinds = t ? t->kinds : 0; kinds; kinds &= kinds - 1)
+        __builtin_prefetch(t->notes[__builtin_ctz(kinds)]);
 }
