@@ -350,8 +350,8 @@ static void read_name(struct xs_build *b, struct xs_row *r)
     r->name_kind = k->kind;
 }
 
-/* Values that are known in the memo or not yet, all rows at once: what is noted of a project's texts
- * is far away in memory, and comes together. */
+/* Values that are known in the memo or not yet, all rows at once: what is noted of a project's
+ * texts is far away in memory, and comes together. */
 static enum xs_err call_notes(struct xs_build *b, struct xs_project *p)
 {
     struct xs_memo *memo = b->doc->memo;
