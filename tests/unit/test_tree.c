@@ -117,6 +117,49 @@ static void money_units(void **state)
     }
 }
 
+/* A number behind a stop begins the next item on the line, blanks between them or not. */
+static void items_on_one_line(void **state)
+{
+    static const struct {
+        const char *goal;
+        size_t n;
+        const char *items[3];
+    } rows[] = {
+        { "1.清淤12公里。2.培训120人次。", 2, { "清淤12公里。", "培训120人次。", NULL } },
+        { "1.清淤12公里。  2.培训120人次; 3.检查2次", 3,
+            { "清淤12公里。", "培训120人次;", "检查2次" } },
+        { "清淤。  ", 1, { "清淤。", NULL, NULL } },
+        { "达到1.5公里。 共2.5公里", 1, { "达到1.5公里。 共2.5公里", NULL, NULL } },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char text[4000];
+        assert_true(
+            snprintf(text, sizeof text, "%s\t绩效目标\n\t%s\n\n%s",
+                HEAD("990101云汀县水务局", "万元"), rows[i].goal, TABLE ROWS) < (int)sizeof text);
+        assert_int_equal(build(text), XS_OK);
+        const struct xs_project *p = &doc.projects[0];
+        CHECK(p->nitems == rows[i].n, rows[i].goal);
+        for (size_t k = 0; k < p->nitems; k++)
+            same_text(rows[i].goal, "item", p->items[k].text.text, rows[i].items[k]);
+    }
+}
+
+/* One level and a value are not enough for a header, whatever may become of other columns. */
+static void no_header_of_two_words(void **state)
+{
+    static const char *const heads[] = { "一级指标\t指标值\t备注", "一级指标\t绩效目标\t备注" };
+    (void)state;
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        char text[1000];
+        assert_true(snprintf(text, sizeof text, "%s\n产出指标\t≥12公里\t无\n", heads[i]) <
+                    (int)sizeof text);
+        (void)build(text);
+        for (size_t k = 0; k < doc.nprojects; k++)
+            CHECK(doc.projects[k].nrows == 0, heads[i]);
+    }
+}
+
 static void rows_of_a_table(void **state)
 {
     (void)state;
@@ -409,6 +452,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(project_fields),
         cmocka_unit_test(money_units), cmocka_unit_test(rows_of_a_table),
+        cmocka_unit_test(items_on_one_line), cmocka_unit_test(no_header_of_two_words),
         cmocka_unit_test(synonyms), cmocka_unit_test(two_tables), cmocka_unit_test(part_one),
         cmocka_unit_test(doubled_context), cmocka_unit_test(faults), cmocka_unit_test(residues),
         cmocka_unit_test(failing), cmocka_unit_test(starved) };
