@@ -136,4 +136,8 @@ const char *xs_value_kind_name(
 const char *xs_cmp_sign(enum xs_cmp c); /* ">=", ">", "=", "<", "<=", "~", "" */
 const char *xs_unit_class_name(enum xs_unit_class c);
 
+/* xs_value_is_unit: is the whole folded text a unit, or units with a slash or dot between them
+ * ("yuan/person.year")? */
+bool xs_value_is_unit(const struct xs_value_words *w, xs_str text);
+
 #endif

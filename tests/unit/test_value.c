@@ -805,6 +805,21 @@ static void test_doubtful(void **state)
     xs_buf_free(&two);
 }
 
+static void test_units(void **state)
+{
+    static const struct {
+        const char *text;
+        bool unit;
+    } units[] = { { "%", true }, { "万元", true }, { "元/人·年", true }, { "元/剂次", true },
+        { "元/人·月", true }, { "元/吨·公里", true }, { "万人次/日", true }, { "次/周", true },
+        { "", false }, { "12", false }, { "12公里", false }, { "清淤长度", false },
+        { "元以内", false }, { "人员满意度", false }, { "月底", false } };
+    (void)state;
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (xs_value_is_unit(words, xs_str_c(units[i].text)) != units[i].unit)
+            fail_msg("%s", units[i].text);
+}
+
 static void test_missing_list(void **state)
 {
     struct xs_patfiles none = env.set;
@@ -853,6 +868,7 @@ int main(void)
         cmocka_unit_test(test_numerals),
         cmocka_unit_test(test_hostile),
         cmocka_unit_test(test_doubtful),
+        cmocka_unit_test(test_units),
         cmocka_unit_test(test_missing_list),
         cmocka_unit_test(test_no_memory),
         cmocka_unit_test(test_names_of_enums),
