@@ -351,17 +351,20 @@ static void note_tables(const struct xs_run *r, struct xs_record *rec, const str
     bool said = false;
     for (size_t i = 0; i < d->nremarks; i++) {
         const struct xs_remark *m = &d->remarks[i];
-        bool table =
-            strcmp(m->rule, "read-unknown-table") == 0 || strcmp(m->rule, "read-no-rows") == 0;
+        bool lost = strcmp(m->rule, "read-lost-rows") == 0;
+        bool table = lost || strcmp(m->rule, "read-unknown-table") == 0 ||
+                     strcmp(m->rule, "read-no-rows") == 0;
         bool header = strcmp(m->rule, "read-unknown-header") == 0;
         if (!table && !header)
             continue;
         rec->damaged |= table;
         bool known = strcmp(m->rule, "read-no-rows") == 0;
         struct xs_note n = { .id = !table  ? "input-unknown-header"
+                                   : lost  ? "input-lost-rows"
                                    : known ? "input-no-rows"
                                            : "input-rowless",
             .fallback = !table  ? "unknown header: {text}"
+                        : lost  ? "rows of indicators from {text} on were not read"
                         : known ? "the table that begins with {text} gave no rows"
                                 : "a table of indicators gave no rows; unknown word: {text}",
             .at = &m->at,

@@ -61,12 +61,62 @@ static size_t next_lead(xs_str text, size_t at)
     return at;
 }
 
-enum xs_err xs_clean(struct xs_arena *a, xs_str text, xs_str *out)
+/* A page's line break, in a cell of Markdown: its bytes, or 0. */
+static size_t break_at(xs_str text, size_t at)
 {
-    if (text.len == 0 || !has_residue(text)) {
-        *out = xs_str_trim(text);
+    xs_str rest = xs_str_sub(text, at, sizeof "<br />" - 1);
+    size_t n = xs_str_starts(rest, XS_STR("<br")) ? 3 : 0;
+    if (n && n < rest.len && rest.ptr[n] == ' ')
+        n++;
+    if (n && n < rest.len && rest.ptr[n] == '/')
+        n++;
+    return n && n < rest.len && rest.ptr[n] == '>' ? n + 1 : 0;
+}
+
+/* "**name**", "**name:** value" of Markdown: without the stars, in place. Stars that stand for what
+ * was left out stay. */
+static xs_str without_stars(char *p, size_t n)
+{
+    static const char wide_colon[] = "\xEF\xBC\x9A";
+    xs_str s = xs_str_trim((xs_str){ p, n });
+    size_t end = xs_str_starts(s, XS_STR("**")) ? xs_str_find(s, XS_STR("**"), 2) : SIZE_MAX;
+    if (end == SIZE_MAX || end == 2)
+        return s;
+    xs_str inner = xs_str_sub(s, 2, end - 2), rest = xs_str_sub(s, end + 2, s.len);
+    if (rest.len && !xs_str_ends(inner, XS_STR(":")) && !xs_str_ends(inner, xs_str_c(wide_colon)))
+        return s;
+    char *to = p + (s.ptr - p);
+    memmove(to, inner.ptr, inner.len);
+    memmove(to + inner.len, rest.ptr, rest.len);
+    return xs_str_trim((xs_str){ to, inner.len + rest.len });
+}
+
+/* What Markdown leaves in a cell. */
+static enum xs_err clean_marks(struct xs_arena *a, xs_str text, xs_str *out)
+{
+    bool breaks =
+        text.len > 4 && memchr(text.ptr, '<', text.len) && xs_str_has(text, XS_STR("<br"));
+    if (!breaks && !xs_str_starts(text, XS_STR("**"))) {
+        *out = text;
         return XS_OK;
     }
+    char *p = xs_arena_alloc(a, text.len, 1);
+    size_t n = 0;
+    if (!p)
+        return XS_E_NOMEM;
+    for (size_t at = 0; at < text.len;) {
+        size_t line = text.ptr[at] == '<' ? break_at(text, at) : 0;
+        p[n++] = line ? '\n' : text.ptr[at];
+        at += line ? line : 1;
+    }
+    *out = without_stars(p, n);
+    return XS_OK;
+}
+
+enum xs_err xs_clean(struct xs_arena *a, xs_str text, xs_str *out)
+{
+    if (text.len == 0 || !has_residue(text))
+        return clean_marks(a, xs_str_trim(text), out);
     struct cleaning c = { .text = text };
     char *p = xs_arena_alloc(a, text.len, 1);
     size_t n = 0;
@@ -82,6 +132,5 @@ enum xs_err xs_clean(struct xs_arena *a, xs_str text, xs_str *out)
         }
         lead += skip ? skip : lead < text.len;
     }
-    *out = xs_str_trim((xs_str){ p, n });
-    return XS_OK;
+    return clean_marks(a, xs_str_trim((xs_str){ p, n }), out);
 }

@@ -155,6 +155,11 @@ static enum xs_err parted_line(struct reader *r, xs_str line, char sep)
     }
     xs_str rest = line, part;
     while (xs_str_split(&rest, sep, &part)) {
+        while (sep == '|' && rest.ptr && xs_str_ends(part, XS_STR("\\"))) { /* no border */
+            xs_str more;
+            if (xs_str_split(&rest, sep, &more))
+                part.len += more.len + 1;
+        }
         XS_TRY(push_cell(r, xs_str_trim(part), col));
         col += (uint32_t)xs_utf8_count(part) + 1;
     }

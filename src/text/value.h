@@ -98,6 +98,7 @@ struct xs_value_context {
                      */
     bool unit_column;              /* sign and unit came from columns of their own: never doubled */
     bool doubled_doc;              /* the document's other values are doubled as a rule */
+    bool all_doubled;              /* and none of them stands against it, counts neither */
     const struct xs_decimal *left; /* first halves seen in the document's clear doubled values */
     size_t nleft;
 };
@@ -135,5 +136,9 @@ const char *xs_value_kind_name(
     enum xs_value_kind k);              /* "number", "yes-no", ... as in the indicators table */
 const char *xs_cmp_sign(enum xs_cmp c); /* ">=", ">", "=", "<", "<=", "~", "" */
 const char *xs_unit_class_name(enum xs_unit_class c);
+
+/* xs_value_is_unit: is the whole folded text a unit, or units with a slash or dot between them
+ * ("yuan/person.year")? */
+bool xs_value_is_unit(const struct xs_value_words *w, xs_str text);
 
 #endif

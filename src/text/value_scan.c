@@ -135,6 +135,12 @@ size_t xs_value_unit(
     return end - at;
 }
 
+bool xs_value_is_unit(const struct xs_value_words *w, xs_str text)
+{
+    struct xs_vunit u;
+    return text.len && xs_value_unit(w, text, 0, true, &u) == text.len;
+}
+
 /* ---- periods ---- */
 
 /* True when a number and a unit of occasions stand at at ("half a year" + "one time"). */

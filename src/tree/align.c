@@ -8,12 +8,18 @@
 /* Scores are small integers: what a cell is worth in a column, what leaving a column out costs. */
 enum { NEVER = -60, APART = -25, LEFT_OUT = -40 };
 
+/* Code points. */
+enum { LONGEST_UNIT = 12, LONGEST_UNKNOWN_UNIT = 6, LONGEST_EVENT = 5 };
+
 struct shape {       /* of one cell, taken once */
     bool number;     /* a plain decimal */
     bool numeric;    /* a value with a number, date or frequency in it */
     bool value_like; /* that, or a grade, an event, a bare yes-no */
+    bool speaks;     /* like a value by its words, but as long as a description */
     bool office, project, text;
-    size_t length; /* code points */
+    bool unit;        /* a unit, or one made of units */
+    bool behind_sign; /* the cells before it are a comparator and a number */
+    size_t length;    /* code points */
 };
 
 struct aligner {
@@ -39,11 +45,15 @@ static enum xs_err look(struct aligner *g, const struct xs_tcell *t, struct shap
     /* "pass" is a value, "pass rate" the name of one */
     s->value_like = s->numeric || (v.kind != XS_VALUE_WORDS && v.kind != XS_VALUE_MISSING &&
                                       xs_name_kind(l->names, t->folded) == XS_NAME_OTHER);
+    /* so does a long text with an event in it, which rather says what is counted */
+    s->speaks = s->value_like && !s->numeric && s->length > LONGEST_EVENT;
     s->office =
         xs_lex_longest_end(l->lex, t->folded, &l->office, NULL) > 0 ||
         (s->length > 6 && t->folded.ptr[0] >= '0' && t->folded.ptr[0] <= '9' && !s->value_like);
     s->project = xs_lex_longest_end(l->lex, t->folded, &l->project_noun, NULL) > 0;
     s->text = !s->number && !(t->words.marks & (XS_MARK_SIGN | XS_MARK_DIRECTION));
+    s->unit = (t->words.marks & XS_MARK_UNIT) != 0 ||
+              (s->length <= LONGEST_UNIT && xs_value_is_unit(l->values, t->folded));
     return XS_OK;
 }
 
@@ -73,7 +83,7 @@ static int value_score(const struct xs_columns *c, const struct xs_tcell *t, con
         return NEVER;
     if (s->number)
         return 40;
-    if (t->words.marks & XS_MARK_UNIT && (c->bits & XS_FIELD_BIT(XS_F_UNIT)))
+    if (s->unit && (c->bits & XS_FIELD_BIT(XS_F_UNIT)))
         return -20;
     return s->value_like ? 40 : s->length > 60 ? 2 : 15;
 }
@@ -89,10 +99,12 @@ static int word_score(enum xs_field f, const struct xs_tcell *t)
     return t->words.marks & want ? 40 : -30;
 }
 
-static int unit_score(const struct xs_tcell *t, const struct shape *s)
+static int unit_score(const struct shape *s)
 {
-    if (t->words.marks & XS_MARK_UNIT)
+    if (s->unit)
         return 40;
+    if (s->behind_sign && s->text && s->length <= LONGEST_UNKNOWN_UNIT)
+        return 25;
     return s->text && !s->value_like && s->length <= 4 ? -8 : -35;
 }
 
@@ -137,7 +149,7 @@ static int plain_score(enum xs_field f, const struct shape *s)
     case NUMBER:
         return s->number ? p->yes : p->no;
     case VALUE:
-        return s->value_like || s->number ? p->yes : p->no;
+        return (s->value_like && !s->speaks) || s->number ? p->yes : p->no;
     case TEXT:
         return s->text && (f > XS_F_LEVEL2 || f < XS_F_LEVEL1 || s->length <= 12) ? p->yes : p->no;
     case NOTHING:
@@ -159,7 +171,7 @@ static int cell_score(
     case XS_F_SIGN:
         return sign_score(t);
     case XS_F_UNIT:
-        return unit_score(t, s);
+        return unit_score(s);
     case XS_F_DIRECTION:
     case XS_F_NATURE:
         return word_score(f, t);
@@ -333,6 +345,23 @@ static bool mixed_up(
     return wrong * 5 >= rows && wrong > 0;
 }
 
+/* A second-level name right below its own second level ("satisfaction targets | satisfaction of
+ * those served | satisfaction of those served") is an indicator's name. */
+static void names_like_levels(const struct xs_columns *c, struct xs_tcell *cells, size_t n)
+{
+    const uint64_t levels = XS_FIELD_BIT(XS_F_LEVEL2) | XS_FIELD_BIT(XS_F_LEVEL3);
+    if ((c->bits & levels) != levels)
+        return;
+    for (size_t i = 1; i < n; i++) {
+        const struct xs_cell_words *level = &cells[i - 1].words;
+        enum xs_level above = i > 1 ? cells[i - 2].words.level1 : XS_LV_NONE;
+        bool second = level->level2 != XS_CLASS_NONE &&
+                      (level->level1 == XS_LV_NONE || above == xs_class_level(level->level2));
+        if (second && cells[i].words.level2 == level->level2)
+            cells[i].words = (struct xs_cell_words){ .field = XS_F_NONE };
+    }
+}
+
 enum xs_err xs_align(
     struct xs_build *b, const struct xs_columns *c, struct xs_tcell *cells, size_t n)
 {
@@ -343,8 +372,12 @@ enum xs_err xs_align(
         return XS_E_NOMEM;
     for (size_t k = 0; k < c->count; k++)
         g.skips[k + 1] = g.skips[k] + skip_score(c->field[k]);
-    for (size_t i = 0; i < n; i++)
+    names_like_levels(c, cells, n);
+    for (size_t i = 0; i < n; i++) {
         XS_TRY(look(&g, &cells[i], &shapes[i]));
+        shapes[i].behind_sign =
+            i > 1 && shapes[i - 1].number && (cells[i - 2].words.marks & XS_MARK_SIGN);
+    }
     lay(&g, shapes, states, n);
     XS_TRY(trace(&g, states, n));
     if (c->exact || c->blanks || !mixed_up(c, cells, shapes, n))

@@ -10,6 +10,11 @@ static bool is_title(const struct xs_build *b, const struct xs_tcell *c)
            xs_lex_search(b->l->lex, c->folded, 0, &b->l->table_title, NULL) != SIZE_MAX;
 }
 
+static bool is_project_key(const struct xs_tcell *t)
+{
+    return t->words.field == XS_F_PROJECT_NAME || t->words.field == XS_F_PROJECT_CODE;
+}
+
 static bool is_wanted(int field, bool code)
 {
     return field == XS_F_PROJECT_NAME || (code && field == XS_F_PROJECT_CODE);
@@ -20,10 +25,10 @@ static bool is_wanted(int field, bool code)
 static enum xs_err field_of_project(struct xs_build *b, size_t block, bool code, bool *yes)
 {
     *yes = false;
-    for (size_t i = b->first_cell[block]; i < b->first_cell[block + 1] && !*yes; i++) {
-        const struct xs_tcell *t = &b->cells[i];
-        *yes = t->words.field == XS_F_PROJECT_NAME || t->words.field == XS_F_PROJECT_CODE;
-    }
+    for (size_t i = b->first_cell[block]; i < b->first_cell[block + 1] && !*yes; i++)
+        *yes = is_project_key(&b->cells[i]);
+    if (b->sheet->blocks[block].kind == XS_BLOCK_ROW)
+        *yes |= xs_form_names(b, block);
     const struct xs_tcell *t = &b->cells[b->first_cell[block]];
     if (*yes || b->sheet->blocks[block].kind != XS_BLOCK_PARAGRAPH || t->folded.len > 600)
         return XS_OK;
@@ -127,27 +132,56 @@ static enum xs_err note_unknown_headers(struct xs_build *b, const struct xs_colu
     return XS_OK;
 }
 
+/* The title of the project under way stands in the block once more, and a header with the columns
+ * of the table before follows: a new page. */
+static bool same_title(struct xs_build *b, const struct xs_columns *c, size_t block)
+{
+    const struct xs_tcell *t = &b->cells[b->first_cell[block]];
+    if (!b->project || b->last_table != c->bits || !xs_str_eq(b->project->heading, t->folded))
+        return false;
+    b->use[block] = XS_USE_FURNITURE;
+    return true;
+}
+
 /* Does a new project begin with the form in blocks [from, to]? It names one, or a table's title
- * stands before it. A further block of indicators, as for a second goal or for the long term,
- * belongs to the project under way. */
-static enum xs_err begins_project(struct xs_build *b, size_t from, size_t to, bool *yes)
+ * stands before it that is not the one of the project under way, printed once more. A further block
+ * of indicators, as for a second goal or for the long term, belongs to the project under way. */
+static enum xs_err begins_project(
+    struct xs_build *b, const struct xs_columns *c, size_t from, size_t to, bool *yes)
 {
     *yes = false;
     for (size_t i = from; i <= to && !*yes; i++)
         XS_TRY(names_project(b, i, yes));
     for (size_t i = from, steps = 0; i-- > 0 && steps < 4 && b->use[i] == XS_USE_NONE && !*yes;
          steps++)
-        *yes = b->sheet->blocks[i].kind == XS_BLOCK_PARAGRAPH &&
-               is_title(b, &b->cells[b->first_cell[i]]);
+        if (b->sheet->blocks[i].kind == XS_BLOCK_PARAGRAPH &&
+            is_title(b, &b->cells[b->first_cell[i]])) {
+            *yes = from < to || !same_title(b, c, i);
+            break;
+        }
     return XS_OK;
 }
 
-static size_t count_rows(const struct xs_doc *d)
+size_t xs_row_count(const struct xs_doc *d)
 {
     size_t n = 0;
     for (size_t i = 0; i < d->nprojects; i++)
         n += d->projects[i].nrows;
     return n;
+}
+
+/* The rows below a header; a table without any is said. */
+static enum xs_err table_rows(struct xs_build *b, const struct xs_columns *c, size_t *next)
+{
+    for (size_t i = b->cells[c->first_cell].block; i <= b->cells[c->end_cell - 1].block; i++)
+        b->use[i] = XS_USE_TABLE;
+    XS_TRY(note_unknown_headers(b, c));
+    size_t had = xs_row_count(b->doc);
+    XS_TRY(xs_grid_read(b, c, c->end_cell, next));
+    if (xs_row_count(b->doc) > had || b->doc->cut)
+        return XS_OK;
+    return xs_remark_add(
+        b, "read-no-rows", &b->cells[c->first_cell], b->project ? b->project->number : 0);
 }
 
 static enum xs_err one_table(struct xs_build *b, const struct xs_columns *c, size_t *next)
@@ -158,7 +192,7 @@ static enum xs_err one_table(struct xs_build *b, const struct xs_columns *c, siz
     XS_TRY(form_start(b, block, &from));
     size_t form_end = c->exact ? b->first_cell[block] : c->first_cell;
     bool form = !many && b->first_cell[from] < form_end, fresh;
-    XS_TRY(begins_project(b, from, block, &fresh));
+    XS_TRY(begins_project(b, c, from, block, &fresh));
     if (!many && (fresh || !b->project))
         XS_TRY(xs_project_new(b, &b->cells[form ? b->first_cell[from] : c->first_cell]));
     note_units(
@@ -167,15 +201,9 @@ static enum xs_err one_table(struct xs_build *b, const struct xs_columns *c, siz
         XS_TRY(xs_form_read(b, b->first_cell[from], form_end));
     if (b->doc->nprojects > rows)
         take_title(b, from);
-    for (size_t i = block; i <= b->cells[c->end_cell - 1].block; i++)
-        b->use[i] = XS_USE_TABLE;
-    XS_TRY(note_unknown_headers(b, c));
-    size_t had = count_rows(b->doc);
-    XS_TRY(xs_grid_read(b, c, c->end_cell, next));
-    if (count_rows(b->doc) > had || b->doc->cut)
-        return XS_OK;
-    return xs_remark_add(
-        b, "read-no-rows", &b->cells[c->first_cell], b->project ? b->project->number : 0);
+    b->goes_on = !form && (many || !fresh) && b->last_table == c->bits;
+    b->last_table = c->bits;
+    return table_rows(b, c, next);
 }
 
 static enum xs_err all_tables(struct xs_build *b)
@@ -212,7 +240,7 @@ static enum xs_err unknown_form(struct xs_build *b)
 {
     uint64_t classes = 0;
     const struct xs_tcell *first = NULL;
-    if (b->doc->ntables || count_rows(b->doc))
+    if (b->doc->ntables || xs_row_count(b->doc))
         return XS_OK;
     for (size_t i = 0; i < b->ncells; i++) {
         const struct xs_tcell *t = &b->cells[i];
@@ -230,6 +258,30 @@ static enum xs_err unknown_form(struct xs_build *b)
         b, "read-unknown-table", unknown_word(b, first->block ? first->block - 1 : 0), 0);
 }
 
+/* Names of columns in a row that no table has used: those of levels, and all but results. */
+static void count_columns(const struct xs_build *b, size_t block, size_t *levels, size_t *columns)
+{
+    uint64_t seen = 0;
+    const uint64_t values = XS_FIELD_BIT(XS_F_VALUE) | XS_FIELD_BIT(XS_F_SIGN);
+    *levels = *columns = 0;
+    for (size_t k = b->first_cell[block]; k < b->first_cell[block + 1]; k++) {
+        enum xs_field f = b->cells[k].words.field;
+        if (f == XS_F_ACTUAL) { /* results alone are no targets */
+            *levels = *columns = 0;
+            return;
+        }
+        if (f == XS_F_NONE || f < XS_F_LEVEL1)
+            continue;
+        *levels += f <= XS_F_LEVEL3;
+        *columns += !(seen & XS_FIELD_BIT(f));
+        seen |= XS_FIELD_BIT(f);
+    }
+    if (!(seen & values))
+        *columns = 0;
+}
+
+#define FEWEST_COLUMNS 4 /* different ones, that of the value among them, make a table */
+
 /* A form at the end without its table: the text was cut. A row of level names that is no header
  * known here counts as a table without rows. */
 static enum xs_err leftovers(struct xs_build *b)
@@ -238,15 +290,11 @@ static enum xs_err leftovers(struct xs_build *b)
     for (size_t i = 0; i < b->sheet->nblocks; i++) {
         const struct xs_tcell *t = &b->cells[b->first_cell[i]];
         bool last = i + 1 == b->sheet->nblocks;
-        size_t levels = 0, results = 0;
+        size_t levels, columns;
         if (b->use[i] != XS_USE_NONE || b->sheet->blocks[i].kind != XS_BLOCK_ROW)
             continue;
-        for (size_t k = b->first_cell[i]; k < b->first_cell[i + 1]; k++)
-            levels +=
-                b->cells[k].words.field >= XS_F_LEVEL1 && b->cells[k].words.field <= XS_F_LEVEL3;
-        for (size_t k = b->first_cell[i]; k < b->first_cell[i + 1]; k++)
-            results += b->cells[k].words.field == XS_F_ACTUAL; /* results alone are no targets */
-        if (levels >= 2 && results == 0) {
+        count_columns(b, i, &levels, &columns);
+        if (levels >= 2 || columns >= FEWEST_COLUMNS) {
             b->doc->ntables++;
             XS_TRY(xs_remark_add(b, "read-unknown-table", unknown_word(b, i), 0));
         }
@@ -356,6 +404,7 @@ enum xs_err xs_tree_build(const struct xs_tree_env *env, struct xs_arena *a, str
     XS_TRY(leftovers(&b));
     XS_TRY(unknown_form(&b));
     XS_TRY(xs_sections_build(&b));
+    XS_TRY(xs_lost_rows(&b));
     XS_TRY(finish(&b, name));
     XS_TRY(count_lines(&b));
     *out = doc;

@@ -47,12 +47,18 @@ struct xs_build {
         XS_MONEY_YI
     } money_unit; /* stated for the document or table */
     bool saw_actual;
+    bool goes_on;        /* the table under way goes on with the one before, on a new page */
+    uint64_t last_table; /* columns of the table before */
+    uint32_t budget_key, fiscal_key; /* block + 1 of the names of the amounts last set */
     struct xs_value_at
         office; /* in a table of several projects: the row of a department, above its projects */
     struct xs_value_at level1, level2; /* filled down within a table */
     enum xs_level level1_is;
     enum xs_class level2_is;
 };
+
+/* xs_row_count: rows of all projects so far. */
+size_t xs_row_count(const struct xs_doc *d);
 
 /* ---- cells.c ---- */
 /* xs_cells_collect: fill b->cells, b->first_cell, b->use from the sheet. */
@@ -61,6 +67,9 @@ XS_CHECK enum xs_err xs_cells_collect(struct xs_build *b);
  */
 XS_CHECK enum xs_err xs_cells_split(
     struct xs_build *b, const struct xs_tcell *c, struct xs_tcell **out, size_t *count);
+/* xs_label_join: a level's name broken over two cells, *last and t: *joined, *last is the whole. */
+XS_CHECK enum xs_err xs_label_join(
+    struct xs_build *b, struct xs_tcell *last, const struct xs_tcell *t, bool *joined);
 XS_CHECK enum xs_err xs_remark_add(
     struct xs_build *b, const char *rule, const struct xs_tcell *c, uint32_t project);
 /* xs_value_set: field from a cell. */
@@ -75,16 +84,49 @@ struct xs_columns {
     size_t width;       /* cells of the header's source row; 0 = the header is not one row */
     size_t lead;        /* cells of that row before the first column (a side label) */
     bool exact, blanks; /* one cell a column; cut at blanks */
+    /* the columns from twin on stand a second time, so many columns before; 0 = they do not */
+    size_t twin, twin_shift;
 };
+/* ---- header.c ---- */
+/* xs_header_stacked: a row of groups ("targets | value | basis") over a row of as many cells that
+ * names the levels: the columns of both. Fills *out but for its bits. */
+bool xs_header_stacked(const struct xs_build *b, size_t at, struct xs_columns *out);
+/* xs_header_widen: the columns of an exact header whose cells stand over several columns each, in a
+ * row of width cells below it. False: the cells do not add up to so many. */
+bool xs_header_widen(const struct xs_build *b, size_t width, struct xs_columns *c);
+/* xs_header_twins: a block for the whole term and one for the year, side by side in each row: the
+ * columns of the second are kept. */
+void xs_header_twins(struct xs_columns *c);
+
 /* xs_columns_find: does an indicator table's header begin at cell at? Fills *out. */
 bool xs_columns_find(const struct xs_build *b, size_t at, struct xs_columns *out);
 /* xs_grid_read: rows from cell at on, into the project under way (or several). *end: first cell
  * after the table. */
 XS_CHECK enum xs_err xs_grid_read(
     struct xs_build *b, const struct xs_columns *c, size_t at, size_t *end);
+/* xs_column_fits: may this text stand in the column? A sure border between "one cell a column" and
+ * "something is missing". */
+bool xs_column_fits(const struct xs_columns *c, size_t column, const struct xs_tcell *t);
 /* xs_row_add: a row from its cells by field (NULL = none). Fills levels down. Rows without a name
  * are not kept. */
 XS_CHECK enum xs_err xs_row_add(struct xs_build *b, const struct xs_columns *c,
+    const struct xs_tcell *const cell[XS_F_COUNT], const struct xs_tcell *first);
+
+/* ---- tail.c: where a table ends ---- */
+/* xs_table_over: does this block stand after the table, not in it? */
+bool xs_table_over(const struct xs_build *b, const struct xs_columns *c, size_t block);
+/* xs_table_skips: *skip blocks from block on are no rows: the header once more, the end of a page,
+ * the columns' numbers; their use is noted. False: the header of another table stands here. */
+bool xs_table_skips(
+    const struct xs_build *b, const struct xs_columns *c, size_t block, size_t *skip);
+/* xs_lost_rows: a remark where second-level names stand in cells that no table took. After all
+ * tables and sections were read. */
+XS_CHECK enum xs_err xs_lost_rows(struct xs_build *b);
+
+/* ---- several.c: several indicators in one cell ---- */
+/* xs_rows_add: xs_row_add for each numbered line of the name's cell that has a line of the value's;
+ * a form's holes ("target 2:") are no rows. */
+XS_CHECK enum xs_err xs_rows_add(struct xs_build *b, const struct xs_columns *c,
     const struct xs_tcell *const cell[XS_F_COUNT], const struct xs_tcell *first);
 
 /* ---- align.c: cells whose columns are not certain ---- */
@@ -108,6 +150,10 @@ void xs_money_unit_note(struct xs_build *b, const struct xs_tcell *t);
 /* xs_form_has_keys: does the block hold a header field's name or a money unit (a form, not a row of
  * indicators)? */
 bool xs_form_has_keys(const struct xs_build *b, size_t block);
+/* xs_form_key_before: the field named before the colon of "name: value" in one cell. */
+enum xs_field xs_form_key_before(const struct xs_build *b, const struct xs_tcell *t);
+/* xs_form_names: does the block begin with "project: name" or "code: number"? */
+bool xs_form_names(const struct xs_build *b, size_t block);
 
 /* ---- finish.c: what is known once all is read ---- */
 XS_CHECK enum xs_err xs_project_finish(struct xs_build *b, struct xs_project *p);

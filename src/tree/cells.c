@@ -191,6 +191,50 @@ enum xs_err xs_cells_split(
     return XS_OK;
 }
 
+#define LONGEST_TAIL 30 /* bytes of the second half of a level's name */
+
+/* May t be the second half of a level's name whose first half is last? It is, when the first half
+ * is a level's name without it. */
+static bool may_be_tail(
+    const struct xs_build *b, const struct xs_tcell *last, const struct xs_tcell *t, bool *sure)
+{
+    bool level = t->words.level1 != XS_LV_NONE || t->words.level2 != XS_CLASS_NONE;
+    *sure = (t->words.marks & XS_MARK_LEVEL_TAIL) && last->words.level2 != XS_CLASS_NONE;
+    return *sure || (!level && !t->row_start && last->words.level1 == XS_LV_NONE &&
+                        last->words.level2 == XS_CLASS_NONE && t->folded.len <= LONGEST_TAIL &&
+                        last->folded.len <= LONGEST_TAIL &&
+                        xs_lex_longest_end(b->l->lex, t->folded, &b->l->level_tail, NULL));
+}
+
+enum xs_err xs_label_join(
+    struct xs_build *b, struct xs_tcell *last, const struct xs_tcell *t, bool *joined)
+{
+    struct xs_cell_words words;
+    bool sure;
+    xs_str folded;
+    *joined = false;
+    if (!may_be_tail(b, last, t, &sure))
+        return XS_OK;
+    char *p = xs_arena_alloc(b->a, last->text.len + t->text.len + 1, 1);
+    if (!p)
+        return XS_E_NOMEM;
+    memcpy(p, last->text.ptr, last->text.len);
+    p[last->text.len] = '\n';
+    memcpy(p + last->text.len + 1, t->text.ptr, t->text.len);
+    xs_str whole = { p, last->text.len + t->text.len + 1 };
+    XS_TRY(xs_fold(b->l->folder, b->a, whole, &folded, NULL));
+    xs_layout_cell(b->l, folded, &words);
+    if (!sure && words.level2 == XS_CLASS_NONE)
+        return XS_OK;
+    last->text = whole;
+    last->folded = folded;
+    last->noted = NULL;
+    if (words.level2 != XS_CLASS_NONE)
+        last->words = words;
+    *joined = true;
+    return XS_OK;
+}
+
 enum xs_err xs_remark_add(
     struct xs_build *b, const char *rule, const struct xs_tcell *c, uint32_t project)
 {

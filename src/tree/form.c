@@ -101,6 +101,7 @@ struct amount {
     struct xs_value_at *text;
     int64_t *micro;
     bool *has;
+    uint32_t *key; /* block of the name of the amount + 1 */
 };
 
 static void set_money(
@@ -191,8 +192,11 @@ static void set_name(struct xs_project *p, const struct xs_tcell *v)
 static void set_amount(
     struct xs_build *b, const struct xs_tcell *key, const struct xs_tcell *value, struct amount to)
 {
-    if (to.text->text.len)
+    bool term = to.text->text.len && key && to.key && *to.key == key->block + 1;
+    if (to.text->text.len && !term) /* the year's amount stands in one row behind the term's */
         return;
+    if (to.key && key)
+        *to.key = key->block + 1;
     xs_value_set(to.text, value);
     set_money(b, key, value, to);
 }
@@ -240,13 +244,16 @@ enum xs_err xs_project_field(
         set_department(p, value);
         break;
     case XS_F_BUDGET:
-        set_amount(b, key, value, (struct amount){ &p->budget, &p->budget_micro, &p->has_budget });
+        set_amount(b, key, value,
+            (struct amount){ &p->budget, &p->budget_micro, &p->has_budget, &b->budget_key });
         break;
     case XS_F_FISCAL:
-        set_amount(b, key, value, (struct amount){ &p->fiscal, &p->fiscal_micro, &p->has_fiscal });
+        set_amount(b, key, value,
+            (struct amount){ &p->fiscal, &p->fiscal_micro, &p->has_fiscal, &b->fiscal_key });
         break;
     case XS_F_OTHER_MONEY:
-        set_amount(b, key, value, (struct amount){ &p->other, &p->other_micro, &p->has_other });
+        set_amount(
+            b, key, value, (struct amount){ &p->other, &p->other_micro, &p->has_other, NULL });
         break;
     case XS_F_PLAN:
     case XS_F_PLAN_POINT:
@@ -270,33 +277,81 @@ struct form {
     bool took;   /* something of the block under way has its place */
 };
 
+#define LONGEST_KEYED 600 /* bytes of "name: value" in one cell */
+
+/* Where a cell is cut. */
+struct cut {
+    enum xs_field field;
+    size_t from, colon; /* the name stands between them, in the folded text */
+    size_t colons;      /* up to the value */
+};
+
+enum { MOST_COLONS = 3 }; /* "money: total of the year (wan yuan): 20" */
+
+static bool may_be_key(const struct xs_build *b, xs_str text, enum xs_field *f)
+{
+    struct xs_cell_words w;
+    xs_layout_cell(b->l, text, &w);
+    *f = w.field;
+    return w.field != XS_F_NONE && field_where[w.field] == HEAD && w.field != XS_F_INDICATORS;
+}
+
+/* The last of the names that stand at the start of the cell, each with its colon. */
+static bool find_cut(const struct xs_build *b, xs_str s, struct cut *out)
+{
+    struct cut cut = { .colons = 0 };
+    bool found = false;
+    size_t from = 0;
+    while (cut.colons < MOST_COLONS) {
+        size_t last = cut.colons ? cut.colon + 1 : 0;
+        const char *colon = last < s.len ? memchr(s.ptr + last, ':', s.len - last) : NULL;
+        if (!colon || colon == s.ptr || colon + 1 == s.ptr + s.len)
+            break;
+        cut.colon = (size_t)(colon - s.ptr);
+        cut.colons++;
+        cut.from = from;
+        if (!may_be_key(b, xs_str_sub(s, from, cut.colon - from), &cut.field)) {
+            if (found)
+                break; /* the value goes on */
+            continue;
+        }
+        *out = cut;
+        found = true;
+        from = cut.colon + 1;
+    }
+    return found;
+}
+
+/* What stands behind the n-th colon of either width, as written. */
+static xs_str behind_colons(xs_str text, size_t n)
+{
+    while (n--) {
+        size_t wide = xs_str_find(text, XS_STR("\xEF\xBC\x9A"), 0),
+               plain = xs_str_find(text, XS_STR(":"), 0);
+        if (wide == SIZE_MAX && plain == SIZE_MAX)
+            return XS_STR_NONE;
+        text = wide < plain ? xs_str_sub(text, wide + 3, text.len)
+                            : xs_str_sub(text, plain + 1, text.len);
+    }
+    return xs_str_trim(text);
+}
+
 /* "name: value" in one cell. */
 static enum xs_err key_and_value(struct xs_build *b, const struct xs_tcell *t, bool *done)
 {
-    const char *sign = memchr(t->folded.ptr, ':', t->folded.len);
-    size_t colon = sign ? (size_t)(sign - t->folded.ptr) : 0;
-    struct xs_cell_words w;
-    *done = false;
-    if (colon == 0 || colon + 1 == t->folded.len)
-        return XS_OK;
-    xs_layout_cell(b->l, xs_str_sub(t->folded, 0, colon), &w);
-    if (w.field == XS_F_NONE || field_where[w.field] != HEAD || w.field == XS_F_INDICATORS)
+    struct cut cut;
+    *done = find_cut(b, t->folded, &cut);
+    if (!*done)
         return XS_OK;
     struct xs_tcell key = *t, value = *t;
     key.noted = value.noted = NULL;
-    key.folded = xs_str_sub(t->folded, 0, colon);
-    value.folded = xs_str_sub(t->folded, colon + 1, t->folded.len);
-    value.text = value.folded;
-    size_t wide = xs_str_find(t->text, XS_STR("\xEF\xBC\x9A"), 0),
-           plain = xs_str_find(t->text, XS_STR(":"), 0);
-    if (wide < plain)
-        value.text = xs_str_trim(xs_str_sub(t->text, wide + 3, t->text.len));
-    else if (plain != SIZE_MAX)
-        value.text = xs_str_trim(xs_str_sub(t->text, plain + 1, t->text.len));
-    *done = true;
+    key.folded = xs_str_sub(t->folded, cut.from, cut.colon - cut.from);
+    value.folded = xs_str_sub(t->folded, cut.colon + 1, t->folded.len);
+    xs_str text = behind_colons(t->text, cut.colons);
+    value.text = text.len ? text : value.folded;
     if (value.folded.ptr[0] == '(') /* "(seal)", or a second label */
         return XS_OK;
-    return xs_project_field(b, w.field, &key, &value);
+    return xs_project_field(b, cut.field, &key, &value);
 }
 
 /* "unit: wan yuan": the cell states the money unit of the table. */
@@ -482,7 +537,7 @@ static enum xs_err blank_line(struct form *f, const struct xs_tcell *t)
     for (size_t i = 0; i < n;) {
         struct xs_tcell c = piece[i++];
         if (!is_head_key(&c)) {
-            while (i < n && !is_head_key(&piece[i])) {
+            while (i < n && !is_head_key(&piece[i]) && !states_unit(f->b, &piece[i])) {
                 c.text.len = (size_t)(piece[i].text.ptr + piece[i].text.len - c.text.ptr);
                 i++;
             }
@@ -517,6 +572,31 @@ enum xs_err xs_form_read(struct xs_build *b, size_t from, size_t to)
         from = end;
     }
     return XS_OK;
+}
+
+enum xs_field xs_form_key_before(const struct xs_build *b, const struct xs_tcell *t)
+{
+    struct xs_cell_words w;
+    const char *colon = t->words.field == XS_F_NONE && t->folded.len <= LONGEST_KEYED
+                            ? memchr(t->folded.ptr, ':', t->folded.len)
+                            : NULL;
+    if (!colon || colon == t->folded.ptr)
+        return XS_F_NONE;
+    xs_layout_cell(b->l, xs_str_sub(t->folded, 0, (size_t)(colon - t->folded.ptr)), &w);
+    return w.field;
+}
+
+bool xs_form_names(const struct xs_build *b, size_t block)
+{
+    for (size_t i = b->first_cell[block]; i < b->first_cell[block + 1]; i++) {
+        if (b->cells[i].folded.len == 0)
+            continue;
+        if (b->cells[i].words.level1 != XS_LV_NONE || b->cells[i].words.level2 != XS_CLASS_NONE)
+            return false;
+        enum xs_field f = xs_form_key_before(b, &b->cells[i]);
+        return f == XS_F_PROJECT_NAME || f == XS_F_PROJECT_CODE;
+    }
+    return false;
 }
 
 bool xs_form_has_keys(const struct xs_build *b, size_t block)

@@ -79,34 +79,56 @@ static void join_header_rows(struct xs_columns *c)
         add_column(c, tail[i]);
 }
 
-/* A form may call the name column what others call the whole block; a second value column is the
- * one of the year. */
-static void settle_columns(struct xs_columns *c)
+/* Column at, when there is one, is of field f from now on. */
+static void call_column(struct xs_columns *c, size_t at, enum xs_field f)
+{
+    if (at < c->count)
+        c->field[at] = f;
+    drop_columns(c, 0, 0);
+}
+
+/* A form may call the name column what others call the whole block, or have both side by side. */
+static void settle_names(struct xs_columns *c)
 {
     size_t at = find_column(c, XS_F_INDICATORS, 0);
-    if (at < c->count && !has(c, XS_F_LEVEL3)) {
-        c->field[at] = XS_F_LEVEL3;
-        drop_columns(c, 0, 0);
-    } else if (at < c->count && at == 0) {
-        drop_columns(c, 0, 1);
+    if (at == 0 && (has(c, XS_F_LEVEL3) || find_column(c, XS_F_INDICATORS, 1) < c->count)) {
+        drop_columns(c, 0, 1); /* over the rows, beside them */
         c->lead = 1;
+        at = find_column(c, XS_F_INDICATORS, 0);
     }
-    if (!has(c, XS_F_VALUE) && has(c, XS_F_VALUE_TOTAL)) {
-        c->field[find_column(c, XS_F_VALUE_TOTAL, 0)] = XS_F_VALUE;
-        drop_columns(c, 0, 0);
-    }
-    if (!has(c, XS_F_VALUE) && has(c, XS_F_GOAL) && has(c, XS_F_LEVEL3)) {
-        c->field[find_column(c, XS_F_GOAL, 0)] = XS_F_VALUE;
-        drop_columns(c, 0, 0);
-    }
+    if (!has(c, XS_F_LEVEL3))
+        call_column(c, at, XS_F_LEVEL3);
     for (size_t i = find_column(c, XS_F_LEVEL3, 0) + 1; i < c->count;
          i++) /* "content" beside "third level" describes it */
         if (c->field[i] == XS_F_LEVEL3)
             c->field[i] = has(c, XS_F_DESCRIPTION) ? XS_F_NONE : XS_F_DESCRIPTION;
     drop_columns(c, 0, 0);
+}
+
+/* "unit" behind a value or before it is no office. */
+static void settle_unit(struct xs_columns *c)
+{
+    size_t at = find_column(c, XS_F_VALUE, 0), name = find_column(c, XS_F_LEVEL3, 0);
+    if (at == c->count || has(c, XS_F_UNIT))
+        return;
+    if (at + 1 < c->count && c->field[at + 1] == XS_F_DEPARTMENT)
+        call_column(c, at + 1, XS_F_UNIT);
+    else if (at > name && c->field[at - 1] == XS_F_DEPARTMENT)
+        call_column(c, at - 1, XS_F_UNIT);
+}
+
+/* What the columns are, seen together; a second value column is the one of the year. */
+static void settle_columns(struct xs_columns *c)
+{
+    settle_names(c);
+    if (!has(c, XS_F_VALUE))
+        call_column(c, find_column(c, XS_F_VALUE_TOTAL, 0), XS_F_VALUE);
+    if (!has(c, XS_F_VALUE) && has(c, XS_F_LEVEL3))
+        call_column(c, find_column(c, XS_F_GOAL, 0), XS_F_VALUE);
     for (size_t i = find_column(c, XS_F_VALUE, 0) + 1; i < c->count; i++)
         if (c->field[i] == XS_F_VALUE)
             c->field[i] = XS_F_NONE;
+    settle_unit(c);
 }
 
 static bool is_value_column(enum xs_field f)
@@ -122,16 +144,19 @@ static bool sub_cell(const struct xs_columns *c, size_t i, const struct xs_tcell
         return true;
     size_t k = i - c->lead;
     return i >= c->lead && k < c->count &&
-           (c->field[k] == XS_F_VALUE || c->field[k] == XS_F_NONE) &&
-           is_value_column(t->words.field);
+           (c->field[k] == XS_F_VALUE || c->field[k] == XS_F_NONE || c->field[k] == XS_F_REMARK) &&
+           (is_value_column(t->words.field) || t->words.field == XS_F_PLAN_POINT);
 }
 
 /* Sub-headers that stand in a full row right below their columns. */
-static bool sub_header_row(const struct xs_build *b, size_t at, struct xs_columns *c, size_t *end)
+static bool sub_header_row(const struct xs_build *b, size_t at, struct xs_columns *out, size_t *end)
 {
     size_t block = at < b->ncells ? b->cells[at].block : b->sheet->nblocks, found = 0;
-    if (!c->exact || block == b->sheet->nblocks || b->first_cell[block] != at ||
-        b->sheet->blocks[block].ncells != c->width)
+    struct xs_columns wide = *out, *c = &wide;
+    if (!c->exact || block == b->sheet->nblocks || b->first_cell[block] != at)
+        return false;
+    size_t ncells = b->sheet->blocks[block].ncells;
+    if (ncells != c->width && !xs_header_widen(b, ncells, c))
         return false;
     const struct xs_tcell *row = &b->cells[at];
     for (size_t i = 0; i < c->width; i++) {
@@ -141,9 +166,13 @@ static bool sub_header_row(const struct xs_build *b, size_t at, struct xs_column
     }
     if (found == 0)
         return false;
+    *out = wide;
+    c = out;
     for (size_t i = c->lead; i < c->width; i++)
-        if (row[i].folded.len)
-            c->field[i - c->lead] = row[i].words.field;
+        if (row[i].folded.len) {
+            enum xs_field f = row[i].words.field;
+            c->field[i - c->lead] = f == XS_F_PLAN_POINT ? XS_F_NONE : f; /* of a quarter */
+        }
     drop_columns(c, 0, 0);
     *end = at + c->width;
     return true;
@@ -259,6 +288,24 @@ static bool empty_goal_above(const struct xs_build *b, size_t at)
     return is_header(&below);
 }
 
+/* What is to be done once a header's columns are known: *out, when they are a table's. */
+static bool finish_header(const struct xs_build *b, struct xs_columns *c, struct xs_columns *out)
+{
+    size_t lead = c->lead;
+    drop_columns(c, 0, 0);
+    c->lead = 0;
+    settle_columns(c);
+    for (size_t i = c->count; !c->exact && i-- > 0;)
+        if (c->field[i] == XS_F_INDICATORS) /* half of a level's name broken over two lines */
+            drop_columns(c, i, 1);
+    c->lead += lead;
+    if (!is_header(c))
+        return false;
+    c->end_cell = sub_header(b, c->end_cell, c);
+    *out = *c;
+    return true;
+}
+
 bool xs_columns_find(const struct xs_build *b, size_t at, struct xs_columns *out)
 {
     struct xs_columns c;
@@ -266,10 +313,13 @@ bool xs_columns_find(const struct xs_build *b, size_t at, struct xs_columns *out
     size_t end, lead;
     if (key_alone(b, at) || empty_goal_above(b, at))
         return false;
+    if (xs_header_stacked(b, at, &c))
+        return finish_header(b, &c, out);
     header_run(b, at, &c, &end);
     if (!may_be_header(&c))
         return false;
     c.first_cell = at;
+    c.twin = 0;
     c.blanks = b->cells[at].split;
     while (c.count && c.field[c.count - 1] == XS_F_NONE &&
            (!c.exact || b->cells[end - 1].folded.len == 0)) {
@@ -280,15 +330,12 @@ bool xs_columns_find(const struct xs_build *b, size_t at, struct xs_columns *out
     c.end_cell = c.exact ? b->first_cell[block + 1] : end;
     c.width = c.exact ? b->sheet->blocks[block].ncells : 0;
     lead = c.exact ? at - b->first_cell[block] : 0;
-    if (!c.exact)
+    if (c.exact)
+        xs_header_twins(&c);
+    else
         join_header_rows(&c);
-    settle_columns(&c);
-    c.lead += lead;
-    if (!is_header(&c))
-        return false;
-    c.end_cell = sub_header(b, c.end_cell, &c);
-    *out = c;
-    return true;
+    c.lead = lead;
+    return finish_header(b, &c, out);
 }
 
 #define USUAL_ROWS 12 /* of a project: room for so many is made at once */
@@ -446,6 +493,17 @@ static void set_weight(struct xs_row *r, const struct xs_tcell *t)
     r->has_weight = true;
 }
 
+/* A value that found no name: it begins with a number or a comparator. */
+static enum xs_err note_unpaired(struct xs_build *b, const struct xs_tcell *t)
+{
+    struct xs_decimal d;
+    bool value = xs_decimal_parse(t->folded, &d) > 0 ||
+                 xs_lex_longest(b->l->lex, t->folded, 0, &b->l->sign, NULL) > 0;
+    if (t->split || !value)
+        return XS_OK;
+    return xs_remark_add(b, "read-unpaired", t, b->project ? b->project->number : 0);
+}
+
 /* Room for one more row of the project under way. */
 static struct xs_row *next_row(struct xs_build *b)
 {
@@ -470,7 +528,7 @@ enum xs_err xs_row_add(struct xs_build *b, const struct xs_columns *c,
     struct xs_project *p = b->project;
     fill_levels(b, cell);
     if (!name || name->folded.len == 0)
-        return XS_OK;
+        return filled(cell[XS_F_VALUE]) ? note_unpaired(b, cell[XS_F_VALUE]) : XS_OK;
     if (!p) /* the table names one in a later row */
         return xs_remark_add(b, "read-unpaired", name, 0);
     struct xs_row *r = next_row(b);
@@ -503,6 +561,14 @@ static enum xs_err next_project(struct xs_build *b, const struct xs_tcell *first
     return XS_OK;
 }
 
+/* A department's own row, with the sum of its projects: no indicator in it, and no project's goal.
+ */
+static bool office_row(const struct xs_tcell *const cell[XS_F_COUNT])
+{
+    bool goal = filled(cell[XS_F_GOAL]) || filled(cell[XS_F_GOAL_TOTAL]);
+    return !filled(cell[XS_F_LEVEL3]) && !(filled(cell[XS_F_PROJECT_NAME]) && goal);
+}
+
 /* A project's own cells in a table of several projects. */
 static enum xs_err project_cells(struct xs_build *b, const struct xs_columns *c,
     const struct xs_tcell *const cell[XS_F_COUNT], const struct xs_tcell *first)
@@ -513,7 +579,7 @@ static enum xs_err project_cells(struct xs_build *b, const struct xs_columns *c,
     const struct xs_tcell *name = cell[XS_F_PROJECT_NAME], *office = cell[XS_F_DEPARTMENT];
     if (!has(c, XS_F_PROJECT_NAME))
         return XS_OK;
-    if (!filled(cell[XS_F_LEVEL3])) { /* a department's own row, with the sum of its projects */
+    if (office_row(cell)) {
         if (filled(office) || filled(name))
             xs_value_set(&b->office, filled(office) ? office : name);
         return XS_OK;
@@ -534,42 +600,65 @@ static enum xs_err emit(struct xs_build *b, const struct xs_columns *c,
     const struct xs_tcell *const cell[XS_F_COUNT], const struct xs_tcell *first)
 {
     XS_TRY(project_cells(b, c, cell, first));
-    return xs_row_add(b, c, cell, first);
+    return xs_rows_add(b, c, cell, first);
 }
 
-/* May this text stand in a level column? A sure border between "one cell a column" and "something
- * is missing". */
-static bool fits(const struct xs_columns *c, size_t column, const struct xs_tcell *t)
+/* A number alone. */
+static bool number(const struct xs_tcell *t)
 {
-    bool label = t->words.level1 != XS_LV_NONE || t->words.level2 != XS_CLASS_NONE;
+    struct xs_decimal d;
+    return t->folded.len && xs_decimal_parse(t->folded, &d) == t->folded.len;
+}
+
+bool xs_column_fits(const struct xs_columns *c, size_t column, const struct xs_tcell *t)
+{
     switch ((int)c->field[column]) {
     case XS_F_LEVEL1:
         return t->folded.len == 0 || t->words.level1 != XS_LV_NONE ||
-               !(label || t->words.field != XS_F_NONE);
+               !(is_label(t) || t->words.field != XS_F_NONE || number(t));
     case XS_F_LEVEL2:
         return t->folded.len == 0 || t->words.level2 != XS_CLASS_NONE ||
-               t->words.level1 == XS_LV_NONE;
+               !(t->words.level1 != XS_LV_NONE || number(t));
     case XS_F_SIGN:
         return t->folded.len == 0 || (t->words.marks & (XS_MARK_SIGN | XS_MARK_QUALITATIVE));
-    default:
-        return true;
+    default: /* a project's own cells stand before the levels, and none of them is called so */
+        return c->field[column] >= XS_F_LEVEL1 || !is_label(t) || !has(c, XS_F_LEVEL1);
     }
 }
 
-/* A row with one cell a column: the plain case, and the fast one. False: not such a row. */
+/* A row with one cell a column from row on, n of them: the plain case, and the fast one. False: not
+ * such a row. */
 static bool direct(const struct xs_columns *c, const struct xs_tcell *row, size_t n,
     const struct xs_tcell *cell[XS_F_COUNT])
 {
-    if (c->width == 0 || n != c->width || c->count + c->lead > n)
+    if (c->count > n)
         return false;
     for (size_t i = 0; i < c->count; i++)
-        if (!fits(c, i, &row[c->lead + i]))
+        if (!xs_column_fits(c, i, &row[i]))
             return false;
     memset(cell, 0,
         XS_F_COUNT * sizeof *cell); /* NOLINT(bugprone-sizeof-expression): an array of pointers */
     for (size_t i = 0; i < c->count; i++)
         if (c->field[i] != XS_F_NONE)
-            cell[c->field[i]] = &row[c->lead + i];
+            cell[c->field[i]] = &row[i];
+    if (c->twin && cell[XS_F_LEVEL3] && cell[XS_F_LEVEL3]->folded.len == 0)
+        for (size_t i = c->twin; i < c->count; i++) /* it stands in the first block alone */
+            if (c->field[i] != XS_F_NONE)
+                cell[c->field[i]] = &row[i - c->twin_shift];
+    return true;
+}
+
+/* A row without the cells before the first column, which only the header shows: its first cells are
+ * the names of both levels, and none is empty. */
+static bool whole_row(const struct xs_columns *c, const struct xs_tcell *row, size_t n)
+{
+    if (!c->exact || c->lead == 0 || c->count < 4 || n < c->count || n >= c->width ||
+        c->field[0] != XS_F_LEVEL1 || c->field[1] != XS_F_LEVEL2 ||
+        row[0].words.level1 == XS_LV_NONE || row[1].words.level2 == XS_CLASS_NONE)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if ((row[i].folded.len > 0) != (i < c->count))
+            return false;
     return true;
 }
 
@@ -578,16 +667,6 @@ struct pending {
     size_t count, cap;
     struct xs_tcell *cells;
 };
-
-/* A value that found no name. */
-static enum xs_err note_unpaired(struct xs_build *b, const struct xs_tcell *t)
-{
-    struct xs_decimal d;
-    bool value = xs_decimal_parse(t->folded, &d) > 0 || (t->words.marks & XS_MARK_SIGN);
-    if (t->split || !value)
-        return XS_OK;
-    return xs_remark_add(b, "read-unpaired", t, b->project ? b->project->number : 0);
-}
 
 static enum xs_err flush(struct xs_build *b, const struct xs_columns *c, struct pending *q)
 {
@@ -622,64 +701,17 @@ static enum xs_err flush(struct xs_build *b, const struct xs_columns *c, struct 
 static enum xs_err push(struct xs_build *b, struct pending *q, const struct xs_tcell *t)
 {
     struct xs_tcell *last = q->count ? &q->cells[q->count - 1] : NULL;
-    if (last && (t->words.marks & XS_MARK_LEVEL_TAIL) && last->words.level2 != XS_CLASS_NONE) {
-        /* a label broken over two lines: the two cells are one */
-        struct {
-            xs_str a, b;
-        } part = { last->text, t->text };
-        char *p = xs_arena_alloc(b->a, part.a.len + part.b.len + 1, 1);
-        if (!p)
-            return XS_E_NOMEM;
-        memcpy(p, part.a.ptr, part.a.len);
-        p[part.a.len] = '\n';
-        memcpy(p + part.a.len + 1, part.b.ptr, part.b.len);
-        last->text = (xs_str){ p, part.a.len + part.b.len + 1 };
-        XS_TRY(xs_fold(b->l->folder, b->a, last->text, &last->folded, NULL));
-        last->noted = NULL;
-        struct xs_cell_words whole;
-        xs_layout_cell(b->l, last->folded, &whole);
-        if (whole.level2 != XS_CLASS_NONE)
-            last->words = whole;
+    bool joined = false;
+    if (last)
+        XS_TRY(xs_label_join(b, last, t, &joined));
+    if (joined)
         return XS_OK;
-    }
     struct xs_tcell *cells = xs_arena_grow(b->a, q->cells, &q->cap, q->count + 1, sizeof *cells);
     if (!cells)
         return XS_E_NOMEM;
     q->cells = cells;
     cells[q->count++] = *t;
     return XS_OK;
-}
-
-/* Does this block stand after the table, not in it? */
-static bool after_table(const struct xs_build *b, const struct xs_columns *c, size_t block)
-{
-    const struct xs_block *bl = &b->sheet->blocks[block];
-    const struct xs_tcell *t = &b->cells[b->first_cell[block]];
-    if (bl->kind == XS_BLOCK_BREAK)
-        return false;
-    bool header_in_row = b->sheet->blocks[b->cells[c->first_cell].block].kind == XS_BLOCK_ROW;
-    if (bl->kind == XS_BLOCK_PARAGRAPH && header_in_row && !c->blanks)
-        return true;
-    for (size_t i = 0; i < bl->ncells; i++) {
-        if (t[i].folded.len == 0)
-            continue;
-        if (xs_lex_longest(b->l->lex, t[i].folded, 0, &b->l->table_end, NULL))
-            return true;
-        break;
-    }
-    if (c->exact && bl->kind == XS_BLOCK_ROW && bl->ncells == c->width && fits(c, 0, &t[c->lead]))
-        return false;
-    return xs_form_has_keys(b, block);
-}
-
-static bool repeated_header(const struct xs_build *b, size_t block)
-{
-    struct xs_columns again;
-    size_t from = b->first_cell[block];
-    while (from < b->first_cell[block + 1] && b->cells[from].folded.len == 0)
-        from++; /* beside a label at the table's side */
-    return from < b->first_cell[block + 1] && b->cells[from].words.field != XS_F_NONE &&
-           xs_columns_find(b, from, &again);
 }
 
 static enum xs_err take_block(
@@ -689,7 +721,8 @@ static enum xs_err take_block(
     size_t n = b->first_cell[block + 1] - b->first_cell[block];
     const struct xs_tcell *cell[XS_F_COUNT];
     b->use[block] = XS_USE_TABLE;
-    if (direct(c, row, n, cell)) {
+    bool plain = c->width && n == c->width && direct(c, row + c->lead, n - c->lead, cell);
+    if (plain || (whole_row(c, row, n) && direct(c, row, n, cell))) {
         XS_TRY(flush(b, c, q));
         return emit(b, c, cell, row);
     }
@@ -730,8 +763,10 @@ static enum xs_err note_cut(struct xs_build *b, const struct xs_columns *c, size
 enum xs_err xs_grid_read(struct xs_build *b, const struct xs_columns *c, size_t at, size_t *end)
 {
     struct pending q = { 0 };
-    b->level1 = b->level2 = (struct xs_value_at){ 0 };
-    b->level1_is = XS_LV_NONE;
+    if (!b->goes_on) {
+        b->level1 = b->level2 = (struct xs_value_at){ 0 };
+        b->level1_is = XS_LV_NONE;
+    }
     b->saw_actual |= (c->bits & XS_FIELD_BIT(XS_F_ACTUAL)) != 0;
     size_t block = at < b->ncells ? b->cells[at].block : b->sheet->nblocks;
     /* the header may end inside a block whose other cells are rows already */
@@ -741,14 +776,17 @@ enum xs_err xs_grid_read(struct xs_build *b, const struct xs_columns *c, size_t 
                 XS_TRY(push(b, &q, &b->cells[at]));
         b->use[block++] = XS_USE_TABLE;
     }
-    for (; block < b->sheet->nblocks && !after_table(b, c, block); block++) {
-        if (repeated_header(b, block)) {
-            b->use[block] = XS_USE_TABLE;
+    while (block < b->sheet->nblocks && !xs_table_over(b, c, block)) {
+        size_t skip;
+        if (!xs_table_skips(b, c, block, &skip))
+            break;
+        if (skip) {
+            block += skip;
             continue;
         }
         if (q.count > FLUSH_CELLS && b->sheet->blocks[block].ncells > 1)
             XS_TRY(flush(b, c, &q));
-        XS_TRY(take_block(b, c, block, &q));
+        XS_TRY(take_block(b, c, block++, &q));
     }
     XS_TRY(flush(b, c, &q));
     *end = b->first_cell[block];

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "tree/build.h"
 
 static const struct {
     const char *list;
@@ -100,10 +101,13 @@ static enum xs_err load_masks(const struct xs_patfiles *set, struct xs_layout *l
         { "mark.table_end", &l->table_end }, { "mark.furniture", &l->furniture },
         { "label.goal", &l->goal_label }, { "label.indicator", &l->indicator_label },
         { "noun.office", &l->office }, { "noun.project", &l->project_noun },
-        { "mark.year", &l->year_mark }, { "value.missing", &l->missing } };
+        { "mark.year", &l->year_mark }, { "value.missing", &l->missing }, { "mark.sign", &l->sign },
+        { "mark.level_tail", &l->level_tail } };
     for (size_t i = 0; i < sizeof masks / sizeof *masks; i++)
         XS_TRY(one(set, l->lex, masks[i].name, masks[i].to));
     l->headings = xs_lexset_group(l->lex, XS_STR("heading."));
+    l->page = xs_lexset_group(l->lex, XS_STR("page."));
+    l->sum = xs_lexset_group(l->lex, XS_STR("sum."));
     return XS_OK;
 }
 
@@ -236,14 +240,39 @@ static bool look_up(const struct xs_layout *l, xs_str text, struct xs_lexmask *m
            (whole(l, bare, m) || whole(l, without_parenthesis(bare), m));
 }
 
+#define LONGEST_LEVEL 60 /* bytes of a numbered level's name */
+
+/* "(1) quantity": a level's name behind a number. */
+static void numbered_level(const struct xs_layout *l, xs_str text, struct xs_cell_words *out)
+{
+    struct xs_lexmask m = { { 0 } };
+    struct xs_cell_words words = { .field = XS_F_NONE };
+    bool had, sign = text.ptr[0] == '(' || digit(text.ptr[0]);
+    char last = text.ptr[text.len - 1];
+    if (text.len < 8 || text.len > LONGEST_LEVEL || digit(last) || last == '%')
+        return; /* a number, a value */
+    if (!sign && !xs_str_starts(xs_str_sub(text, 3, 3), XS_STR("\xE3\x80\x81")))
+        return; /* no ordinal with a comma behind it, either */
+    xs_str bare = xs_number_strip(l, text, &had);
+    if (!had || bare.len == 0 || !look_up(l, bare, &m))
+        return;
+    words_of(l, &m, &words);
+    out->level1 = words.level1;
+    out->level2 = words.level2;
+}
+
 void xs_layout_cell(const struct xs_layout *l, xs_str folded, struct xs_cell_words *out)
 {
     struct xs_lexmask m = { { 0 } };
     *out = (struct xs_cell_words){ .field = XS_F_NONE };
     while (folded.len && folded.ptr[folded.len - 1] == ':')
         folded.len--;
-    if (folded.len && folded.len <= LONGEST_LABEL && look_up(l, folded, &m))
+    if (folded.len == 0 || folded.len > LONGEST_LABEL)
+        return;
+    if (look_up(l, folded, &m))
         words_of(l, &m, out);
+    else
+        numbered_level(l, folded, out);
 }
 
 enum xs_level xs_class_level(enum xs_class c)

@@ -35,8 +35,8 @@ static void put_remarks(struct xs_buf *out, const struct xs_doc *d)
         const char *rule, *what;
     } known[] = { { "read-unknown-header", "unknown header" },
         { "read-unknown-table", "unknown form, first word not known" },
-        { "read-no-rows", "table without rows" }, { "read-unpaired", "without name or value" },
-        { "read-cut", "ends inside a table" } };
+        { "read-lost-rows", "rows that no table took" }, { "read-no-rows", "table without rows" },
+        { "read-unpaired", "without name or value" }, { "read-cut", "ends inside a table" } };
     for (size_t i = 0; i < d->nremarks; i++)
         for (size_t k = 0; k < sizeof known / sizeof *known; k++)
             if (xs_str_eq(xs_str_c(d->remarks[i].rule), xs_str_c(known[k].rule)))

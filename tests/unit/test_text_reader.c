@@ -55,6 +55,8 @@ static const struct {
     { "bars", "| a | b |\n|c|d|\n", "L1<a><b>; L2<c><d>", 2, 0, false },
     { "bars without borders", "a | b\n", "L1<a><b>", 1, 0, false },
     { "empty cells between bars", "| a | | c ||\n", "L1<a><><c><>", 1, 0, false },
+    { "a bar behind a backslash parts nothing", "| a \\| b | c |\n| d \\|\n",
+        "L1<a \\| b><c>; L2<d \\>", 2, 0, false },
     { "a bar alone", "|\n", "L1<>", 1, 0, false },
     { "inner tabs", "a\tb\t\tc\n", "L1<a><b><><c>", 1, 0, false },
     { "leading and inner tabs: the first cell is empty", "\ta\tb\n", "L1<><a><b>", 1, 0, false },

@@ -296,10 +296,26 @@ static void faults(void **state)
             XS_OK, "read-cut", 0 },
         { "the text ends in the goals of a form",
             HEAD("990101云汀县水务局", "万元") "\t绩效目标\n\t1、清淤", XS_OK, "read-cut", 0 },
+        { "rows behind a table that no table took",
+            "|项目名称|清淤经费|\n|一级指标|二级指标|三级指标|指标值|\n|产出指标|数量指标|清淤长度|"
+            "12公里|\n注：另见。\n|甲|质量指标|合格率|95%|乙|\n|甲|社会效益指标|受益农户|800户|乙|"
+            "\n",
+            XS_OK, "read-lost-rows", 1 },
+        { "one name of a level behind a table is no row",
+            "|项目名称|清淤经费|\n|一级指标|二级指标|三级指标|指标值|\n|产出指标|数量指标|清淤长度|"
+            "12公里|\n注：另见。\n|品目|数量|单价|\n|水泵|2|1.5|\n",
+            XS_OK, NULL, 1 },
+        { "a value without a name",
+            "|项目名称|清淤经费|\n|一级指标|二级指标|三级指标|指标值|\n|产出指标|数量指标|清淤长度|"
+            "12公里|\n||质量指标||≥95%|\n",
+            XS_OK, "read-unpaired", 1 },
+        { "columns whose name is not known",
+            "|考核事项|权重|计量单位|指标性质|指标值|\n|线路条数|20|条|≥|32|\n", XS_E_NO_ROWS,
+            "read-unknown-table", 0 },
         { "running text", "全年清淤12公里，培训120人次。\n", XS_OK, NULL, 0 },
     };
     static const char *const all[] = { "read-unknown-header", "read-unknown-table",
-        "read-money-unit", "read-cut" };
+        "read-money-unit", "read-cut", "read-lost-rows", "read-unpaired" };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         enum xs_err e = build(rows[i].text);
@@ -363,6 +379,64 @@ static void starved(void **state)
 }
 
 /* A whole document with the n-th allocation failing, until it goes through. */
+/* Cells of Markdown: their stars and line breaks say nothing; stars that stand for something stay.
+ */
+static void marked_down(void **state)
+{
+    static const struct {
+        const char *cell, *name;
+    } rows[] = { { "**清淤长度**", "清淤长度" }, { "清淤<br>长度", "清淤\n长度" },
+        { "清淤<br />长度", "清淤\n长度" }, { "清淤<b>长度", "清淤<b>长度" },
+        { "**河清淤长度", "**河清淤长度" }, { "**河**段长度", "**河**段长度" }, { "****", "****" },
+        { "**名称：** 清淤", "名称： 清淤" }, { "a\\|b", "a\\|b" } };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char text[400];
+        assert_true(
+            snprintf(text, sizeof text,
+                "|项目名称|清淤经费|\n|一级指标|二级指标|三级指标|指标值|\n|产出指标|数量指标|"
+                "%s|12公里|\n",
+                rows[i].cell) < (int)sizeof text);
+        assert_int_equal(build(text), XS_OK);
+        assert_int_equal(doc.nrows, 1);
+        same_text(rows[i].cell, "name", doc.projects[0].rows[0].name.text, rows[i].name);
+    }
+}
+
+/* Several indicators in one cell, and the holes of a form. */
+static void lines_of_a_cell(void **state)
+{
+    static const struct {
+        const char *name, *cell, *value;
+        size_t rows;
+        const char *last;
+    } rows[] = {
+        { "a line each", "指标1：清淤长度\n指标2：清淤方量", "≥12公里\n≥3万方", 2,
+            "指标2：清淤方量" },
+        { "numbers alone", "1.清淤长度\n2.清淤方量", "≥12公里\n≥3万方", 2, "2.清淤方量" },
+        { "a hole at the end", "指标1：清淤长度\n指标2：", "≥12公里", 1, "指标1：清淤长度" },
+        { "dots at the end", "指标1：清淤长度\n……", "≥12公里", 1, "指标1：清淤长度" },
+        { "a hole alone", "指标1：", "", 0, "" },
+        { "a name over two lines", "清淤\n长度", "≥12\n公里", 1, "清淤\n长度" },
+        { "more names than values", "指标1：清淤长度\n指标2：清淤方量", "≥12公里", 1,
+            "指标1：清淤长度\n指标2：清淤方量" },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char text[600];
+        assert_true(snprintf(text, sizeof text,
+                        "\t项目名称\n\t清淤经费\n\n\t一级指标\n\t二级指标\n\t三级指标\n\t指标值\n\n"
+                        "\t产出指标\n\t数量指标\n\t%s\n\t%s\n\n",
+                        rows[i].cell, rows[i].value) < (int)sizeof text);
+        (void)build(text); /* what came of it is tested next */
+        if (doc.nrows != rows[i].rows)
+            fail_msg("%s: %u rows", rows[i].name, doc.nrows);
+        if (doc.nrows)
+            same_text(
+                rows[i].name, "name", doc.projects[0].rows[doc.nrows - 1].name.text, rows[i].last);
+    }
+}
+
 static void failing(void **state)
 {
     (void)state;
@@ -411,6 +485,7 @@ int main(void)
         cmocka_unit_test(money_units), cmocka_unit_test(rows_of_a_table),
         cmocka_unit_test(synonyms), cmocka_unit_test(two_tables), cmocka_unit_test(part_one),
         cmocka_unit_test(doubled_context), cmocka_unit_test(faults), cmocka_unit_test(residues),
-        cmocka_unit_test(failing), cmocka_unit_test(starved) };
+        cmocka_unit_test(marked_down), cmocka_unit_test(lines_of_a_cell), cmocka_unit_test(failing),
+        cmocka_unit_test(starved) };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -69,13 +69,14 @@ static void describe(struct xs_buf *b, const struct xs_value *v)
         }
 }
 
-/* how: r = the name is a rate, d = the document doubles its values, u = sign and unit have columns.
- */
+/* how: r = the name is a rate, d = the document doubles its values, a = all of them, u = sign and
+ * unit have columns. */
 static struct xs_value parse(const char *how, xs_str text)
 {
     static const struct xs_decimal left[] = { { 95, 0 }, { 3, 0 }, { 37, 0 } };
     struct xs_value_context ctx = { .rate_name = strchr(how, 'r') != NULL,
-        .doubled_doc = strchr(how, 'd') != NULL,
+        .doubled_doc = strpbrk(how, "da") != NULL,
+        .all_doubled = strchr(how, 'a') != NULL,
         .unit_column = strchr(how, 'u') != NULL,
         .left = left,
         .nleft = 3 };
@@ -89,6 +90,18 @@ static struct xs_value parse(const char *how, xs_str text)
 static const struct {
     const char *name, *how, *value, *expect;
 } rows[] = {
+    { "a count twice among doubled ones", "a", "≥1212个月",
+        "number >= 12 [个月] time second  12[个月] DOUBLED" },
+    { "one digit twice, and again", "a", "≤88%以内",
+        "number <= 8 [%] ratio second <= 8[%] DOUBLED" },
+    { "one digit twice, no more", "a", "≥33%", "number >= 33 [%] ratio" },
+    { "a count among others that stand", "d", "≥2020人次",
+        "number >= 2020 [人次] person-times NO_SPLIT" },
+    { "three digits twice are no chance", "d", "≥268268人",
+        "number >= 268 [人] person second  268[人] DOUBLED" },
+    { "three digits twice, nothing else is", "", "≥268268人",
+        "number >= 268268 [人] person NO_SPLIT" },
+    { "no sign, no doubt", "a", "1212个月", "number  1212 [个月] time NO_SPLIT" },
     { "a power of ten is the number it stands for", "", "≥10²㎡", "number >= 100 [㎡] measure" },
     { "a power of ten before words", "", "10³立方米", "number  1000 [立方米] measure" },
     { "a raised two of another base is half a unit", "", "≥500²", "number >= 500 [] none" },
@@ -805,6 +818,21 @@ static void test_doubtful(void **state)
     xs_buf_free(&two);
 }
 
+static void test_units(void **state)
+{
+    static const struct {
+        const char *text;
+        bool unit;
+    } units[] = { { "%", true }, { "万元", true }, { "元/人·年", true }, { "元/剂次", true },
+        { "元/人·月", true }, { "元/吨·公里", true }, { "万人次/日", true }, { "次/周", true },
+        { "", false }, { "12", false }, { "12公里", false }, { "清淤长度", false },
+        { "元以内", false }, { "人员满意度", false }, { "月底", false } };
+    (void)state;
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (xs_value_is_unit(words, xs_str_c(units[i].text)) != units[i].unit)
+            fail_msg("%s", units[i].text);
+}
+
 static void test_missing_list(void **state)
 {
     struct xs_patfiles none = env.set;
@@ -853,6 +881,7 @@ int main(void)
         cmocka_unit_test(test_numerals),
         cmocka_unit_test(test_hostile),
         cmocka_unit_test(test_doubtful),
+        cmocka_unit_test(test_units),
         cmocka_unit_test(test_missing_list),
         cmocka_unit_test(test_no_memory),
         cmocka_unit_test(test_names_of_enums),
