@@ -290,6 +290,8 @@ static xs_str equal_half(const struct xs_vnum *q, struct xs_decimal *out)
     return !zero && decimal_of(left, out) ? left : XS_STR_NONE;
 }
 
+#define HARDLY_CHANCE 3 /* digits that come twice in a row */
+
 /* Is it one number twice, or a number that only looks so? doubt: it could be the former. */
 static bool is_twice(
     const struct xs_vnum *q, xs_str left, const struct xs_value_context *ctx, bool *doubt)
@@ -298,9 +300,12 @@ static bool is_twice(
     if (left.len == 1) { /* 99 % is a number; 33 times "or more" behind a sign is not */
         bool count = !ratio && !ctx->rate_name && q->sign != XS_CMP_NONE;
         *doubt = count && ctx->doubled_doc;
-        return count && again;
+        return (count || (ctx->all_doubled && q->sign != XS_CMP_NONE)) && again;
     }
     *doubt = true;
+    if (ctx->doubled_doc && q->sign != XS_CMP_NONE &&
+        (ctx->all_doubled || left.len >= HARDLY_CHANCE))
+        return true;
     return ctx->rate_name || again || ratio || xs_str_find(left, XS_STR("."), 0) != SIZE_MAX;
 }
 

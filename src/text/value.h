@@ -98,6 +98,7 @@ struct xs_value_context {
                      */
     bool unit_column;              /* sign and unit came from columns of their own: never doubled */
     bool doubled_doc;              /* the document's other values are doubled as a rule */
+    bool all_doubled;              /* and none of them stands against it, counts neither */
     const struct xs_decimal *left; /* first halves seen in the document's clear doubled values */
     size_t nleft;
 };

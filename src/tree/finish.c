@@ -269,13 +269,34 @@ static bool rate_like(enum xs_name_kind k)
 struct seen {
     struct xs_decimal left[32];
     size_t nleft;
-    uint32_t doubled;
+    uint32_t doubled, counts, plain; /* values; counts: doubled ones that are no rates; plain: that
+                                        cannot be doubled */
 };
+
+#define HARDLY_CHANCE 100000 /* a number as large as this that may be one number twice */
+
+static bool doubled_count(const struct xs_value *v)
+{
+    return v->flags & XS_VF_DOUBLED
+               ? v->main.uclass != XS_UNIT_RATIO && v->main.uclass != XS_UNIT_NONE
+               : v->flags & XS_VF_NO_SPLIT && v->main.number.digits >= HARDLY_CHANCE;
+}
+
+/* 11, 22, ... 99: may be one digit twice. */
+static bool twin_digits(const struct xs_value *v)
+{
+    return v->main.number.scale == 0 && v->main.number.digits < 100 &&
+           v->main.number.digits % 11 == 0;
+}
 
 static void remember(struct seen *s, const struct xs_value *v)
 {
-    if (!(v->flags & XS_VF_DOUBLED))
+    s->counts += doubled_count(v);
+    if (!(v->flags & XS_VF_DOUBLED)) {
+        s->plain += v->main.has_number && v->main.cmp != XS_CMP_NONE &&
+                    !(v->flags & XS_VF_NO_SPLIT) && !twin_digits(v);
         return;
+    }
     s->doubled++;
     for (size_t i = 0; i < s->nleft; i++)
         if (xs_decimal_cmp(s->left[i], v->main.number) == 0)
@@ -312,6 +333,7 @@ static enum xs_err parse_row(struct xs_build *b, struct xs_row *r, const struct 
                                                  r->class == XS_CLASS_SATISFACTION,
         .unit_column = (r->flags & XS_RF_VALUE_PARTS) != 0,
         .doubled_doc = seen != NULL,
+        .all_doubled = seen && seen->plain == 0 && seen->counts,
         .left = seen ? seen->left : NULL,
         .nleft = seen ? seen->nleft : 0 };
     if (seen && !xs_value_doubtful(&r->parsed, &ctx))

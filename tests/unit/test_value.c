@@ -69,13 +69,14 @@ static void describe(struct xs_buf *b, const struct xs_value *v)
         }
 }
 
-/* how: r = the name is a rate, d = the document doubles its values, u = sign and unit have columns.
- */
+/* how: r = the name is a rate, d = the document doubles its values, a = all of them, u = sign and
+ * unit have columns. */
 static struct xs_value parse(const char *how, xs_str text)
 {
     static const struct xs_decimal left[] = { { 95, 0 }, { 3, 0 }, { 37, 0 } };
     struct xs_value_context ctx = { .rate_name = strchr(how, 'r') != NULL,
-        .doubled_doc = strchr(how, 'd') != NULL,
+        .doubled_doc = strpbrk(how, "da") != NULL,
+        .all_doubled = strchr(how, 'a') != NULL,
         .unit_column = strchr(how, 'u') != NULL,
         .left = left,
         .nleft = 3 };
@@ -89,6 +90,18 @@ static struct xs_value parse(const char *how, xs_str text)
 static const struct {
     const char *name, *how, *value, *expect;
 } rows[] = {
+    { "a count twice among doubled ones", "a", "≥1212个月",
+        "number >= 12 [个月] time second  12[个月] DOUBLED" },
+    { "one digit twice, and again", "a", "≤88%以内",
+        "number <= 8 [%] ratio second <= 8[%] DOUBLED" },
+    { "one digit twice, no more", "a", "≥33%", "number >= 33 [%] ratio" },
+    { "a count among others that stand", "d", "≥2020人次",
+        "number >= 2020 [人次] person-times NO_SPLIT" },
+    { "three digits twice are no chance", "d", "≥268268人",
+        "number >= 268 [人] person second  268[人] DOUBLED" },
+    { "three digits twice, nothing else is", "", "≥268268人",
+        "number >= 268268 [人] person NO_SPLIT" },
+    { "no sign, no doubt", "a", "1212个月", "number  1212 [个月] time NO_SPLIT" },
     { "a power of ten is the number it stands for", "", "≥10²㎡", "number >= 100 [㎡] measure" },
     { "a power of ten before words", "", "10³立方米", "number  1000 [立方米] measure" },
     { "a raised two of another base is half a unit", "", "≥500²", "number >= 500 [] none" },
