@@ -26,12 +26,6 @@ uint64_t xs_row_labels(
     return xs_sink_row(c->sink, p, row)->labels;
 }
 
-uint8_t xs_row_verdict(
-    const struct xs_check_ctx *c, const struct xs_project *p, const struct xs_row *row)
-{
-    return xs_sink_row(c->sink, p, row)->verdict;
-}
-
 bool xs_share_at_least(size_t part, size_t whole, int64_t percent)
 {
     return whole && (int64_t)(part * 100) >= percent * (int64_t)whole;

@@ -295,8 +295,6 @@ bool xs_row_withheld(
     const struct xs_check_ctx *c, const struct xs_project *p, const struct xs_row *row);
 uint64_t xs_row_labels(
     const struct xs_check_ctx *c, const struct xs_project *p, const struct xs_row *row);
-uint8_t xs_row_verdict(
-    const struct xs_check_ctx *c, const struct xs_project *p, const struct xs_row *row);
 /* xs_check_permille: a share of the rule's params, given in per cent (up to 3 decimals are cut), or
  * fallback per cent. */
 bool xs_share_at_least(size_t part, size_t whole, int64_t percent);
