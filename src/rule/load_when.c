@@ -266,7 +266,7 @@ static enum xs_err load_literal_alt(
 {
     struct xs_literals words;
     XS_TRY(xs_literals_of(l->a, n->text, &words));
-    *done = words.count != 0 && l->nliterals + XS_LIT_COUNT <= XS_LEXMASK_WORDS * 64;
+    *done = words.count != 0 && l->nliterals + XS_LIT_COUNT <= (size_t)XS_LEXMASK_WORDS * 64;
     for (size_t i = 0; i < XS_LIT_COUNT; i++)
         alt->literals[i] = -1;
     for (size_t i = 0; *done && i < words.count; i++) {

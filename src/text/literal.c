@@ -119,6 +119,7 @@ static bool class(struct parser *p, struct texts *out)
     return out->count != 0;
 }
 
+/* NOLINTBEGIN(misc-no-recursion): bounded by MOST_GROUPS */
 static bool group(struct parser *p, struct texts *out, unsigned depth);
 
 static bool piece(struct parser *p, struct texts *out, unsigned depth)
@@ -163,6 +164,7 @@ static bool group(struct parser *p, struct texts *out, unsigned depth)
     } while (take(p, XS_STR("|")));
     return take(p, XS_STR(")"));
 }
+/* NOLINTEND(misc-no-recursion) */
 
 /* One of the alternatives that the whole pattern has. */
 static bool alternative(struct parser *p)

@@ -52,10 +52,7 @@ static size_t label_ids(const struct xs_ruleset *rules, uint64_t mask, xs_str *i
 {
     size_t n = 0;
     for (; mask; mask &= mask - 1) {
-        size_t i = (size_t)__builtin_ctzll(mask), at = n;
-        if (i >= rules->nlabels)
-            break;
-        n++;
+        size_t i = (size_t)__builtin_ctzll(mask), at = n++;
         for (; at > 0 && xs_str_cmp(ids[at - 1], rules->labels[i].id) > 0; at--)
             ids[at] = ids[at - 1];
         ids[at] = rules->labels[i].id;

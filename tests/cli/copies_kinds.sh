@@ -20,3 +20,6 @@ sed '/项目名称/{n;s/$/中央资金/;}' a.txt >central.txt
 rules line.txt central.txt
 rules a.txt renewed.txt
 rules "$ROOT"/corpus/*.txt
+# Beside its second line of funding, copies in two more offices: no finding more for each document.
+sed 's/水利局/水务局/g' a.txt >office2.txt
+rules a.txt line.txt office.txt office2.txt

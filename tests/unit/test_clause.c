@@ -133,6 +133,27 @@ static void as_the_plain_way(void **state)
     env_close(&e);
 }
 
+/* What a word may begin with, and what may follow: of a word of one character, anything. */
+static void firsts_of_short_words(void **state)
+{
+    struct xs_few_words pair = { .n = 0 }, single = { .n = 0 }, mixed = { .n = 0 };
+    struct xs_firsts f = { { 0 }, { 0 } };
+    size_t open = 0;
+    (void)state;
+    assert_true(xs_few_add(&pair, XS_STR("全市")) && xs_few_add(&single, XS_STR("县")) &&
+                xs_few_add(&mixed, XS_STR("甲(")) && xs_few_add(&mixed, XS_STR("XX")));
+    xs_firsts_add(&f, &pair, XS_FEW_SELF);
+    for (size_t i = 0; i < XS_SECONDS; i++)
+        open += (f.seconds[i] & XS_FEW_SELF) != 0;
+    assert_int_equal(open, 1);
+    xs_firsts_add(&f, &single, XS_FEW_CITY);
+    xs_firsts_add(&f, &mixed, XS_FEW_TEMPLATE);
+    for (size_t i = 0; i < XS_SECONDS; i++)
+        assert_true((f.seconds[i] & XS_FEW_CITY) && (f.seconds[i] & XS_FEW_TEMPLATE));
+    assert_true(xs_firsts_may(&f, 0x53BF, XS_FEW_CITY) && xs_firsts_may(&f, 'X', XS_FEW_TEMPLATE));
+    assert_false(xs_firsts_may(&f, 0x53BF, XS_FEW_SELF));
+}
+
 static void headings_are_left_out_where_nobody_asks(void **state)
 {
     (void)state;
@@ -210,6 +231,7 @@ static void own_words_do_not_count(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(as_the_plain_way),
+        cmocka_unit_test(firsts_of_short_words),
         cmocka_unit_test(headings_are_left_out_where_nobody_asks),
         cmocka_unit_test(duties_are_found_in_an_own_name_too),
         cmocka_unit_test(own_words_do_not_count) };

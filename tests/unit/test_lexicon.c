@@ -39,7 +39,7 @@ static struct xs_lexmask mask(const struct lists *l, const char *names)
 {
     struct xs_lexmask m = { { 0 } };
     xs_str rest = xs_str_c(names), name;
-    while (xs_str_split(&rest, ' ', &name)) {
+    while (rest.len && xs_str_split(&rest, ' ', &name)) {
         int id = xs_lexset_find(l->lex, name);
         assert_true(id >= 0);
         m = xs_lexmask_or(m, xs_lexmask_one(id));
@@ -227,6 +227,15 @@ static void find(void **state)
     xs_arena_free(l.a);
 }
 
+/* xs_lex_has_common is whether xs_lex_find finds something. */
+static void has_common(const struct lists *l, xs_str text, const struct xs_lexwant *want)
+{
+    struct xs_lexcommon common;
+    xs_lexcommon_make(l->lex, &want->mask, &common);
+    assert_int_equal(xs_lex_has_common(l->lex, text, want, &common),
+        xs_lex_find(l->lex, text, 0, &want->mask, NULL) != SIZE_MAX);
+}
+
 /* xs_lex_search is xs_lex_find. */
 static void search(void **state)
 {
@@ -249,22 +258,55 @@ static void search(void **state)
                 assert_int_equal(xs_lex_search(l.lex, text, from, &want, &w),
                     xs_lex_find(l.lex, text, from, &m, &v));
                 assert_memory_equal(&w, &v, sizeof w);
+                if (from == 0)
+                    has_common(&l, text, &want);
             }
     xs_arena_free(l.a);
 }
 
+/* How far a text is the begin of a word, and the longest word on the way. */
+static void reach(void **state)
+{
+    static const struct {
+        const char *text, *lists;
+        size_t want, reach;
+    } rows[] = {
+        { "", "a", 0, 0 },
+        { "工作", "a", 6, 6 },
+        { "工作完", "a", 6, 9 },
+        { "工作量", "a", 6, 6 },
+        { "工", "a", 0, 3 },
+        { "率", "a", 0, 0 },
+        { "工作完成率高", "a b", 15, 15 },
+    };
+    struct lists l;
+    (void)state;
+    assert_int_equal(load(&l, base_lists, NULL), XS_OK);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct xs_lexmask want = mask(&l, rows[i].lists), which = { { 0 } };
+        size_t far = 99;
+        CHECK(xs_lex_reach(l.lex, xs_str_c(rows[i].text), &want, &which, &far) == rows[i].want,
+            rows[i].text);
+        CHECK(far == rows[i].reach, rows[i].text);
+        CHECK(xs_lexmask_any(&which) == (rows[i].want > 0), rows[i].text);
+    }
+    xs_arena_free(l.a);
+}
+
 /* Characters of every length, and words that begin and go on with them. */
-static const char *const letters[] = { "a", "1", "é", "工", "作", "率", "丁", "𠀀", "，", "," };
+static const char *const letters[] = { "a", "1", "é", "工", "作", "率", "丁", "𠀀", "，", ",",
+    "䀀" };
 static const struct {
     const char *list, *word;
 } plain_words[] = { { "a", "工" }, { "a", "工作" }, { "a", "工é" }, { "a", "a工" }, { "b", "é率" },
     { "b", "率𠀀" }, { "a", "率工作丁" }, { "c", "1" }, { "b", "作工" }, { "c", "丁丁丁" },
     { "c", "é" }, { "c", "工作工作" }, { "b", "1a" }, { "b", "率é工" }, { "d", "工作," },
-    { "d", ",丁" }, { "d", "率,,工" } };
+    { "d", ",丁" }, { "d", "率,,工" },
+    { "c", "䀀丁" } }; /* ends in the bytes of 𠀀, which begins no word */
 static const char plain_lists[] = "lexicons:\n"
                                   "  a: [工, 工作, 工é, a工, 率工作丁]\n"
                                   "  b: [é率, 率𠀀, 作工, 1a, 率é工]\n"
-                                  "  c: ['1', 丁丁丁, é, 工作工作]\n"
+                                  "  c: ['1', 丁丁丁, é, 工作工作, 䀀丁]\n"
                                   "  d: ['工作,', ',丁', '率,,工']\n";
 
 static uint32_t draw(uint32_t *seed)
@@ -317,7 +359,7 @@ static void scan_plainly(const struct lists *l, xs_str text)
 /* Every way to look up says the same as comparing with each word. */
 static void all_ways(void **state)
 {
-    static const char *const wants[] = { "a", "b", "c", "a c", "a b c", "d", "a d" };
+    static const char *const wants[] = { "a", "b", "c", "a c", "a b c", "d", "a d", "" };
     struct lists l;
     uint32_t seed = 1;
     (void)state;
@@ -349,6 +391,6 @@ int main(void)
     const struct CMUnitTest tests[] = { cmocka_unit_test(longest), cmocka_unit_test(scan),
         cmocka_unit_test(residue_and_strip), cmocka_unit_test(later_folders),
         cmocka_unit_test(faults), cmocka_unit_test(find), cmocka_unit_test(search),
-        cmocka_unit_test(all_ways) };
+        cmocka_unit_test(reach), cmocka_unit_test(all_ways) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

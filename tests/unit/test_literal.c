@@ -43,6 +43,8 @@ static const char *shown(const struct xs_literals *l)
     return room;
 }
 
+#define FULL "[a-zA-Za-zA-Za-zA-Za-zA-Za-zA-V]" /* as many texts as there may be */
+
 static void texts(void **state)
 {
     static const struct {
@@ -56,13 +58,33 @@ static void texts(void **state)
         { ".率", "" }, { "[^效]率", "" }, { "[a-]", "" }, { "[z-a]", "" }, { "[0-z]", "" },
         { "[度-率]", "" }, { "\\d", "" }, { "\\p{Han}", "" }, { "a^b", "" }, { "a$b", "" },
         { "(?:a$|b)", "" }, { "(?:a", "" }, { "a)", "" }, { "a\\", "" }, { "[ab", "" },
-        { "[0-9][0-9][0-9]", "" },                       /* too many */
+        { "[0-9][0-9][0-9]", "" }, /* too many */
+        { "[a-zA-Za-zA-Za-zA-Za-zA-Za-zA-Z]", "" }, { FULL "?", "" }, { "(?:" FULL "|a)", "" },
+        { FULL "|a", "" }, { "[a-zA-Za-zA-Za-zA-Za-zA-Za-zA-Va]", "" },
         { "(?:(?:(?:(?:(?:(?:(?:(?:(?:a)))))))))", "" }, /* too deep */
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct xs_literals l = literals(rows[i].pattern);
         CHECK(strcmp(shown(&l), rows[i].want) == 0, rows[i].pattern);
+    }
+}
+
+/* With any less memory than is enough the answer is that there is none. */
+static void starved(void **state)
+{
+    enum xs_err e = XS_E_NOMEM;
+    struct xs_literals l = literals(FULL "$");
+    (void)state;
+    assert_int_equal(l.count, XS_MAX_LITERALS);
+    for (size_t room = 1; e != XS_OK; room += 64) {
+        struct xs_arena *a = xs_arena_new(room);
+        assert_non_null(a);
+        e = xs_literals_of(a, XS_STR("(?:完成|达标)率$"), &l);
+        assert_true(e == XS_OK || e == XS_E_NOMEM);
+        assert_true(e != XS_OK || l.count == 2);
+        xs_arena_free(a);
+        assert_true(room < (size_t)1 << 20);
     }
 }
 
@@ -122,6 +144,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(texts),
+        cmocka_unit_test(starved),
         cmocka_unit_test(agrees_with_pcre2),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -71,21 +71,64 @@ static void what_is_not_kept_is_none(void **state)
     xs_str s = { text, sizeof text }, empty = XS_STR_NONE;
     (void)state;
     assert_null(xs_memo_text(m, &s));
+    assert_null(xs_memo_hashed(m, xs_memo_hash(m, s), &s));
     assert_ptr_equal(s.ptr, text);
     s.len--;
     assert_non_null(xs_memo_text(m, &s));
     assert_non_null(xs_memo_text(m, &empty));
     assert_null(xs_memo_text(NULL, &s));
+    assert_null(xs_memo_hashed(NULL, xs_memo_hash(NULL, s), &s));
     assert_null(xs_memo_note(m, NULL, 0, sizeof(struct number)));
     xs_memo_trim(NULL);
     xs_memo_free(m);
     xs_memo_free(NULL);
 }
 
+/* What is full takes no more texts; what it has it still finds, and after a document it takes
+ * again. */
+static void a_full_one_still_answers(void **state)
+{
+    struct xs_memo *m = xs_memo_new(100000);
+    char text[XS_MAX_MEMO_TEXT] = { 0 };
+    xs_str s = { text, sizeof text };
+    uint32_t n = 0;
+    (void)state;
+    for (; xs_memo_text(m, &s); n++) {
+        memcpy(text, &n, sizeof n);
+        s.ptr = text;
+        assert_true(n < XS_MAX_MEMO_BYTES / XS_MAX_MEMO_TEXT);
+    }
+    assert_true(n > XS_MAX_MEMO_BYTES / XS_MAX_MEMO_TEXT / 4);
+    assert_ptr_equal(s.ptr, text); /* it is looked at where it stands */
+    memset(text, 0, sizeof text);
+    assert_non_null(xs_memo_text(m, &s));
+    xs_memo_trim(m);
+    s.ptr = text;
+    memset(text, 1, sizeof text);
+    assert_non_null(xs_memo_text(m, &s));
+    xs_memo_free(m);
+}
+
+/* Two texts of one hash are two texts. */
+static void equal_hashes_are_not_equal_texts(void **state)
+{
+    struct xs_memo *m = xs_memo_new(100000);
+    xs_str one = XS_STR("one"), two = XS_STR("two"), again = XS_STR("one");
+    (void)state;
+    struct xs_noted *a = xs_memo_hashed(m, 7, &one), *b = xs_memo_hashed(m, 7, &two);
+    assert_non_null(a);
+    assert_non_null(b);
+    assert_ptr_not_equal(a, b);
+    assert_ptr_equal(xs_memo_hashed(m, 7, &again), a);
+    assert_true(xs_str_eq(one, XS_STR("one")) && xs_str_eq(two, XS_STR("two")));
+    xs_memo_free(m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(notes_are_found_again),
         cmocka_unit_test(it_forgets_only_between_documents_and_when_full),
-        cmocka_unit_test(what_is_not_kept_is_none) };
+        cmocka_unit_test(what_is_not_kept_is_none), cmocka_unit_test(a_full_one_still_answers),
+        cmocka_unit_test(equal_hashes_are_not_equal_texts) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "corpus/config.h"
-#include "rule/rule.h"
+#include "rule/private.h"
 
 #define GOOD                                                                                       \
     "labels: [{id: a, of: indicator, zh: A, en: A}, {id: a, of: project, zh: A, en: A}]\n"         \
@@ -302,6 +302,30 @@ static void chained_folding(void **state)
     drop(&s);
 }
 
+/* Words are looked up together where each begins with one of the first code points; a pattern with
+ * another one is tried as a pattern. Both say the same. */
+static void words_beyond_the_table(void **state)
+{
+    static const char *const names[] = { "甲", "𠀀", "乙𠀀", "乙" };
+    (void)state;
+    struct set s;
+    assert_int_equal(load(&s, RULE("when: {name: '^(?:甲|𠀀)$|^乙𠀀'}, " EX), NULL, NULL), XS_OK);
+    struct xs_row_ctx x = { .set = s.rules, .matcher = xs_matcher_new() };
+    const struct xs_rule_code *code = &s.rules->priv->codes[0];
+    assert_int_equal(code->when[0].texts[0].alts[0].kind, XS_ALT_REGEX);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct xs_project p = { .number = 1 };
+        struct xs_row row = { .name = {
+                                  .text = xs_str_c(names[i]), .folded = xs_str_c(names[i]) } };
+        struct xs_row_ctx one = x;
+        one.p = &p;
+        one.row = &row;
+        assert_int_equal(xs_rule_eval(&one, code), i < 3 ? XS_TRI_YES : XS_TRI_NO);
+    }
+    xs_matcher_free(x.matcher);
+    drop(&s);
+}
+
 static void corpus_section(void **state)
 {
     static const struct {
@@ -341,6 +365,7 @@ int main(void)
     const struct CMUnitTest tests[] = { cmocka_unit_test(load_cases),
         cmocka_unit_test(regex_column), cmocka_unit_test(folders),
         cmocka_unit_test(words_and_folding), cmocka_unit_test(corpus_section),
-        cmocka_unit_test(limits), cmocka_unit_test(chained_folding), cmocka_unit_test(labels) };
+        cmocka_unit_test(limits), cmocka_unit_test(chained_folding),
+        cmocka_unit_test(words_beyond_the_table), cmocka_unit_test(labels) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -300,6 +300,65 @@ static void name_without_core(void **state)
     done(&t);
 }
 
+/* Next to all rows have one value, but all of them in two projects: no rule of the whole document.
+ */
+static void one_value_in_few_projects(void **state)
+{
+    (void)state;
+    struct trial t;
+    run(&t, "{projects: [{rows: [{value: ≥95%}, {value: ≥95%}, {value: ≥95%}, {value: ≥95%}]}, "
+            "{rows: [{value: ≥95%}, {value: ≥95%}, {value: ≥95%}, {value: ≥95%}]}, "
+            "{rows: [{value: 3次}]}]}");
+    assert_int_equal(hits(&t, "document-uniform-value"), 0);
+    done(&t);
+}
+
+/* Clauses that say too little to be looked for: none, one or two of the three are left. */
+static void short_clauses_of_a_purpose(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *yaml;
+        size_t hits;
+    } rows[] = {
+        { "{purpose: 差旅；维修；印刷, rows: [{name: 树木栽植棵数, value: 20棵}]}", 0 },
+        { "{purpose: 差旅；维修；购置图书资料, rows: [{name: 树木栽植棵数, value: 20棵}]}", 0 },
+        { "{purpose: 差旅；党员教育培训；购置图书资料, rows: [{name: 树木栽植棵数, value: 20棵}]}",
+            1 },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct trial t;
+        run(&t, rows[i].yaml);
+        assert_int_equal(hits(&t, "activity-without-row"), rows[i].hits);
+        done(&t);
+    }
+}
+
+/* A text that is longer than patterns are tried on is neither yes nor no, words or not. */
+static void too_long_for_patterns(void **state)
+{
+    (void)state;
+    struct xs_buf b;
+    struct trial t;
+    xs_buf_init(&b, XS_MAX_BUF);
+    xs_buf_lit(&b, "{rows: [{name: \"");
+    for (size_t i = 0; i <= XS_MAX_SUBJECT / 3; i++)
+        xs_buf_cp(&b, 0x4E00 + (uint32_t)(i * 97 % 20000));
+    xs_buf_lit(&b, "\", value: 3次}]}");
+    xs_buf_putc(&b, 0);
+    assert_int_equal(b.err, XS_OK);
+    run(&t, b.ptr);
+    size_t words = 0, patterns = 0;
+    for (size_t i = 0; i < t.f.count; i++) {
+        words += t.f.items[i].undecided && xs_str_eq(t.f.items[i].other, XS_STR("name-question"));
+        patterns += t.f.items[i].undecided && xs_str_eq(t.f.items[i].other, XS_STR("name-asks"));
+    }
+    assert_int_equal(words, 1);
+    assert_int_equal(patterns, 1);
+    done(&t);
+    xs_buf_free(&b);
+}
+
 /* A check whose entry names no word list looks for no word. */
 static void no_list(void **state)
 {
@@ -387,6 +446,8 @@ int main(void)
         cmocka_unit_test(every_branch_has_its_example), cmocka_unit_test(withheld_stands_alone),
         cmocka_unit_test(sorted), cmocka_unit_test(many_findings_of_one_row),
         cmocka_unit_test(many_rows), cmocka_unit_test(name_without_core), cmocka_unit_test(no_list),
-        cmocka_unit_test(quotes), cmocka_unit_test(similarity) };
+        cmocka_unit_test(one_value_in_few_projects), cmocka_unit_test(short_clauses_of_a_purpose),
+        cmocka_unit_test(too_long_for_patterns), cmocka_unit_test(quotes),
+        cmocka_unit_test(similarity) };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -261,6 +261,31 @@ static void test_place(void **state)
     check_place((struct xs_place){ .part = XS_STR("S"), .row = 1, .cell = 52 }, "S!AZ1");
 }
 
+static void test_one_line(void **state)
+{
+    static const struct {
+        const char *text;
+        size_t most;
+        const char *want;
+    } rows[] = {
+        { "", 3, "" },
+        { "甲乙丙", 3, "甲乙丙" },
+        { "甲乙丙", 2, "甲乙…" },
+        { "甲\n乙\x7F丙", 3, "甲乙丙" },
+        { "甲\n", 1, "甲" },
+        { "甲\xFF乙\xE4", 4, "甲\xEF\xBF\xBD乙\xEF\xBF\xBD" },
+        { "甲\xFF乙", 1, "甲…" },
+        { "甲", 0, "…" },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct xs_buf b;
+        xs_buf_init(&b, 1000);
+        xs_put_one_line(&b, xs_str_c(rows[i].text), rows[i].most);
+        check_buf(&b, rows[i].want);
+    }
+}
+
 static void test_formats(void **state)
 {
     (void)state;
@@ -371,6 +396,7 @@ int main(void)
         cmocka_unit_test(test_json_round_trip),
         cmocka_unit_test(test_decimal),
         cmocka_unit_test(test_place),
+        cmocka_unit_test(test_one_line),
         cmocka_unit_test(test_formats),
         cmocka_unit_test(test_ranking_text),
         cmocka_unit_test(test_manifest),

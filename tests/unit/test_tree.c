@@ -20,17 +20,30 @@ static int tear_down(void **state)
     return 0;
 }
 
-static enum xs_err build(const char *text)
+/* The cell with this text goes over so many columns. */
+static void widen(const char *text, uint16_t span)
+{
+    for (size_t i = 0; i < sheet.nblocks; i++)
+        for (size_t k = 0; k < sheet.blocks[i].ncells; k++)
+            if (xs_str_eq(xs_str_trim(sheet.blocks[i].cells[k].text), xs_str_c(text)))
+                sheet.blocks[i].cells[k].span = span;
+}
+
+static enum xs_err build_wide(const char *text, const char *cell, uint16_t span)
 {
     const char *what = "";
     xs_arena_reset(env.doc);
     assert_int_equal(xs_read_sheet(env.doc, xs_str_c(text), &sheet), XS_OK);
+    if (cell)
+        widen(cell, span);
     enum xs_err e = xs_tree_build(
         &(struct xs_tree_env){ .layout = env.layout }, env.doc, &sheet, XS_STR("无年份.txt"), &doc);
     if (!xs_tree_verify(&doc, &what))
         fail_msg("tree: %s", what);
     return e;
 }
+
+static enum xs_err build(const char *text) { return build_wide(text, NULL, 1); }
 
 static bool remarked(const char *rule)
 {
@@ -114,6 +127,49 @@ static void money_units(void **state)
         if (p->budget_micro != rows[i].micro)
             fail_msg("%s: %lld millionths, not %lld", rows[i].name, (long long)p->budget_micro,
                 (long long)rows[i].micro);
+    }
+}
+
+/* A number behind a stop begins the next item on the line, blanks between them or not. */
+static void items_on_one_line(void **state)
+{
+    static const struct {
+        const char *goal;
+        size_t n;
+        const char *items[3];
+    } rows[] = {
+        { "1.清淤12公里。2.培训120人次。", 2, { "清淤12公里。", "培训120人次。", NULL } },
+        { "1.清淤12公里。  2.培训120人次; 3.检查2次", 3,
+            { "清淤12公里。", "培训120人次;", "检查2次" } },
+        { "清淤。  ", 1, { "清淤。", NULL, NULL } },
+        { "达到1.5公里。 共2.5公里", 1, { "达到1.5公里。 共2.5公里", NULL, NULL } },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char text[4000];
+        assert_true(
+            snprintf(text, sizeof text, "%s\t绩效目标\n\t%s\n\n%s",
+                HEAD("990101云汀县水务局", "万元"), rows[i].goal, TABLE ROWS) < (int)sizeof text);
+        assert_int_equal(build(text), XS_OK);
+        const struct xs_project *p = &doc.projects[0];
+        CHECK(p->nitems == rows[i].n, rows[i].goal);
+        for (size_t k = 0; k < p->nitems; k++)
+            same_text(rows[i].goal, "item", p->items[k].text.text, rows[i].items[k]);
+    }
+}
+
+/* One level and a value are not enough for a header, whatever may become of other columns. */
+static void no_header_of_two_words(void **state)
+{
+    static const char *const heads[] = { "一级指标\t指标值\t备注", "一级指标\t绩效目标\t备注" };
+    (void)state;
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        char text[1000];
+        assert_true(snprintf(text, sizeof text, "%s\n产出指标\t≥12公里\t无\n", heads[i]) <
+                    (int)sizeof text);
+        (void)build(text);
+        for (size_t k = 0; k < doc.nprojects; k++)
+            CHECK(doc.projects[k].nrows == 0, heads[i]);
     }
 }
 
@@ -378,7 +434,6 @@ static void starved(void **state)
     }
 }
 
-/* A whole document with the n-th allocation failing, until it goes through. */
 /* Cells of Markdown: their stars and line breaks say nothing; stars that stand for something stay.
  */
 static void marked_down(void **state)
@@ -437,6 +492,80 @@ static void lines_of_a_cell(void **state)
     }
 }
 
+#define SHORT_HEAD "|一级指标|二级指标|三级指标|指标值|\n"
+#define SHORT_ROW "|产出指标|数量指标|清淤长度|≥12公里|\n"
+#define GROUPS                                                                                                                           \
+    "|绩效指标|指标值|备注|\n|一级指标|二级指标|三级指标|符号|值|\n|产出指标|数量指标|清淤长度|≥|" \
+    "12公里|\n"
+#define ANY SIZE_MAX /* what comes of it is not said, but something does */
+
+/* Headers and ends of tables that are nearly what they look like; and how many rows come of it. */
+static void nearly(void **state)
+{
+    static const struct {
+        const char *name, *text;
+        size_t rows;
+        const char *cell; /* over so many columns */
+        uint16_t span;
+    } rows[] = {
+        { "a colon that is one only when folded", "项目名称﹕清淤经费\n" SHORT_HEAD SHORT_ROW, 1,
+            NULL, 1 },
+        { "half of a name in a line of its own",
+            "一级指标\n\n绩效指标\n\n三级指标\n\n指标值\n\n产出指标\n\n清淤长度\n\n≥12公里\n", 1,
+            NULL, 1 },
+        { "a row with a hole, narrower than its header",
+            "||一级指标|二级指标|三级指标|指标值|\n|产出指标|数量指标||≥12公里|\n", 0, NULL, 1 },
+        { "a row with an empty cell less than its header",
+            "|项目名称|项目编码|一级指标|二级指标|三级指标|指标值|\n"
+            "|清淤|P1|产出指标|数量指标|清淤长度|≥12公里|\n|产出指标|质量指标||合格率|≥95%|\n",
+            2, NULL, 1 },
+        { "another header in the table",
+            SHORT_HEAD SHORT_ROW
+            "|三级指标|指标值|二级指标|一级指标|\n|合格率|≥95%|质量指标|产出指标|\n",
+            2, NULL, 1 },
+        { "another header behind an empty cell",
+            SHORT_HEAD SHORT_ROW "||三级指标|指标值|二级指标|\n||合格率|≥95%|质量指标|\n", 2, NULL,
+            1 },
+        { "a group of many words",
+            "|绩效指标|||指标值|本表由各单位按上年执行情况和本年任务如实填写后报送备案|\n"
+            "|一级指标|二级指标|三级指标|符号|值|\n|产出指标|数量指标|清淤长度|≥|12公里|\n",
+            1, NULL, 1 },
+        { "groups over words that are not known",
+            "|绩效指标|||||指标值|备注|\n|一级指标|二级指标|甲|乙|丙|丁|戊|\n"
+            "|产出指标|数量指标|清淤长度|天|地|≥12公里|无|\n",
+            1, NULL, 1 },
+        { "groups over three and two columns", GROUPS, 1, "绩效指标", 3 },
+        { "groups over more columns than there are", GROUPS, ANY, "绩效指标", 9 },
+        { "groups over more columns than are kept", GROUPS, ANY, "绩效指标", 1000 },
+        { "quarters under a value, beside a label at the side",
+            "|绩效指标|一级指标|二级指标|三级指标|指标值|\n|||||一季度|二季度|\n"
+            "||产出指标|数量指标|清淤长度|≥12公里|≥6公里|\n",
+            1, "指标值", 2 },
+        { "twins that are none",
+            "|三级指标|指标值|一级指标|二级指标|三级指标|指标值|\n"
+            "|清淤长度|≥12公里|产出指标|质量指标|合格率|≥95%|\n",
+            1, NULL, 1 },
+        { "a title with nothing of a form behind it",
+            SHORT_HEAD SHORT_ROW "|河道清淤绩效目标表||||\n|甲|乙|丙|丁|\n", ANY, NULL, 1 },
+        { "a page's number that is none", SHORT_HEAD SHORT_ROW "第甲页\n" SHORT_ROW, ANY, NULL, 1 },
+        { "a long paragraph behind a page's number",
+            SHORT_HEAD SHORT_ROW "- 12 -\n"
+                                 "本表所列指标由各单位根据上年执行情况和本年任务如实填写，经主管部"
+                                 "门审核汇总后统一报送财政部门备案，"
+                                 "执行中确需调整的按照规定的程序办理。\n" SHORT_ROW,
+            1, NULL, 1 },
+        { "a sum of words", SHORT_HEAD SHORT_ROW "|合计|无|||\n", 1, NULL, 1 },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        (void)build_wide(
+            rows[i].text, rows[i].cell, rows[i].span); /* rows, or none: that is looked at */
+        if (rows[i].rows == ANY ? doc.nrows < 1 : doc.nrows != rows[i].rows)
+            fail_msg("%s: %u rows", rows[i].name, doc.nrows);
+    }
+}
+
+/* A whole document with the n-th allocation failing, until it goes through. */
 static void failing(void **state)
 {
     (void)state;
@@ -483,9 +612,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(project_fields),
         cmocka_unit_test(money_units), cmocka_unit_test(rows_of_a_table),
+        cmocka_unit_test(items_on_one_line), cmocka_unit_test(no_header_of_two_words),
         cmocka_unit_test(synonyms), cmocka_unit_test(two_tables), cmocka_unit_test(part_one),
         cmocka_unit_test(doubled_context), cmocka_unit_test(faults), cmocka_unit_test(residues),
-        cmocka_unit_test(marked_down), cmocka_unit_test(lines_of_a_cell), cmocka_unit_test(failing),
-        cmocka_unit_test(starved) };
+        cmocka_unit_test(nearly), cmocka_unit_test(marked_down), cmocka_unit_test(lines_of_a_cell),
+        cmocka_unit_test(failing), cmocka_unit_test(starved) };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
