@@ -33,9 +33,13 @@ opt_pc = $(word 2,$(subst :, ,$(1)))
 opt_found = $(shell $(PKG_CONFIG) --exists $(call opt_pc,$(1)) 2>/dev/null && echo yes)
 OPT_ON := $(foreach o,$(OPT),$(if $(filter no,$(WITH_$(call opt_name,$(o)))),,$(if $(call opt_found,$(o)),$(o))))
 PC_ALL := $(NEED) $(foreach o,$(OPT_ON),$(call opt_pc,$(o)))
+# poppler is not linked but loaded when a PDF is read, under the name that its users link
+PC_LINK := $(filter-out poppler-glib,$(PC_ALL))
+POPPLER_SO := $(if $(filter poppler-glib,$(PC_ALL)),$(shell readelf -d \
+    "$$($(PKG_CONFIG) --variable=libdir poppler-glib)/libpoppler-glib.so" 2>/dev/null | sed -n 's/.*SONAME.*\[\(.*\)\].*/\1/p'))
 DEP_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PC_ALL) 2>/dev/null) \
-    $(foreach o,$(OPT_ON),-DXS_HAVE_$(call opt_name,$(o)))
-LIBS := $(shell $(PKG_CONFIG) --libs $(PC_ALL) 2>/dev/null) -lcsv
+    $(foreach o,$(OPT_ON),-DXS_HAVE_$(call opt_name,$(o))) $(if $(POPPLER_SO),-DXS_POPPLER_SO='"$(POPPLER_SO)"')
+LIBS := $(shell $(PKG_CONFIG) --libs $(PC_LINK) 2>/dev/null) -lcsv -ldl
 CMOCKA := $(shell $(PKG_CONFIG) --cflags --libs cmocka 2>/dev/null)
 
 # --- flags ---------------------------------------------------------------------------------------------
@@ -307,8 +311,8 @@ install: all ## honours DESTDIR and PREFIX
 	install -D -m 644 doc/xushi.1 $(D)/share/man/man1/xushi.1
 	@for f in $(PATTERNS); do install -D -m 644 "$$f" "$(D)/share/xushi/$$f" || exit 1; done
 	@mkdir -p $(D)/lib/pkgconfig
-	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' -e 's|@REQUIRES@|$(PC_ALL)|' \
-	    -e 's|@LIBS@|-lcsv -pthread|' xushi.pc.in >$(D)/lib/pkgconfig/xushi.pc
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' -e 's|@REQUIRES@|$(PC_LINK)|' \
+	    -e 's|@LIBS@|-lcsv -ldl -pthread|' xushi.pc.in >$(D)/lib/pkgconfig/xushi.pc
 
 uninstall: ## takes away what install put there
 	rm -f $(D)/bin/xushi $(D)/lib/libxushi.a $(D)/include/xushi/xushi.h $(D)/share/man/man1/xushi.1 \

@@ -39,18 +39,21 @@ void *xs_realloc(void *p, size_t count, size_t size)
     return realloc(p, n ? n : 1);
 }
 
-#define HUGE_PAGE ((uintptr_t)2 << 20)
-
-void xs_alloc_large(void *p, size_t size)
+void *xs_alloc_large(size_t *size)
 {
+    if (*size < XS_LARGE_PAGE / 2 || *size > SIZE_MAX - XS_LARGE_PAGE)
+        return xs_realloc(NULL, *size, 1);
+    if (must_fail())
+        return NULL;
+    size_t whole = (*size + XS_LARGE_PAGE - 1) / XS_LARGE_PAGE * XS_LARGE_PAGE;
+    void *p = aligned_alloc(XS_LARGE_PAGE, whole);
+    if (!p)
+        return NULL;
 #ifdef MADV_HUGEPAGE
-    uintptr_t from = ((uintptr_t)p + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
-    uintptr_t end = ((uintptr_t)p + size) / HUGE_PAGE * HUGE_PAGE;
-    if (from < end)
-        (void)madvise((char *)p + (from - (uintptr_t)p), end - from, MADV_HUGEPAGE); /* a wish */
-#else
-    (void)p, (void)size;
+    (void)madvise(p, whole, MADV_HUGEPAGE); /* no more than a wish */
 #endif
+    *size = whole;
+    return p;
 }
 
 void *xs_grow(void *p, size_t *cap, size_t need, size_t size)

@@ -12,9 +12,11 @@ XS_CHECK void *xs_realloc(void *p, size_t count, size_t size);
 /* xs_grow: array p of *cap elements -> room for at least need; *cap is set. On NULL the old array
  * stays. */
 XS_CHECK void *xs_grow(void *p, size_t *cap, size_t need, size_t size);
-/* xs_alloc_large: memory that will be used from its beginning on; the system may give it in large
- * pages. */
-void xs_alloc_large(void *p, size_t size);
+/* xs_alloc_large: at least *size bytes, not zeroed, that will be used from their beginning on. From
+ * half a large page on they are whole ones, where the system has such: these cost a fraction of as
+ * much memory in small pages. *size is set to what they hold. NULL: no memory. */
+#define XS_LARGE_PAGE ((size_t)2 << 20)
+XS_CHECK void *xs_alloc_large(size_t *size);
 void xs_free(void *p);
 /* xs_alloc_fail_at: let the n-th allocation from now on fail (1 = the next), 0 = never. For tests.
  */

@@ -6,13 +6,13 @@
 #include "base/alloc.h"
 
 #define FIRST_BLOCK ((size_t)64 << 10)
-#define LARGEST_STEP ((size_t)8 << 20)
+#define LARGEST_STEP (4 * XS_LARGE_PAGE)
 /* What fresh memory holds in debug builds. */
 #define FRESH 0xA5
 
 struct block {
     struct block *prev;
-    size_t size, used;
+    size_t size, used; /* of data */
     alignas(max_align_t) char data[];
 };
 
@@ -62,17 +62,16 @@ void xs_arena_reset(struct xs_arena *a)
 
 static struct block *new_block(struct xs_arena *a, size_t need)
 {
-    size_t size = a->top ? a->top->size * 2 : FIRST_BLOCK;
+    size_t size = a->top ? (a->top->size + sizeof(struct block)) * 2 : FIRST_BLOCK;
     if (size > LARGEST_STEP)
         size = LARGEST_STEP;
-    if (size < need)
-        size = need;
-    struct block *b = xs_realloc(NULL, 1, sizeof *b + size);
+    if (size < need + sizeof(struct block))
+        size = need + sizeof(struct block);
+    struct block *b = xs_alloc_large(&size);
     if (!b)
         return NULL;
-    xs_alloc_large(b, sizeof *b + size);
     b->prev = a->top;
-    b->size = size;
+    b->size = size - sizeof *b;
     b->used = 0;
     a->top = b;
     return b;

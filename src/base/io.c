@@ -39,8 +39,10 @@ void xs_io_info(const char *path, struct xs_file_info *out)
 {
     struct stat st;
     *out = (struct xs_file_info){ .kind = XS_FILE_MISSING };
-    bool link = lstat(path, &st) == 0 && S_ISLNK(st.st_mode);
-    if (stat(path, &st) == 0)
+    bool there = lstat(path, &st) == 0, link = there && S_ISLNK(st.st_mode);
+    if (link)
+        there = stat(path, &st) == 0; /* what it leads to */
+    if (there)
         info_of(&st, out);
     else
         out->error = errno;

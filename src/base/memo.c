@@ -8,29 +8,25 @@
 
 #define FIRST_SLOTS ((size_t)1 << 12)
 
-/* The notes lie behind the copy, aligned (void *, XS_NOTE_COUNT of them; NULL: nothing is noted):
- * what is looked at first stands together. */
+/* What is looked at first stands together. */
 struct xs_noted {
-    struct xs_noted *next; /* of the same slot */
-    uint64_t hash;
     xs_str text;
-    alignas(void *) char copy[];
+    void **notes;   /* XS_NOTE_COUNT of them, each NULL before it is asked for; NULL: none is */
+    uint32_t kinds; /* bits of those that there are */
+    alignas(void *) char cell[XS_NOTE_ROOM];
+    char copy[];
 };
 
-static size_t copy_size(size_t len)
-{
-    return (len + alignof(void *) - 1) / alignof(void *) * alignof(void *);
-}
-
-static void **notes_of(struct xs_noted *t)
-{
-    return (void **)(void *)(t->copy + copy_size(t->text.len));
-}
+/* A text stands in the first free slot from the one of its hash on. */
+struct slot {
+    uint64_t hash;
+    struct xs_noted *t; /* NULL: free */
+};
 
 struct xs_memo {
     struct xs_arena *arena;
     size_t keep, size, used; /* size: slots, a power of two */
-    struct xs_noted **slots;
+    struct slot *slots;
 };
 
 struct xs_memo *xs_memo_new(size_t keep_bytes)
@@ -66,38 +62,47 @@ void xs_memo_trim(struct xs_memo *m)
 
 struct xs_arena *xs_memo_arena(struct xs_memo *m) { return m->arena; }
 
+/* The slot of this text, or the free one where it belongs; there are slots, and some are free. */
+static struct slot *seek(const struct xs_memo *m, uint64_t hash, xs_str text)
+{
+    size_t i = hash & (m->size - 1);
+    while (m->slots[i].t && (m->slots[i].hash != hash || !xs_str_eq(m->slots[i].t->text, text)))
+        i = (i + 1) & (m->size - 1);
+    return &m->slots[i];
+}
+
 static bool grow(struct xs_memo *m)
 {
-    size_t size = m->size ? m->size * 2 : FIRST_SLOTS;
-    struct xs_noted **slots = xs_arena_zalloc(m->arena, size, sizeof(struct xs_noted *));
+    const struct slot *old = m->slots;
+    size_t n = m->size, size = n ? n * 2 : FIRST_SLOTS;
+    struct slot *slots = xs_arena_zalloc(m->arena, size, sizeof *slots);
     if (!slots)
         return false;
-    for (size_t i = 0; i < m->size; i++)
-        for (struct xs_noted *e = m->slots[i], *next; e; e = next) {
-            next = e->next;
-            e->next = slots[e->hash & (size - 1)];
-            slots[e->hash & (size - 1)] = e;
-        }
     m->slots = slots;
     m->size = size;
+    for (size_t i = 0; i < n; i++) {
+        size_t at = old[i].hash & (size - 1);
+        while (old[i].t && slots[at].t)
+            at = (at + 1) & (size - 1);
+        if (old[i].t)
+            slots[at] = old[i];
+    }
     return true;
 }
 
 static struct xs_noted *add(struct xs_memo *m, uint64_t hash, xs_str text)
 {
-    if (xs_arena_used(m->arena) > XS_MAX_MEMO_BYTES / 2 || (m->used >= m->size && !grow(m)))
+    bool full = m->used >= m->size / 4 * 3;
+    if (xs_arena_used(m->arena) > XS_MAX_MEMO_BYTES / 2 || (full && !grow(m)))
         return NULL;
-    const size_t notes = XS_NOTE_COUNT * sizeof(void *);
-    struct xs_noted *t = xs_arena_alloc(m->arena, 1, sizeof *t + copy_size(text.len) + notes);
+    struct xs_noted *t = xs_arena_alloc(m->arena, 1, sizeof *t + text.len);
     if (!t)
         return NULL;
+    memset(t, 0, sizeof *t);
     if (text.len)
         memcpy(t->copy, text.ptr, text.len);
     t->text = (xs_str){ t->copy, text.len };
-    t->hash = hash;
-    memset(notes_of(t), 0, notes);
-    t->next = m->slots[hash & (m->size - 1)];
-    m->slots[hash & (m->size - 1)] = t;
+    *seek(m, hash, text) = (struct slot){ hash, t };
     m->used++;
     return t;
 }
@@ -116,7 +121,12 @@ void xs_memo_expect(const struct xs_memo *m, uint64_t hash)
 {
     if (!m || !m->size)
         return;
-    const char *t = (const char *)m->slots[hash & (m->size - 1)];
+    size_t i = hash & (m->size - 1);
+    while (m->slots[i].t && m->slots[i].hash != hash)
+        i = (i + 1) & (m->size - 1);
+    const char *t = (const char *)m->slots[i].t;
+    if (!t)
+        return;
     __builtin_prefetch(t);
     __builtin_prefetch(t + LINE);
 }
@@ -130,11 +140,13 @@ struct xs_noted *xs_memo_hashed(struct xs_memo *m, uint64_t hash, xs_str *text)
 {
     if (!m || text->len > XS_MAX_MEMO_TEXT)
         return NULL;
-    struct xs_noted *t = m->size ? m->slots[hash & (m->size - 1)] : NULL;
-    while (t && (t->hash != hash || !xs_str_eq(t->text, *text)))
-        t = t->next;
+    struct xs_noted *t = m->size ? seek(m, hash, *text)->t : NULL;
     if (!t && !(t = add(m, hash, *text)))
         return NULL;
+    if (t->notes) {
+        __builtin_prefetch(t->notes);
+        __builtin_prefetch((const char *)t->notes + LINE);
+    }
     *text = t->text;
     return t;
 }
@@ -143,8 +155,24 @@ void *xs_memo_note(struct xs_memo *m, struct xs_noted *t, unsigned kind, size_t 
 {
     if (!t)
         return NULL;
-    void **note = &notes_of(t)[kind];
-    if (!*note)
-        *note = xs_arena_zalloc(m->arena, 1, size);
+    if (kind == XS_NOTE_CELL)
+        return t->cell;
+    if (!t->notes && !(t->notes = xs_arena_zalloc(m->arena, XS_NOTE_COUNT, sizeof *t->notes)))
+        return NULL;
+    void **note = &t->notes[kind];
+    if (!*note && (*note = xs_arena_zalloc(m->arena, 1, size)) != NULL)
+        t->kinds |= UINT32_C(1) << kind;
     return *note;
+}
+
+void xs_memo_expect_note(struct xs_noted *t, unsigned kind)
+{
+    if (t && t->kinds >> kind & 1)
+        __builtin_prefetch(t->notes[kind]);
+}
+
+void xs_memo_soon(const struct xs_noted *t)
+{
+    for (uint32_t kinds = t ? t->kinds : 0; kinds; kinds &= kinds - 1)
+        __builtin_prefetch(t->notes[__builtin_ctz(kinds)]);
 }

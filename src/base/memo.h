@@ -10,7 +10,8 @@ struct xs_noted; /* one text that the memo knows */
 
 /* Who notes something of a text: the same text means something else to each. */
 enum xs_note_kind {
-    XS_NOTE_CELL,  /* tree: as a cell */
+    XS_NOTE_CELL,  /* tree: as a cell; nearly all texts are one: it lies beside the text, and is of
+                      at most XS_NOTE_ROOM bytes */
     XS_NOTE_NAME,  /* tree: as an indicator's name */
     XS_NOTE_NORM,  /* rule: without punctuation */
     XS_NOTE_BARE,  /* rule: without filler words */
@@ -21,6 +22,8 @@ enum xs_note_kind {
                                             each subject of a row */
     XS_NOTE_COUNT = XS_NOTE_SUBJECT + 8
 };
+
+#define XS_NOTE_ROOM 40
 
 /* Every note begins with this. */
 struct xs_note_head {
@@ -46,6 +49,10 @@ struct xs_noted *xs_memo_hashed(struct xs_memo *m, uint64_t hash, xs_str *text);
 /* xs_memo_note: the note of this kind on t, of size bytes, zeroed when it is new. NULL when t is,
  * or memory is short. What a note points to lives in xs_memo_arena, as long as the note. */
 void *xs_memo_note(struct xs_memo *m, struct xs_noted *t, unsigned kind, size_t size);
+/* xs_memo_expect_note: this note is asked for soon: memory is called for it. t may be NULL. */
+void xs_memo_expect_note(struct xs_noted *t, unsigned kind);
+/* xs_memo_soon: the notes on t (may be NULL) are asked for soon. */
+void xs_memo_soon(const struct xs_noted *t);
 struct xs_arena *xs_memo_arena(struct xs_memo *m);
 
 #endif

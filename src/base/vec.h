@@ -33,6 +33,27 @@ static inline xs_vec xs_vec_and(xs_vec a, xs_vec b) { return _mm_and_si128(a, b)
 static inline xs_vec xs_vec_next(xs_vec v) { return _mm_srli_si128(v, 1); }
 /* xs_vec_mask: the highest bit of each byte; bit i is byte i. */
 static inline uint32_t xs_vec_mask(xs_vec v) { return (uint32_t)_mm_movemask_epi8(v); }
+/* xs_vec_part: the n (< 16) bytes at p, then zeroes. Put together in registers: a load of what was
+ * just stored in pieces would have to wait. */
+static inline xs_vec xs_vec_part(const char *p, size_t n)
+{
+    uint64_t low = 0, high = 0;
+    if (n >= 8) {
+        const unsigned half = 4 * (unsigned)(XS_VEC - n); /* of the bits that are in low already */
+        memcpy(&low, p, 8);
+        memcpy(&high, p + n - 8, 8);
+        high = high >> half >> half;
+    } else if (n >= 4) {
+        uint32_t head, tail;
+        memcpy(&head, p, 4);
+        memcpy(&tail, p + n - 4, 4);
+        low = head | (uint64_t)tail << 8 * (n - 4);
+    } else if (n > 0) {
+        const unsigned char *c = (const unsigned char *)p;
+        low = c[0] | (uint64_t)c[n / 2] << 8 * (n / 2) | (uint64_t)c[n - 1] << 8 * (n - 1);
+    }
+    return _mm_set_epi64x((long long)high, (long long)low);
+}
 #else
 typedef struct xs_vec {
     unsigned char b[XS_VEC];
@@ -83,25 +104,15 @@ static inline uint32_t xs_vec_mask(xs_vec v)
         m |= (uint32_t)(v.b[i] >> 7) << i;
     return m;
 }
-#endif
-
-/* xs_vec_part: the n (< 16) bytes at p, then zeroes. */
 static inline xs_vec xs_vec_part(const char *p, size_t n)
 {
-    char b[XS_VEC] = { 0 };
-    if (n >= 8) { /* of fixed size, which takes no call */
-        memcpy(b, p, 8);
-        memcpy(b + (n - 8), p + (n - 8), 8);
-    } else if (n >= 4) {
-        memcpy(b, p, 4);
-        memcpy(b + (n - 4), p + (n - 4), 4);
-    } else if (n > 0) {
-        b[0] = p[0];
-        b[n / 2] = p[n / 2];
-        b[n - 1] = p[n - 1];
-    }
-    return xs_vec_load(b);
+    xs_vec v = xs_vec_none();
+    if (n)
+        memcpy(v.b, p, n);
+    return v;
 }
+#endif
+
 #if defined(__x86_64__) && defined(__SSE2__)
 #include <immintrin.h>
 #define XS_VEC_32

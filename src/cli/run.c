@@ -314,7 +314,8 @@ static enum xs_err write_rules(struct xs_run *r)
  * --------------------------------------------------------------------------------------------------
  */
 
-static void close_run(struct xs_run *r, unsigned jobs, size_t nslots)
+/* What only pass 1 needs: pass 2 does not stand on top of it. */
+static void close_pass1(struct xs_run *r, unsigned jobs, size_t nslots)
 {
     for (unsigned i = 0; r->workers && i < jobs; i++)
         xs_worker_close(&r->workers[i]);
@@ -329,10 +330,15 @@ static void close_run(struct xs_run *r, unsigned jobs, size_t nslots)
     }
     xs_free(r->workers);
     xs_free(r->records);
-    xs_free(r->reach);
-    xs_arena_free(r->arena);
     r->workers = NULL;
     r->records = NULL;
+}
+
+static void close_run(struct xs_run *r, unsigned jobs, size_t nslots)
+{
+    close_pass1(r, jobs, nslots);
+    xs_free(r->reach);
+    xs_arena_free(r->arena);
     r->reach = NULL;
     r->arena = NULL;
 }
@@ -350,6 +356,7 @@ static enum xs_err run(struct xs_run *r, unsigned jobs, size_t nslots)
         .take = take,
         .stop = stop };
     XS_TRY(xs_pool_run(&job));
+    close_pass1(r, jobs, nslots);
     XS_TRY(xs_pass2_finish(r));
     XS_TRY(write_ranking(r));
     XS_TRY(write_rules(r));

@@ -105,7 +105,8 @@ void xs_sorter_free(struct xs_sorter *s)
 
 static enum xs_err sort_buffer(struct xs_sorter *s)
 {
-    char *spare = xs_realloc(NULL, s->count, s->order.size);
+    size_t bytes = s->count * s->order.size;
+    char *spare = xs_alloc_large(&bytes);
     if (!spare)
         return XS_E_NOMEM;
     xs_sort(&s->order, s->buf, s->count, spare);
@@ -141,12 +142,16 @@ enum xs_err xs_sorter_room(struct xs_sorter *s)
         most = FIRST_ROOM;
     if (s->count == s->room && s->room < most) {
         size_t room = s->room ? s->room * STEP : FIRST_ROOM;
-        room = room < most ? room : most;
-        char *buf = xs_realloc(s->buf, room, s->order.size);
+        size_t bytes = (room < most ? room : most) * s->order.size;
+        char *buf = xs_alloc_large(&bytes);
         if (!buf)
             return XS_E_NOMEM;
+        if (s->count > 0)
+            memcpy(buf, s->buf, s->count * s->order.size);
+        xs_free(s->buf);
         s->buf = buf;
-        s->room = room;
+        room = bytes / s->order.size;
+        s->room = room < most ? room : most;
     }
     return s->count == s->room ? flush(s) : XS_OK;
 }

@@ -158,7 +158,9 @@ enum xs_err xs_read_as(
         out->missing = missing;
         return XS_E_UNSUPPORTED;
     }
-    XS_TRY(r->read(a, bytes, &s));
+    enum xs_err e = r->read(a, bytes, &s);
+    out->missing = s.missing;
+    XS_TRY(e);
     XS_TRY(xs_sheet_hash(a, &s, &s.text_hash));
     if (s.stray && s.text_hash == 0) /* its markup is not what it should be */
         return XS_E_DAMAGED;

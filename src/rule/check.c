@@ -1,11 +1,8 @@
 /* check.c: the table of structural checks and what all of them use. */
 #include "rule/check.h"
 
+#include "base/vec.h"
 #include "rule/checks.h"
-
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 
 #define PROJECT_ROW(name, id) { XS_STR_INIT(id), xs_check_##name, NULL },
 #define DOCUMENT_ROW(name, id) { XS_STR_INIT(id), NULL, xs_check_##name },
@@ -34,22 +31,21 @@ bool xs_share_at_least(size_t part, size_t whole, int64_t percent)
     return whole && (int64_t)(part * 100) >= percent * (int64_t)whole;
 }
 
+static bool any_digit(xs_vec v)
+{
+    return (xs_vec_mask(xs_vec_most(v, '9')) & ~xs_vec_mask(xs_vec_most(v, '0' - 1))) != 0;
+}
+
 bool xs_has_digit(xs_str s)
 {
     size_t i = 0;
-#ifdef __SSE2__
-    for (; s.len - i >= sizeof(__m128i); i += sizeof(__m128i)) {
-        const __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(s.ptr + i));
-        const __m128i from_0 = _mm_sub_epi8(v, _mm_set1_epi8('0'));
-        const __m128i digit = _mm_cmpeq_epi8(_mm_min_epu8(from_0, _mm_set1_epi8(9)), from_0);
-        if (_mm_movemask_epi8(digit))
+    for (; s.len - i >= XS_VEC; i += XS_VEC)
+        if (any_digit(xs_vec_load(s.ptr + i)))
             return true;
-    }
-#endif
-    for (; i < s.len; i++)
-        if (s.ptr[i] >= '0' && s.ptr[i] <= '9')
-            return true;
-    return false;
+    if (i == s.len)
+        return false;
+    return any_digit(s.len < XS_VEC ? xs_vec_part(s.ptr, s.len) /* or the last sixteen bytes */
+                                    : xs_vec_load(s.ptr + s.len - XS_VEC));
 }
 
 void xs_applicable(const struct xs_check_ctx *c) { c->reach->applicable++; }

@@ -17,7 +17,8 @@ struct declared {
 };
 
 struct declared_words {
-    const struct xs_lexwant *scope, *other;
+    const struct xs_check_list_entry *scope;
+    const struct xs_lexwant *other;
     const struct xs_lexmask *unit;
 };
 
@@ -48,7 +49,7 @@ static enum xs_err declared_in(struct xs_check_ctx *c, const struct xs_cell *cel
         XS_TRY(xs_fold(c->sink->set->priv->env->folder, c->a, clauses[i], &folded, NULL));
         size_t end = xs_lex_search(c->lexicons, folded, 0, w->other, NULL);
         folded = xs_str_sub(folded, 0, end == SIZE_MAX ? folded.len : end);
-        if (xs_lex_search(c->lexicons, folded, 0, w->scope, NULL) == SIZE_MAX)
+        if (xs_lex_search(c->lexicons, folded, 0, &w->scope->want, NULL) == SIZE_MAX)
             continue;
         *found = number_of(c, folded, w->unit, &out->number);
         out->text = (struct xs_value_at){ .text = clauses[i], .folded = folded, .at = cell->at };
@@ -56,17 +57,23 @@ static enum xs_err declared_in(struct xs_check_ctx *c, const struct xs_cell *cel
     return XS_OK;
 }
 
+/* Does text have a digit and one of the words? */
+static bool speaks(
+    const struct xs_check_ctx *c, xs_str text, const struct xs_check_list_entry *words)
+{
+    return xs_has_digit(text) && xs_lex_has_common(c->lexicons, text, &words->want, &words->common);
+}
+
 /* The next paragraph with a digit and a word of `words`; *out NULL: there is none. *i: how many of
  * them the caller has seen. */
-static enum xs_err next_spoken(
-    struct xs_check_ctx *c, const struct xs_lexwant *words, size_t *i, const struct xs_cell **out)
+static enum xs_err next_spoken(struct xs_check_ctx *c, const struct xs_check_list_entry *words,
+    size_t *i, const struct xs_cell **out)
 {
     const struct xs_sheet *s = c->doc->sheet;
     struct xs_spoken *found = &c->spoken;
     for (; *i == found->count && s && found->next < s->nblocks; found->next++) {
         const struct xs_block *b = &s->blocks[found->next];
-        if (b->kind != XS_BLOCK_PARAGRAPH || !b->ncells || !xs_has_digit(b->cells[0].text) ||
-            xs_lex_search(c->lexicons, b->cells[0].text, 0, words, NULL) == SIZE_MAX)
+        if (b->kind != XS_BLOCK_PARAGRAPH || !b->ncells || !speaks(c, b->cells[0].text, words))
             continue;
         const struct xs_cell **cells = xs_arena_grow(
             c->a, found->cells, &found->cap, found->count + 1, sizeof(struct xs_cell *));
@@ -82,12 +89,12 @@ static enum xs_err next_spoken(
 /* The first statement in the running text. */
 static enum xs_err find_declared(struct xs_check_ctx *c, struct declared *out, bool *found)
 {
-    const struct declared_words w = { xs_check_want(c, "scope"), xs_check_want(c, "other"),
+    const struct declared_words w = { xs_check_entry(c, "scope"), xs_check_want(c, "other"),
         &xs_check_want(c, "unit")->mask };
     const struct xs_cell *cell = NULL;
     size_t i = 0;
-    if (memcmp(&c->spoken.words, &w.scope->mask, sizeof c->spoken.words) != 0)
-        c->spoken = (struct xs_spoken){ .words = w.scope->mask };
+    if (memcmp(&c->spoken.words, &w.scope->want.mask, sizeof c->spoken.words) != 0)
+        c->spoken = (struct xs_spoken){ .words = w.scope->want.mask };
     *found = false;
     do {
         XS_TRY(next_spoken(c, w.scope, &i, &cell));

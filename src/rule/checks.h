@@ -83,15 +83,20 @@ static inline int64_t xs_check_param(
             return code->params[i].value;
     return fallback;
 }
-/* xs_check_want: the word list that the rule's `lists` names under key (an empty one when it names
- * none). */
-static inline const struct xs_lexwant *xs_check_want(const struct xs_check_ctx *c, const char *key)
+/* xs_check_entry: what the rule's `lists` names under key (an empty list when it names none). */
+static inline const struct xs_check_list_entry *xs_check_entry(
+    const struct xs_check_ctx *c, const char *key)
 {
-    static const struct xs_lexwant none;
+    static const struct xs_check_list_entry none;
     for (size_t i = 0; c->lists && i < c->lists->count; i++)
         if (xs_is_key(c->lists->items[i].key, key))
-            return &c->lists->items[i].want;
+            return &c->lists->items[i];
     return &none;
+}
+/* xs_check_want: its words. */
+static inline const struct xs_lexwant *xs_check_want(const struct xs_check_ctx *c, const char *key)
+{
+    return &xs_check_entry(c, key)->want;
 }
 /* xs_check_list: its mask alone. */
 static inline struct xs_lexmask xs_check_list(const struct xs_check_ctx *c, const char *key)

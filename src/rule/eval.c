@@ -59,7 +59,7 @@ static struct xs_known *look_up(struct xs_row_ctx *x, enum xs_subject s)
     if (x->looked_up >> s & 1)
         return x->known[s];
     const struct xs_rule_private *p = x->set->priv;
-    size_t words = 2 * (p->index.nwords + p->ntests / 64 + 1);
+    size_t words = 2 * (p->index.nwords + p->ntests / 64 + 1); /* see xs_known */
     x->known[s] = s >= XS_SUBJ_PROJECT_NAME
                       ? NULL
                       : xs_memo_note(x->memo, noted(x, s), XS_NOTE_SUBJECT + s,
@@ -277,13 +277,17 @@ static enum xs_tri any_eval(struct xs_row_ctx *x, const struct xs_condition *lis
     return result;
 }
 
+enum xs_tri xs_unless_eval(struct xs_row_ctx *x, const struct xs_rule_code *c, enum xs_tri when)
+{
+    if (when == XS_TRI_NO || c->nunless == 0)
+        return when;
+    enum xs_tri unless = (enum xs_tri)(XS_TRI_YES - any_eval(x, c->unless, c->nunless));
+    return unless < when ? unless : when;
+}
+
 enum xs_tri xs_rule_eval(struct xs_row_ctx *x, const struct xs_rule_code *c)
 {
-    enum xs_tri result = c->nwhen ? any_eval(x, c->when, c->nwhen) : XS_TRI_YES;
-    if (result == XS_TRI_NO || c->nunless == 0)
-        return result;
-    enum xs_tri unless = (enum xs_tri)(XS_TRI_YES - any_eval(x, c->unless, c->nunless));
-    return unless < result ? unless : result;
+    return xs_unless_eval(x, c, c->nwhen ? any_eval(x, c->when, c->nwhen) : XS_TRI_YES);
 }
 
 /* ---- what is left of the index ---- */
@@ -297,46 +301,63 @@ static bool leaves_open(struct xs_row_ctx *x, const struct xs_condition *c, enum
     return true;
 }
 
-/* Those of the maps that the text of s leaves open, by what is noted of it; all of them where
- * nothing can be noted. */
+/* Those of the maps of word w that the text of s leaves open, by what is noted of it; all of them
+ * where nothing can be noted. */
 static uint64_t text_leaves(struct xs_row_ctx *x, enum xs_subject s, size_t w, uint64_t maps)
 {
     struct xs_known *k = look_up(x, s);
     if (!k)
         return maps;
-    uint64_t *asked = &k->sets[2 * w], *out = asked + 1;
-    for (uint64_t left = maps & ~*asked; left; left &= left - 1) {
+    uint64_t *asked = &k->sets[2 * w], *out = asked + 1, left = maps & ~*asked;
+    *asked |= left;
+    for (; left; left &= left - 1) {
         unsigned bit = (unsigned)__builtin_ctzll(left);
         if (!leaves_open(x, x->set->priv->index.maps[w * 64 + bit].when, s))
             *out |= UINT64_C(1) << bit;
     }
-    *asked |= maps;
     return maps & ~*out;
 }
 
-/* Those of the maps that the flags of the row's value leave open. */
-static uint64_t flags_leave(const struct xs_row_ctx *x, size_t w, uint64_t maps)
+/* Those of the maps that neither the row nor one of its texts alone rules out. */
+static uint64_t open_in_word(struct xs_row_ctx *x, size_t w, uint64_t maps)
 {
-    const struct xs_index *in = &x->set->priv->index;
-    uint64_t met = 0;
-    for (uint64_t have = x->row->parsed.flags; have; have &= have - 1)
-        met |= in->flag[__builtin_ctzll(have)][w];
-    return maps & (met | ~in->needs_flag[w]);
+    const struct xs_index_word *in = &x->set->priv->index.words[w];
+    const struct xs_row *r = x->row;
+    uint64_t met = ~in->needs_flag;
+    for (uint64_t have = r->parsed.flags; have; have &= have - 1)
+        met |= in->flag[__builtin_ctzll(have)];
+    maps &= met & in->fits[XS_DIM_CLASS][r->class] & in->fits[XS_DIM_KIND][r->parsed.kind] &
+            in->fits[XS_DIM_NAME][r->name_kind] & in->fits[XS_DIM_CMP][r->parsed.main.cmp] &
+            in->fits[XS_DIM_UNIT][r->parsed.main.uclass] &
+            in->fits[XS_DIM_SECOND_UNIT][r->parsed.second.uclass];
+    for (enum xs_subject s = XS_SUBJ_NAME; maps && s < XS_SUBJ_PROJECT_NAME; s++)
+        if (in->asks[s] & maps)
+            maps &= ~in->asks[s] | text_leaves(x, s, w, in->asks[s] & maps);
+    return maps;
 }
 
-uint64_t xs_maps_open(struct xs_row_ctx *x, size_t w, uint64_t maps)
+void xs_maps_open(struct xs_row_ctx *x, const uint64_t *maps)
+{
+    for (size_t w = 0; w < x->set->priv->index.nwords; w++)
+        x->open[w] = maps[w] ? open_in_word(x, w, maps[w]) : 0;
+}
+
+void xs_row_expect(const struct xs_row *r)
+{
+    static const enum xs_subject often[] = { XS_SUBJ_NAME, XS_SUBJ_DESCRIPTION, XS_SUBJ_VALUE,
+        XS_SUBJ_LEVEL1, XS_SUBJ_LEVEL2 };
+    for (size_t i = 0; i < sizeof often / sizeof *often; i++)
+        xs_memo_expect_note(xs_subject_at(NULL, r, often[i])->noted, XS_NOTE_SUBJECT + often[i]);
+    xs_memo_expect_note(r->core_noted, XS_NOTE_SUBJECT + XS_SUBJ_CORE);
+}
+
+size_t xs_open_next(const struct xs_row_ctx *x, size_t map)
 {
     const struct xs_index *in = &x->set->priv->index;
-    const struct xs_row *r = x->row;
-    maps &= in->fits[XS_DIM_CLASS][r->class][w] & in->fits[XS_DIM_KIND][r->parsed.kind][w] &
-            in->fits[XS_DIM_NAME][r->name_kind][w] & in->fits[XS_DIM_CMP][r->parsed.main.cmp][w] &
-            in->fits[XS_DIM_UNIT][r->parsed.main.uclass][w] &
-            in->fits[XS_DIM_SECOND_UNIT][r->parsed.second.uclass][w];
-    maps = flags_leave(x, w, maps);
-    for (enum xs_subject s = XS_SUBJ_NAME; maps && s < XS_SUBJ_PROJECT_NAME; s++) {
-        uint64_t ask = in->asks[s] ? in->asks[s][w] & maps : 0;
-        if (ask)
-            maps &= ~ask | text_leaves(x, s, w, ask);
+    for (size_t w = map / 64; w < in->nwords; w++) {
+        uint64_t left = x->open[w] & (w == map / 64 ? UINT64_MAX << map % 64 : UINT64_MAX);
+        if (left)
+            return w * 64 + (size_t)__builtin_ctzll(left);
     }
-    return maps;
+    return in->nmaps;
 }

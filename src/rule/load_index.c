@@ -1,5 +1,5 @@
-/* load_index.c: which maps of `when` a row can meet at all, by what is known of it before any text
- * is looked at, and which texts they look at. */
+/* load_index.c: the rules of each phase of a run; which maps of `when` a row can meet at all, by
+ * what is known of it before any text is looked at, and which texts they look at. */
 #include "rule/load.h"
 
 static bool row_rule(const struct xs_rule *r, const struct xs_rule_code *c)
@@ -34,66 +34,64 @@ _Static_assert(XS_CLASS_COUNT <= XS_DIM_VALUES && XS_VALUE_KIND_COUNT <= XS_DIM_
                    XS_UNIT_CLASS_COUNT <= XS_DIM_VALUES,
     "a set for each value");
 
-/* A set of maps with nothing in it, at *out. */
-static enum xs_err new_set(struct xs_loader *l, uint64_t **out)
+static void put_map(struct xs_index *in, size_t map, const struct xs_rule_code *rule)
 {
-    *out = xs_arena_zalloc(l->a, l->priv->index.nwords, sizeof **out);
-    return *out ? XS_OK : XS_E_NOMEM;
-}
-
-static void put(uint64_t *set, size_t map) { set[map >> 6] |= UINT64_C(1) << (map & 63); }
-
-static enum xs_err put_map(struct xs_loader *l, size_t map, bool late)
-{
-    struct xs_index *in = &l->priv->index;
     const struct xs_condition *c = in->maps[map].when;
-    put(late ? in->late : in->plain, map);
+    const uint64_t bit = UINT64_C(1) << (map & 63);
+    struct xs_index_word *w = &in->words[map >> 6];
+    *(rule->late ? &w->late : &w->plain) |= bit;
+    in->columns |= rule->requires;
+    for (uint64_t need = rule->requires; need; need &= need - 1)
+        w->column[__builtin_ctzll(need)] |= bit;
     for (unsigned d = 0; d < XS_DIM_COUNT; d++)
         for (unsigned v = 0; v < XS_DIM_VALUES; v++)
             if (allowed(c, (enum xs_dimension)d) >> v & 1)
-                put(in->fits[d][v], map);
+                w->fits[d][v] |= bit;
     for (uint64_t flags = c->flags.any ? c->flags.any : c->flags.all; flags; flags &= flags - 1) {
-        put(in->needs_flag, map);
-        put(in->flag[__builtin_ctzll(flags)], map);
+        w->needs_flag |= bit;
+        w->flag[__builtin_ctzll(flags)] |= bit;
     }
-    for (size_t k = 0; k < c->ntexts; k++) {
-        uint64_t **asks = &in->asks[c->texts[k].subject];
-        if (!*asks)
-            XS_TRY(new_set(l, asks));
-        put(*asks, map);
-    }
-    return XS_OK;
+    for (size_t k = 0; k < c->ntexts; k++)
+        if (c->texts[k].subject < XS_SUBJ_PROJECT_NAME)
+            w->asks[c->texts[k].subject] |= bit;
 }
 
-static enum xs_err make_sets(struct xs_loader *l)
+static enum xs_err make_lists(struct xs_loader *l)
 {
-    struct xs_index *in = &l->priv->index;
-    in->nwords = in->nmaps / 64 + 1;
-    in->maps = xs_arena_zalloc(l->a, in->nmaps + 1, sizeof *in->maps);
-    if (!in->maps)
-        return XS_E_NOMEM;
-    for (unsigned d = 0; d < XS_DIM_COUNT; d++)
-        for (unsigned v = 0; v < XS_DIM_VALUES; v++)
-            XS_TRY(new_set(l, &in->fits[d][v]));
-    for (unsigned f = 0; f < 64; f++)
-        XS_TRY(new_set(l, &in->flag[f]));
-    XS_TRY(new_set(l, &in->needs_flag));
-    XS_TRY(new_set(l, &in->plain));
-    return new_set(l, &in->late);
+    struct xs_rule_private *p = l->priv;
+    for (uint32_t i = 0; i < l->set->nrules; i++) {
+        const struct xs_rule *r = &l->set->rules[i];
+        struct xs_rule_list *list =
+            &p->lists[r->scope][p->codes[i].check != NULL][p->codes[i].late];
+        if (!r->enabled)
+            continue;
+        if (!list->rules)
+            list->rules = xs_arena_alloc(l->a, l->set->nrules, sizeof *list->rules);
+        if (!list->rules)
+            return XS_E_NOMEM;
+        list->rules[list->count++] = i;
+    }
+    return XS_OK;
 }
 
 enum xs_err xs_load_index(struct xs_loader *l)
 {
     struct xs_rule_private *p = l->priv;
+    struct xs_index *in = &p->index;
+    XS_TRY(make_lists(l));
     for (size_t i = 0; i < l->set->nrules; i++)
-        p->index.nmaps += row_rule(&l->set->rules[i], &p->codes[i]) ? p->codes[i].nwhen : 0;
-    XS_TRY(make_sets(l));
+        in->nmaps += row_rule(&l->set->rules[i], &p->codes[i]) ? p->codes[i].nwhen : 0;
+    in->nwords = in->nmaps / 64 + 1;
+    in->maps = xs_arena_zalloc(l->a, in->nmaps + 1, sizeof *in->maps);
+    in->words = xs_arena_zalloc(l->a, in->nwords, sizeof *in->words);
+    if (!in->maps || !in->words)
+        return XS_E_NOMEM;
     for (size_t i = 0, map = 0; i < l->set->nrules; i++) {
         const struct xs_rule_code *c = &p->codes[i];
         for (size_t k = 0; row_rule(&l->set->rules[i], c) && k < c->nwhen; k++, map++) {
-            p->index.maps[map].rule = (uint32_t)i;
-            p->index.maps[map].when = &c->when[k];
-            XS_TRY(put_map(l, map, c->late));
+            in->maps[map].rule = (uint32_t)i;
+            in->maps[map].when = &c->when[k];
+            put_map(in, map, c);
         }
     }
     return XS_OK;

@@ -162,10 +162,13 @@ static enum xs_err load_lists(struct target *t, const struct xs_yaml *n)
     if (!t->c->lists.items)
         return XS_E_NOMEM;
     for (size_t i = 0; i < n->count; i++) {
-        t->c->lists.items[i].key = n->items[i].key;
+        const struct xs_lexset *lexicons = t->l->env->lexicons;
+        struct xs_check_list_entry *e = &t->c->lists.items[i];
         struct xs_lexmask mask = { { 0 } };
+        e->key = n->items[i].key;
         XS_TRY(xs_load_lexmask(t->l, &n->items[i], n->items[i].text, &mask));
-        xs_lexwant_make(t->l->env->lexicons, &mask, &t->c->lists.items[i].want);
+        xs_lexwant_make(lexicons, &mask, &e->want);
+        xs_lexcommon_make(lexicons, &mask, &e->common);
     }
     t->c->lists.count = n->count;
     return XS_OK;

@@ -93,6 +93,7 @@ struct xs_condition {
 struct xs_check_list_entry {
     xs_str key;
     struct xs_lexwant want;
+    struct xs_lexcommon common;
 };
 struct xs_check_lists {
     size_t count;
@@ -140,17 +141,30 @@ enum xs_dimension {
 };
 #define XS_DIM_VALUES 32 /* values of one of these enums, at most */
 
+/* What 64 maps, one bit each, look at. */
+struct xs_index_word {
+    uint64_t fits[XS_DIM_COUNT][XS_DIM_VALUES]; /* those that this value leaves open */
+    uint64_t needs_flag;                        /* those that ask for a flag of the value */
+    uint64_t flag[64];                          /* those of them that this flag may satisfy */
+    uint64_t column[64];                        /* those whose rule needs this column */
+    uint64_t asks[XS_SUBJ_PROJECT_NAME];        /* those that look at this text of the row */
+    uint64_t plain, late;                       /* late: of rules that look at labels */
+};
+
 struct xs_index {
     size_t nwords, nmaps;
     struct xs_indexed_map {
         uint32_t rule;
         const struct xs_condition *when;
     } * maps;
-    uint64_t *fits[XS_DIM_COUNT][XS_DIM_VALUES]; /* that this value leaves open */
-    uint64_t *needs_flag;                        /* that ask for a flag of the value */
-    uint64_t *flag[64];                          /* those of them that this flag may satisfy */
-    uint64_t *plain, *late;                      /* late: of rules that look at labels */
-    uint64_t *asks[XS_SUBJ_COUNT];               /* that look at this text; NULL: none does */
+    struct xs_index_word *words;
+    uint64_t columns; /* that some rule needs */
+};
+
+/* Numbers of rules that are enabled, in order. */
+struct xs_rule_list {
+    size_t count;
+    uint32_t *rules;
 };
 
 struct xs_rule_private {
@@ -166,6 +180,7 @@ struct xs_rule_private {
     size_t ntests;
     const struct xs_lexset *literals; /* of patterns that are no more than words */
     struct xs_index index;
+    struct xs_rule_list lists[XS_SCOPE_COUNT][2][2]; /* by scope, has a check, late */
 };
 
 /* What is noted of one text as one subject. */
@@ -185,6 +200,7 @@ struct xs_row_ctx {
     uint64_t labels;                       /* given so far, of the row or of the project */
     uint32_t looked_up, scanned, searched; /* bits of enum xs_subject: known, hits, literals set */
     struct xs_known *known[XS_SUBJ_COUNT]; /* NULL: nothing is noted of the text */
+    uint64_t *open;                        /* a set of the index: see xs_maps_open */
     const struct xs_lexhits *hits[XS_SUBJ_COUNT];
     struct xs_lexhits own_hits[XS_SUBJ_COUNT], literals[XS_SUBJ_COUNT];
 };
@@ -239,9 +255,15 @@ int xs_label_of(const struct xs_ruleset *s, xs_str id, bool of_project);
 
 /* eval.c */
 enum xs_tri xs_condition_eval(struct xs_row_ctx *x, const struct xs_condition *c);
-/* xs_maps_open: those of the maps (bits of word w of the index) that neither the row nor one of its
- * texts alone rules out. */
-uint64_t xs_maps_open(struct xs_row_ctx *x, size_t w, uint64_t maps);
+/* xs_maps_open: sets x->open to those of the maps, a set of the index, that neither the row nor one
+ * of its texts alone rules out. */
+void xs_maps_open(struct xs_row_ctx *x, const uint64_t *maps);
+/* xs_row_expect: this row is looked at soon: memory is called for what is noted of its texts. */
+void xs_row_expect(const struct xs_row *r);
+/* xs_open_next: the first such map from this one on, index.nmaps: there is none. */
+size_t xs_open_next(const struct xs_row_ctx *x, size_t map);
+/* xs_unless_eval: the same as xs_rule_eval once it is known what `when` gives. */
+enum xs_tri xs_unless_eval(struct xs_row_ctx *x, const struct xs_rule_code *c, enum xs_tri when);
 /* xs_rule_eval: when and unless of a rule; YES when it has neither. */
 enum xs_tri xs_rule_eval(struct xs_row_ctx *x, const struct xs_rule_code *c);
 xs_str xs_subject_text(const struct xs_row_ctx *x, enum xs_subject s);

@@ -9,6 +9,7 @@ struct run {
     const struct xs_doc *doc;
     struct xs_sink sink;
     struct xs_check_ctx check;
+    uint64_t *maps; /* a set of the index: see with_columns */
 };
 
 static void look_at(
@@ -23,19 +24,17 @@ static void look_at(
     x->labels = labels;
 }
 
-static enum xs_err report(
-    struct run *r, uint32_t rule, const struct xs_project *p, const struct xs_row *row)
+static enum xs_err report(struct run *r, uint32_t rule, enum xs_tri result)
 {
-    struct xs_row_ctx *x = &r->sink.row;
-    struct xs_finding f = { .rule = rule };
+    const struct xs_row_ctx *x = &r->sink.row;
     r->sink.rule = rule;
-    switch (xs_rule_eval(x, &r->priv->codes[rule])) {
+    switch (result) {
     case XS_TRI_NO:
         break;
     case XS_TRI_UNDECIDED:
-        return xs_sink_undecided(&r->sink, p, row, NULL);
+        return xs_sink_undecided(&r->sink, x->p, x->row, NULL);
     case XS_TRI_YES:
-        return xs_sink_add(&r->sink, p, row, NULL, &f);
+        return xs_sink_add(&r->sink, x->p, x->row, NULL, &(struct xs_finding){ .rule = rule });
     }
     return XS_OK;
 }
@@ -48,57 +47,105 @@ static bool has_columns(const struct run *r, uint32_t rule, const struct xs_proj
     return (p->columns & need) == need;
 }
 
+/* What the open maps of one rule give, from *map on, which moves to the next one of another rule.
+ */
+static enum xs_tri open_maps(struct run *r, size_t *map)
+{
+    const struct xs_index *in = &r->priv->index;
+    const uint32_t rule = in->maps[*map].rule;
+    enum xs_tri result = XS_TRI_NO;
+    do {
+        enum xs_tri one =
+            result == XS_TRI_YES ? result : xs_condition_eval(&r->sink.row, in->maps[*map].when);
+        result = one > result ? one : result;
+        *map = xs_open_next(&r->sink.row, *map + 1);
+    } while (*map < in->nmaps && in->maps[*map].rule == rule);
+    return result;
+}
+
 /* The rules behind those of the maps, a set of the index, that the row leaves open. */
 static enum xs_err row_rules(
     struct run *r, const uint64_t *maps, const struct xs_project *p, const struct xs_row *row)
 {
     const struct xs_index *in = &r->priv->index;
     const struct xs_row_result *res = xs_sink_row(&r->sink, p, row);
-    uint32_t last = UINT32_MAX;
-    look_at(&r->sink.row, p, row, res->labels);
-    for (size_t w = 0; w < in->nwords; w++)
-        for (uint64_t left = xs_maps_open(&r->sink.row, w, maps[w]); left; left &= left - 1) {
-            uint32_t rule = in->maps[w * 64 + (size_t)__builtin_ctzll(left)].rule;
-            if (rule == last || !has_columns(r, rule, p))
-                continue;
-            last = rule;
-            r->sink.row.labels = res->labels; /* with what a rule before has given */
-            XS_TRY(report(r, rule, p, row));
-        }
+    struct xs_row_ctx *x = &r->sink.row;
+    look_at(x, p, row, res->labels);
+    xs_maps_open(x, maps);
+    for (size_t map = xs_open_next(x, 0); map < in->nmaps;) {
+        uint32_t rule = in->maps[map].rule;
+        x->labels = res->labels; /* with what a rule before has given */
+        XS_TRY(report(r, rule, xs_unless_eval(x, &r->priv->codes[rule], open_maps(r, &map))));
+    }
     return XS_OK;
+}
+
+/* The maps of plain or late rules that have the columns which they need. */
+static const uint64_t *with_columns(struct run *r, bool late, const struct xs_project *p)
+{
+    const struct xs_index *in = &r->priv->index;
+    for (size_t w = 0; w < in->nwords; w++) {
+        const struct xs_index_word *word = &in->words[w];
+        r->maps[w] = late ? word->late : word->plain;
+        for (uint64_t lacks = in->columns & ~p->columns; lacks; lacks &= lacks - 1)
+            r->maps[w] &= ~word->column[__builtin_ctzll(lacks)];
+    }
+    return r->maps;
 }
 
 static enum xs_err plain_rows(struct run *r, const struct xs_project *p)
 {
-    for (size_t i = 0; i < p->nrows; i++)
-        XS_TRY(row_rules(r, r->priv->index.plain, p, &p->rows[i]));
+    const uint64_t *maps = with_columns(r, false, p);
+    for (size_t i = 0; i < p->nrows; i++) {
+        if (i + 1 < p->nrows)
+            xs_row_expect(&p->rows[i + 1]);
+        XS_TRY(row_rules(r, maps, p, &p->rows[i]));
+    }
     return XS_OK;
+}
+
+/* Rows by class: all of them, and those that are not withheld. */
+struct class_counts {
+    uint64_t all[XS_CLASS_COUNT], open[XS_CLASS_COUNT];
+    uint32_t seen; /* bits of the classes that there are */
+};
+
+static void count_classes(const struct run *r, size_t project, struct class_counts *n)
+{
+    const struct xs_project *p = &r->doc->projects[project];
+    const struct xs_row_result *res = r->sink.out->projects[project].rows;
+    for (size_t k = 0; k < p->nrows; k++) {
+        unsigned c = p->rows[k].class;
+        n->all[c]++;
+        n->open[c] += !(res[k].labels & r->priv->withheld_row);
+        n->seen |= UINT32_C(1) << c;
+    }
+}
+
+static void add_applicable(struct run *r, uint32_t rule, const struct class_counts *n)
+{
+    int label = r->set->rules[rule].label;
+    bool secret = label >= 0 && (r->priv->withheld_row >> label & 1);
+    const uint64_t *rows = secret ? n->all : n->open;
+    for (uint32_t left = r->priv->codes[rule].classes & n->seen; left; left &= left - 1)
+        r->sink.out->reach[rule].applicable += rows[__builtin_ctz(left)];
 }
 
 /* Rows where a plain rule could apply: of a class that it asks for, with the columns that it needs.
  */
 static void count_applicable(struct run *r)
 {
-    uint64_t open[XS_CLASS_COUNT], all[XS_CLASS_COUNT];
     const struct xs_doc *d = r->doc;
     for (size_t i = 0, next; i < d->nprojects; i = next) {
-        for (unsigned c = 0; c < XS_CLASS_COUNT; c++)
-            open[c] = all[c] = 0;
+        struct class_counts n = { .seen = 0 };
         for (next = i; next < d->nprojects && d->projects[next].columns == d->projects[i].columns;
              next++)
-            for (size_t k = 0; k < d->projects[next].nrows; k++) {
-                unsigned c = d->projects[next].rows[k].class;
-                all[c]++;
-                open[c] += !(r->sink.out->projects[next].rows[k].labels & r->priv->withheld_row);
-            }
-        for (uint32_t rule = 0; rule < r->set->nrules; rule++) {
-            const struct xs_rule *ru = &r->set->rules[rule];
-            bool counts = ru->enabled && ru->scope == XS_ON_INDICATOR && !ru->check &&
-                          has_columns(r, rule, &d->projects[i]);
-            bool secret = ru->label >= 0 && (r->priv->withheld_row >> ru->label & 1);
-            for (unsigned c = 0; counts && c < XS_CLASS_COUNT; c++)
-                if (r->priv->codes[rule].classes >> c & 1)
-                    r->sink.out->reach[rule].applicable += secret ? all[c] : open[c];
+            count_classes(r, next, &n);
+        for (int late = 0; late < 2; late++) {
+            const struct xs_rule_list *list = &r->priv->lists[XS_ON_INDICATOR][false][late];
+            for (size_t k = 0; k < list->count; k++)
+                if (has_columns(r, list->rules[k], &d->projects[i]))
+                    add_applicable(r, list->rules[k], &n);
         }
     }
 }
@@ -107,9 +154,10 @@ static void count_applicable(struct run *r)
 static enum xs_err late_rows(struct run *r, const struct xs_project *p)
 {
     struct xs_project_result *res = &r->sink.out->projects[p - r->doc->projects];
+    const uint64_t *maps = with_columns(r, true, p);
     for (size_t i = 0; i < p->nrows; i++)
         if (!(res->rows[i].labels & r->priv->withheld_row))
-            XS_TRY(row_rules(r, r->priv->index.late, p, &p->rows[i]));
+            XS_TRY(row_rules(r, maps, p, &p->rows[i]));
     return XS_OK;
 }
 
@@ -179,10 +227,9 @@ static enum xs_err run_check(struct run *r, uint32_t rule)
 
 static enum xs_err run_checks(struct run *r, enum xs_scope scope, bool late)
 {
-    for (uint32_t rule = 0; rule < r->set->nrules; rule++)
-        if (r->set->rules[rule].enabled && r->set->rules[rule].scope == scope &&
-            r->priv->codes[rule].check && r->priv->codes[rule].late == late)
-            XS_TRY(run_check(r, rule));
+    const struct xs_rule_list *list = &r->priv->lists[scope][true][late];
+    for (size_t i = 0; i < list->count; i++)
+        XS_TRY(run_check(r, list->rules[i]));
     return XS_OK;
 }
 
@@ -190,20 +237,17 @@ static enum xs_err run_checks(struct run *r, enum xs_scope scope, bool late)
 
 static enum xs_err project_rules(struct run *r, bool late)
 {
-    for (uint32_t rule = 0; rule < r->set->nrules; rule++) {
-        const struct xs_rule *ru = &r->set->rules[rule];
-        if (!ru->enabled || ru->scope != XS_ON_PROJECT || ru->check ||
-            r->priv->codes[rule].late != late)
-            continue;
+    const struct xs_rule_list *list = &r->priv->lists[XS_ON_PROJECT][false][late];
+    for (size_t k = 0; k < list->count; k++)
         for (size_t i = 0; i < r->doc->nprojects; i++) {
             const struct xs_project *p = &r->doc->projects[i];
+            const uint32_t rule = list->rules[k];
             if (!has_columns(r, rule, p))
                 continue;
             r->sink.out->reach[rule].applicable++;
             look_at(&r->sink.row, p, NULL, r->sink.out->projects[i].labels);
-            XS_TRY(report(r, rule, p, NULL));
+            XS_TRY(report(r, rule, xs_rule_eval(&r->sink.row, &r->priv->codes[rule])));
         }
-    }
     return XS_OK;
 }
 
@@ -268,10 +312,18 @@ static enum xs_err make_results(
 enum xs_err xs_rules_run(const struct xs_ruleset *s, struct xs_matcher *m, struct xs_arena *a,
     const struct xs_doc *d, struct xs_findings *out)
 {
+    const size_t nwords = s->priv->index.nwords;
     struct run r = { .set = s, .priv = s->priv, .doc = d };
+    r.maps = xs_arena_alloc(a, 2 * nwords, sizeof *r.maps);
+    if (!r.maps)
+        return XS_E_NOMEM;
     XS_TRY(make_results(s, a, d, out));
     r.sink = (struct xs_sink){
-        .set = s, .a = a, .doc = d, .out = out, .row = { .set = s, .matcher = m, .memo = d->memo }
+        .set = s,
+        .a = a,
+        .doc = d,
+        .out = out,
+        .row = { .set = s, .matcher = m, .memo = d->memo, .open = r.maps + nwords },
     };
     r.check = (struct xs_check_ctx){
         .a = a, .doc = d, .lexicons = s->priv->env->lexicons, .sink = &r.sink

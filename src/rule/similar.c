@@ -3,10 +3,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
-
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
+#include "base/vec.h"
 
 /* ---- without punctuation ---- */
 
@@ -21,31 +18,26 @@ static uint32_t next_kept(xs_str text, size_t *at)
     return 0;
 }
 
-#ifdef __SSE2__
 #define STEP 15 /* bytes of five characters */
 
 /* Bits 0, 3 .. 12: no character of xs_han_at begins at this one of the sixteen bytes. */
-static unsigned other_leads(const char *p)
+static uint32_t other_leads(const char *p)
 {
-    const __m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
-    const __m128i lead = _mm_sub_epi8(v, _mm_set1_epi8((char)0xE4));
-    const __m128i han = _mm_cmpeq_epi8(_mm_min_epu8(lead, _mm_set1_epi8(5)), lead);
-    const __m128i next = _mm_srli_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8((char)0xB7)), 1);
-    const __m128i hexagram = _mm_and_si128(_mm_cmpeq_epi8(lead, _mm_setzero_si128()), next);
-    return ~(unsigned)_mm_movemask_epi8(_mm_andnot_si128(hexagram, han)) & 0x1249;
+    const xs_vec v = xs_vec_load(p), next = xs_vec_next(xs_vec_eq(v, 0xB7));
+    const uint32_t hexagram = xs_vec_mask(xs_vec_and(xs_vec_eq(v, 0xE4), next));
+    const uint32_t below = xs_vec_mask(xs_vec_most(v, 0xE3)),
+                   han = xs_vec_mask(xs_vec_most(v, 0xE9)) & ~below;
+    return (hexagram | ~han) & 0x1249;
 }
-#endif
 
 size_t xs_han_bytes_on(xs_str text, size_t from)
 {
     size_t at = from;
-#ifdef __SSE2__
     for (; text.len - at > STEP; at += STEP) {
-        unsigned others = other_leads(text.ptr + at);
+        uint32_t others = other_leads(text.ptr + at);
         if (others)
-            return at - from + (size_t)__builtin_ctz(others);
+            return at - from + xs_vec_first(others);
     }
-#endif
     while (text.len - at >= 3 && xs_han_at(text.ptr + at))
         at += 3;
     return at - from;

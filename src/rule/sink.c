@@ -4,28 +4,32 @@
 
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "base/vec.h"
 #include "rule/private.h"
 
 static bool blank(char ch) { return ch == '\n' || ch == '\r' || ch == '\t' || ch == ' '; }
 
-/* Is any byte of the text below a blank? Eight at a time, the last ones twice. */
+static bool controls(xs_vec v, size_t n)
+{
+    return (xs_vec_mask(xs_vec_most(v, ' ' - 1)) & ((UINT32_C(1) << n) - 1)) != 0;
+}
+
+/* Is any byte of the text below a blank? Sixteen at a time, the last ones twice. */
 static bool has_control(xs_str text)
 {
-    const uint64_t ones = UINT64_MAX / 0xFF;
-    uint64_t low = 0, x;
-    size_t i = 0;
-    for (; i < text.len && text.len >= sizeof x; i += sizeof x) {
-        memcpy(&x, text.ptr + (i + sizeof x <= text.len ? i : text.len - sizeof x), sizeof x);
-        low |= (x - ones * ' ') & ~x & ones << 7;
-    }
-    for (; i < text.len; i++)
-        low |= (unsigned char)text.ptr[i] < ' ';
-    return low != 0;
+    if (text.len < XS_VEC)
+        return controls(xs_vec_part(text.ptr, text.len), text.len);
+    for (size_t i = 0; i + XS_VEC < text.len; i += XS_VEC)
+        if (controls(xs_vec_load(text.ptr + i), XS_VEC))
+            return true;
+    return controls(xs_vec_load(text.ptr + text.len - XS_VEC), XS_VEC);
 }
 
 static bool one_line(xs_str text)
 {
-    for (size_t i = 0; has_control(text) && i < text.len; i++)
+    if (!has_control(text))
+        return true;
+    for (size_t i = 0; i < text.len; i++)
         if (blank(text.ptr[i]) && text.ptr[i] != ' ')
             return false;
     return true;

@@ -105,6 +105,18 @@ static inline bool xs_lexwant_may(const struct xs_lexwant *want, xs_str text)
 /* xs_lex_search: xs_lex_find for such lists, several times as fast where they are rare. */
 size_t xs_lex_search(const struct xs_lexset *s, xs_str text, size_t from,
     const struct xs_lexwant *want, struct xs_lexword *word);
+/* A character beyond ASCII that every word of some lists has. */
+struct xs_lexcommon {
+    size_t len;   /* bytes; 0: there is none */
+    size_t ahead; /* at most so many bytes of a word stand before it */
+    char bytes[4];
+};
+/* xs_lexcommon_make: goes through all the words. */
+void xs_lexcommon_make(
+    const struct xs_lexset *s, const struct xs_lexmask *want, struct xs_lexcommon *out);
+/* xs_lex_has_common: does xs_lex_search find something? common is that of want. */
+bool xs_lex_has_common(const struct xs_lexset *s, xs_str text, const struct xs_lexwant *want,
+    const struct xs_lexcommon *common);
 /* xs_lex_find: offset of the first (leftmost, longest) word of the lists in want at or after from,
  * or SIZE_MAX. word may be NULL; untouched when nothing is found. */
 size_t xs_lex_find(const struct xs_lexset *s, xs_str text, size_t from,

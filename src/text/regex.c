@@ -5,10 +5,12 @@
 
 #include "base/alloc.h"
 #include "base/limits.h"
+#include "base/utf8.h"
 
 struct xs_regex {
     pcre2_code *code;
     bool jit;
+    uint32_t least; /* characters of any text that fits */
 };
 
 struct xs_matcher {
@@ -42,6 +44,8 @@ enum xs_err xs_regex_compile(
         *error_at = at;
         return compile_fault(a, code, error_text);
     }
+    if (pcre2_pattern_info(re->code, PCRE2_INFO_MINLENGTH, &re->least) != 0)
+        re->least = 0;
     re->jit = pcre2_jit_compile(re->code, PCRE2_JIT_COMPLETE) == 0;
     *out = re;
     return XS_OK;
@@ -80,11 +84,21 @@ void xs_matcher_free(struct xs_matcher *m)
     xs_free(m);
 }
 
+#define COUNTED 16 /* characters from which on it is worth while to count those of a text */
+
+static bool too_short(const struct xs_regex *re, xs_str subject)
+{
+    return subject.len < re->least || (re->least >= COUNTED && subject.len / 4 < re->least &&
+                                          xs_utf8_count(subject) < re->least);
+}
+
 enum xs_match xs_regex_match(
     const struct xs_regex *re, struct xs_matcher *m, xs_str subject, size_t *begin, size_t *end)
 {
     if (subject.len > XS_MAX_SUBJECT)
         return XS_MATCH_UNDECIDED;
+    if (too_short(re, subject))
+        return XS_MATCH_NO;
     PCRE2_SPTR s = (PCRE2_SPTR)(subject.len ? subject.ptr : "");
     int n = re->jit
                 ? pcre2_jit_match(re->code, s, subject.len, 0, 0, m->data, m->context)

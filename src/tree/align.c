@@ -9,12 +9,13 @@
 enum { NEVER = -60, APART = -25, LEFT_OUT = -40 };
 
 /* Code points. */
-enum { LONGEST_UNIT = 12, LONGEST_UNKNOWN_UNIT = 6 };
+enum { LONGEST_UNIT = 12, LONGEST_UNKNOWN_UNIT = 6, LONGEST_EVENT = 5 };
 
 struct shape {       /* of one cell, taken once */
     bool number;     /* a plain decimal */
     bool numeric;    /* a value with a number, date or frequency in it */
     bool value_like; /* that, or a grade, an event, a bare yes-no */
+    bool speaks;     /* like a value by its words, but as long as a description */
     bool office, project, text;
     bool unit;        /* a unit, or one made of units */
     bool behind_sign; /* the cells before it are a comparator and a number */
@@ -44,6 +45,8 @@ static enum xs_err look(struct aligner *g, const struct xs_tcell *t, struct shap
     /* "pass" is a value, "pass rate" the name of one */
     s->value_like = s->numeric || (v.kind != XS_VALUE_WORDS && v.kind != XS_VALUE_MISSING &&
                                       xs_name_kind(l->names, t->folded) == XS_NAME_OTHER);
+    /* so does a long text with an event in it, which rather says what is counted */
+    s->speaks = s->value_like && !s->numeric && s->length > LONGEST_EVENT;
     s->office =
         xs_lex_longest_end(l->lex, t->folded, &l->office, NULL) > 0 ||
         (s->length > 6 && t->folded.ptr[0] >= '0' && t->folded.ptr[0] <= '9' && !s->value_like);
@@ -146,7 +149,7 @@ static int plain_score(enum xs_field f, const struct shape *s)
     case NUMBER:
         return s->number ? p->yes : p->no;
     case VALUE:
-        return s->value_like || s->number ? p->yes : p->no;
+        return (s->value_like && !s->speaks) || s->number ? p->yes : p->no;
     case TEXT:
         return s->text && (f > XS_F_LEVEL2 || f < XS_F_LEVEL1 || s->length <= 12) ? p->yes : p->no;
     case NOTHING:

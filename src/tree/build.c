@@ -386,7 +386,7 @@ static enum xs_err note_reader(struct xs_build *b)
 {
     for (size_t i = 0; i < b->sheet->nnotes; i++) {
         const struct xs_read_note *n = &b->sheet->notes[i];
-        struct xs_tcell c = { .text = n->text, .at = n->at };
+        struct xs_tcell c = { .text = n->text, .at = &n->at };
         XS_TRY(xs_remark_add(b, n->id, &c, 0));
     }
     return XS_OK;

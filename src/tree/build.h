@@ -11,12 +11,12 @@ struct xs_tcell {
     xs_str text; /* without export residues, trimmed */
     xs_str folded;
     struct xs_noted *noted; /* the cell's text in the memo; NULL: not there, or text was changed */
-    struct xs_place at;
+    const struct xs_place *at;
     struct xs_cell_words words;
     uint32_t block; /* index of its block */
+    int16_t column; /* set by xs_align: the column it was laid in, -1 = none */
     bool row_start; /* first cell of a row of the source */
     bool split;     /* a piece of a line that was cut at its blanks */
-    int16_t column; /* set by xs_align: the column it was laid in, -1 = none */
     bool new_row;   /* set by xs_align: a row begins here */
 };
 

@@ -31,6 +31,7 @@ static enum xs_err fill(
     xs_str text = from->text;
     struct xs_noted *noted = xs_memo_hashed(memo, hash, &text);
     struct known_cell *k = xs_memo_note(memo, noted, XS_NOTE_CELL, sizeof *k);
+    _Static_assert(sizeof *k <= XS_NOTE_ROOM, "it lies beside the text");
     if (!k) {
         k = &fresh;
         noted = NULL;
@@ -41,7 +42,7 @@ static enum xs_err fill(
     to->text = k->text;
     to->folded = k->folded;
     to->noted = noted;
-    to->at = from->at;
+    to->at = &from->at;
     to->words = k->words;
     to->split = to->new_row = false;
     to->column = -1;
@@ -170,14 +171,16 @@ enum xs_err xs_cells_split(
         if (rest.len == 0)
             break;
         struct xs_tcell *grown = xs_arena_grow(b->a, cells, &cap, n + 1, sizeof *cells);
-        if (!grown)
+        struct xs_place *at = xs_arena_alloc(b->a, 1, sizeof *at);
+        if (!grown || !at)
             return XS_E_NOMEM;
         cells = grown;
         struct xs_tcell *t = &cells[n];
+        *at = *c->at;
         *t = (struct xs_tcell){
-            .text = xs_str_sub(rest, 0, word_len(rest)), .at = c->at, .block = c->block
+            .text = xs_str_sub(rest, 0, word_len(rest)), .at = at, .block = c->block
         };
-        t->at.col +=
+        at->col +=
             (uint32_t)xs_utf8_count((xs_str){ c->text.ptr, (size_t)(rest.ptr - c->text.ptr) });
         t->row_start = n == 0;
         t->split = true;
@@ -245,7 +248,7 @@ enum xs_err xs_remark_add(
     b->doc->remarks = r;
     r[b->doc->nremarks++] = (struct xs_remark){ .rule = rule,
         .project = project,
-        .at = c ? c->at : (struct xs_place){ .line = 1, .col = 1 },
+        .at = c ? *c->at : (struct xs_place){ .line = 1, .col = 1 },
         .text = c ? c->text : XS_STR_NONE };
     return XS_OK;
 }
@@ -255,5 +258,5 @@ void xs_value_set(struct xs_value_at *v, const struct xs_tcell *c)
     v->text = c->text;
     v->folded = c->folded;
     v->noted = c->noted;
-    v->at = c->at;
+    v->at = *c->at;
 }

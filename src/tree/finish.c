@@ -274,7 +274,7 @@ enum xs_err xs_project_finish(struct xs_build *b, struct xs_project *p)
     bool amount = p->budget.text.len || p->fiscal.text.len;
     if (amount && !p->unit_known) {
         struct xs_tcell c = { .text = p->budget.text.len ? p->budget.text : p->fiscal.text,
-            .at = p->budget.text.len ? p->budget.at : p->fiscal.at };
+            .at = p->budget.text.len ? &p->budget.at : &p->fiscal.at };
         XS_TRY(xs_remark_add(b, "read-money-unit", &c, p->number));
     }
     return XS_OK;
@@ -360,7 +360,6 @@ static enum xs_err parse_row(struct xs_build *b, struct xs_row *r, const struct 
         .nleft = seen ? seen->nleft : 0 };
     if (seen && !xs_value_doubtful(&r->parsed, &ctx))
         return XS_OK;
-    r->value.noted = noted(b, r->value.noted, &r->value.folded);
     if (!ctx.doubled_doc) /* else the document's other values have a say */
         k = xs_memo_note(b->doc->memo, r->value.noted,
             XS_NOTE_VALUE + (unsigned)ctx.rate_name + 2u * ctx.unit_column, sizeof *k);
@@ -390,7 +389,39 @@ static void read_name(struct xs_build *b, struct xs_row *r)
     }
     r->core = k->core;
     r->core_noted = k->core_noted;
+    if (r->core_noted != r->name.noted)
+        xs_memo_soon(r->core_noted);
     r->name_kind = k->kind;
+}
+
+/* Values that are known in the memo or not yet, all rows at once: what is noted of a project's
+ * texts is far away in memory, and comes together. */
+static enum xs_err call_notes(struct xs_build *b, struct xs_project *p)
+{
+    struct xs_memo *memo = b->doc->memo;
+    struct xs_arena_mark mark = xs_arena_mark(b->a);
+    uint64_t *hashes = xs_arena_alloc(b->a, p->nrows, sizeof *hashes);
+    if (!hashes)
+        return XS_E_NOMEM;
+    for (size_t i = 0; i < p->nrows; i++)
+        hashes[i] = p->rows[i].value.noted ? 0 : xs_memo_hash(memo, p->rows[i].value.folded);
+    for (size_t i = 0; i < p->nrows; i++)
+        if (!p->rows[i].value.noted)
+            xs_memo_expect(memo, hashes[i]);
+    for (size_t i = 0; i < p->nrows; i++) {
+        struct xs_value_at *v = &p->rows[i].value;
+        if (!v->noted)
+            v->noted = xs_memo_hashed(memo, hashes[i], &v->folded);
+    }
+    for (size_t i = 0; i < p->nrows; i++) {
+        const struct xs_row *r = &p->rows[i];
+        xs_memo_soon(r->name.noted);
+        xs_memo_soon(r->value.noted);
+        xs_memo_soon(r->description.noted);
+        xs_memo_soon(r->basis.noted);
+    }
+    xs_arena_release(b->a, mark);
+    return XS_OK;
 }
 
 #define DOUBLED_AS_A_RULE 3
@@ -400,6 +431,7 @@ enum xs_err xs_values_parse(struct xs_build *b)
     struct seen seen = { .nleft = 0 };
     for (size_t i = 0; i < b->doc->nprojects; i++) {
         struct xs_project *p = &b->doc->projects[i];
+        XS_TRY(call_notes(b, p));
         for (size_t k = 0; k < p->nrows; k++) {
             struct xs_row *r = &p->rows[k];
             read_name(b, r);

@@ -30,7 +30,7 @@ enum xs_err xs_project_new(struct xs_build *b, const struct xs_tcell *c)
         return XS_E_NOMEM;
     d->projects = p;
     p += d->nprojects++;
-    *p = (struct xs_project){ .number = (uint32_t)d->nprojects, .at = c->at };
+    *p = (struct xs_project){ .number = (uint32_t)d->nprojects, .at = *c->at };
     b->project = p;
     b->row_cap = 0;
     return XS_OK;
@@ -483,7 +483,7 @@ static void left_empty(struct form *f, const struct xs_tcell *row, size_t n, siz
                                                          : NULL;
     bool alone = i + 1 == n || (row[i + 1].folded.len && is_key(&row[i + 1]));
     if (to && alone && to->text.len == 0)
-        to->at = row[i].at;
+        to->at = *row[i].at;
 }
 
 static enum xs_err one_row(struct form *f, const struct xs_tcell *row, size_t n)

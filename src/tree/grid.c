@@ -372,7 +372,7 @@ static enum xs_err join_value(
     for (size_t i = 3; i-- > 0;) {
         if (!part[i])
             continue;
-        r->value.at = part[i]->at;
+        r->value.at = *part[i]->at;
         total += part[i]->text.len;
         parts += i != 1 && part[i]->text.len;
     }
@@ -534,7 +534,7 @@ enum xs_err xs_row_add(struct xs_build *b, const struct xs_columns *c,
     struct xs_row *r = next_row(b);
     if (!r)
         return XS_E_NOMEM;
-    r->at = first->at;
+    r->at = *first->at;
     set_levels(b, r);
     xs_value_set(&r->name, name);
     set_if(&r->description, cell[XS_F_DESCRIPTION]);
@@ -543,7 +543,7 @@ enum xs_err xs_row_add(struct xs_build *b, const struct xs_columns *c,
     set_weight(r, cell[XS_F_WEIGHT]);
     XS_TRY(join_value(b, cell, r));
     if (!r->value.at.line && !r->value.at.table)
-        r->value.at = name->at;
+        r->value.at = *name->at;
     r->seq = (uint32_t)++p->nrows;
     p->columns |= c->bits;
     return XS_OK;

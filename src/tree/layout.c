@@ -201,12 +201,12 @@ static void words_of(
         for (uint64_t bits = m->w[w]; bits; bits &= bits - 1) {
             int id = w * 64 + __builtin_ctzll(bits);
             if (l->field_of[id] >= 0 && out->field == XS_F_NONE)
-                out->field = (enum xs_field)l->field_of[id];
+                out->field = (uint8_t)l->field_of[id];
             if (l->level_of[id] >= 0)
-                out->level1 = (enum xs_level)l->level_of[id];
+                out->level1 = (uint8_t)l->level_of[id];
             if (l->class_of[id] >= 0)
-                out->level2 = (enum xs_class)l->class_of[id];
-            out->marks |= (unsigned)l->mark_of[id];
+                out->level2 = (uint8_t)l->class_of[id];
+            out->marks |= (uint8_t)l->mark_of[id];
         }
     }
 }

@@ -45,12 +45,12 @@ struct xs_layout {
     struct xs_lexwant money_labels, money_units, list_labels, ordinals, table_title;
 };
 
-/* What one cell is as far as its words go. */
+/* What one cell is as far as its words go; small, since every cell has it. */
 struct xs_cell_words {
-    enum xs_field field; /* XS_F_NONE: no header */
-    enum xs_level level1;
-    enum xs_class level2; /* XS_CLASS_NONE: no second-level name */
-    unsigned marks;
+    uint8_t field;  /* enum xs_field; XS_F_NONE: no header */
+    uint8_t level1; /* enum xs_level */
+    uint8_t level2; /* enum xs_class; XS_CLASS_NONE: no second-level name */
+    uint8_t marks;
 };
 
 /* xs_layout_cell: folded text of a whole cell (a trailing colon or parenthesis does not count). */

@@ -313,7 +313,7 @@ static enum xs_err name_from_before(struct prose *p)
             b->use[amount->block] = XS_USE_TEXT;
             XS_TRY(xs_project_field(b, XS_F_BUDGET, NULL, amount));
         }
-        b->project->at = t->at;
+        b->project->at = *t->at;
         return XS_OK;
     }
     return XS_OK;

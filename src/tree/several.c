@@ -57,9 +57,14 @@ static enum xs_err lines_of(
         return XS_E_NOMEM;
     for (; xs_str_split(&rest, '\n', &line); k++) {
         struct xs_tcell c = *t;
+        struct xs_place *at = xs_arena_alloc(b->a, 1, sizeof *at);
+        if (!at)
+            return XS_E_NOMEM;
+        *at = *t->at;
+        at->line += at->line ? k : 0;
+        c.at = at;
         c.text = xs_str_trim(line);
         c.noted = NULL;
-        c.at.line += t->at.line ? k : 0;
         XS_TRY(xs_fold(b->l->folder, b->a, c.text, &c.folded, NULL));
         if (c.folded.len == 0 || (names && is_hole(b->l, c.folded)))
             continue;

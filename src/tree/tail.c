@@ -15,8 +15,8 @@ static bool signed_value(const struct xs_build *b, const struct xs_tcell *t)
     return xs_lex_longest(b->l->lex, t->folded, 0, &b->l->sign, NULL) > 0;
 }
 
-/* The first field's name in the block, inside a table, is the name of an indicator: it stands
- * behind the second level's name, or before a comparator. */
+/* The first field's name in the block, inside a table, is the name of an indicator or what
+ * describes it: it stands behind the second level's name, or before a comparator. */
 static bool key_is_name(const struct xs_build *b, const struct xs_columns *c, size_t block)
 {
     const uint64_t may = XS_FIELD_BIT(XS_F_BUDGET) | XS_FIELD_BIT(XS_F_FISCAL) |
@@ -24,8 +24,10 @@ static bool key_is_name(const struct xs_build *b, const struct xs_columns *c, si
                          XS_FIELD_BIT(XS_F_PURPOSE);
     size_t end = b->first_cell[block + 1], at = next_filled(b, b->first_cell[block], end);
     size_t before = at;
+    bool level = false;
     while (at < end && b->cells[at].words.field == XS_F_NONE) {
         before = at;
+        level |= b->cells[at].words.level2 != XS_CLASS_NONE;
         at = next_filled(b, at + 1, end);
     }
     if (at == end || !(may & XS_FIELD_BIT(b->cells[at].words.field)))
@@ -34,7 +36,7 @@ static bool key_is_name(const struct xs_build *b, const struct xs_columns *c, si
         if (b->cells[i].folded.len)
             before = i;
     size_t next = next_filled(b, at + 1, b->ncells);
-    return (before != at && b->cells[before].words.level2 != XS_CLASS_NONE) ||
+    return level || b->cells[before].words.level2 != XS_CLASS_NONE ||
            (next < b->ncells && signed_value(b, &b->cells[next]));
 }
 

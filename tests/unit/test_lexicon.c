@@ -227,6 +227,15 @@ static void find(void **state)
     xs_arena_free(l.a);
 }
 
+/* xs_lex_has_common is whether xs_lex_find finds something. */
+static void has_common(const struct lists *l, xs_str text, const struct xs_lexwant *want)
+{
+    struct xs_lexcommon common;
+    xs_lexcommon_make(l->lex, &want->mask, &common);
+    assert_int_equal(xs_lex_has_common(l->lex, text, want, &common),
+        xs_lex_find(l->lex, text, 0, &want->mask, NULL) != SIZE_MAX);
+}
+
 /* xs_lex_search is xs_lex_find. */
 static void search(void **state)
 {
@@ -249,6 +258,8 @@ static void search(void **state)
                 assert_int_equal(xs_lex_search(l.lex, text, from, &want, &w),
                     xs_lex_find(l.lex, text, from, &m, &v));
                 assert_memory_equal(&w, &v, sizeof w);
+                if (from == 0)
+                    has_common(&l, text, &want);
             }
     xs_arena_free(l.a);
 }

@@ -1,4 +1,6 @@
 /* PDF files made here, page by page: ruled tables over page ends, and what cannot be read. */
+#define _GNU_SOURCE /* RTLD_NEXT */
+#include <dlfcn.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,6 +13,7 @@
 #include "base/buf.h"
 #include "base/limits.h"
 #include "read/pdf_reader.h"
+#include "read/read.h"
 
 #define MOST_OBJECTS 32
 
@@ -111,6 +114,17 @@ static void row(struct maker *m, int y, const char *a, const char *b, const char
     text(m, 55, y, a);
     text(m, 205, y, b);
     text(m, 305, y, c);
+}
+
+/* The program's own dlopen is this one. */
+static const char *instead; /* of what is asked for */
+void *dlopen(const char *name, int mode)
+{
+    void *(*real)(const char *, int);
+    void *found = dlsym(RTLD_NEXT, "dlopen");
+    assert_non_null(found);
+    memcpy(&real, &found, sizeof real);
+    return real(instead ? instead : name, mode);
 }
 
 /* The sheet as text: cells parted by bars, ^ for continued ones, a line a block. */
@@ -307,6 +321,31 @@ static void unreadable(void **state)
     release(&m);
 }
 
+/* The library was there when the program was built and is not any more, or is quite another one. */
+static void gone(void **state)
+{
+    (void)state;
+    static const char *const names[] = { "libxushi-nowhere.so.0", "libc.so.6" };
+    struct maker m;
+    begin(&m);
+    text(&m, 50, 750, "text");
+    end_page(&m);
+    xs_str all = end(&m);
+    for (size_t i = 0; i < 2; i++) {
+        struct xs_sheet s = { 0 };
+        struct xs_arena *a = xs_arena_new(XS_HELPER_MEMORY);
+        assert_non_null(a);
+        instead = names[i];
+        enum xs_err e = xs_read_sheet(a, all, &s);
+        instead = NULL;
+        assert_int_equal(e, XS_E_UNSUPPORTED);
+        assert_string_equal(s.missing, "poppler-glib");
+        xs_arena_free(a);
+    }
+    check(all, XS_OK, "text\n");
+    release(&m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -319,6 +358,7 @@ int main(void)
         cmocka_unit_test(lost_pages),
         cmocka_unit_test(broken_page),
         cmocka_unit_test(unreadable),
+        cmocka_unit_test(gone),
     };
 #ifndef XS_HAVE_POPPLER
     (void)tests;

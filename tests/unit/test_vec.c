@@ -1,0 +1,26 @@
+/* base/vec.h: the bytes that are there, and none beside them. */
+#include "base/vec.h"
+
+#include "env.h"
+
+static void part(void **state)
+{
+    static const char text[] = "\xE5\xB7\xA5\xE4\xBD\x9C\xFF\x80 a,b;\x7F\x01z";
+    (void)state;
+    for (size_t n = 0; n < XS_VEC; n++) {
+        char want[XS_VEC] = { 0 }, got[XS_VEC], *alone = n ? malloc(n) : NULL;
+        if (n) {
+            memcpy(want, text, n);
+            memcpy(alone, text, n); /* nothing may be read around it */
+        }
+        xs_vec_store(got, xs_vec_part(alone, n));
+        assert_memory_equal(got, want, sizeof want);
+        free(alone);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = { cmocka_unit_test(part) };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
