@@ -465,6 +465,15 @@ static size_t ratio_tail(xs_str s, size_t at, struct xs_vunit *u)
     return n + 1;
 }
 
+/* 6:30, which a word such as "before" makes a time of day. */
+static bool clock_time(const struct xs_vnum *q)
+{
+    xs_str tail = q->unit.text;
+    return q->number.scale == 0 && q->number.digits >= 0 && q->number.digits <= 24 &&
+           q->unit.uclass == XS_UNIT_RATIO && tail.len == 3 && tail.ptr[0] == ':' &&
+           tail.ptr[1] < '6' && xs_is_digit(tail.ptr[2]);
+}
+
 /* N parts of M, the denominator first: "100 parts' 95" is 95 %. q holds the denominator; true when
  * it was one. */
 static bool fraction(struct xs_vscan *sc, struct xs_vnum *q)
@@ -571,10 +580,11 @@ static void ascii_number(struct xs_vscan *sc)
     }
     size_t ratio = ratio_tail(sc->s, q.to, &q.unit);
     q.to += ratio ? ratio : xs_value_unit(sc->w, sc->s, q.to, false, &q.unit);
-    size_t before = q.unit.uclass == XS_UNIT_NONE && q.number.scale
+    size_t before = (q.unit.uclass == XS_UNIT_NONE && q.number.scale) || clock_time(&q)
                         ? xs_vl_at(sc->w, sc->s, q.to, XS_VL_D_BEFORE)
                         : 0;
-    if (before && !xs_vm_at(sc->w, sc->s, q.to, XS_VM_AFTER, NULL)) { /* 6.30 and "before" */
+    if (before &&
+        !xs_vm_at(sc->w, sc->s, q.to, XS_VM_AFTER, NULL)) { /* 6.30 or 6:30 and "before" */
         struct date d = { .before = true };
         sc->at = q.to + before;
         put_date(sc, &d);

@@ -90,12 +90,21 @@ xs_str xs_number_strip(const struct xs_layout *l, xs_str text, bool *had)
     return text;
 }
 
+/* The number of one in a circle at the start of s, 1 to 20; 0: there is none. */
+static unsigned circled(xs_str s)
+{
+    unsigned char last = s.len >= 3 ? (unsigned char)s.ptr[2] : 0;
+    return xs_str_starts(s, XS_STR("\xE2\x91")) && last >= 0xA0 && last < 0xB4 ? last - 0x9Fu : 0;
+}
+
 /* A piece of text, which is folded already or not. */
 static enum xs_err add_item(
     struct xs_build *b, struct xs_item **items, size_t *count, size_t *cap, struct xs_value_at at)
 {
     bool folded = at.text.ptr == at.folded.ptr;
     at.text = xs_number_strip(b->l, at.text, NULL);
+    if (circled(at.text))
+        at.text = xs_str_trim(xs_str_sub(at.text, 3, at.text.len));
     if (at.text.len == 0)
         return XS_OK;
     struct xs_item *grown = xs_arena_grow(b->a, *items, cap, *count + 1, sizeof *grown);
@@ -157,7 +166,7 @@ static size_t after_stop(xs_str line, size_t from)
 
 /* Offset of the next item that begins on the same line, behind a stop and blanks; line.len: none.
  */
-static size_t next_item(const struct xs_layout *l, xs_str line, size_t from)
+static size_t behind_stop(const struct xs_layout *l, xs_str line, size_t from)
 {
     while ((from = after_stop(line, from)) != SIZE_MAX) {
         while (from < line.len && line.ptr[from] == ' ')
@@ -166,6 +175,19 @@ static size_t next_item(const struct xs_layout *l, xs_str line, size_t from)
             return from;
     }
     return line.len;
+}
+
+/* The same; behind an item with a number in a circle, that of the next number in one too. */
+static size_t next_item(const struct xs_layout *l, xs_str line, size_t from)
+{
+    size_t stop = behind_stop(l, line, from);
+    xs_str item = xs_str_trim(xs_str_sub(line, from, line.len));
+    unsigned n = circled(item);
+    if (n == 0 || n == 20)
+        return stop;
+    const char next[3] = { '\xE2', '\x91', (char)(0xA0 + n) };
+    size_t at = xs_str_find(line, (xs_str){ next, sizeof next }, from);
+    return at < stop ? at : stop;
 }
 
 enum xs_err xs_items_split(
