@@ -2,11 +2,11 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "base/io.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 
@@ -91,15 +91,28 @@ static int by_name(const void *a, const void *b)
 
 static enum xs_err slurp(struct xs_patfiles *set, xs_str path, xs_str *out)
 {
-    struct xs_bytes b = { 0 };
-    int error = 0;
-    enum xs_err e = xs_io_read(&b, path.ptr, XS_MAX_PATTERN_BYTES, &error);
-    if (e == XS_OK && !xs_arena_dup(set->arena, (xs_str){ b.ptr, b.len }, out))
-        e = XS_E_NOMEM;
-    xs_bytes_free(&b);
-    if (e == XS_E_TOO_LARGE)
-        return no_folder(set, path, "larger than the limit");
-    return e == XS_E_READ || e == XS_E_MISSING ? no_folder(set, path, strerror(error)) : e;
+    FILE *f = fopen(path.ptr, "rb");
+    if (!f)
+        return no_folder(set, path, strerror(errno));
+    size_t cap = 0, len = 0;
+    char *p = NULL;
+    enum xs_err e = XS_OK;
+    do {
+        char *q = xs_arena_grow(set->arena, p, &cap, len + 65536, 1);
+        if (!q) {
+            e = XS_E_NOMEM;
+            break;
+        }
+        p = q;
+        len += fread(p + len, 1, cap - len, f);
+        if (len > XS_MAX_PATTERN_BYTES)
+            e = no_folder(set, path, "larger than the limit");
+    } while (e == XS_OK && !feof(f) && !ferror(f));
+    if (e == XS_OK && ferror(f))
+        e = no_folder(set, path, "read error");
+    (void)fclose(f); /* only read from */
+    *out = (xs_str){ p, len };
+    return e;
 }
 
 static enum xs_err check_sections(struct xs_patfiles *set, xs_str path, const struct xs_yaml *root)

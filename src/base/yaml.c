@@ -7,7 +7,6 @@
 #include <yaml.h>
 
 #include "base/limits.h"
-#include "base/yaml_plain.h"
 
 /* State of one parse: the library's document, turned into our nodes. */
 struct convert {
@@ -143,16 +142,17 @@ static bool is_bomb(xs_str text)
     return false;
 }
 
-enum xs_err xs_yaml_full(
-    struct xs_arena *a, xs_str file, xs_str text, struct xs_yaml *out, struct xs_fault *fault)
+enum xs_err xs_yaml_parse(
+    struct xs_arena *a, xs_str file, xs_str text, struct xs_yaml **out, struct xs_fault *fault)
 {
     yaml_parser_t parser;
     yaml_document_t doc;
     struct convert c = { .a = a, .fault = fault, .file = file, .doc = &doc };
-    *out = (struct xs_yaml){ .kind = XS_YAML_MAP };
+    struct xs_yaml *root = xs_arena_zalloc(a, 1, sizeof *root);
+    fault->arena = a;
     if (is_bomb(text))
         return fail(&c, (yaml_mark_t){ 0 }, "nested too deeply or too large");
-    if (!yaml_parser_initialize(&parser))
+    if (!root || !yaml_parser_initialize(&parser))
         return XS_E_NOMEM;
     yaml_parser_set_input_string(&parser, (const unsigned char *)text.ptr, text.len);
     enum xs_err e = XS_OK;
@@ -163,26 +163,14 @@ enum xs_err xs_yaml_full(
         yaml_parser_delete(&parser);
         return e;
     }
+    root->kind = XS_YAML_MAP;
     if (yaml_document_get_root_node(&doc))
-        e = convert_node(&c, 1, 0, out);
+        e = convert_node(&c, 1, 0, root);
     yaml_document_delete(&doc);
     yaml_parser_delete(&parser);
+    if (e == XS_OK)
+        *out = root;
     return e;
-}
-
-enum xs_err xs_yaml_parse(
-    struct xs_arena *a, xs_str file, xs_str text, struct xs_yaml **out, struct xs_fault *fault)
-{
-    bool known;
-    struct xs_yaml *root = xs_arena_zalloc(a, 1, sizeof *root);
-    fault->arena = a;
-    if (!root)
-        return XS_E_NOMEM;
-    XS_TRY(xs_yaml_plain(a, text, root, &known));
-    if (!known)
-        XS_TRY(xs_yaml_full(a, file, text, root, fault));
-    *out = root;
-    return XS_OK;
 }
 
 const struct xs_yaml *xs_yaml_get(const struct xs_yaml *map, const char *key)

@@ -29,7 +29,6 @@ struct xs_fault {
 
 /* xs_yaml_parse: text (a whole file) as one node tree in a.
  * file   name for faults; must live as long as *fault.
- * text   must live as long as a: nodes are views of it.
  * Returns XS_OK; XS_E_PATTERNS with *fault filled; XS_E_NOMEM. */
 XS_CHECK enum xs_err xs_yaml_parse(
     struct xs_arena *a, xs_str file, xs_str text, struct xs_yaml **out, struct xs_fault *fault);
