@@ -292,6 +292,13 @@ static xs_str equal_half(const struct xs_vnum *q, struct xs_decimal *out)
 
 #define HARDLY_CHANCE 3 /* digits that come twice in a row */
 
+/* The document says so, whatever the number is of. */
+static bool doubled_there(const struct xs_vnum *q, xs_str left, const struct xs_value_context *ctx)
+{
+    return q->sign != XS_CMP_NONE &&
+           (ctx->all_doubled || (ctx->doubled_doc && left.len >= HARDLY_CHANCE));
+}
+
 /* Is it one number twice, or a number that only looks so? doubt: it could be the former. */
 static bool is_twice(
     const struct xs_vnum *q, xs_str left, const struct xs_value_context *ctx, bool *doubt)
@@ -300,13 +307,11 @@ static bool is_twice(
     if (left.len == 1) { /* 99 % is a number; 33 times "or more" behind a sign is not */
         bool count = !ratio && !ctx->rate_name && q->sign != XS_CMP_NONE;
         *doubt = count && ctx->doubled_doc;
-        return (count || (ctx->all_doubled && q->sign != XS_CMP_NONE)) && again;
+        return (count || doubled_there(q, left, ctx)) && again;
     }
     *doubt = true;
-    if (ctx->doubled_doc && q->sign != XS_CMP_NONE &&
-        (ctx->all_doubled || left.len >= HARDLY_CHANCE))
-        return true;
-    return ctx->rate_name || again || ratio || xs_str_find(left, XS_STR("."), 0) != SIZE_MAX;
+    return doubled_there(q, left, ctx) || ctx->rate_name || again || ratio ||
+           xs_str_find(left, XS_STR("."), 0) != SIZE_MAX;
 }
 
 /* Do the halves of the digits say the same? */
