@@ -152,8 +152,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(notes_are_found_again),
         cmocka_unit_test(it_forgets_only_between_documents_and_when_full),
-        cmocka_unit_test(called_for_early_is_the_same),
-        cmocka_unit_test(what_is_not_kept_is_none), cmocka_unit_test(a_full_one_still_answers),
+        cmocka_unit_test(called_for_early_is_the_same), cmocka_unit_test(what_is_not_kept_is_none),
+        cmocka_unit_test(a_full_one_still_answers),
         cmocka_unit_test(equal_hashes_are_not_equal_texts) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
