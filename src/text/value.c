@@ -292,6 +292,13 @@ static xs_str equal_half(const struct xs_vnum *q, struct xs_decimal *out)
 
 #define HARDLY_CHANCE 3 /* digits that come twice in a row */
 
+/* A document of doubled values says so of this one too. */
+static bool doubled_too(const struct xs_vnum *q, xs_str left, const struct xs_value_context *ctx)
+{
+    return ctx->doubled_doc && q->sign != XS_CMP_NONE &&
+           (ctx->all_doubled || left.len >= HARDLY_CHANCE);
+}
+
 /* Is it one number twice, or a number that only looks so? doubt: it could be the former. */
 static bool is_twice(
     const struct xs_vnum *q, xs_str left, const struct xs_value_context *ctx, bool *doubt)
@@ -303,10 +310,8 @@ static bool is_twice(
         return (count || (ctx->all_doubled && q->sign != XS_CMP_NONE)) && again;
     }
     *doubt = true;
-    if (ctx->doubled_doc && q->sign != XS_CMP_NONE &&
-        (ctx->all_doubled || left.len >= HARDLY_CHANCE))
-        return true;
-    return ctx->rate_name || again || ratio || xs_str_find(left, XS_STR("."), 0) != SIZE_MAX;
+    return doubled_too(q, left, ctx) || ctx->rate_name || again || ratio ||
+           xs_str_find(left, XS_STR("."), 0) != SIZE_MAX;
 }
 
 /* Do the halves of the digits say the same? */
