@@ -41,9 +41,9 @@ void *xs_realloc(void *p, size_t count, size_t size)
 
 void *xs_alloc_large(size_t *size)
 {
-    if (*size < XS_LARGE_PAGE / 2 || *size > SIZE_MAX - XS_LARGE_PAGE)
+    if (*size < XS_LARGE_PAGE / 2)
         return xs_realloc(NULL, *size, 1);
-    if (must_fail())
+    if (must_fail() || *size > SIZE_MAX - XS_LARGE_PAGE)
         return NULL;
     size_t whole = (*size + XS_LARGE_PAGE - 1) / XS_LARGE_PAGE * XS_LARGE_PAGE;
     void *p = aligned_alloc(XS_LARGE_PAGE, whole);

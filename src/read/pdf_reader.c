@@ -75,7 +75,8 @@ enum xs_err xs_read_pdf(struct xs_arena *a, xs_str bytes, struct xs_sheet *out)
     X(text_free, g_free)
 
 struct library {
-#define MEMBER(name, function) __typeof__(&(function)) name;
+#define MEMBER(name, function)                                                                     \
+    __typeof__(&(function)) name; /* NOLINT(bugprone-macro-parentheses) */
     FUNCTIONS(MEMBER)
 #undef MEMBER
 };

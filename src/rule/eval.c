@@ -44,11 +44,13 @@ xs_str xs_subject_text(const struct xs_row_ctx *x, enum xs_subject s)
 
 static struct xs_noted *noted(struct xs_row_ctx *x, enum xs_subject s)
 {
-    xs_str text = xs_subject_text(x, s);
     struct xs_noted *t = s == XS_SUBJ_CORE   ? x->row->core_noted
                          : s == XS_SUBJ_UNIT ? NULL
                                              : xs_subject_at(x->p, x->row, s)->noted;
-    return t ? t : xs_memo_text(x->memo, &text);
+    if (t)
+        return t;
+    xs_str text = xs_subject_text(x, s);
+    return xs_memo_text(x->memo, &text);
 }
 
 _Static_assert(
@@ -344,11 +346,12 @@ void xs_maps_open(struct xs_row_ctx *x, const uint64_t *maps)
 
 void xs_row_expect(const struct xs_row *r)
 {
-    static const enum xs_subject often[] = { XS_SUBJ_NAME, XS_SUBJ_DESCRIPTION, XS_SUBJ_VALUE,
-        XS_SUBJ_LEVEL1, XS_SUBJ_LEVEL2 };
-    for (size_t i = 0; i < sizeof often / sizeof *often; i++)
-        xs_memo_expect_note(xs_subject_at(NULL, r, often[i])->noted, XS_NOTE_SUBJECT + often[i]);
+    xs_memo_expect_note(r->name.noted, XS_NOTE_SUBJECT + XS_SUBJ_NAME);
     xs_memo_expect_note(r->core_noted, XS_NOTE_SUBJECT + XS_SUBJ_CORE);
+    xs_memo_expect_note(r->description.noted, XS_NOTE_SUBJECT + XS_SUBJ_DESCRIPTION);
+    xs_memo_expect_note(r->value.noted, XS_NOTE_SUBJECT + XS_SUBJ_VALUE);
+    xs_memo_expect_note(r->level1.noted, XS_NOTE_SUBJECT + XS_SUBJ_LEVEL1);
+    xs_memo_expect_note(r->level2.noted, XS_NOTE_SUBJECT + XS_SUBJ_LEVEL2);
 }
 
 size_t xs_open_next(const struct xs_row_ctx *x, size_t map)

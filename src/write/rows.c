@@ -219,11 +219,12 @@ static const struct xs_row_result *row_result(
 static enum xs_err set_result(const struct xs_row_source *s, const struct xs_row_result *result,
     struct xs_arena *a, struct xs_datum *row)
 {
-    if (!result)
-        return XS_OK;
-    xs_str labels;
-    XS_TRY(labels_text(s->rules, result->labels, a, &labels));
-    row[XS_AT(INDICATORS, verdict)] = number(result->verdict);
+    xs_str labels = XS_STR_NONE;
+    row[XS_AT(INDICATORS, verdict)] = (struct xs_datum){ .empty = true };
+    if (result) {
+        XS_TRY(labels_text(s->rules, result->labels, a, &labels));
+        row[XS_AT(INDICATORS, verdict)] = number(result->verdict);
+    }
     row[XS_AT(INDICATORS, labels)] = text(labels);
     return XS_OK;
 }
@@ -236,7 +237,7 @@ enum xs_err xs_row_indicator(const struct xs_row_source *s, const struct xs_proj
     XS_TRY(decimal_text(q->has_number, q->number, a, &low));
     XS_TRY(decimal_text(q->has_high, q->high, a, &high));
     XS_TRY(xs_place_text(&r->at, a, &place));
-    clear(row, XS_NCOLUMNS(INDICATORS));
+    _Static_assert(XS_NCOLUMNS(INDICATORS) == 22, "each is set");
     XS_TRY(set_result(s, row_result(s, p, r), a, row));
     row[XS_AT(INDICATORS, file)] = text(s->file);
     row[XS_AT(INDICATORS, line)] = ordinal(r->at.line);

@@ -133,10 +133,35 @@ static void failing(void **state)
     xs_free(NULL);
 }
 
+/* Half a large page and more becomes whole ones; less stays what it is. */
+static void large(void **state)
+{
+    static const struct {
+        size_t want, size;
+    } rows[] = { { 100, 100 }, { XS_LARGE_PAGE / 2 - 1, XS_LARGE_PAGE / 2 - 1 },
+        { XS_LARGE_PAGE / 2, XS_LARGE_PAGE }, { XS_LARGE_PAGE, XS_LARGE_PAGE },
+        { XS_LARGE_PAGE + 1, 2 * XS_LARGE_PAGE } };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        size_t size = rows[i].want;
+        char *p = xs_alloc_large(&size);
+        assert_non_null(p);
+        assert_int_equal(size, rows[i].size);
+        assert_true(size < XS_LARGE_PAGE || (uintptr_t)p % XS_LARGE_PAGE == 0);
+        p[0] = p[size - 1] = 'x';
+        xs_free(p);
+        xs_alloc_fail_at(1);
+        assert_null(xs_alloc_large(&size));
+        assert_int_equal(xs_alloc_fail_left(), 0);
+    }
+    size_t most = SIZE_MAX;
+    assert_null(xs_alloc_large(&most));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(gives_zeroed_and_aligned),
         cmocka_unit_test(caps), cmocka_unit_test(cap_in_small_steps), cmocka_unit_test(marks),
-        cmocka_unit_test(grow), cmocka_unit_test(failing) };
+        cmocka_unit_test(grow), cmocka_unit_test(failing), cmocka_unit_test(large) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -64,6 +64,30 @@ static void it_forgets_only_between_documents_and_when_full(void **state)
     xs_memo_free(m);
 }
 
+static void called_for_early_is_the_same(void **state)
+{
+    struct xs_memo *m = xs_memo_new((size_t)1 << 20);
+    xs_str s = XS_STR("one"), again = XS_STR("one"), other = XS_STR("two");
+    (void)state;
+    uint64_t hash = xs_memo_hash(m, s);
+    xs_memo_expect(m, hash); /* nothing is there yet */
+    struct xs_noted *t = xs_memo_hashed(m, hash, &s);
+    assert_non_null(t);
+    xs_memo_soon(NULL);
+    xs_memo_soon(t);
+    struct number *k = xs_memo_note(m, t, XS_NOTE_NAME, sizeof *k);
+    assert_non_null(k);
+    xs_memo_expect(m, hash);
+    xs_memo_expect(m, xs_memo_hash(m, other));
+    assert_ptr_equal(xs_memo_hashed(m, hash, &again), t);
+    xs_memo_soon(t);
+    assert_ptr_equal(xs_memo_note(m, t, XS_NOTE_NAME, sizeof *k), k);
+    assert_ptr_equal(xs_memo_text(m, &again), t);
+    xs_memo_expect(NULL, hash);
+    assert_int_equal(xs_memo_hash(NULL, s), hash);
+    xs_memo_free(m);
+}
+
 static void what_is_not_kept_is_none(void **state)
 {
     struct xs_memo *m = xs_memo_new(100000);
@@ -128,6 +152,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(notes_are_found_again),
         cmocka_unit_test(it_forgets_only_between_documents_and_when_full),
+        cmocka_unit_test(called_for_early_is_the_same),
         cmocka_unit_test(what_is_not_kept_is_none), cmocka_unit_test(a_full_one_still_answers),
         cmocka_unit_test(equal_hashes_are_not_equal_texts) };
     return cmocka_run_group_tests(tests, NULL, NULL);
