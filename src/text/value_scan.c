@@ -474,6 +474,14 @@ static bool clock_time(const struct xs_vnum *q)
            tail.ptr[1] < '6' && xs_is_digit(tail.ptr[2]);
 }
 
+/* Bytes of a word such as "before" behind 6.30 or 6:30, which makes it a date; 0: there is none. */
+static size_t before_word(const struct xs_vscan *sc, const struct xs_vnum *q)
+{
+    bool bare = q->unit.uclass == XS_UNIT_NONE && q->number.scale;
+    size_t n = bare || clock_time(q) ? xs_vl_at(sc->w, sc->s, q->to, XS_VL_D_BEFORE) : 0;
+    return n && !xs_vm_at(sc->w, sc->s, q->to, XS_VM_AFTER, NULL) ? n : 0;
+}
+
 /* N parts of M, the denominator first: "100 parts' 95" is 95 %. q holds the denominator; true when
  * it was one. */
 static bool fraction(struct xs_vscan *sc, struct xs_vnum *q)
@@ -580,11 +588,8 @@ static void ascii_number(struct xs_vscan *sc)
     }
     size_t ratio = ratio_tail(sc->s, q.to, &q.unit);
     q.to += ratio ? ratio : xs_value_unit(sc->w, sc->s, q.to, false, &q.unit);
-    size_t before = (q.unit.uclass == XS_UNIT_NONE && q.number.scale) || clock_time(&q)
-                        ? xs_vl_at(sc->w, sc->s, q.to, XS_VL_D_BEFORE)
-                        : 0;
-    if (before &&
-        !xs_vm_at(sc->w, sc->s, q.to, XS_VM_AFTER, NULL)) { /* 6.30 or 6:30 and "before" */
+    size_t before = before_word(sc, &q);
+    if (before) {
         struct date d = { .before = true };
         sc->at = q.to + before;
         put_date(sc, &d);

@@ -30,6 +30,13 @@ struct aligner {
     int skips[XS_MAX_COLUMNS + 2]; /* skips[k]: leaving out the columns before k */
 };
 
+/* The name of an office, or a text that begins with its number. */
+static bool office(const struct xs_layout *l, const struct xs_tcell *t, const struct shape *s)
+{
+    return xs_lex_longest_end(l->lex, t->folded, &l->office, NULL) > 0 ||
+           (s->length > 6 && t->folded.ptr[0] >= '0' && t->folded.ptr[0] <= '9' && !s->value_like);
+}
+
 static enum xs_err look(struct aligner *g, const struct xs_tcell *t, struct shape *s)
 {
     const struct xs_layout *l = g->b->l;
@@ -47,9 +54,7 @@ static enum xs_err look(struct aligner *g, const struct xs_tcell *t, struct shap
                                       xs_name_kind(l->names, t->folded) == XS_NAME_OTHER);
     /* so does a long text with an event in it, which rather says what is counted */
     s->speaks = s->value_like && !s->numeric && s->length > LONGEST_EVENT;
-    s->office =
-        xs_lex_longest_end(l->lex, t->folded, &l->office, NULL) > 0 ||
-        (s->length > 6 && t->folded.ptr[0] >= '0' && t->folded.ptr[0] <= '9' && !s->value_like);
+    s->office = office(l, t, s);
     s->project = xs_lex_longest_end(l->lex, t->folded, &l->project_noun, NULL) > 0;
     s->text = !s->number && !(t->words.marks & (XS_MARK_SIGN | XS_MARK_DIRECTION));
     s->unit = (t->words.marks & XS_MARK_UNIT) != 0 ||
