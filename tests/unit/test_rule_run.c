@@ -419,6 +419,8 @@ static void quotes(void **state)
             xs_str q = xs_quote(a, (xs_str){ text, len });
             assert_ptr_not_equal(q.ptr, text);
             assert_null(memchr(q.ptr, '\n', q.len));
+            text[i] = '\v'; /* no line end: the text stays as it is */
+            assert_ptr_equal(xs_quote(a, (xs_str){ text, len }).ptr, text);
         }
     xs_arena_free(a);
 }
