@@ -4,11 +4,8 @@
 
 #include "base/map.h"
 #include "base/utf8.h"
+#include "base/vec.h"
 #include "text/unicode.h"
-
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 
 #define BMP 0x10000u
 #define DROP 0xFFFFFFFFu
@@ -115,47 +112,34 @@ static bool changes(const struct xs_folder *f, const unsigned char *p, size_t *n
     }
 }
 
-#ifdef __SSE2__
-/* Bits of the bytes, of the sixteen at p, that are neither continuations nor ASCII above the blank
- * nor the first of a character from PLAIN_CPS to PLAIN_CPS_END. */
-static unsigned not_plain(const unsigned char *p)
+/* Bits of the bytes that are neither continuations nor ASCII above the blank nor the first of a
+ * character from PLAIN_CPS to PLAIN_CPS_END. */
+static uint32_t not_plain(xs_vec v)
 {
-    __m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
-    __m128i first = _mm_and_si128(
-        _mm_cmpgt_epi8(v, _mm_set1_epi8((char)0xBF)), _mm_cmplt_epi8(v, _mm_set1_epi8(' ' + 1)));
-    __m128i han = _mm_and_si128(
-        _mm_cmpgt_epi8(v, _mm_set1_epi8((char)0xE3)), _mm_cmplt_epi8(v, _mm_set1_epi8((char)0xEA)));
-    return (unsigned)_mm_movemask_epi8(_mm_andnot_si128(han, first));
+    uint32_t blank = xs_vec_mask(xs_vec_most(v, ' ')), lead = ~xs_vec_mask(xs_vec_most(v, 0xBF));
+    uint32_t han = xs_vec_mask(xs_vec_most(v, 0xE9)) & ~xs_vec_mask(xs_vec_most(v, 0xE3));
+    return (blank | lead) & ~han & ((UINT32_C(1) << XS_VEC) - 1);
 }
 
+/* Of the first n bytes of v only. */
+static uint32_t not_plain_of(xs_vec v, size_t n) { return not_plain(v) & ((UINT32_C(1) << n) - 1); }
+
 /* Bytes at p, where a character begins, up to the first byte that is not_plain. */
-static size_t plain_run(const unsigned char *p, size_t left)
+static size_t plain_run(const char *p, size_t left)
 {
     size_t i = 0;
-    unsigned char end[16];
-    unsigned found;
-    for (; left - i >= sizeof end; i += sizeof end)
-        if ((found = not_plain(p + i)) != 0)
-            return i + (size_t)__builtin_ctz(found);
+    uint32_t found;
+    for (; left - i >= XS_VEC; i += XS_VEC)
+        if ((found = not_plain(xs_vec_load(p + i))) != 0)
+            return i + xs_vec_first(found);
     if (i == left)
         return left;
-    if (i) { /* the last sixteen, without those that have been looked at */
-        found = not_plain(p + left - sizeof end) >> (i + sizeof end - left);
-    } else {
-        memset(end, 'x', sizeof end);
-        memcpy(end, p, left);
-        found = not_plain(end);
-    }
-    return found ? i + (size_t)__builtin_ctz(found) : left;
+    if (i) /* the last sixteen, without those that have been looked at */
+        found = not_plain(xs_vec_load(p + left - XS_VEC)) >> (i + XS_VEC - left);
+    else
+        found = not_plain_of(xs_vec_part(p, left), left);
+    return found ? i + xs_vec_first(found) : left;
 }
-#else
-static size_t plain_run(const unsigned char *p, size_t left)
-{
-    (void)p; /* the characters are looked at one by one */
-    (void)left;
-    return 0;
-}
-#endif
 
 /* Offset of the first byte at or after i that folding changes, or in.len. */
 static size_t next_change(const struct xs_folder *f, xs_str in, size_t i)
@@ -163,7 +147,7 @@ static size_t next_change(const struct xs_folder *f, xs_str in, size_t i)
     const unsigned char *p = (const unsigned char *)in.ptr;
     while (i < in.len) {
         size_t n;
-        i += f->plain ? plain_run(p + i, in.len - i) : 0;
+        i += f->plain ? plain_run(in.ptr + i, in.len - i) : 0;
         if (i == in.len || changes(f, p + i, &n))
             break;
         i += n;
@@ -207,44 +191,27 @@ static inline void put_changed(
     to->len += n;
 }
 
-#define STEP 16 /* bytes that plain_part copies at once */
-
-/* Copies to d, which has room for STEP bytes, what stands at p (left bytes, more than 0) up to a
- * character that may fold: the bytes of it, at most STEP. */
-static size_t plain_part(const struct xs_folder *f, const unsigned char *p, size_t left, char *d)
+/* Copies to d, which has room for XS_VEC bytes, what stands at p (left bytes, more than 0) up to a
+ * character that may fold: the bytes of it, at most XS_VEC. */
+static size_t plain_part(const struct xs_folder *f, const char *p, size_t left, char *d)
 {
-#ifdef __SSE2__
-    unsigned char end[STEP];
     if (!f->plain)
         return 0;
-    if (left < STEP) {
-        memset(end, 'x', STEP);
-        memcpy(end, p, left);
-        p = end;
-    }
-    memcpy(d, p, STEP);
-    unsigned found = not_plain(p);
-    size_t n = found ? (size_t)__builtin_ctz(found) : STEP;
-    return n < left ? n : left;
-#else
-    (void)f; /* the characters are looked at one by one */
-    (void)p;
-    (void)left;
-    (void)d;
-    return 0;
-#endif
+    xs_vec v = left < XS_VEC ? xs_vec_part(p, left) : xs_vec_load(p);
+    uint32_t found = left < XS_VEC ? not_plain_of(v, left) : not_plain(v);
+    xs_vec_store(d, v);
+    return found ? xs_vec_first(found) : left < XS_VEC ? left : XS_VEC;
 }
 
-/* in from at on, folded, to d, which has room for as much and STEP bytes more; its bytes. */
+/* in from at on, folded, to d, which has room for as much and XS_VEC bytes more; its bytes. */
 static size_t put_rest(const struct xs_folder *f, xs_str in, size_t at, char *d)
 {
     struct folded to = { .p = d };
     while (at < in.len) {
-        const unsigned char *p = (const unsigned char *)in.ptr + at;
-        size_t n = plain_part(f, p, in.len - at, d + to.len);
+        size_t n = plain_part(f, in.ptr + at, in.len - at, d + to.len);
         to.len += n;
         at += n;
-        if (n < STEP && at < in.len)
+        if (n < XS_VEC && at < in.len)
             put_changed(&to, f, xs_utf8_step(in, &at), 0);
     }
     return to.len;
@@ -274,7 +241,7 @@ enum xs_err xs_fold(
         return identity(a, in, out, src_off);
     if (src_off)
         return fold_with_offsets(f, a, in, out, src_off);
-    char *p = xs_arena_alloc(a, in.len + STEP, 1);
+    char *p = xs_arena_alloc(a, in.len + XS_VEC, 1);
     if (!p)
         return XS_E_NOMEM;
     memcpy(p, in.ptr, at);

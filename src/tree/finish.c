@@ -4,11 +4,8 @@
 #include "base/limits.h"
 #include "base/memo.h"
 #include "base/utf8.h"
+#include "base/vec.h"
 #include "tree/build.h"
-
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 
 static bool digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -118,32 +115,20 @@ static enum xs_err add_item(
     return XS_OK;
 }
 
-#ifdef __SSE2__
 /* Bytes at p, sixteen at a time, that no full stop or semicolon begins with. */
 static size_t no_stop(const char *p, size_t left)
 {
-    const __m128i point = _mm_set1_epi8('.'), semicolon = _mm_set1_epi8(';'),
-                  wide_stop = _mm_set1_epi8('\xE3'), wide_semicolon = _mm_set1_epi8('\xEF');
     size_t i = 0;
-    for (; left - i >= 16; i += 16) {
-        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + i));
-        __m128i ascii = _mm_or_si128(_mm_cmpeq_epi8(v, point), _mm_cmpeq_epi8(v, semicolon));
-        __m128i wide =
-            _mm_or_si128(_mm_cmpeq_epi8(v, wide_stop), _mm_cmpeq_epi8(v, wide_semicolon));
-        unsigned found = (unsigned)_mm_movemask_epi8(_mm_or_si128(ascii, wide));
+    for (; left - i >= XS_VEC; i += XS_VEC) {
+        xs_vec v = xs_vec_load(p + i);
+        xs_vec ascii = xs_vec_or(xs_vec_eq(v, '.'), xs_vec_eq(v, ';'));
+        xs_vec wide = xs_vec_or(xs_vec_eq(v, 0xE3), xs_vec_eq(v, 0xEF));
+        uint32_t found = xs_vec_mask(xs_vec_or(ascii, wide));
         if (found)
-            return i + (size_t)__builtin_ctz(found);
+            return i + xs_vec_first(found);
     }
     return i;
 }
-#else
-static size_t no_stop(const char *p, size_t left)
-{
-    (void)p; /* the bytes are looked at one by one */
-    (void)left;
-    return 0;
-}
-#endif
 
 /* Offset behind the next full stop or semicolon, of either width, at or after from: after one of
  * these a number may begin the next item on the same line. SIZE_MAX: there is none. */
