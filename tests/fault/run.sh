@@ -176,10 +176,18 @@ vanishes()
     ok 'a file that vanishes: the other one is there' grep -q 'b.txt\|pipe' r.csv
 }
 
+# pile FOLDER: a thousand documents, each another text, or it would not be worked on
+pile()
+{
+    mkdir "$1"
+    for i in $(seq 120); do
+        for f in "$ROOT"/corpus/0*.txt; do { cat "$f" && echo "$i"; } >"$1/$i${f##*/}"; done
+    done
+}
+
 signals()
 {
-    mkdir many
-    for i in 1 2 3 4 5 6 7 8; do for f in "$ROOT"/corpus/*.txt; do cp "$f" "many/$i${f##*/}"; done; done
+    pile many
     for ms in 010 020 030 050 080 120 200 400; do
         old_tables
         "$XUSHI" score -q -j2 -o r.csv --indicators i.csv --findings f.csv many 2>err &
@@ -239,8 +247,7 @@ kills()
 {
     wait=0.05
     if "$XUSHI" --version | grep -q '^reads:.* tar'; then
-        mkdir k
-        for i in 1 2 3 4 5 6 7 8; do for f in "$ROOT"/corpus/*.txt; do cp "$f" "k/$i${f##*/}"; done; done
+        pile k
         tar -czf k.tgz k
         killed 'an archive' k.tgz
         rm -rf k k.tgz
