@@ -355,11 +355,16 @@ struct overall {
     struct xs_grams pairs;
 };
 
-static uint64_t *bit_of(struct overall *o, uint64_t pair, uint64_t *bit)
+/* Number of a pair's bit. */
+static unsigned bit_of(uint64_t pair)
 {
-    uint64_t h = pair * UINT64_C(0x9E3779B97F4A7C15) >> 51;
-    *bit = UINT64_C(1) << (h & 63);
-    return &o->bits[h >> 6];
+    return (unsigned)(pair * UINT64_C(0x9E3779B97F4A7C15) >> 51);
+}
+
+static bool has_pair(const struct overall *o, uint64_t pair)
+{
+    unsigned bit = bit_of(pair);
+    return o->bits[bit >> 6] >> (bit & 63) & 1;
 }
 
 static void make_bits(struct overall *o)
@@ -367,9 +372,10 @@ static void make_bits(struct overall *o)
     const struct xs_value_at *t;
     for (size_t i = 0, k = 0; (t = next_overall(o->doc, &i, &k)) != NULL;) {
         struct xs_pairs p = { .text = t->folded };
-        for (uint64_t pair, bit; xs_pairs_next(&p, &pair);)
+        for (uint64_t pair; xs_pairs_next(&p, &pair);)
             do {
-                *bit_of(o, pair, &bit) |= bit;
+                unsigned bit = bit_of(pair);
+                o->bits[bit >> 6] |= UINT64_C(1) << (bit & 63);
             } while (xs_pairs_run(&p, &pair));
     }
     o->has_bits = true;
@@ -384,8 +390,8 @@ static bool may_stand(struct overall *o, xs_str goal, int64_t share)
     int64_t most = (1000 - share) * (int64_t)xs_utf8_count(goal), n = 0;
     if (!o->has_bits)
         make_bits(o);
-    for (uint64_t pair, bit; n <= most && xs_pairs_next(&p, &pair);)
-        if (!(*bit_of(o, pair, &bit) & bit) && xs_sketch_put(&missing, pair))
+    for (uint64_t pair; n <= most && xs_pairs_next(&p, &pair);)
+        if (!has_pair(o, pair) && xs_sketch_put(&missing, pair))
             n += 1000;
     return n <= most;
 }
