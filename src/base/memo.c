@@ -165,12 +165,6 @@ void *xs_memo_note(struct xs_memo *m, struct xs_noted *t, unsigned kind, size_t 
     return *note;
 }
 
-void xs_memo_expect_note(struct xs_noted *t, unsigned kind)
-{
-    if (t && t->kinds >> kind & 1)
-        __builtin_prefetch(t->notes[kind]);
-}
-
 void xs_memo_soon(const struct xs_noted *t)
 {
     for (uint32_t kinds = t ? t->kinds : 0; kinds; kinds &= kinds - 1)

@@ -49,8 +49,6 @@ struct xs_noted *xs_memo_hashed(struct xs_memo *m, uint64_t hash, xs_str *text);
 /* xs_memo_note: the note of this kind on t, of size bytes, zeroed when it is new. NULL when t is,
  * or memory is short. What a note points to lives in xs_memo_arena, as long as the note. */
 void *xs_memo_note(struct xs_memo *m, struct xs_noted *t, unsigned kind, size_t size);
-/* xs_memo_expect_note: this note is asked for soon: memory is called for it. t may be NULL. */
-void xs_memo_expect_note(struct xs_noted *t, unsigned kind);
 /* xs_memo_soon: the notes on t (may be NULL) are asked for soon. */
 void xs_memo_soon(const struct xs_noted *t);
 struct xs_arena *xs_memo_arena(struct xs_memo *m);

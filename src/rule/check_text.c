@@ -47,13 +47,6 @@ static enum xs_err adds_nothing(struct xs_check_ctx *c, const struct xs_row *row
     return XS_OK;
 }
 
-/* The row is looked at soon: memory is called for what is noted of its texts. */
-static void expect_row(const struct xs_row *row)
-{
-    xs_memo_expect_note(row->core.len ? row->core_noted : row->name.noted, XS_NOTE_BARE);
-    xs_memo_expect_note(row->description.noted, XS_NOTE_BARE);
-}
-
 enum xs_err xs_check_tautology(struct xs_check_ctx *c, const struct xs_project *p)
 {
     const struct xs_lexwant *filler = xs_check_want(c, "filler");
@@ -62,8 +55,6 @@ enum xs_err xs_check_tautology(struct xs_check_ctx *c, const struct xs_project *
     for (size_t i = 0; i < p->nrows; i++) {
         const struct xs_row *row = &p->rows[i];
         bool hit;
-        if (i + 1 < p->nrows)
-            expect_row(row + 1);
         if (row->description.folded.len == 0 || row->name.folded.len == 0 ||
             (xs_results_of(c, p)[i].labels & withheld))
             continue;

@@ -346,12 +346,12 @@ void xs_maps_open(struct xs_row_ctx *x, const uint64_t *maps)
 
 void xs_row_expect(const struct xs_row *r)
 {
-    xs_memo_expect_note(r->name.noted, XS_NOTE_SUBJECT + XS_SUBJ_NAME);
-    xs_memo_expect_note(r->core_noted, XS_NOTE_SUBJECT + XS_SUBJ_CORE);
-    xs_memo_expect_note(r->description.noted, XS_NOTE_SUBJECT + XS_SUBJ_DESCRIPTION);
-    xs_memo_expect_note(r->value.noted, XS_NOTE_SUBJECT + XS_SUBJ_VALUE);
-    xs_memo_expect_note(r->level1.noted, XS_NOTE_SUBJECT + XS_SUBJ_LEVEL1);
-    xs_memo_expect_note(r->level2.noted, XS_NOTE_SUBJECT + XS_SUBJ_LEVEL2);
+    xs_memo_soon(r->name.noted);
+    xs_memo_soon(r->core_noted);
+    xs_memo_soon(r->description.noted);
+    xs_memo_soon(r->value.noted);
+    xs_memo_soon(r->level1.noted);
+    xs_memo_soon(r->level2.noted);
 }
 
 size_t xs_open_next(const struct xs_row_ctx *x, size_t map)

@@ -58,13 +58,6 @@ static enum xs_err add_row(struct xs_check_ctx *c, struct xs_repeats *r, const s
     return XS_OK;
 }
 
-/* The row is added soon: memory is called for what is noted of its texts. */
-static void expect_row(const struct xs_row *row)
-{
-    xs_memo_expect_note(row->core.len ? row->core_noted : row->name.noted, XS_NOTE_NORM);
-    xs_memo_expect_note(row->description.noted, XS_NOTE_NORM);
-}
-
 static enum xs_err cut_goal(
     struct xs_check_ctx *c, const struct xs_project *p, struct xs_clause_list *out)
 {
@@ -169,12 +162,9 @@ enum xs_err xs_repeats_build(struct xs_check_ctx *c, struct xs_repeats **out)
         r->of_project[i] = (uint32_t)r->nrows;
         XS_TRY(cut_goal(c, p, &r->goal_clauses[i]));
         const struct xs_row_result *known = xs_results_of(c, p);
-        for (size_t k = 0; k < p->nrows; k++) {
-            if (k + 1 < p->nrows)
-                expect_row(&p->rows[k + 1]);
+        for (size_t k = 0; k < p->nrows; k++)
             if (p->rows[k].name.folded.len && !(known[k].labels & withheld))
                 XS_TRY(add_row(c, r, p, &p->rows[k]));
-        }
     }
     r->of_project[d->nprojects] = (uint32_t)r->nrows;
     *out = r;
