@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/limits.h"
 
 #define FIRST_BLOCK ((size_t)64 << 10)
 #define LARGEST_STEP (4 * XS_LARGE_PAGE)
@@ -17,8 +18,8 @@ struct block {
 };
 
 struct xs_arena {
-    struct block *top;
-    size_t cap, total;
+    struct block *top, *spare; /* spare: taken back, for the next ones */
+    size_t cap, total, spared; /* spared: bytes of data of the spare ones */
 };
 
 struct xs_arena *xs_arena_new(size_t cap_bytes)
@@ -29,13 +30,30 @@ struct xs_arena *xs_arena_new(size_t cap_bytes)
     return a;
 }
 
-/* Frees blocks from the top down to, not including, stop. */
+/* Takes blocks back from the top down to, not including, stop. Fresh memory is dear: the largest
+ * ones wait to be used again. */
 static void drop(struct xs_arena *a, const struct block *stop)
 {
     while (a->top && a->top != stop) {
         struct block *b = a->top;
         a->top = b->prev;
+        if (a->spared + b->size > XS_MAX_SPARE_BYTES) {
+            xs_free(b);
+            continue;
+        }
+        a->spared += b->size;
+        b->used = 0;
+        b->prev = a->spare;
+        a->spare = b;
+    }
+}
+
+static void free_blocks(struct block *b)
+{
+    while (b) {
+        struct block *prev = b->prev;
         xs_free(b);
+        b = prev;
     }
 }
 
@@ -43,38 +61,54 @@ void xs_arena_free(struct xs_arena *a)
 {
     if (!a)
         return;
-    drop(a, NULL);
+    free_blocks(a->top);
+    free_blocks(a->spare);
     xs_free(a);
 }
 
 void xs_arena_reset(struct xs_arena *a)
 {
-    struct block *keep = a->top;
-    if (!keep)
-        return;
-    a->top = keep->prev;
     drop(a, NULL);
-    keep->prev = NULL;
-    keep->used = 0;
-    a->top = keep;
     a->total = 0;
+}
+
+/* A spare block with room for this much, taken out of the spare ones; or NULL. */
+static struct block *take_spare(struct xs_arena *a, size_t need)
+{
+    struct block **at = &a->spare;
+    while (*at && (*at)->size < need)
+        at = &(*at)->prev;
+    struct block *b = *at;
+    if (b) {
+        *at = b->prev;
+        a->spared -= b->size;
+    }
+    return b;
+}
+
+static struct block *put_on_top(struct xs_arena *a, struct block *b)
+{
+    b->prev = a->top;
+    a->top = b;
+    return b;
 }
 
 static struct block *new_block(struct xs_arena *a, size_t need)
 {
+    struct block *b = take_spare(a, need);
+    if (b)
+        return put_on_top(a, b);
     size_t size = a->top ? (a->top->size + sizeof(struct block)) * 2 : FIRST_BLOCK;
     if (size > LARGEST_STEP)
         size = LARGEST_STEP;
     if (size < need + sizeof(struct block))
         size = need + sizeof(struct block);
-    struct block *b = xs_alloc_large(&size);
+    b = xs_alloc_large(&size);
     if (!b)
         return NULL;
-    b->prev = a->top;
     b->size = size - sizeof *b;
     b->used = 0;
-    a->top = b;
-    return b;
+    return put_on_top(a, b);
 }
 
 void *xs_arena_alloc(struct xs_arena *a, size_t count, size_t size)

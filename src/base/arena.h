@@ -15,7 +15,7 @@ struct xs_arena_mark {
 /* xs_arena_new: an empty arena that gives at most cap_bytes. NULL: no memory. */
 XS_CHECK struct xs_arena *xs_arena_new(size_t cap_bytes);
 void xs_arena_free(struct xs_arena *a);
-/* xs_arena_reset: forget everything, keep the largest block for reuse. */
+/* xs_arena_reset: forget everything; its memory, up to XS_MAX_SPARE_BYTES, is used again. */
 void xs_arena_reset(struct xs_arena *a);
 /* xs_arena_zalloc: count * size zeroed bytes, aligned for any type. NULL: cap, overflow or no
  * memory. */

@@ -10,6 +10,8 @@
 #define XS_MAX_DOC_ARENA ((size_t)12 << 30)
 /* Memory of the run: patterns, names, project records. */
 #define XS_MAX_RUN_ARENA ((size_t)16 << 30)
+/* Memory that was taken back from a document and waits for the next one, a thread. */
+#define XS_MAX_SPARE_BYTES ((size_t)64 << 20)
 /* Any growing buffer (one output row, one message). */
 #define XS_MAX_BUF ((size_t)1 << 30)
 /* Cells of one table row that are looked at; more are kept as text and reported. */

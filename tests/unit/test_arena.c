@@ -133,6 +133,33 @@ static void failing(void **state)
     xs_free(NULL);
 }
 
+/* What a reset or a release takes back serves again: nothing is asked of the system. */
+static void uses_its_memory_again(void **state)
+{
+    (void)state;
+    struct xs_arena *a = xs_arena_new((size_t)1 << 30);
+    assert_non_null(a);
+    for (int round = 0; round < 3; round++) {
+        struct xs_arena_mark m = xs_arena_mark(a);
+        xs_alloc_fail_at(round ? 1 : 0);
+        for (int i = 0; i < 20; i++)
+            assert_non_null(xs_arena_alloc(a, (size_t)1 << 20, 1));
+        if (round == 0)
+            xs_arena_release(a, m);
+        else
+            xs_arena_reset(a);
+        xs_alloc_fail_at(0);
+        assert_int_equal(xs_arena_used(a), 0);
+    }
+    /* more than that is given back */
+    assert_non_null(xs_arena_alloc(a, XS_MAX_SPARE_BYTES + 1, 1));
+    xs_arena_reset(a);
+    xs_alloc_fail_at(1);
+    assert_null(xs_arena_alloc(a, XS_MAX_SPARE_BYTES + 1, 1));
+    xs_alloc_fail_at(0);
+    xs_arena_free(a);
+}
+
 /* Half a large page and more becomes whole ones; less stays what it is. */
 static void large(void **state)
 {
@@ -162,6 +189,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(gives_zeroed_and_aligned),
         cmocka_unit_test(caps), cmocka_unit_test(cap_in_small_steps), cmocka_unit_test(marks),
-        cmocka_unit_test(grow), cmocka_unit_test(failing), cmocka_unit_test(large) };
+        cmocka_unit_test(grow), cmocka_unit_test(failing), cmocka_unit_test(uses_its_memory_again),
+        cmocka_unit_test(large) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
