@@ -129,6 +129,31 @@ static inline unsigned xs_vec_width(void)
     return 16;
 }
 
+/* Have the vectors at a and b the same bytes? */
+static inline bool xs_vec_equal(const char *a, const char *b)
+{
+#ifdef __SSE2__
+    return xs_vec_mask(_mm_cmpeq_epi8(xs_vec_load(a), xs_vec_load(b))) == 0xFFFF;
+#else
+    return memcmp(a, b, XS_VEC) == 0;
+#endif
+}
+
+/* xs_vec_same: are the n bytes at a those at b? For texts of some dozen bytes, as cells are. */
+static inline bool xs_vec_same(const char *a, const char *b, size_t n)
+{
+    if (n >= XS_VEC) {
+        for (size_t i = 0; i < n - XS_VEC; i += XS_VEC)
+            if (!xs_vec_equal(a + i, b + i))
+                return false;
+        return xs_vec_equal(a + n - XS_VEC, b + n - XS_VEC);
+    }
+    uint64_t a1, a2, b1, b2;
+    xs_str_pair(a, n, &a1, &a2);
+    xs_str_pair(b, n, &b1, &b2);
+    return ((a1 ^ b1) | (a2 ^ b2)) == 0;
+}
+
 /* xs_vec_first: number of the lowest bit of a mask that has one. */
 static inline unsigned xs_vec_first(uint32_t mask) { return (unsigned)__builtin_ctz(mask); }
 
