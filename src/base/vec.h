@@ -18,6 +18,8 @@ static inline xs_vec xs_vec_load(const char *p)
 }
 static inline xs_vec xs_vec_none(void) { return _mm_setzero_si128(); }
 static inline void xs_vec_store(char *p, xs_vec v) { _mm_storeu_si128((__m128i *)(void *)p, v); }
+/* xs_vec_less: the bits of a that b has not. */
+static inline xs_vec xs_vec_less(xs_vec a, xs_vec b) { return _mm_andnot_si128(b, a); }
 /* Bytes that are c, at most c, in one of two sets: all bits set; others none. */
 static inline xs_vec xs_vec_eq(xs_vec v, unsigned char c)
 {
@@ -29,8 +31,6 @@ static inline xs_vec xs_vec_most(xs_vec v, unsigned char c)
 }
 static inline xs_vec xs_vec_or(xs_vec a, xs_vec b) { return _mm_or_si128(a, b); }
 static inline xs_vec xs_vec_and(xs_vec a, xs_vec b) { return _mm_and_si128(a, b); }
-/* xs_vec_less: the bits of a that b has not. */
-static inline xs_vec xs_vec_less(xs_vec a, xs_vec b) { return _mm_andnot_si128(b, a); }
 /* xs_vec_next: each byte becomes the one after it, the last one 0. */
 static inline xs_vec xs_vec_next(xs_vec v) { return _mm_srli_si128(v, 1); }
 /* xs_vec_mask: the highest bit of each byte; bit i is byte i. */
@@ -69,6 +69,12 @@ static inline xs_vec xs_vec_load(const char *p)
 }
 static inline xs_vec xs_vec_none(void) { return (xs_vec){ { 0 } }; }
 static inline void xs_vec_store(char *p, xs_vec v) { memcpy(p, v.b, XS_VEC); }
+static inline xs_vec xs_vec_less(xs_vec a, xs_vec b)
+{
+    for (size_t i = 0; i < XS_VEC; i++)
+        a.b[i] &= (unsigned char)~b.b[i];
+    return a;
+}
 static inline xs_vec xs_vec_eq(xs_vec v, unsigned char c)
 {
     for (size_t i = 0; i < XS_VEC; i++)
@@ -91,12 +97,6 @@ static inline xs_vec xs_vec_and(xs_vec a, xs_vec b)
 {
     for (size_t i = 0; i < XS_VEC; i++)
         a.b[i] &= b.b[i];
-    return a;
-}
-static inline xs_vec xs_vec_less(xs_vec a, xs_vec b)
-{
-    for (size_t i = 0; i < XS_VEC; i++)
-        a.b[i] &= (unsigned char)~b.b[i];
     return a;
 }
 static inline xs_vec xs_vec_next(xs_vec v)
