@@ -27,6 +27,11 @@ static inline xs_vec xs_vec_most(xs_vec v, unsigned char c)
 {
     return _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8((char)c)), v);
 }
+/* Bytes from from to to; where to is the lower one, from from up and up to to. */
+static inline xs_vec xs_vec_within(xs_vec v, unsigned char from, unsigned char to)
+{
+    return xs_vec_most(_mm_sub_epi8(v, _mm_set1_epi8((char)from)), (unsigned char)(to - from));
+}
 static inline xs_vec xs_vec_or(xs_vec a, xs_vec b) { return _mm_or_si128(a, b); }
 static inline xs_vec xs_vec_and(xs_vec a, xs_vec b) { return _mm_and_si128(a, b); }
 /* xs_vec_next: each byte becomes the one after it, the last one 0. */
@@ -77,6 +82,12 @@ static inline xs_vec xs_vec_most(xs_vec v, unsigned char c)
 {
     for (size_t i = 0; i < XS_VEC; i++)
         v.b[i] = v.b[i] <= c ? 0xFF : 0;
+    return v;
+}
+static inline xs_vec xs_vec_within(xs_vec v, unsigned char from, unsigned char to)
+{
+    for (size_t i = 0; i < XS_VEC; i++)
+        v.b[i] = (unsigned char)(v.b[i] - from) <= (unsigned char)(to - from) ? 0xFF : 0;
     return v;
 }
 static inline xs_vec xs_vec_or(xs_vec a, xs_vec b)

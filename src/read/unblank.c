@@ -37,6 +37,15 @@ static inline size_t step_over(const char *p, size_t left, uint32_t leads, char 
     return at;
 }
 
+bool xs_may_have_blank(xs_str s)
+{
+    const size_t step = XS_VEC - 2;
+    for (; s.len >= XS_VEC; s = xs_str_sub(s, step, s.len))
+        if (blank_leads(xs_vec_load(s.ptr)))
+            return true;
+    return (blank_leads(xs_vec_part(s.ptr, s.len)) & ((1u << s.len) - 1)) != 0;
+}
+
 #ifdef XS_VEC_32
 XS_TARGET_32 static inline __m256i eq_32(__m256i v, unsigned char c)
 {

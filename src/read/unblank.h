@@ -8,6 +8,8 @@
  * returns its end. Writes up to XS_UNBLANK_ROOM bytes more than s has. */
 #define XS_UNBLANK_ROOM 32
 char *xs_unblank(char *to, xs_str s);
+/* xs_may_have_blank: false where xs_unblank takes nothing away; seldom true then. */
+bool xs_may_have_blank(xs_str s);
 /* xs_unblank_by: the same with 16 or, where xs_vec_width says so, 32 bytes at a time. */
 char *xs_unblank_by(unsigned width, char *to, xs_str s);
 

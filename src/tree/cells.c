@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "base/memo.h"
 #include "base/utf8.h"
+#include "read/unblank.h"
 #include "tree/build.h"
 
 /* What is remembered of a cell's text. */
@@ -56,11 +57,11 @@ static inline enum xs_err fill(struct xs_build *b, const struct xs_cell *from, s
 
 #define LONGEST_HEADER_LINE 400 /* bytes */
 
-/* A paragraph made of header words alone: a table whose cells are parted by blanks begins here. */
+/* A paragraph made of header words alone, with blanks between them: a table whose cells are parted by blanks begins here. */
 static bool header_line(const struct xs_build *b, const struct xs_tcell *c)
 {
     return c->words.field == XS_F_NONE && c->folded.len && c->folded.len <= LONGEST_HEADER_LINE &&
-           xs_lexwant_begins(&b->l->fields, c->folded, 0) &&
+           xs_lexwant_begins(&b->l->fields, c->folded, 0) && xs_may_have_blank(c->text) &&
            xs_lex_longest(b->l->lex, c->folded, 0, &b->l->fields.mask, NULL) &&
            xs_lex_made_of(b->l->lex, c->folded, &b->l->fields.mask, 0);
 }

@@ -26,6 +26,7 @@ static void check_text(xs_str s)
 {
     char want[200], got[200 + XS_UNBLANK_ROOM];
     size_t n = plainly(want, s);
+    assert_true(n == s.len || xs_may_have_blank(s));
     for (unsigned width = 16; width <= xs_vec_width(); width *= 2) {
         size_t len = (size_t)(xs_unblank_by(width, got, s) - got);
         assert_int_equal(len, n);
@@ -71,9 +72,17 @@ static void a_blank_at_each_place(void **state)
             }
 }
 
+static void texts_without(void **state)
+{
+    static const char *const texts[] = { "", "a", "绩效指标，二级。", "0123456789abcdef", "年度目标值为一百、二百、三百" };
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        assert_false(xs_may_have_blank(xs_str_c(texts[i])));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(blanks_are_left_out),
-        cmocka_unit_test(a_blank_at_each_place) };
+        cmocka_unit_test(a_blank_at_each_place), cmocka_unit_test(texts_without) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
