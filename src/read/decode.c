@@ -10,6 +10,7 @@
 
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "base/vec.h"
 
 /* A text may hold this share of bytes that are none (in thousandths) before it counts as binary. */
 #define MOST_INVALID 50
@@ -29,21 +30,32 @@ const char *xs_decode_missing(void)
 #endif
 }
 
-static bool is_control(unsigned char c)
+static bool is_control(unsigned char c) { return c < '\t' || (c > '\r' && c < ' '); }
+
+/* Is there a control byte, a zero byte for one, in the first part of the file? In most texts there
+ * is none. */
+static bool any_control(xs_str bytes)
 {
-    return (c < '\t') | ((unsigned char)(c - '\r' - 1) < 0x20 - '\r' - 1);
+    xs_str head = xs_str_sub(bytes, 0, XS_SNIFF_BYTES);
+    xs_vec found = xs_vec_none();
+    size_t i = 0;
+    for (; head.len - i >= XS_VEC; i += XS_VEC) {
+        xs_vec v = xs_vec_load(head.ptr + i);
+        found = xs_vec_or(found, xs_vec_or(xs_vec_most(v, '\t' - 1), xs_vec_within(v, '\r' + 1, ' ' - 1)));
+    }
+    bool any = xs_vec_mask(found) != 0;
+    for (; i < head.len; i++)
+        any |= is_control((unsigned char)head.ptr[i]);
+    return any;
 }
 
-/* Control bytes in the first part of the file: a text has next to none. */
+/* A text has next to no control bytes in its first part. */
 static bool looks_binary(xs_str bytes)
 {
     xs_str head = xs_str_sub(bytes, 0, XS_SNIFF_BYTES);
-    unsigned char any = 0; /* so that many are looked at together */
-    for (size_t i = 0; i < head.len; i++)
-        any |= (unsigned char)is_control((unsigned char)head.ptr[i]);
-    if (!any)
-        return false;
     size_t control = 0, nul = 0;
+    if (!any_control(bytes))
+        return false;
     for (size_t i = 0; i < head.len; i++) {
         nul += head.ptr[i] == 0;
         control += is_control((unsigned char)head.ptr[i]);

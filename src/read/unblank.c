@@ -82,8 +82,11 @@ XS_TARGET_32 static char *most_by_32(char *to, xs_str *s)
         __m256i wide = _mm256_and_si256(eq_32(v, 0x80), eq_32(next, 0x80));
         __m256i bom = _mm256_and_si256(eq_32(v, 0xBB), eq_32(next, 0xBF));
         _mm256_storeu_si256((__m256i *)(void *)to, v);
+        __m256i lead = eq_32(v, 0xC2), behind = _mm256_or_si256(wide, bom);
         uint32_t low = mask_32(_mm256_cmpeq_epi8(_mm256_min_epu8(v, _mm256_set1_epi8(' ')), v));
-        uint32_t leads = mask_32(eq_32(v, 0xC2)) | mask_32(_mm256_or_si256(wide, bom)) >> 1;
+        uint32_t leads = 0;
+        if (mask_32(_mm256_or_si256(lead, behind)))
+            leads = mask_32(lead) | mask_32(behind) >> 1;
         const uint32_t all = (1u << step) - 1;
         size_t done = step;
         if (leads & all) {
