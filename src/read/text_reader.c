@@ -43,8 +43,8 @@ static enum xs_err note(struct reader *r, const char *id, uint64_t number)
     return XS_OK;
 }
 
-/* A block of the cells that belong to none yet. */
-static enum xs_err add_block(
+/* A block of the cells that belong to none yet, up to the line r->last. */
+static inline enum xs_err add_block(
     struct reader *r, enum xs_block_kind kind, enum xs_row_shape shape, uint32_t first_line)
 {
     struct xs_block *blocks =
@@ -52,13 +52,14 @@ static enum xs_err add_block(
     if (!blocks)
         return XS_E_NOMEM;
     r->s->blocks = blocks;
-    blocks[r->s->nblocks++] = (struct xs_block){ .kind = kind,
-        .shape = shape,
-        .first_line = first_line,
-        .last_line = r->last,
-        .blank_before = r->blank_before,
-        .ncells = r->ncells - r->row,
-        .cells = r->cells + r->row };
+    struct xs_block *b = &blocks[r->s->nblocks++];
+    b->kind = kind;
+    b->shape = shape;
+    b->first_line = first_line;
+    b->last_line = r->last;
+    b->blank_before = r->blank_before;
+    b->ncells = r->ncells - r->row;
+    b->cells = r->cells + r->row;
     r->blank_before = false;
     r->row = r->ncells;
     return XS_OK;

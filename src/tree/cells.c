@@ -18,6 +18,7 @@ __attribute__((noinline)) static enum xs_err find_out(
     const struct xs_build *b, const struct xs_noted *noted, xs_str text, struct known_cell *k)
 {
     struct xs_arena *a = noted ? xs_memo_arena(b->doc->memo) : b->a;
+    text = noted ? noted->text : text;
     XS_TRY(xs_clean(a, text, &k->text));
     XS_TRY(xs_fold(b->l->folder, a, k->text, &k->folded, NULL));
     xs_layout_cell(b->l, k->folded, &k->words);
@@ -37,14 +38,13 @@ static inline enum xs_err fill(struct xs_build *b, const struct xs_cell *from, s
 {
     struct xs_memo *memo = b->doc->memo;
     struct known_cell fresh;
-    xs_str text = from->text;
-    struct xs_noted *noted = xs_memo_expected(memo, ask.near, ask.hash, &text);
+    struct xs_noted *noted = xs_memo_expected(memo, ask.near, ask.hash, from->text);
     struct known_cell *k = xs_memo_note(memo, noted, XS_NOTE_CELL, sizeof *k);
     _Static_assert(sizeof *k <= XS_NOTE_ROOM, "it lies beside the text");
     if (!k)
         (k = &fresh)->head.done = false;
     if (!k->head.done)
-        XS_TRY(find_out(b, noted, text, k));
+        XS_TRY(find_out(b, noted, from->text, k));
     *to = (struct xs_tcell){ .text = k->text,
         .folded = k->folded,
         .noted = noted,
@@ -61,7 +61,8 @@ static inline enum xs_err fill(struct xs_build *b, const struct xs_cell *from, s
 static bool header_line(const struct xs_build *b, const struct xs_tcell *c)
 {
     return c->words.field == XS_F_NONE && c->folded.len && c->folded.len <= LONGEST_HEADER_LINE &&
-           xs_lexwant_begins(&b->l->fields, c->folded, 0) && xs_may_have_blank(c->text) &&
+           xs_lexwant_begins(&b->l->fields, c->folded, 0) && c->folded.ptr != c->text.ptr &&
+           xs_may_have_blank(c->text) &&
            xs_lex_longest(b->l->lex, c->folded, 0, &b->l->fields.mask, NULL) &&
            xs_lex_made_of(b->l->lex, c->folded, &b->l->fields.mask, 0);
 }

@@ -86,9 +86,9 @@ static void called_for_early_is_the_same(void **state)
     assert_non_null(k);
     assert_ptr_equal(xs_memo_expect(m, hash), t);
     assert_null(xs_memo_expect(m, xs_memo_hash(m, other)));
-    assert_ptr_equal(xs_memo_expected(m, t, hash, &again), t);
-    assert_ptr_equal(xs_memo_expected(m, NULL, hash, &again), t);
-    assert_ptr_not_equal(xs_memo_expected(m, t, hash, &other), t); /* of one hash by chance */
+    assert_ptr_equal(xs_memo_expected(m, t, hash, again), t);
+    assert_ptr_equal(xs_memo_expected(m, NULL, hash, again), t);
+    assert_ptr_not_equal(xs_memo_expected(m, t, hash, other), t); /* of one hash by chance */
     assert_ptr_equal(xs_memo_hashed(m, hash, &again), t);
     xs_memo_soon(t);
     assert_ptr_equal(xs_memo_note(m, t, XS_NOTE_NAME, sizeof *k), k);
