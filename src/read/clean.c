@@ -8,22 +8,9 @@
  * of the line. */
 #define BOOKMARK "[bookmark:"
 
-#define SHORT 64 /* bytes; in longer texts the C library is faster */
-
-/* Does s hold a sign that something to take away has within it? */
-static bool has_sign(xs_str s)
+bool xs_clean_signs_slow(xs_str s)
 {
-    if (s.len > SHORT)
-        return memchr(s.ptr, '[', s.len) || memchr(s.ptr, '\\', s.len) ||
-               memchr(s.ptr, '<', s.len);
-    xs_vec found = xs_vec_none();
-    for (; s.len >= XS_VEC; s = xs_str_sub(s, XS_VEC, s.len)) {
-        xs_vec v = xs_vec_load(s.ptr);
-        found = xs_vec_or(found, xs_vec_or(xs_vec_within(v, '[', '\\'), xs_vec_eq(v, '<')));
-    }
-    xs_vec v = xs_vec_part(s.ptr, s.len);
-    found = xs_vec_or(found, xs_vec_or(xs_vec_within(v, '[', '\\'), xs_vec_eq(v, '<')));
-    return xs_vec_mask(found) != 0;
+    return memchr(s.ptr, '[', s.len) || memchr(s.ptr, '\\', s.len) || memchr(s.ptr, '<', s.len);
 }
 
 static bool has_residue(xs_str s)
@@ -158,12 +145,12 @@ static xs_str without_lead(xs_str text)
     return text;
 }
 
-enum xs_err xs_clean(struct xs_arena *a, xs_str text, xs_str *out)
+enum xs_err xs_clean_slow(struct xs_arena *a, xs_str text, xs_str *out)
 {
-    bool signs = has_sign(text);
-    if (signs && text.ptr[0] == '[') {
+    bool signs = xs_clean_signs(text);
+    if (text.len && text.ptr[0] == '[') {
         text = without_lead(text);
-        signs = has_sign(text);
+        signs = xs_clean_signs(text);
     }
     if (!signs || !has_residue(text))
         return clean_marks(a, signs, xs_str_trim(text), out);

@@ -30,23 +30,32 @@ const char *xs_decode_missing(void)
 #endif
 }
 
-static bool is_control(unsigned char c) { return c < '\t' || (c > '\r' && c < ' '); }
-
-/* Is there a control byte, a zero byte for one, in the first part of the file? In most texts there
- * is none. */
-static bool any_control(xs_str bytes)
+static inline bool is_control(unsigned char c)
 {
-    xs_str head = xs_str_sub(bytes, 0, XS_SNIFF_BYTES);
-    xs_vec found = xs_vec_none();
-    size_t i = 0;
-    for (; head.len - i >= XS_VEC; i += XS_VEC) {
-        xs_vec v = xs_vec_load(head.ptr + i);
-        found = xs_vec_or(found, xs_vec_or(xs_vec_most(v, '\t' - 1), xs_vec_within(v, '\r' + 1, ' ' - 1)));
-    }
-    bool any = xs_vec_mask(found) != 0;
-    for (; i < head.len; i++)
-        any |= is_control((unsigned char)head.ptr[i]);
-    return any;
+    return (c < '\t') | ((unsigned char)(c - '\r' - 1) < ' ' - '\r' - 1);
+}
+
+/* Is there a control byte among those at p? Many are looked at together. */
+static inline bool any_of(const char *p, size_t n)
+{
+    unsigned char any = 0;
+    for (size_t i = 0; i < n; i++)
+        any |= (unsigned char)is_control((unsigned char)p[i]);
+    return any != 0;
+}
+
+#ifdef XS_VEC_32
+XS_TARGET_32 static bool any_by_32(const char *p, size_t n) { return any_of(p, n); }
+#endif
+
+/* The same for the first part of the file: in most texts there is none. */
+static bool any_control(xs_str head)
+{
+#ifdef XS_VEC_32
+    if (xs_vec_width() >= 32)
+        return any_by_32(head.ptr, head.len);
+#endif
+    return any_of(head.ptr, head.len);
 }
 
 /* A text has next to no control bytes in its first part. */
@@ -54,7 +63,7 @@ static bool looks_binary(xs_str bytes)
 {
     xs_str head = xs_str_sub(bytes, 0, XS_SNIFF_BYTES);
     size_t control = 0, nul = 0;
-    if (!any_control(bytes))
+    if (!any_control(head))
         return false;
     for (size_t i = 0; i < head.len; i++) {
         nul += head.ptr[i] == 0;
