@@ -54,30 +54,34 @@ static enum xs_err add_pairs(const struct xs_patfiles *set, struct xs_folder *f)
     return XS_OK;
 }
 
+/* The first code point from cp on that folds, or BMP; few do. */
+static uint32_t next_folding(const struct xs_folder *f, uint32_t cp)
+{
+    while (cp < BMP && f->to[cp] == 0)
+        cp++;
+    return cp;
+}
+
 /* Folding twice is folding once: a target is never folded further. */
 static void settle(struct xs_folder *f)
 {
-    for (uint32_t cp = 0; cp < BMP; cp++) {
+    f->plain = true;
+    for (uint32_t cp = 0; (cp = next_folding(f, cp)) < BMP; cp++) {
         uint32_t to = f->to[cp];
         for (int steps = 0; to && to != DROP && to < BMP && f->to[to] && steps < 4; steps++)
             to = f->to[to];
         f->to[cp] = to == cp ? 0 : to;
+        if (f->to[cp] && ((cp > ' ' && cp < 0x80) || (cp >= PLAIN_CPS && cp < PLAIN_CPS_END)))
+            f->plain = false;
     }
-    f->plain = true;
-    for (uint32_t cp = ' ' + 1; cp < 0x80; cp++)
-        f->plain &= f->to[cp] == 0;
-    for (uint32_t cp = PLAIN_CPS; cp < PLAIN_CPS_END; cp++)
-        f->plain &= f->to[cp] == 0;
 }
 
 /* Code points become bytes. */
 static void encode(struct xs_folder *f)
 {
-    for (uint32_t cp = 0; cp < BMP; cp++) {
+    for (uint32_t cp = 0; (cp = next_folding(f, cp)) < BMP; cp++) {
         char d[4] = { 0 };
         uint32_t bytes = 0, to = f->to[cp];
-        if (to == 0)
-            continue;
         size_t n = to == DROP ? 0 : xs_utf8_encode(to, d);
         for (size_t i = n; i-- > 0;)
             bytes = bytes << 8 | (unsigned char)d[i];
