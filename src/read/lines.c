@@ -61,21 +61,26 @@ static void put_words(struct xs_lines *l, const char *p, size_t nwords)
         put(l, marks_by_16(p));
 }
 
-void xs_lines_more(struct xs_lines *l)
+bool xs_lines_more(struct xs_lines *l)
 {
+    l->nwords = 0;
+    if (l->looked > l->text.len || (l->looked == l->text.len && l->after))
+        return false;
     const char *p = l->text.ptr + l->looked;
     size_t left = l->text.len - l->looked, nwords = left / WORD;
-    l->nwords = 0;
-    if (nwords > XS_LINES_WORDS)
-        nwords = XS_LINES_WORDS;
+    nwords = nwords < XS_LINES_WORDS ? nwords : XS_LINES_WORDS;
     put_words(l, p, nwords);
     l->looked += nwords * WORD;
-    if (left >= (nwords + 1) * WORD)
-        return;
-    char last[WORD] = { 0 }; /* the end of the text is a line end as well */
-    memcpy(last, p + nwords * WORD, left - nwords * WORD);
-    last[left - nwords * WORD] = '\n';
+    left -= nwords * WORD;
+    if (left >= WORD || (left == 0 && l->after))
+        return true;
+    char last[WORD] = { 0 };
+    memcpy(last, p + nwords * WORD, left);
+    if (left == 0 || last[left - 1] != '\n') /* the end of the text is a line end as well */
+        last[left] = '\n';
     put_words(l, last, 1);
+    l->looked += WORD;
+    return true;
 }
 
 void xs_lines_open(struct xs_lines *l, xs_str text, unsigned width)

@@ -26,20 +26,19 @@ struct xs_lines_at {
 
 /* xs_lines_open: width is xs_vec_width, or 16; the lines are the same. */
 void xs_lines_open(struct xs_lines *l, xs_str text, unsigned width);
-/* xs_lines_more: the words that come next. */
-void xs_lines_more(struct xs_lines *l);
+/* xs_lines_more: the words that come next. False: there are none. */
+bool xs_lines_more(struct xs_lines *l);
 /* xs_lines_next: the next line without its line end, which is LF or CR LF. *odd: it holds a bar or
  * a TAB that it does not begin with. False: there is none. */
 static inline bool xs_lines_next(
     struct xs_lines *l, struct xs_lines_at *w, xs_str *line, bool *odd)
 {
     bool seen = false;
-    if (w->at >= l->text.len)
-        return false;
     while (!w->ends) {
         seen |= w->odd != 0;
         if (w->word == l->nwords) {
-            xs_lines_more(l);
+            if (!xs_lines_more(l))
+                return false;
             w->word = 0;
         }
         w->ends = l->ends[w->word];
