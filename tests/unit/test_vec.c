@@ -19,8 +19,44 @@ static void part(void **state)
     }
 }
 
+/* Bytes from one to another, and the ones around. */
+static void within(void **state)
+{
+    static const struct {
+        unsigned char from, to;
+    } rows[] = { { 0, 0 }, { 0x80, 0xBF }, { 'a', 'z' }, { 0xEA, ' ' }, { 0, 0xFF }, { 0xFF, 0xFF } };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        for (unsigned c = 0; c < 0x100; c++) {
+            char bytes[XS_VEC];
+            const unsigned from = rows[i].from, to = rows[i].to;
+            bool want = from <= to ? c >= from && c <= to : c >= from || c <= to;
+            memset(bytes, (int)c, sizeof bytes);
+            uint32_t mask = xs_vec_mask(xs_vec_within(xs_vec_load(bytes), rows[i].from, rows[i].to));
+            assert_int_equal(mask, want ? 0xFFFF : 0);
+        }
+}
+
+/* Texts of all lengths that differ in one byte, or in none. */
+static void same(void **state)
+{
+    char a[100], b[100];
+    (void)state;
+    for (size_t n = 0; n < sizeof a; n++) {
+        for (size_t i = 0; i < n; i++)
+            a[i] = b[i] = (char)(i * 7 + n);
+        assert_true(xs_vec_same(a, b, n));
+        for (size_t i = 0; i < n; i++) {
+            b[i] ^= 0x40;
+            assert_false(xs_vec_same(a, b, n));
+            b[i] ^= 0x40;
+        }
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(part) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(part), cmocka_unit_test(within),
+        cmocka_unit_test(same) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
