@@ -169,12 +169,14 @@ struct known_basis {
 };
 
 static bool says_nothing(
-    const struct xs_check_ctx *c, const struct xs_value_at *basis, const struct xs_lexmask *words)
+    const struct xs_check_ctx *c, const struct xs_value_at *basis,
+    const struct xs_check_list_entry *words)
 {
     struct known_basis *k = xs_memo_note(c->doc->memo, basis->noted, XS_NOTE_BASIS, sizeof *k);
     if (k && k->head.done)
         return k->says_nothing;
-    bool yes = xs_lex_made_of(c->lexicons, basis->folded, words, 0);
+    bool yes = xs_lexchars_cover(&words->chars, basis->folded, 0) &&
+               xs_lex_made_of(c->lexicons, basis->folded, &words->want.mask, 0);
     if (k) {
         k->says_nothing = yes;
         k->head.done = true;
@@ -184,7 +186,7 @@ static bool says_nothing(
 
 enum xs_err xs_check_doc_basis_generic(struct xs_check_ctx *c)
 {
-    const struct xs_lexmask words = xs_check_list(c, "generic");
+    const struct xs_check_list_entry *words = xs_check_entry(c, "generic");
     size_t rows = 0, generic = 0;
     const struct xs_value_at *first = NULL;
     for (size_t i = 0; i < c->doc->nprojects; i++)
@@ -193,7 +195,7 @@ enum xs_err xs_check_doc_basis_generic(struct xs_check_ctx *c)
             if (b->folded.len == 0)
                 continue;
             rows++;
-            if (!says_nothing(c, b, &words))
+            if (!says_nothing(c, b, words))
                 continue;
             generic++;
             first = first ? first : b;

@@ -303,13 +303,16 @@ enum xs_err xs_check_goal_vague(struct xs_check_ctx *c, const struct xs_project 
 
 enum xs_err xs_check_purpose_thin(struct xs_check_ctx *c, const struct xs_project *p)
 {
-    struct xs_lexmask words = xs_check_list(c, "generic");
+    const struct xs_check_list_entry *words = xs_check_entry(c, "generic");
+    const size_t left = (size_t)xs_check_param(c, "left", 0);
     xs_str text;
     if (p->purpose.folded.len == 0)
         return XS_OK;
     xs_applicable(c);
+    if (!xs_lexchars_cover(&words->chars, p->purpose.folded, left))
+        return XS_OK;
     XS_TRY(xs_without_digits(c->a, p->purpose.folded, &text));
-    if (!xs_lex_made_of(c->lexicons, text, &words, (size_t)xs_check_param(c, "left", 0)))
+    if (!xs_lex_made_of(c->lexicons, text, &words->want.mask, left))
         return XS_OK;
     return xs_check_hit(c, p, NULL, &p->purpose, xs_say(p->name.text, 0));
 }

@@ -169,6 +169,7 @@ static enum xs_err load_lists(struct target *t, const struct xs_yaml *n)
         XS_TRY(xs_load_lexmask(t->l, &n->items[i], n->items[i].text, &mask));
         xs_lexwant_make(lexicons, &mask, &e->want);
         xs_lexcommon_make(lexicons, &mask, &e->common);
+        xs_lexchars_make(lexicons, &mask, &e->chars);
     }
     t->c->lists.count = n->count;
     return XS_OK;

@@ -94,6 +94,7 @@ struct xs_check_list_entry {
     xs_str key;
     struct xs_lexwant want;
     struct xs_lexcommon common;
+    struct xs_lexchars chars;
 };
 struct xs_check_lists {
     size_t count;

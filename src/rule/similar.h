@@ -11,14 +11,7 @@ static inline bool xs_content(uint32_t cp)
     return xs_utf8_is_han(cp) || (cp >= '0' && cp <= '9') || (cp >= 'A' && cp <= 'Z') ||
            (cp >= 'a' && cp <= 'z') || (cp >= 0xC0 && cp < 0x2000);
 }
-/* xs_han_at: does U+4000 to U+9FFF begin at p, and no hexagram? The three bytes must be there. All
- * of them are content, and most of what is read here. */
-static inline bool xs_han_at(const char *p)
-{
-    const unsigned char lead = (unsigned char)p[0];
-    return lead - 0xE4u < 6 && (lead != 0xE4 || (unsigned char)p[1] != 0xB7);
-}
-/* xs_han_bytes: bytes of such characters that text has from the offset on. */
+/* xs_han_bytes: bytes of characters that xs_han_at knows that text has from the offset on. */
 size_t xs_han_bytes_on(xs_str text, size_t from);
 static inline size_t xs_han_bytes(xs_str text, size_t from)
 {
