@@ -6,14 +6,6 @@
 
 #include "rule/rule.h"
 
-/* Paragraphs of the document with a digit and a word of a list, as the check before found them: the
- * next often asks the same. */
-struct xs_spoken {
-    struct xs_lexmask words;
-    size_t count, cap, next; /* next: the block to go on with */
-    const struct xs_cell **cells;
-};
-
 /* What a check may look at, and where it reports. */
 struct xs_check_ctx {
     struct xs_arena *a; /* scratch and results, lives with the document */
@@ -22,7 +14,6 @@ struct xs_check_ctx {
     const struct xs_check_lists *lists; /* word lists that checks use, by name in check.c */
     const struct xs_rule *rule;
     struct xs_repeats *repeats; /* built once a document: rule/repeats.h */
-    struct xs_spoken spoken;
     struct xs_reach *reach;
     struct xs_sink *sink;
 };

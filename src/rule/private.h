@@ -95,6 +95,7 @@ struct xs_check_list_entry {
     struct xs_lexwant want;
     struct xs_lexcommon common;
     struct xs_lexchars chars;
+    bool raw; /* a text that folding gives the common character has it before */
 };
 struct xs_check_lists {
     size_t count;

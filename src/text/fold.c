@@ -17,6 +17,7 @@ struct xs_folder {
     bool *lead;   /* by 2-byte head of a 3-byte sequence (low 4 bits of byte 1, low 6 of byte 2):
                      something below it folds */
     bool plain;   /* none of the characters that plain_run steps over folds */
+    uint64_t *made; /* bits of the BMP characters that others fold to */
 };
 
 /* Blanks and marks that carry no text: dropped. ASCII ones are dropped too. */
@@ -62,6 +63,8 @@ static void settle(struct xs_folder *f)
         for (int steps = 0; to && to != DROP && to < BMP && f->to[to] && steps < 4; steps++)
             to = f->to[to];
         f->to[cp] = to == cp ? 0 : to;
+        if (to && to != cp && to < BMP)
+            f->made[to >> 6] |= UINT64_C(1) << (to & 63);
     }
     for (uint32_t cp = 0x800; cp < BMP; cp++)
         if (f->to[cp])
@@ -80,7 +83,8 @@ enum xs_err xs_folder_load(const struct xs_patfiles *set, const struct xs_folder
         return XS_E_NOMEM;
     f->to = xs_arena_zalloc(set->arena, BMP, sizeof *f->to);
     f->lead = xs_arena_zalloc(set->arena, BMP >> 6, sizeof *f->lead);
-    if (!f->to || !f->lead)
+    f->made = xs_arena_zalloc(set->arena, BMP >> 6, sizeof *f->made);
+    if (!f->to || !f->lead || !f->made)
         return XS_E_NOMEM;
     for (uint32_t cp = 0x2E80; cp < BMP; cp = cp == 0x2FDF ? 0xFF00 : cp + 1) {
         uint32_t to = xs_unicode_narrow(cp);
@@ -91,6 +95,11 @@ enum xs_err xs_folder_load(const struct xs_patfiles *set, const struct xs_folder
     settle(f);
     *out = f;
     return XS_OK;
+}
+
+bool xs_fold_makes(const struct xs_folder *f, uint32_t cp)
+{
+    return cp >= BMP || (f->made[cp >> 6] >> (cp & 63) & 1);
 }
 
 /* Does the character at p fold? *n: its bytes. */
