@@ -339,14 +339,21 @@ static bool has_pair(const struct overall *o, uint64_t pair)
     return o->bits[bit >> 6] >> (bit & 63) & 1;
 }
 
+static inline void set_pair(uint64_t *bits, unsigned shift, uint64_t pair)
+{
+    uint64_t bit = pair * UINT64_C(0x9E3779B97F4A7C15) >> shift;
+    bits[bit >> 6] |= UINT64_C(1) << (bit & 63);
+}
+
 static void add_bits(uint64_t *bits, unsigned shift, xs_str text)
 {
     struct xs_pairs p = { .text = text };
-    for (uint64_t pair; xs_pairs_next(&p, &pair);)
-        do {
-            uint64_t bit = pair * UINT64_C(0x9E3779B97F4A7C15) >> shift;
-            bits[bit >> 6] |= UINT64_C(1) << (bit & 63);
-        } while (xs_pairs_run(&p, &pair));
+    for (uint64_t pair; xs_pairs_next(&p, &pair);) {
+        set_pair(bits, shift, pair);
+        const xs_str han = xs_pairs_han(&p);
+        for (size_t i = 0; i < han.len; i += 3)
+            set_pair(bits, shift, xs_pair_at(han.ptr + i));
+    }
 }
 
 #define BITS_OF_BYTE 4 /* of text, at least: so few of a pair's bits meet */
@@ -374,11 +381,14 @@ static bool may_stand(const struct overall *o, xs_str goal, int64_t share)
     struct xs_sketch missing = { .count = 0 };
     struct xs_pairs p = { .text = goal };
     int64_t most = (1000 - share) * (int64_t)xs_utf8_count(goal), n = 0;
-    for (uint64_t pair; n <= most && xs_pairs_next(&p, &pair);)
-        do {
-            if (!has_pair(o, pair) && xs_sketch_put(&missing, pair))
-                n += 1000;
-        } while (n <= most && xs_pairs_run(&p, &pair));
+    for (uint64_t pair; n <= most && xs_pairs_next(&p, &pair);) {
+        n += !has_pair(o, pair) && xs_sketch_put(&missing, pair) ? 1000 : 0;
+        const xs_str han = xs_pairs_han(&p);
+        for (size_t i = 0; i < han.len && n <= most; i += 3) {
+            pair = xs_pair_at(han.ptr + i);
+            n += !has_pair(o, pair) && xs_sketch_put(&missing, pair) ? 1000 : 0;
+        }
+    }
     return n <= most;
 }
 

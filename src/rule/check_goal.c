@@ -153,31 +153,38 @@ enum xs_err xs_check_goal_number(struct xs_check_ctx *c, const struct xs_project
 /* A goal that is compared with the purpose and the name. */
 struct compared {
     struct xs_sketch goal, purpose;
-    size_t different; /* pairs of the goal, at least */
+    size_t different, missing; /* pairs of the goal, and those that the purpose lacks, at least */
+    size_t least;              /* pairs without which nothing is said */
     size_t allowed,
         name_most; /* pairs that it may have beside those of the text; those of the name */
 };
 
-/* Looks at the goal's pairs until it has least different ones and lacks more of them than allowed
- * in both texts: false. */
-static bool may_be_one(
-    struct compared *c, const struct xs_clause_list *goal, xs_str name, size_t least)
+/* Looks at one more pair of the goal: true once it has least different ones and lacks more of them
+ * than allowed in both texts. */
+static inline bool ruled_out(struct compared *c, uint64_t pair)
+{
+    if (!xs_sketch_put(&c->goal, pair))
+        return false;
+    c->missing += !xs_sketch_has(&c->purpose, pair);
+    return ++c->different >= c->least && c->missing > c->allowed &&
+           c->different > c->allowed + c->name_most;
+}
+
+static bool may_be_one(struct compared *c, const struct xs_clause_list *goal, xs_str name)
 {
     struct xs_sketch in_name = { .count = 0 };
-    size_t missing = 0;
     for (size_t i = 0; i < goal->count; i++) {
         struct xs_pairs p = { .text = goal->items[i] };
-        for (uint64_t pair; xs_pairs_next(&p, &pair);)
-            do {
-                if (!xs_sketch_put(&c->goal, pair))
-                    continue;
-                missing += !xs_sketch_has(&c->purpose, pair);
-                if (++c->different >= least && missing > c->allowed &&
-                    c->different > c->allowed + c->name_most)
+        for (uint64_t pair; xs_pairs_next(&p, &pair);) {
+            if (ruled_out(c, pair))
+                return false;
+            const xs_str han = xs_pairs_han(&p);
+            for (size_t k = 0; k < han.len; k += 3)
+                if (ruled_out(c, xs_pair_at(han.ptr + k)))
                     return false;
-            } while (xs_pairs_run(&p, &pair));
+        }
     }
-    if (c->different < least || missing <= c->allowed)
+    if (c->different < c->least || c->missing <= c->allowed)
         return true;
     xs_sketch_add(&in_name, name);
     return xs_sketch_missing(&c->goal, &in_name) <= c->allowed;
@@ -198,7 +205,7 @@ enum xs_err xs_check_goal_is_purpose(struct xs_check_ctx *c, const struct xs_pro
     const struct xs_clause_list *clauses = goal_of(c, p);
     const size_t least = (size_t)xs_check_param(c, "least", 3);
     int64_t limit = xs_check_param(c, "share", 85) * 10, of_purpose, of_name;
-    struct compared with = { .name_most = xs_utf8_count(p->name.text) };
+    struct compared with = { .name_most = xs_utf8_count(p->name.text), .least = least };
     struct xs_grams goal = { .a = c->a };
     size_t most = 0;
     for (size_t i = 0; i < clauses->count; i++)
@@ -207,7 +214,7 @@ enum xs_err xs_check_goal_is_purpose(struct xs_check_ctx *c, const struct xs_pro
         with.allowed = (size_t)(1000 - limit) * most / 1000;
     if (most)
         xs_sketch_add(&with.purpose, p->purpose.text);
-    if (!may_be_one(&with, clauses, p->name.text, least)) {
+    if (!may_be_one(&with, clauses, p->name.text)) {
         xs_applicable(c);
         return XS_OK;
     }

@@ -83,25 +83,33 @@ static inline bool xs_pairs_next(struct xs_pairs *p, uint64_t *pair)
     p->alone = false;
     return last;
 }
-/* xs_pairs_run: the next pair after a pair, if both are Han characters; several times as fast. */
-static inline bool xs_pairs_run(struct xs_pairs *p, uint64_t *pair)
+/* xs_pairs_han: after a pair: the Han characters behind it, if it ends with one; steps over them.
+ * Each makes a pair with the one before it: see xs_pair_at. Several times as fast. */
+static inline xs_str xs_pairs_han(struct xs_pairs *p)
 {
-    const char *here = p->text.ptr + p->at;
-    if (p->before < XS_KEY_HAN || p->at < 5 || p->text.len - p->at < 3 || !xs_han_at(here))
-        return false;
+    const size_t from = p->at;
+    size_t n = p->before < XS_KEY_HAN || from < 5 ? 0 : xs_han_bytes(p->text, from);
+    if (n) {
+        size_t last = from + n - 3;
+        p->before = xs_key_next(p->text, &last);
+        p->at = last;
+    }
+    return xs_str_sub(p->text, from, n);
+}
+/* xs_pair_at: of the character here and the one before it, both Han characters; two bytes more
+ * stand before them. */
+static inline uint64_t xs_pair_at(const char *here)
+{
+    uint64_t pair;
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    memcpy(pair, here - 5, sizeof *pair); /* ends with the character here */
-    *pair >>= 16;
-    p->before = (uint32_t)(*pair >> 24);
-    p->at += 3;
+    memcpy(&pair, here - 5, sizeof pair);
+    return pair >> 16;
 #else
-    size_t at = p->at;
-    uint32_t key = xs_key_next(p->text, &at);
-    *pair = xs_pair(p->before, key);
-    p->before = key;
-    p->at = at;
+    pair = 0;
+    for (int i = 2; i >= -3; i--)
+        pair = pair << 8 | (unsigned char)here[i];
+    return pair;
 #endif
-    return true;
 }
 
 /* A text's characters or pairs, roughly: a bit may stand for several. */
