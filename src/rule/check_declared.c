@@ -12,7 +12,7 @@
 
 /* One statement about the projects that the document sets targets for. */
 struct declared {
-    struct xs_value_at text;
+    struct xs_value_at *text;
     struct xs_decimal number; /* the first number with the unit asked for */
 };
 
@@ -52,7 +52,10 @@ static enum xs_err declared_in(struct xs_check_ctx *c, const struct xs_cell *cel
         if (xs_lex_search(c->lexicons, folded, 0, &w->scope->want, NULL) == SIZE_MAX)
             continue;
         *found = number_of(c, folded, &w->unit->want.mask, &out->number);
-        out->text = (struct xs_value_at){ .text = clauses[i], .folded = folded, .at = cell->at };
+        if (*found && !(out->text = xs_arena_zalloc(c->a, 1, sizeof *out->text)))
+            return XS_E_NOMEM;
+        if (*found)
+            *out->text = (struct xs_value_at){ clauses[i], folded, NULL, cell->at };
     }
     return XS_OK;
 }
@@ -94,7 +97,7 @@ enum xs_err xs_check_declared_count(struct xs_check_ctx *c)
     xs_applicable(c);
     if (xs_decimal_cmp(said.number, (struct xs_decimal){ (int64_t)d->nprojects, 0 }) == 0)
         return XS_OK;
-    return xs_check_hit(c, NULL, NULL, &said.text, xs_say(said.text.text, (int64_t)d->nprojects));
+    return xs_check_hit(c, NULL, NULL, said.text, xs_say(said.text->text, (int64_t)d->nprojects));
 }
 
 #define WAN_DIGITS 6 /* amounts are in 1e-6 wan */
@@ -157,7 +160,7 @@ enum xs_err xs_check_declared_amount(struct xs_check_ctx *c)
         near(said.number.digits, sum.fiscal, tolerance))
         return XS_OK;
     XS_TRY(wan_text(c->a, sum.budget, &text));
-    return xs_check_hit(c, NULL, NULL, &said.text, xs_say(text, 0));
+    return xs_check_hit(c, NULL, NULL, said.text, xs_say(text, 0));
 }
 
 /* ---- values that part one lists ---- */

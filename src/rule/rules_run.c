@@ -34,7 +34,7 @@ static enum xs_err report(struct run *r, uint32_t rule, enum xs_tri result)
     case XS_TRI_UNDECIDED:
         return xs_sink_undecided(&r->sink, x->p, x->row, NULL);
     case XS_TRI_YES:
-        return xs_sink_add(&r->sink, x->p, x->row, NULL, &(struct xs_finding){ .rule = rule });
+        return xs_sink_add(&r->sink, x->p, x->row, NULL, xs_say(XS_STR_NONE, 0));
     }
     return XS_OK;
 }
@@ -164,25 +164,26 @@ static enum xs_err late_rows(struct run *r, const struct xs_project *p)
 /* A withheld row keeps its own label and finding alone. */
 static void withheld_alone(struct run *r)
 {
-    struct xs_findings *f = r->sink.out;
+    const uint64_t withheld = r->priv->withheld_row;
+    struct xs_sink *s = &r->sink;
     size_t n = 0;
-    for (size_t i = 0; i < f->count; i++) {
-        struct xs_finding *one = &f->items[i];
-        int label = r->set->rules[one->rule].label;
-        const struct xs_row_result *row =
-            one->seq ? &f->projects[one->project - 1].rows[one->seq - 1] : NULL;
-        if (row && (row->labels & r->priv->withheld_row) &&
-            !(label >= 0 && (r->priv->withheld_row >> label & 1))) {
-            f->reach[one->rule].hit -= !one->undecided;
+    for (size_t i = 0; i < s->nhits; i++) {
+        const struct xs_hit *h = &s->hits[i];
+        int label = r->set->rules[h->rule].label;
+        if (h->seq && (s->out->projects[h->project - 1].rows[h->seq - 1].labels & withheld) &&
+            !(label >= 0 && (withheld >> label & 1))) {
+            s->out->reach[h->rule].hit -= !h->undecided;
             continue;
         }
-        f->items[n++] = *one;
+        if (n != i)
+            s->hits[n] = *h;
+        n++;
     }
-    f->count = n;
+    s->nhits = n;
     for (size_t i = 0; i < r->doc->nprojects; i++)
         for (size_t k = 0; k < r->doc->projects[i].nrows; k++)
-            if (f->projects[i].rows[k].labels & r->priv->withheld_row)
-                f->projects[i].rows[k].labels = r->priv->withheld_row;
+            if (s->out->projects[i].rows[k].labels & withheld)
+                s->out->projects[i].rows[k].labels = withheld;
 }
 
 static void apply_step(
@@ -261,10 +262,14 @@ static enum xs_err remarks(struct run *r)
             continue;
         const struct xs_project *p =
             m->project && m->project <= d->nprojects ? &d->projects[m->project - 1] : NULL;
-        struct xs_value_at at = { .text = m->text, .at = m->at };
-        struct xs_finding f = { .rule = (uint32_t)rule };
+        struct xs_value_at *at = xs_arena_zalloc(r->sink.a, 1, sizeof *at);
+        if (!at)
+            return XS_E_NOMEM;
+        at->text = m->text;
+        at->at = m->at;
+        r->sink.rule = (uint32_t)rule;
         r->sink.out->reach[rule].applicable++;
-        XS_TRY(xs_sink_add(&r->sink, p, NULL, &at, &f));
+        XS_TRY(xs_sink_add(&r->sink, p, NULL, at, xs_say(XS_STR_NONE, 0)));
     }
     return XS_OK;
 }
@@ -339,9 +344,6 @@ enum xs_err xs_check_hit(struct xs_check_ctx *c, const struct xs_project *p,
     struct xs_sink *s = c->sink;
     const struct xs_rule_code *code = &s->set->priv->codes[s->rule];
     const struct xs_row *of = c->rule->scope == XS_ON_INDICATOR ? row : NULL;
-    struct xs_finding f = {
-        .rule = s->rule, .other = xs_quote(s->a, say.other), .number = say.number
-    };
     if (p && (code->nwhen || code->nunless)) {
         look_at(&s->row, p, of,
             of ? xs_sink_row(s, p, of)->labels : s->out->projects[p - s->doc->projects].labels);
@@ -354,5 +356,5 @@ enum xs_err xs_check_hit(struct xs_check_ctx *c, const struct xs_project *p,
             break;
         }
     }
-    return xs_sink_add(s, p, row, at, &f);
+    return xs_sink_add(s, p, row, at, say);
 }
