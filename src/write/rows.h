@@ -98,7 +98,7 @@ enum xs_reason_phrase {
 struct xs_reasoner {
     const struct xs_row_source *source;
     struct xs_arena *scratch;
-    xs_str phrases[XS_REASON_PHRASES];
+    struct xs_template phrases[XS_REASON_PHRASES];
     struct xs_buf head, samples, quote;
 };
 /* xs_reasoner_init: s and scratch, in which nothing stays, must live as long. */
