@@ -27,6 +27,12 @@ static inline xs_vec xs_vec_most(xs_vec v, unsigned char c)
 {
     return _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8((char)c)), v);
 }
+/* xs_vec_from: bytes of at least low and at most high. */
+static inline xs_vec xs_vec_from(xs_vec v, unsigned char low, unsigned char high)
+{
+    v = _mm_sub_epi8(v, _mm_set1_epi8((char)low));
+    return xs_vec_most(v, (unsigned char)(high - low));
+}
 static inline xs_vec xs_vec_or(xs_vec a, xs_vec b) { return _mm_or_si128(a, b); }
 static inline xs_vec xs_vec_and(xs_vec a, xs_vec b) { return _mm_and_si128(a, b); }
 /* xs_vec_next: each byte becomes the one after it, the last one 0. */
@@ -77,6 +83,12 @@ static inline xs_vec xs_vec_most(xs_vec v, unsigned char c)
 {
     for (size_t i = 0; i < XS_VEC; i++)
         v.b[i] = v.b[i] <= c ? 0xFF : 0;
+    return v;
+}
+static inline xs_vec xs_vec_from(xs_vec v, unsigned char low, unsigned char high)
+{
+    for (size_t i = 0; i < XS_VEC; i++)
+        v.b[i] = v.b[i] >= low && v.b[i] <= high ? 0xFF : 0;
     return v;
 }
 static inline xs_vec xs_vec_or(xs_vec a, xs_vec b)

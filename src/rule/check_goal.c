@@ -17,11 +17,40 @@ struct repeat_limits {
     int64_t share;
 };
 
-/* A clause without punctuation. */
+/* A clause, and what it is without punctuation once that is asked for. */
 struct bare_clause {
-    xs_str text;
-    size_t count; /* characters */
+    xs_str raw, text;
+    bool known;
+    size_t count;   /* characters of text */
+    uint64_t chars; /* the Han characters of raw, each a bit by its last byte */
 };
+
+static struct bare_clause clause_of(xs_str raw)
+{
+    struct bare_clause b = { .raw = raw };
+    for (const char *p = raw.ptr, *end = p + raw.len; end - p >= 3;) {
+        const bool han = xs_han_at(p);
+        b.chars |= (uint64_t)han << (p[2] & 63);
+        p += han ? 3 : xs_utf8_len(p[0]);
+    }
+    return b;
+}
+
+static enum xs_err know(struct xs_check_ctx *c, struct bare_clause *b)
+{
+    if (b->known)
+        return XS_OK;
+    XS_TRY(xs_norm(c->a, b->raw, &b->text));
+    b->count = xs_utf8_count(b->text);
+    b->known = true;
+    return XS_OK;
+}
+
+/* May one of the two stand in the other? */
+static bool may_repeat(const struct bare_clause *a, const struct bare_clause *b)
+{
+    return !(a->chars & ~b->chars) || !(b->chars & ~a->chars);
+}
 
 static bool repeats(
     const struct bare_clause *a, const struct bare_clause *b, const struct repeat_limits *limits)
@@ -45,11 +74,15 @@ enum xs_err xs_check_goal_repeats(struct xs_check_ctx *c, const struct xs_projec
         return XS_OK;
     xs_applicable(c);
     for (size_t i = 0; i < goal->count; i++) {
-        XS_TRY(xs_norm(c->a, goal->items[i], &bare[i].text));
-        bare[i].count = xs_utf8_count(bare[i].text);
-        for (size_t k = 0; k < i; k++)
+        bare[i] = clause_of(goal->items[i]);
+        for (size_t k = 0; k < i; k++) {
+            if (!may_repeat(&bare[i], &bare[k]))
+                continue;
+            XS_TRY(know(c, &bare[i]));
+            XS_TRY(know(c, &bare[k]));
             if (bare[i].count && repeats(&bare[i], &bare[k], &limits))
                 return xs_check_hit(c, p, NULL, &p->goal, xs_say(goal->items[i], (int64_t)i + 1));
+        }
     }
     return XS_OK;
 }
@@ -80,6 +113,48 @@ static xs_str stem_of(const struct xs_row *row, size_t least)
             ;
     xs_str stem = xs_str_sub(row->core, 0, end);
     return xs_has_chars(stem, least) ? stem : XS_STR_NONE;
+}
+
+/* Is there a stem? Cheap for most names: a character has at most four bytes. */
+static bool has_stem(const struct xs_row *row, size_t least)
+{
+    return row->core.len / 4 >= least + MEASURE_CHARS || stem_of(row, least).len != 0;
+}
+
+#define MOST_NUMBERS 32
+
+/* Where the numbers of a goal end. */
+struct goal_numbers {
+    xs_str goal;
+    size_t count; /* more than MOST_NUMBERS: not all are here */
+    size_t ends[MOST_NUMBERS];
+};
+
+static struct goal_numbers numbers_of(xs_str goal)
+{
+    struct goal_numbers n;
+    n.goal = goal;
+    n.count = 0;
+    for (size_t at = xs_digit_from(goal, 0); at < goal.len; at = xs_digit_from(goal, at)) {
+        while (at < goal.len && goal.ptr[at] >= '0' && goal.ptr[at] <= '9')
+            at++;
+        if (n.count < MOST_NUMBERS)
+            n.ends[n.count] = at;
+        n.count++;
+    }
+    return n;
+}
+
+/* May a number of the goal have this unit? */
+static bool may_have_unit(const struct goal_numbers *n, xs_str unit)
+{
+    const char first = unit.ptr[0];
+    if (n->count > MOST_NUMBERS || (first >= '0' && first <= '9') || first == '.' || first == ',')
+        return true;
+    for (size_t i = 0; i < n->count; i++)
+        if (xs_str_starts(xs_str_sub(n->goal, n->ends[i], n->goal.len), unit))
+            return true;
+    return false;
 }
 
 /* The first number of clause that has this unit. */
@@ -113,16 +188,18 @@ static bool next_clause(xs_str goal, xs_str stem, size_t *from, xs_str *clause)
 }
 
 static enum xs_err goal_number_of(struct xs_check_ctx *c, const struct xs_project *p,
-    const struct xs_row *row, size_t least, const struct xs_lexwant *part)
+    const struct xs_row *row, size_t least, const struct goal_numbers *numbers)
 {
     const struct xs_quantity *q = &row->parsed.main;
     if (row->parsed.kind != XS_VALUE_NUMBER || !q->has_number || q->unit.len == 0)
         return XS_OK;
-    xs_str stem = stem_of(row, least), clause, text, other = XS_STR_NONE;
-    size_t from = 0;
-    if (stem.len == 0)
+    if (!has_stem(row, least))
         return XS_OK;
     xs_applicable(c);
+    if (!may_have_unit(numbers, q->unit))
+        return XS_OK;
+    xs_str stem = stem_of(row, least), clause, text, other = XS_STR_NONE;
+    size_t from = 0;
     while (next_clause(p->goal.folded, stem, &from, &clause)) {
         struct xs_decimal n;
         if (!number_with(clause, q->unit, &n, &text))
@@ -131,7 +208,8 @@ static enum xs_err goal_number_of(struct xs_check_ctx *c, const struct xs_projec
             return XS_OK;
         other = text;
     }
-    if (other.len == 0 || xs_lex_search(c->lexicons, p->goal.folded, 0, part, NULL) != SIZE_MAX)
+    if (other.len == 0 || xs_lex_search(c->lexicons, p->goal.folded, 0, xs_check_want(c, "part"),
+                              NULL) != SIZE_MAX)
         return XS_OK;
     return xs_check_hit(c, p, row, &row->value, xs_say(other, 0));
 }
@@ -139,10 +217,10 @@ static enum xs_err goal_number_of(struct xs_check_ctx *c, const struct xs_projec
 /* The goal names the row's object and gives it another number in the same unit. */
 enum xs_err xs_check_goal_number(struct xs_check_ctx *c, const struct xs_project *p)
 {
-    const struct xs_lexwant *part = xs_check_want(c, "part");
+    const struct goal_numbers numbers = numbers_of(p->goal.folded);
     size_t least = (size_t)xs_check_param(c, "least", 4);
     for (size_t i = 0; p->goal.folded.len && i < p->nrows; i++)
-        XS_TRY(goal_number_of(c, p, &p->rows[i], least, part));
+        XS_TRY(goal_number_of(c, p, &p->rows[i], least, &numbers));
     return XS_OK;
 }
 

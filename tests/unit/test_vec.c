@@ -19,8 +19,19 @@ static void part(void **state)
     }
 }
 
+static void from_to(void **state)
+{
+    (void)state;
+    for (unsigned c = 0; c < 256; c++) {
+        char text[XS_VEC];
+        memset(text, (int)c, sizeof text);
+        uint32_t mask = xs_vec_mask(xs_vec_from(xs_vec_load(text), '0', '9'));
+        assert_int_equal(mask, c >= '0' && c <= '9' ? 0xFFFF : 0);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(part) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(part), cmocka_unit_test(from_to) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
