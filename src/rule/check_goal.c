@@ -151,9 +151,12 @@ static bool may_have_unit(const struct goal_numbers *n, xs_str unit)
     const char first = unit.ptr[0];
     if (n->count > MOST_NUMBERS || (first >= '0' && first <= '9') || first == '.' || first == ',')
         return true;
-    for (size_t i = 0; i < n->count; i++)
-        if (xs_str_starts(xs_str_sub(n->goal, n->ends[i], n->goal.len), unit))
+    for (size_t i = 0; i < n->count; i++) {
+        const size_t at = n->ends[i];
+        if (at < n->goal.len && n->goal.ptr[at] == first &&
+            xs_str_starts(xs_str_sub(n->goal, at, n->goal.len), unit))
             return true;
+    }
     return false;
 }
 
