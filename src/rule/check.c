@@ -49,6 +49,8 @@ size_t xs_withheld_rows(const struct xs_check_ctx *c, const struct xs_project *p
     const struct xs_row_result *rows = xs_results_of(c, p);
     const uint64_t withheld = c->sink->set->priv->withheld_row;
     size_t n = 0;
+    if (c->counted)
+        return c->sink->out->projects[p - c->doc->projects].withheld;
     for (size_t i = 0; i < p->nrows; i++)
         n += (rows[i].labels & withheld) != 0;
     return n;

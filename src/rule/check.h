@@ -16,6 +16,7 @@ struct xs_check_ctx {
     struct xs_repeats *repeats; /* built once a document: rule/repeats.h */
     struct xs_reach *reach;
     struct xs_sink *sink;
+    bool counted; /* the withheld rows of each project are in its result */
 };
 
 /* What a finding's message says beside the quote: {other} and {n}. */

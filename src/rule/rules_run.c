@@ -186,11 +186,19 @@ static void withheld_alone(struct run *r)
                 s->out->projects[i].rows[k].labels = withheld;
 }
 
+/* May the step apply, by the row's labels and what it is? False is certain. */
+static inline bool may_apply(
+    const struct xs_verdict_step *s, const struct xs_row *row, uint64_t labels)
+{
+    return (labels & s->all) == s->all && !(labels & s->none) && (!s->any || (labels & s->any)) &&
+           (s->when.classes >> row->class & 1) && (s->when.kinds >> row->parsed.kind & 1) &&
+           (s->when.names >> row->name_kind & 1);
+}
+
 static void apply_step(
     struct xs_row_ctx *x, const struct xs_verdict_step *s, struct xs_row_result *res)
 {
-    if ((res->labels & s->all) != s->all || (res->labels & s->none) ||
-        (s->any && !(res->labels & s->any)) || xs_condition_eval(x, &s->when) != XS_TRI_YES)
+    if (xs_condition_eval(x, &s->when) != XS_TRI_YES)
         return;
     if (s->how == XS_VERDICT_SET || (s->how == XS_VERDICT_LEAST && res->verdict < s->verdict) ||
         (s->how == XS_VERDICT_MOST && res->verdict > s->verdict))
@@ -200,12 +208,17 @@ static void apply_step(
 static void verdicts(struct run *r, const struct xs_project *p)
 {
     struct xs_project_result *res = &r->sink.out->projects[p - r->doc->projects];
+    const struct xs_verdict_step *steps = r->priv->steps, *end = steps + r->priv->nsteps;
     for (size_t i = 0; i < p->nrows; i++) {
-        look_at(&r->sink.row, p, &p->rows[i], res->rows[i].labels);
-        for (size_t k = 0; k < r->priv->nsteps; k++)
-            apply_step(&r->sink.row, &r->priv->steps[k], &res->rows[i]);
-        res->verifiable += res->rows[i].verdict <= 1;
-        res->withheld += (res->rows[i].labels & r->priv->withheld_row) != 0;
+        struct xs_row_result *row = &res->rows[i];
+        for (const struct xs_verdict_step *s = steps; s < end; s++) {
+            if (!may_apply(s, &p->rows[i], row->labels))
+                continue;
+            look_at(&r->sink.row, p, &p->rows[i], row->labels);
+            apply_step(&r->sink.row, s, row);
+        }
+        res->verifiable += row->verdict <= 1;
+        res->withheld += (row->labels & r->priv->withheld_row) != 0;
     }
 }
 
@@ -220,9 +233,12 @@ static enum xs_err run_check(struct run *r, uint32_t rule)
     r->check.reach = &r->sink.out->reach[rule];
     if (c->check->on_document)
         return c->check->on_document(&r->check);
-    for (size_t i = 0; c->check->on_project && i < r->doc->nprojects; i++)
-        if (has_columns(r, rule, &r->doc->projects[i]))
-            XS_TRY(c->check->on_project(&r->check, &r->doc->projects[i]));
+    if (!c->check->on_project)
+        return XS_OK;
+    const struct xs_project *p = r->doc->projects, *end = p + r->doc->nprojects;
+    for (; p < end; p++)
+        if ((p->columns & c->requires) == c->requires)
+            XS_TRY(c->check->on_project(&r->check, p));
     return XS_OK;
 }
 
@@ -236,11 +252,12 @@ static enum xs_err run_checks(struct run *r, enum xs_scope scope, bool late)
 
 /* ---- projects and the document ---- */
 
+/* All rules on one project after the other: what is known of its texts serves the next rule. */
 static enum xs_err project_rules(struct run *r, bool late)
 {
     const struct xs_rule_list *list = &r->priv->lists[XS_ON_PROJECT][false][late];
-    for (size_t k = 0; k < list->count; k++)
-        for (size_t i = 0; i < r->doc->nprojects; i++) {
+    for (size_t i = 0; i < r->doc->nprojects; i++)
+        for (size_t k = 0; k < list->count; k++) {
             const struct xs_project *p = &r->doc->projects[i];
             const uint32_t rule = list->rules[k];
             if (!has_columns(r, rule, p))
@@ -288,6 +305,7 @@ static enum xs_err all_rules(struct run *r)
     count_applicable(r);
     for (size_t i = 0; i < d->nprojects; i++)
         verdicts(r, &d->projects[i]);
+    r->check.counted = true;
     for (int late = 0; late < 2; late++) {
         XS_TRY(project_rules(r, late));
         XS_TRY(run_checks(r, XS_ON_PROJECT, late));
@@ -305,12 +323,14 @@ static enum xs_err make_results(
     out->reach = xs_arena_zalloc(a, s->nrules + 1, sizeof *out->reach);
     if (!out->projects || !out->reach)
         return XS_E_NOMEM;
-    for (size_t i = 0; i < d->nprojects; i++) {
-        out->projects[i].rows =
-            xs_arena_zalloc(a, d->projects[i].nrows + 1, sizeof *out->projects[i].rows);
-        if (!out->projects[i].rows)
-            return XS_E_NOMEM;
-    }
+    size_t nrows = 0;
+    for (size_t i = 0; i < d->nprojects; i++)
+        nrows += d->projects[i].nrows;
+    struct xs_row_result *rows = xs_arena_zalloc(a, nrows + 1, sizeof *rows);
+    if (!rows)
+        return XS_E_NOMEM;
+    for (size_t i = 0; i < d->nprojects; rows += d->projects[i++].nrows)
+        out->projects[i].rows = rows;
     return XS_OK;
 }
 

@@ -241,6 +241,15 @@ static enum xs_err make_parts(struct xs_sink *s, struct parted *t)
     return t->end && t->items ? XS_OK : XS_E_NOMEM;
 }
 
+/* A text that folding leaves as it is has no line ends. */
+static xs_str quote_of(struct xs_arena *a, const struct xs_value_at *at)
+{
+    return at->text.ptr == at->folded.ptr && at->text.len == at->folded.len &&
+                   at->text.len <= XS_MAX_QUOTE
+               ? at->text
+               : xs_quote(a, at->text);
+}
+
 static void write_out(struct xs_sink *s, const struct xs_hit *h, struct xs_finding *f)
 {
     f->rule = h->rule;
@@ -251,7 +260,7 @@ static void write_out(struct xs_sink *s, const struct xs_hit *h, struct xs_findi
     f->points = 0;
     f->undecided = h->undecided;
     f->at = h->at ? *h->place : (struct xs_place){ 0 };
-    f->quote = h->at ? xs_quote(s->a, h->at->text) : (xs_str){ NULL, 0 };
+    f->quote = h->at ? quote_of(s->a, h->at) : (xs_str){ NULL, 0 };
 }
 
 /* Counting sort: within a part they stay in the order in which they came. */
@@ -308,6 +317,32 @@ static size_t drop_same(struct xs_findings *f, struct xs_finding *v, size_t coun
     return n;
 }
 
+/* Is the part in order, with no rule and no label twice? So most parts are. */
+static bool is_tidy(const struct xs_ruleset *set, const struct xs_finding *v, size_t n)
+{
+    uint64_t seen = 0;
+    for (size_t i = 0; i < n; i++) {
+        const int label = set->rules[v[i].rule].label;
+        const uint64_t bit = label < 0 ? 0 : UINT64_C(1) << label;
+        if ((seen & bit) || (i && v[i - 1].rule >= v[i].rule))
+            return false;
+        seen |= bit;
+    }
+    return true;
+}
+
+/* Puts a part in order, each finding once; what is left. */
+static size_t tidy(struct xs_sink *s, struct xs_finding *v, size_t n)
+{
+    if (n < 2 || is_tidy(s->set, v, n))
+        return n;
+    sort_part(v, n);
+    n = drop_same(s->out, v, n);
+    if (v[0].seq)
+        heavy_first(s->set, v, n);
+    return n;
+}
+
 enum xs_err xs_finish_findings(struct xs_sink *s)
 {
     struct xs_findings *f = s->out;
@@ -316,16 +351,9 @@ enum xs_err xs_finish_findings(struct xs_sink *s)
     XS_TRY(make_parts(s, &t));
     part_hits(s, &t);
     for (size_t i = 0, from = 0; i < t.nparts; from = t.end[i++]) {
-        struct xs_finding *v = t.items + from;
-        size_t count = t.end[i] - from;
-        if (count > 1) {
-            sort_part(v, count);
-            count = drop_same(f, v, count);
-            if (v[0].seq)
-                heavy_first(s->set, v, count);
-        }
+        size_t count = tidy(s, t.items + from, t.end[i] - from);
         if (n != from)
-            memmove(t.items + n, v, count * sizeof *v);
+            memmove(t.items + n, t.items + from, count * sizeof *t.items);
         n += count;
     }
     f->items = t.items;
