@@ -107,17 +107,21 @@ static enum xs_err plain_rows(struct run *r, const struct xs_project *p)
 /* Rows by class: all of them, and those that are not withheld. */
 struct class_counts {
     uint64_t all[XS_CLASS_COUNT], open[XS_CLASS_COUNT];
-    uint32_t seen; /* bits of the classes that there are */
+    uint64_t all_rows, open_rows; /* of any class */
+    uint32_t seen;                /* bits of the classes that there are */
 };
 
 static void count_classes(const struct run *r, size_t project, struct class_counts *n)
 {
     const struct xs_project *p = &r->doc->projects[project];
     const struct xs_row_result *res = r->sink.out->projects[project].rows;
+    n->all_rows += p->nrows;
     for (size_t k = 0; k < p->nrows; k++) {
         unsigned c = p->rows[k].class;
+        const bool open = !(res[k].labels & r->priv->withheld_row);
         n->all[c]++;
-        n->open[c] += !(res[k].labels & r->priv->withheld_row);
+        n->open[c] += open;
+        n->open_rows += open;
         n->seen |= UINT32_C(1) << c;
     }
 }
@@ -127,8 +131,13 @@ static void add_applicable(struct run *r, uint32_t rule, const struct class_coun
     int label = r->set->rules[rule].label;
     bool secret = label >= 0 && (r->priv->withheld_row >> label & 1);
     const uint64_t *rows = secret ? n->all : n->open;
-    for (uint32_t left = r->priv->codes[rule].classes & n->seen; left; left &= left - 1)
-        r->sink.out->reach[rule].applicable += rows[__builtin_ctz(left)];
+    const uint32_t asked = r->priv->codes[rule].classes & n->seen;
+    uint64_t sum = 0;
+    if (asked == n->seen)
+        sum = secret ? n->all_rows : n->open_rows;
+    for (uint32_t left = asked == n->seen ? 0 : asked; left; left &= left - 1)
+        sum += rows[__builtin_ctz(left)];
+    r->sink.out->reach[rule].applicable += sum;
 }
 
 /* Rows where a plain rule could apply: of a class that it asks for, with the columns that it needs.
@@ -161,16 +170,34 @@ static enum xs_err late_rows(struct run *r, const struct xs_project *p)
     return XS_OK;
 }
 
+/* Leaves withheld rows only their own label; are there any? */
+static bool strip_labels(struct run *r)
+{
+    const uint64_t withheld = r->priv->withheld_row;
+    bool any = false;
+    for (size_t i = 0; i < r->doc->nprojects; i++) {
+        struct xs_row_result *rows = r->sink.out->projects[i].rows;
+        for (size_t k = 0; k < r->doc->projects[i].nrows; k++)
+            if (rows[k].labels & withheld) {
+                rows[k].labels = withheld;
+                any = true;
+            }
+    }
+    return any;
+}
+
 /* A withheld row keeps its own label and finding alone. */
 static void withheld_alone(struct run *r)
 {
     const uint64_t withheld = r->priv->withheld_row;
     struct xs_sink *s = &r->sink;
     size_t n = 0;
+    if (!strip_labels(r))
+        return;
     for (size_t i = 0; i < s->nhits; i++) {
         const struct xs_hit *h = &s->hits[i];
         int label = r->set->rules[h->rule].label;
-        if (h->seq && (s->out->projects[h->project - 1].rows[h->seq - 1].labels & withheld) &&
+        if (h->seq && s->out->projects[h->project - 1].rows[h->seq - 1].labels == withheld &&
             !(label >= 0 && (withheld >> label & 1))) {
             s->out->reach[h->rule].hit -= !h->undecided;
             continue;
@@ -180,10 +207,6 @@ static void withheld_alone(struct run *r)
         n++;
     }
     s->nhits = n;
-    for (size_t i = 0; i < r->doc->nprojects; i++)
-        for (size_t k = 0; k < r->doc->projects[i].nrows; k++)
-            if (s->out->projects[i].rows[k].labels & withheld)
-                s->out->projects[i].rows[k].labels = withheld;
 }
 
 /* May the step apply, by the row's labels and what it is? False is certain. */
