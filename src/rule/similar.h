@@ -3,6 +3,7 @@
 #define XS_RULE_SIMILAR_H
 
 #include "base/utf8.h"
+#include "base/vec.h"
 #include "text/lexicon.h"
 
 /* xs_content: is cp a letter, digit or Han character? */
@@ -139,33 +140,34 @@ static inline bool xs_sketch_has(const struct xs_sketch *s, uint64_t pair)
     return s->bits[at >> 6] >> (at & 63) & 1;
 }
 
-static inline int64_t xs_bits_in(uint64_t x)
+/* Bits of the first or second half of a sketch. */
+static inline xs_vec xs_sketch_half(const struct xs_sketch *s, size_t half)
 {
-    const uint64_t ones = UINT64_MAX / 0xFF;
-    x -= x >> 1 & ones * 0x55;
-    x = (x & ones * 0x33) + (x >> 2 & ones * 0x33);
-    return (int64_t)(((x + (x >> 4)) & ones * 0x0F) * ones >> 56);
-}
-/* xs_sketch_missing: pairs of a that b has not, at least so many. */
-static inline size_t xs_sketch_missing(const struct xs_sketch *a, const struct xs_sketch *b)
-{
-    int64_t n = 0;
-    for (size_t i = 0; i < XS_SKETCH_WORDS; i++)
-        n += xs_bits_in(a->bits[i] & ~b->bits[i]);
-    return (size_t)n;
+    _Static_assert(2 * XS_VEC == XS_SKETCH_WORDS * sizeof *s->bits, "two halves");
+    return xs_vec_load((const char *)s->bits + half * XS_VEC);
 }
 /* xs_sketch_near: may the pairs of the two texts be alike by Dice's coefficient, in thousandths?
  * False is certain. */
 static inline bool xs_sketch_near(
     const struct xs_sketch *a, const struct xs_sketch *b, int64_t dice)
 {
-    int64_t most = (1000 - dice) * ((int64_t)a->count + b->count), apart = 0;
-    for (size_t i = 0; i < XS_SKETCH_WORDS; i++) {
-        apart += xs_bits_in(a->bits[i] ^ b->bits[i]);
-        if (1000 * apart > most)
-            return false;
+    const int64_t most = (1000 - dice) * ((int64_t)a->count + b->count);
+    int64_t apart =
+        1000 * (int64_t)xs_vec_bits(xs_vec_xor(xs_sketch_half(a, 0), xs_sketch_half(b, 0)));
+    if (apart > most)
+        return false;
+    apart += 1000 * (int64_t)xs_vec_bits(xs_vec_xor(xs_sketch_half(a, 1), xs_sketch_half(b, 1)));
+    return apart <= most;
+}
+/* xs_sketch_missing: pairs of a that b has not, at least so many. */
+static inline size_t xs_sketch_missing(const struct xs_sketch *a, const struct xs_sketch *b)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < 2; i++) {
+        xs_vec both = xs_vec_and(xs_sketch_half(a, i), xs_sketch_half(b, i));
+        n += xs_vec_bits(xs_vec_xor(xs_sketch_half(a, i), both));
     }
-    return true;
+    return n;
 }
 
 /* A text and which characters it has. */
