@@ -356,18 +356,35 @@ static bool has_words(const struct xs_check_ctx *c, xs_str text)
            has_word(c, text, "date") || (has_word(c, text, "verb") && has_word(c, text, "object"));
 }
 
+/* Is there a number in the clause that no blank or sign may change when the text is folded, and
+ * that is no year? It stands between Han characters, or begins the clause. */
+static bool has_plain_number(xs_str s)
+{
+    for (size_t at = xs_digit_from(s, 0); at < s.len; at = xs_digit_from(s, at)) {
+        const size_t from = at;
+        while (at < s.len && s.ptr[at] >= '0' && s.ptr[at] <= '9')
+            at++;
+        if (at - from != 4 && (from == 0 || (from >= 3 && xs_han_at(s.ptr + from - 3))) &&
+            s.len - at >= 3 && xs_han_at(s.ptr + at))
+            return true;
+    }
+    return false;
+}
+
 /* Is there a clause that can be checked? What is cheap is asked of all of them first. */
 static enum xs_err checkable(struct xs_check_ctx *c, const struct xs_project *p,
     const struct xs_clause_list *goal, bool *yes)
 {
+    const struct xs_folder *folder = c->sink->set->priv->env->folder;
     const bool as_is = xs_str_eq(p->goal.text, p->goal.folded); /* then its clauses are too */
     xs_str folded[XS_MAX_CLAUSES];
     *yes = false;
+    for (size_t i = 0; i < goal->count && !*yes && xs_fold_leaves_han(folder); i++)
+        *yes = has_plain_number(goal->items[i]);
     for (size_t i = 0; i < goal->count && !*yes; i++) {
         folded[i] = goal->items[i];
         if (!as_is)
-            XS_TRY(
-                xs_fold(c->sink->set->priv->env->folder, c->a, goal->items[i], &folded[i], NULL));
+            XS_TRY(xs_fold(folder, c->a, goal->items[i], &folded[i], NULL));
         *yes = names_something(folded[i]);
     }
     for (size_t i = 0; i < goal->count && !*yes; i++)
@@ -432,9 +449,14 @@ static void take_out(struct bare *b, uint64_t pair)
 static void cover(struct bare *b, xs_str text)
 {
     struct xs_pairs p = { .text = text };
-    for (uint64_t pair; b->count && xs_pairs_next(&p, &pair);)
+    for (uint64_t pair; b->count && xs_pairs_next(&p, &pair);) {
         if (xs_sketch_has(&b->pairs, pair))
             take_out(b, pair);
+        const xs_str han = xs_pairs_han(&p);
+        for (size_t i = 0; i < han.len; i += 3)
+            if (xs_sketch_has(&b->pairs, xs_pair_at(han.ptr + i)))
+                take_out(b, xs_pair_at(han.ptr + i));
+    }
 }
 
 /* The clause, if it says enough beside filler words. */

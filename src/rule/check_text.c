@@ -216,9 +216,12 @@ static enum xs_err foreign_in(
     struct xs_check_ctx *c, uint32_t first, const struct xs_lexwant *filler)
 {
     const struct xs_repeats *r = c->repeats;
+    const size_t projects = (size_t)xs_check_param(c, "projects", 3);
     size_t most, looked = 0, strange, all;
+    if (!r->rows[first].next_name && projects > 1)
+        return XS_OK;
     uint32_t usual = common_pair(r, first, &most);
-    if (most < (size_t)xs_check_param(c, "projects", 3))
+    if (most < projects)
         return XS_OK;
     for (uint32_t i = first + 1; i && looked < FOREIGN_LOOKED; i = r->rows[i - 1].next_name) {
         const struct xs_rep_row *e = &r->rows[i - 1];

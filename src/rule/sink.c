@@ -90,7 +90,7 @@ static void give(struct xs_sink *s, const struct xs_rule *r, const struct xs_hit
     }
 }
 
-#define FIRST_HITS 256
+#define FIRST_HITS 512
 
 /* The hits are full: a free place behind them, or NULL. */
 static struct xs_hit *more_room(struct xs_sink *s)

@@ -97,6 +97,8 @@ enum xs_err xs_folder_load(const struct xs_patfiles *set, const struct xs_folder
     return XS_OK;
 }
 
+bool xs_fold_leaves_han(const struct xs_folder *f) { return f->plain; }
+
 bool xs_fold_makes(const struct xs_folder *f, uint32_t cp)
 {
     return cp >= BMP || (f->made[cp >> 6] >> (cp & 63) & 1);
