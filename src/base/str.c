@@ -58,6 +58,14 @@ static size_t find_short(xs_str s, xs_str needle)
 }
 
 #ifdef XS_VEC_32
+/* Where the byte before the last of 32 needles is x and the last one y. */
+XS_TARGET_32 static inline __m256i ends_32(const char *last, __m256i x, __m256i y)
+{
+    __m256i before = _mm256_loadu_si256((const __m256i *)(const void *)(last - 1)),
+            end = _mm256_loadu_si256((const __m256i *)(const void *)last);
+    return _mm256_and_si256(_mm256_cmpeq_epi8(before, x), _mm256_cmpeq_epi8(end, y));
+}
+
 /* The same with 32 places at a time, of which there are so many. */
 XS_TARGET_32 static size_t find_by_32(xs_str s, xs_str needle)
 {
@@ -65,10 +73,12 @@ XS_TARGET_32 static size_t find_by_32(xs_str s, xs_str needle)
     const __m256i x = _mm256_set1_epi8(needle.ptr[last - 1]), y = _mm256_set1_epi8(needle.ptr[last]);
     const char *p = s.ptr + last;
     for (size_t at = 0;; at = places - at < 64 ? places - 32 : at + 32) {
-        __m256i before = _mm256_loadu_si256((const __m256i *)(const void *)(p + at - 1)),
-                end = _mm256_loadu_si256((const __m256i *)(const void *)(p + at));
-        uint32_t hits = (uint32_t)_mm256_movemask_epi8(
-            _mm256_and_si256(_mm256_cmpeq_epi8(before, x), _mm256_cmpeq_epi8(end, y)));
+        for (; places - at >= 96; at += 64) {
+            __m256i any = _mm256_or_si256(ends_32(p + at, x, y), ends_32(p + at + 32, x, y));
+            if (_mm256_movemask_epi8(any))
+                break;
+        }
+        uint32_t hits = (uint32_t)_mm256_movemask_epi8(ends_32(p + at, x, y));
         int k = hits ? first_hit(s.ptr + at, hits, needle) : -1;
         if (k >= 0)
             return at + (size_t)k;

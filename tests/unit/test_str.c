@@ -82,7 +82,7 @@ static void find_is_the_first(void **state)
     unsigned seed = 1;
     (void)state;
     for (int round = 0; round < 20000; round++) {
-        char text[120], needle[24];
+        char text[260], needle[24];
         seed = seed * 1103515245 + 12345;
         xs_str s = { text, (size_t)(seed >> 16) % sizeof text },
                n = { needle, 1 + (size_t)round % 24 };
