@@ -38,7 +38,8 @@ static inline int first_hit(const char *p, uint32_t hits, xs_str needle)
 static size_t find_short(xs_str s, xs_str needle)
 {
     const size_t last = needle.len - 1, places = s.len - last;
-    const unsigned char x = (unsigned char)needle.ptr[last - 1], y = (unsigned char)needle.ptr[last];
+    const unsigned char x = (unsigned char)needle.ptr[last - 1],
+                        y = (unsigned char)needle.ptr[last];
     const char *p = s.ptr + last;
     if (places < XS_VEC) {
         xs_vec before = xs_vec_part(p - 1, places), end = xs_vec_part(p, places);
@@ -47,8 +48,8 @@ static size_t find_short(xs_str s, xs_str needle)
         return k < 0 ? SIZE_MAX : (size_t)k;
     }
     for (size_t at = 0;; at = places - at < 2 * XS_VEC ? places - XS_VEC : at + XS_VEC) {
-        uint32_t hits = xs_vec_mask(xs_vec_and(
-            xs_vec_eq(xs_vec_load(p + at - 1), x), xs_vec_eq(xs_vec_load(p + at), y)));
+        uint32_t hits = xs_vec_mask(
+            xs_vec_and(xs_vec_eq(xs_vec_load(p + at - 1), x), xs_vec_eq(xs_vec_load(p + at), y)));
         int k = hits ? first_hit(s.ptr + at, hits, needle) : -1;
         if (k >= 0)
             return at + (size_t)k;
@@ -70,7 +71,8 @@ XS_TARGET_32 static inline __m256i ends_32(const char *last, __m256i x, __m256i 
 XS_TARGET_32 static size_t find_by_32(xs_str s, xs_str needle)
 {
     const size_t last = needle.len - 1, places = s.len - last;
-    const __m256i x = _mm256_set1_epi8(needle.ptr[last - 1]), y = _mm256_set1_epi8(needle.ptr[last]);
+    const __m256i x = _mm256_set1_epi8(needle.ptr[last - 1]),
+                  y = _mm256_set1_epi8(needle.ptr[last]);
     const char *p = s.ptr + last;
     for (size_t at = 0;; at = places - at < 64 ? places - 32 : at + 32) {
         for (; places - at >= 96; at += 64) {

@@ -30,8 +30,8 @@ static inline struct xs_say xs_say(xs_str other, int64_t number)
 }
 
 /* xs_check_hit: report a finding of the rule under way, unless its `when` and `unless` rule it out.
- * row may be NULL (project or document finding), project may be NULL (document). at lives as long as
- * the document; it may be NULL: the place that the rule looks at. */
+ * row may be NULL (project or document finding), project may be NULL (document). at lives as long
+ * as the document; it may be NULL: the place that the rule looks at. */
 XS_CHECK enum xs_err xs_check_hit(struct xs_check_ctx *c, const struct xs_project *p,
     const struct xs_row *row, const struct xs_value_at *at, struct xs_say say);
 /* One check. Exactly one of the three is set, by the scope of its rule. Each counts

@@ -367,7 +367,8 @@ static enum xs_err make_bits(struct xs_arena *a, struct overall *o)
     size_t bytes = 0;
     for (size_t i = 0, k = 0; (t = next_overall(o->doc, &i, &k)) != NULL;)
         bytes += t->folded.len;
-    for (o->shift = 64 - 10; o->shift > 32 && UINT64_C(1) << (64 - o->shift) < BITS_OF_BYTE * bytes;)
+    for (o->shift = 64 - 10;
+         o->shift > 32 && UINT64_C(1) << (64 - o->shift) < BITS_OF_BYTE * bytes;)
         o->shift--;
     o->bits = xs_arena_zalloc(a, (size_t)1 << (64 - o->shift - 6), sizeof *o->bits);
     if (!o->bits)

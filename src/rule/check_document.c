@@ -168,8 +168,7 @@ struct known_basis {
     bool says_nothing;
 };
 
-static bool says_nothing(
-    const struct xs_check_ctx *c, const struct xs_value_at *basis,
+static bool says_nothing(const struct xs_check_ctx *c, const struct xs_value_at *basis,
     const struct xs_check_list_entry *words)
 {
     struct known_basis *k = xs_memo_note(c->doc->memo, basis->noted, XS_NOTE_BASIS, sizeof *k);

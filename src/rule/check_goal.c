@@ -211,8 +211,8 @@ static enum xs_err goal_number_of(struct xs_check_ctx *c, const struct xs_projec
             return XS_OK;
         other = text;
     }
-    if (other.len == 0 || xs_lex_search(c->lexicons, p->goal.folded, 0, xs_check_want(c, "part"),
-                              NULL) != SIZE_MAX)
+    if (other.len == 0 ||
+        xs_lex_search(c->lexicons, p->goal.folded, 0, xs_check_want(c, "part"), NULL) != SIZE_MAX)
         return XS_OK;
     return xs_check_hit(c, p, row, &row->value, xs_say(other, 0));
 }

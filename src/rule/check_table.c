@@ -119,9 +119,9 @@ static enum xs_err missing(struct xs_check_ctx *c, const struct xs_project *p, u
     if (have == 0 || (have & CLASS(NONE)) || p->prose)
         return XS_OK;
     xs_applicable(c);
-    return have & classes ? XS_OK
-                          : xs_check_hit(
-                                c, p, NULL, &p->name, xs_say(p->name.text, (int64_t)p->nrows));
+    return have & classes
+               ? XS_OK
+               : xs_check_hit(c, p, NULL, &p->name, xs_say(p->name.text, (int64_t)p->nrows));
 }
 
 enum xs_err xs_check_no_output(struct xs_check_ctx *c, const struct xs_project *p)

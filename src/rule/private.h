@@ -211,7 +211,7 @@ struct xs_row_ctx {
 struct xs_hit {
     uint32_t rule, project, seq; /* as in xs_finding */
     bool undecided;
-    const struct xs_value_at *at;  /* what is quoted; NULL: nothing */
+    const struct xs_value_at *at; /* what is quoted; NULL: nothing */
     const struct xs_place *place; /* with at: where it is */
     struct xs_say say;
 };

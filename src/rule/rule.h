@@ -34,8 +34,8 @@ struct xs_rule {
     bool enabled, low_confidence;
     struct xs_text title, message, advice;
     const struct xs_template *says[XS_LANG_COUNT]; /* message; NULL: not cut yet */
-    xs_str source;              /* id of an entry of the section `sources` */
-    const struct xs_yaml *node; /* the entry itself, for `explain` */
+    xs_str source;                                 /* id of an entry of the section `sources` */
+    const struct xs_yaml *node;                    /* the entry itself, for `explain` */
     xs_str file;
     struct xs_condition *when; /* private */
     size_t check; /* private: 1 + number of the structural check, 0 = conditions only */

@@ -148,8 +148,8 @@ enum xs_err xs_sink_undecided(struct xs_sink *s, const struct xs_project *p,
     s->out->reach[s->rule].undecided++;
     if (set->priv->limit_rule < 0)
         return XS_OK;
-    struct xs_hit *h = add_hit(s, p, row, at ? at : default_place(s, p, row, s->rule),
-        (uint32_t)set->priv->limit_rule);
+    struct xs_hit *h = add_hit(
+        s, p, row, at ? at : default_place(s, p, row, s->rule), (uint32_t)set->priv->limit_rule);
     if (!h)
         return XS_E_NOMEM;
     h->seq = row ? row->seq : 0;

@@ -13,10 +13,10 @@
 #define PLAIN_CPS_END 0xA000u
 
 struct xs_folder {
-    uint32_t *to; /* BMP entries: the folded code point, DROP, or 0 = itself */
-    bool *lead;   /* by 2-byte head of a 3-byte sequence (low 4 bits of byte 1, low 6 of byte 2):
-                     something below it folds */
-    bool plain;   /* none of the characters that plain_run steps over folds */
+    uint32_t *to;   /* BMP entries: the folded code point, DROP, or 0 = itself */
+    bool *lead;     /* by 2-byte head of a 3-byte sequence (low 4 bits of byte 1, low 6 of byte 2):
+                       something below it folds */
+    bool plain;     /* none of the characters that plain_run steps over folds */
     uint64_t *made; /* bits of the BMP characters that others fold to */
 };
 

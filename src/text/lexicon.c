@@ -469,7 +469,7 @@ bool xs_lex_made_of(
     const struct xs_lexset *s, xs_str text, const struct xs_lexmask *want, size_t left)
 {
     uint16_t best[XS_LEX_RESIDUE + 5]; /* least characters not covered up to each byte */
-    size_t furthest = 0;              /* end of what can be covered with no more than left */
+    size_t furthest = 0;               /* end of what can be covered with no more than left */
     text = residue_text(text);
     memset(best, 0xFF, (text.len + 1) * sizeof *best);
     best[0] = 0;

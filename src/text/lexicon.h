@@ -138,8 +138,8 @@ bool xs_lexchars_cover(const struct xs_lexchars *c, xs_str text, size_t left);
 size_t xs_lex_find(const struct xs_lexset *s, xs_str text, size_t from,
     const struct xs_lexmask *want, struct xs_lexword *word);
 /* xs_lex_made_of: can words of the lists in want cover text but for at most left letters, digits
- * and Han characters? Punctuation counts as covered; only the first XS_LEX_RESIDUE bytes are looked at. Stops
- * as soon as the answer is no. */
+ * and Han characters? Punctuation counts as covered; only the first XS_LEX_RESIDUE bytes are looked
+ * at. Stops as soon as the answer is no. */
 bool xs_lex_made_of(
     const struct xs_lexset *s, xs_str text, const struct xs_lexmask *want, size_t left);
 /* xs_lex_strip: text without the words of the lists in want (leftmost longest) and without

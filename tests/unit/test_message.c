@@ -39,7 +39,8 @@ static void cut(void **state)
     static const struct xs_arg args[] = { { "name", XS_STR_INIT("满意度") },
         { "n", XS_STR_INIT("3") } };
     static const char *const templates[] = { "", "abc", "{name}。", "{n}{name}{n}", "{what} {n}",
-        "a{name", "a}b{n}", "{}{n}", "{{n}}", "{n}{x}{n}{n}{n}{n}{n}{name}{n}{x}{n}{n}{n}{n}{n} end" };
+        "a{name", "a}b{n}", "{}{n}", "{{n}}",
+        "{n}{x}{n}{n}{n}{n}{n}{name}{n}{x}{n}{n}{n}{n}{n} end" };
     (void)state;
     for (size_t i = 0; i < sizeof templates / sizeof *templates; i++) {
         struct xs_buf a, b;
@@ -88,7 +89,7 @@ static void loaded(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(fill), cmocka_unit_test(cut), cmocka_unit_test(languages),
-        cmocka_unit_test(loaded) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(fill), cmocka_unit_test(cut),
+        cmocka_unit_test(languages), cmocka_unit_test(loaded) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
