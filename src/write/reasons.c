@@ -238,8 +238,8 @@ static void put_group(struct xs_reasoner *r, const struct group *g, struct xs_bu
         out->err = r->head.err != XS_OK ? r->head.err : r->samples.err;
 }
 
-void xs_reasoner_init(
-    struct xs_reasoner *r, const struct xs_row_source *s, struct xs_arena *scratch)
+void xs_reason_words_make(
+    const struct xs_messages *messages, enum xs_lang lang, struct xs_reason_words *out)
 {
     static const struct {
         const char *id, *fallback, *holes[3];
@@ -252,10 +252,15 @@ void xs_reasoner_init(
         [XS_REASON_SAMPLED] = { "reason-sampled", "{text} ({samples})", { "text", "samples" } },
         [XS_REASON_NEXT] = { "reason-next", "; ", { NULL } },
     };
-    *r = (struct xs_reasoner){ .source = s, .scratch = scratch };
     for (size_t i = 0; i < XS_REASON_PHRASES; i++)
-        xs_template_make(xs_message(s->messages, phrases[i].id, s->lang, phrases[i].fallback),
-            phrases[i].holes, &r->phrases[i]);
+        xs_template_make(xs_message(messages, phrases[i].id, lang, phrases[i].fallback),
+            phrases[i].holes, &out->phrases[i]);
+}
+
+void xs_reasoner_init(struct xs_reasoner *r, const struct xs_reason_words *words,
+    const struct xs_row_source *s, struct xs_arena *scratch)
+{
+    *r = (struct xs_reasoner){ .source = s, .phrases = words->phrases, .scratch = scratch };
     xs_buf_init(&r->head, XS_MAX_BUF);
     xs_buf_init(&r->samples, XS_MAX_BUF);
     xs_buf_init(&r->quote, XS_MAX_BUF);
