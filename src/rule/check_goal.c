@@ -233,20 +233,36 @@ enum xs_err xs_check_goal_number(struct xs_check_ctx *c, const struct xs_project
 
 /* A goal that is compared with the purpose and the name. */
 struct compared {
-    struct xs_sketch goal, purpose;
+    struct xs_sketch goal;
+    uint64_t purpose[64]; /* its Han characters, each a bit by its last two bytes */
     size_t different, missing; /* pairs of the goal, and those that the purpose lacks, at least */
     size_t least;              /* pairs without which nothing is said */
     size_t allowed,
         name_most; /* pairs that it may have beside those of the text; those of the name */
 };
 
-/* Looks at one more pair of the goal: true once it has least different ones and lacks more of them
- * than allowed in both texts. */
-static inline bool ruled_out(struct compared *c, uint64_t pair)
+static void add_purpose(struct compared *c, xs_str text)
+{
+    for (const char *p = text.ptr, *end = p + text.len; end - p >= 3;) {
+        const bool han = (unsigned char)p[0] - 0xE4u < 6;
+        c->purpose[p[1] & 63] |= (uint64_t)han << (p[2] & 63);
+        p += han ? 3 : xs_utf8_len(p[0]);
+    }
+}
+
+/* Does the purpose lack the Han character at p? True is certain. */
+static inline bool lacks(const struct compared *c, const char *p)
+{
+    return !(c->purpose[p[1] & 63] >> (p[2] & 63) & 1);
+}
+
+/* One more pair of the goal, missing in the purpose or perhaps not: is the goal ruled out, since it
+ * has least different ones and lacks more of them than allowed in both texts? */
+static inline bool ruled_out(struct compared *c, uint64_t pair, bool missing)
 {
     if (!xs_sketch_put(&c->goal, pair))
         return false;
-    c->missing += !xs_sketch_has(&c->purpose, pair);
+    c->missing += missing;
     return ++c->different >= c->least && c->missing > c->allowed &&
            c->different > c->allowed + c->name_most;
 }
@@ -257,12 +273,14 @@ static bool may_be_one(struct compared *c, const struct xs_clause_list *goal, xs
     for (size_t i = 0; i < goal->count; i++) {
         struct xs_pairs p = { .text = goal->items[i] };
         for (uint64_t pair; xs_pairs_next(&p, &pair);) {
-            if (ruled_out(c, pair))
+            if (ruled_out(c, pair, false))
                 return false;
             const xs_str han = xs_pairs_han(&p);
-            for (size_t k = 0; k < han.len; k += 3)
-                if (ruled_out(c, xs_pair_at(han.ptr + k)))
+            for (size_t k = 0; k < han.len; k += 3) {
+                const char *here = han.ptr + k;
+                if (ruled_out(c, xs_pair_at(here), lacks(c, here - 3) || lacks(c, here)))
                     return false;
+            }
         }
     }
     if (c->different < c->least || c->missing <= c->allowed)
@@ -294,7 +312,7 @@ enum xs_err xs_check_goal_is_purpose(struct xs_check_ctx *c, const struct xs_pro
     if (limit < 1000)
         with.allowed = (size_t)(1000 - limit) * most / 1000;
     if (most)
-        xs_sketch_add(&with.purpose, p->purpose.text);
+        add_purpose(&with, p->purpose.text);
     if (!may_be_one(&with, clauses, p->name.text)) {
         xs_applicable(c);
         return XS_OK;
