@@ -213,9 +213,9 @@ static void withheld_alone(struct run *r)
 static inline bool may_apply(
     const struct xs_verdict_step *s, const struct xs_row *row, uint64_t labels)
 {
-    return (labels & s->all) == s->all && !(labels & s->none) && (!s->any || (labels & s->any)) &&
-           (s->when.classes >> row->class & 1) && (s->when.kinds >> row->parsed.kind & 1) &&
-           (s->when.names >> row->name_kind & 1);
+    return (s->when.names >> row->name_kind & 1) && (s->when.classes >> row->class & 1) &&
+           (s->when.kinds >> row->parsed.kind & 1) && (labels & s->all) == s->all &&
+           (!s->any || (labels & s->any)) && !(labels & s->none);
 }
 
 static void apply_step(

@@ -285,7 +285,7 @@ static void score_rows(struct scoring *s, bool drop)
         f++;
     for (size_t i = 0; i < s->project->nrows; i++) {
         struct xs_finding *from = f;
-        while (f < s->end && f->seq <= s->project->rows[i].seq)
+        while (f < s->end && f->seq <= i + 1)
             f++;
         const struct xs_row_result *row = &s->result->rows[i];
         if (!is_withheld(s->c, row)) {
