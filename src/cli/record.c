@@ -432,7 +432,7 @@ static enum xs_err fill(
             rec->worst_severity = severity;
     }
     XS_TRY(put_streams(&m));
-    xs_reasoner_init(&m.reasoner, &m.source, m.a);
+    xs_reasoner_init(&m.reasoner, &r->reason_words, &m.source, m.a);
     xs_buf_init(&m.reasons, XS_MAX_BUF);
     enum xs_err e = rank_projects(&m);
     xs_buf_free(&m.reasons);

@@ -197,7 +197,7 @@ static enum xs_err load_rules(struct xs_loader *l)
         XS_TRY(xs_load_rule(l, &es.items[i], &rules[i], &l->priv->codes[i]));
     l->set->rules = rules;
     l->set->nrules = es.count;
-    return XS_OK;
+    return xs_messages_cut(rules, es.count, l->a);
 }
 
 /* Every check has an entry. Small rule sets without any check (tests) are left in peace. */

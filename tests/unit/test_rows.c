@@ -256,7 +256,9 @@ static void test_reasons(void **state)
     xs_buf_init(&b, XS_MAX_BUF);
     struct xs_arena *arena = xs_arena_new(1 << 20);
     struct xs_reasoner r;
-    xs_reasoner_init(&r, &source, arena);
+    struct xs_reason_words words;
+    xs_reason_words_make(source.messages, source.lang, &words);
+    xs_reasoner_init(&r, &words, &source, arena);
     for (int round = 0; round < 2; round++) { /* what it is written with can be used again */
         xs_buf_clear(&b);
         xs_reasons(&r, 1, &b);
@@ -271,7 +273,7 @@ static void test_reasons(void **state)
     xs_reasoner_free(&r);
     xs_arena_free(arena);
     arena = xs_arena_new(1 << 20);
-    xs_reasoner_init(&r, &source, arena);
+    xs_reasoner_init(&r, &words, &source, arena);
     xs_alloc_fail_at(1);
     xs_reasons(&r, 1, &b);
     xs_alloc_fail_at(0);

@@ -54,9 +54,26 @@ static void same(void **state)
     }
 }
 
+static void bits(void **state)
+{
+    unsigned seed = 7;
+    (void)state;
+    for (int round = 0; round < 1000; round++) {
+        char a[XS_VEC], b[XS_VEC];
+        unsigned want = 0;
+        for (size_t i = 0; i < XS_VEC; i++) {
+            a[i] = (char)((seed = seed * 1103515245 + 12345) >> 16);
+            b[i] = round % 2 ? (char)((seed = seed * 1103515245 + 12345) >> 16) : 0;
+            for (unsigned c = (unsigned char)(a[i] ^ b[i]); c; c &= c - 1)
+                want++;
+        }
+        assert_int_equal(xs_vec_bits(xs_vec_xor(xs_vec_load(a), xs_vec_load(b))), want);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(part), cmocka_unit_test(within),
-        cmocka_unit_test(same) };
+        cmocka_unit_test(same), cmocka_unit_test(bits) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
