@@ -16,7 +16,6 @@ enum xs_note_kind {
     XS_NOTE_NAME,  /* tree: as an indicator's name */
     XS_NOTE_NORM,  /* rule: without punctuation */
     XS_NOTE_BARE,  /* rule: without filler words */
-    XS_NOTE_HITS,  /* rule: which word lists it has words of */
     XS_NOTE_BASIS, /* rule: as the basis of a value */
     XS_NOTE_VALUE, /* tree: as a value; four numbers, by what its row says of it */
     XS_NOTE_SUBJECT = XS_NOTE_VALUE + 4, /* rule: as a text that conditions look at; a number for
@@ -118,8 +117,7 @@ static inline struct xs_noted *xs_memo_expected(
 void *xs_memo_new_note(struct xs_memo *m, struct xs_noted *t, unsigned kind, size_t size);
 /* xs_memo_note: the note of this kind on t, of size bytes, zeroed when it is new. NULL when t is,
  * or memory is short. What a note points to lives in xs_memo_arena, as long as the note. */
-static inline void *xs_memo_note(
-    struct xs_memo *m, struct xs_noted *t, unsigned kind, size_t size)
+static inline void *xs_memo_note(struct xs_memo *m, struct xs_noted *t, unsigned kind, size_t size)
 {
     if (!t)
         return NULL;

@@ -46,6 +46,8 @@ static inline unsigned xs_vec_bits(xs_vec v)
     v = _mm_sad_epu8(v, _mm_setzero_si128());
     return (unsigned)_mm_cvtsi128_si32(_mm_add_epi64(v, _mm_srli_si128(v, 8)));
 }
+/* xs_vec_less: the bits of a that b has not. */
+static inline xs_vec xs_vec_less(xs_vec a, xs_vec b) { return _mm_andnot_si128(b, a); }
 /* xs_vec_next: each byte becomes the one after it, the last one 0. */
 static inline xs_vec xs_vec_next(xs_vec v) { return _mm_srli_si128(v, 1); }
 /* xs_vec_mask: the highest bit of each byte; bit i is byte i. */
@@ -128,6 +130,12 @@ static inline unsigned xs_vec_bits(xs_vec v)
             n++;
     return n;
 }
+static inline xs_vec xs_vec_less(xs_vec a, xs_vec b)
+{
+    for (size_t i = 0; i < XS_VEC; i++)
+        a.b[i] &= (unsigned char)~b.b[i];
+    return a;
+}
 static inline xs_vec xs_vec_next(xs_vec v)
 {
     memmove(v.b, v.b + 1, XS_VEC - 1);
@@ -149,6 +157,9 @@ static inline xs_vec xs_vec_part(const char *p, size_t n)
     return v;
 }
 #endif
+
+/* xs_vec_any: is any bit set? */
+static inline bool xs_vec_any(xs_vec v) { return xs_vec_mask(xs_vec_eq(v, 0)) != 0xFFFF; }
 
 #if defined(__x86_64__) && defined(__SSE2__)
 #include <immintrin.h>

@@ -71,9 +71,19 @@ static void bits(void **state)
     }
 }
 
+static void less(void **state)
+{
+    static const char some[XS_VEC] = { 1, 3, 0, 7 }, all[XS_VEC] = { 1, 3, 8, 7 };
+    (void)state;
+    assert_false(xs_vec_any(xs_vec_none()));
+    assert_true(xs_vec_any(xs_vec_less(xs_vec_load(all), xs_vec_load(some))));
+    assert_false(xs_vec_any(xs_vec_less(xs_vec_load(some), xs_vec_load(all))));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(part), cmocka_unit_test(within),
-        cmocka_unit_test(same), cmocka_unit_test(bits) };
+        cmocka_unit_test(same), cmocka_unit_test(bits),
+        cmocka_unit_test(less) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
