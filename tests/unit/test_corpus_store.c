@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "corpus/letters.h"
 #include "corpus/shingle.h"
 #include "corpus/spool.h"
 #include "corpus/stock.h"
@@ -199,7 +200,7 @@ static void spooled(void **state)
 
 /* --- stores ---------------------------------------------------------------------------------- */
 
-#define HEAD "# xushi stock clauses 1\toffices\t3\tdocuments\t4\n"
+#define HEAD "# xushi stock clauses 2\toffices\t3\tdocuments\t4\n"
 static const char one[] = HEAD "000000000000000a\t2\t2\tabc\n000000000000000c\t1\t1\tx\n";
 static const char two[] = HEAD "000000000000000a\t1\t5\tabb\n000000000000000b\t1\t1\t\n";
 static const char three[] = HEAD "000000000000000b\t7\t7\tz\n";
@@ -227,7 +228,7 @@ static void stores(void **state)
     xs_buf_init(&left, XS_MAX_BUF);
     xs_buf_init(&both, XS_MAX_BUF);
     merged(a, (const char *const[]){ one, two, three }, &all);
-    assert_string_equal(all.ptr, "# xushi stock clauses 1\toffices\t9\tdocuments\t12\n"
+    assert_string_equal(all.ptr, "# xushi stock clauses 2\toffices\t9\tdocuments\t12\n"
                                  "000000000000000a\t3\t7\tabb\n000000000000000b\t8\t8\t\n"
                                  "000000000000000c\t1\t1\tx\n");
     merged(a, (const char *const[]){ three, one, two }, &left);
@@ -244,13 +245,31 @@ static void stores(void **state)
     xs_arena_free(a);
 }
 
+/* Stores of version 1 have other hashes: they are made anew from the samples. */
+static void old_stores(void **state)
+{
+    (void)state;
+    struct xs_arena *a = xs_arena_new(1 << 20);
+    struct xs_stock s;
+    uint32_t line;
+    xs_stock_init(&s, a);
+    const char *text = "# xushi stock clauses 1\toffices\t3\tdocuments\t4\n"
+                       "000000000000000a\t2\t2\t办理事项13件的台账\n000000000000000b\t1\t1\t\n";
+    assert_int_equal(xs_stock_parse(&s, xs_str_c(text), &line), XS_OK);
+    assert_int_equal(s.n, 1);
+    const struct xs_stock_entry *e =
+        xs_stock_find(&s, xs_letters_hash(XS_STR("办理事项件的台账"), NULL));
+    assert_true(e && e->offices == 2);
+    xs_arena_free(a);
+}
+
 static void damaged_stores(void **state)
 {
     (void)state;
     static const struct {
         const char *text;
         uint32_t line;
-    } cases[] = { { "", 1 }, { "hello\n", 1 }, { "# xushi stock clauses 1\toffices\tx\n", 1 },
+    } cases[] = { { "", 1 }, { "hello\n", 1 }, { "# xushi stock clauses 2\toffices\tx\n", 1 },
         { HEAD "000a\t1\t1\tx\n", 2 },
         { HEAD "000000000000000a\t1\t1\tx\n\n00000000000000zz\t1\t1\tx\n", 4 },
         { HEAD "000000000000000a\t-1\t1\tx\n", 2 }, { HEAD "000000000000000a\t1\t1\n", 2 } };
@@ -332,7 +351,7 @@ int main(void)
         cmocka_unit_test(sorts_any_keys_as_comparing_does),
         cmocka_unit_test(sorts_records_of_any_kind), cmocka_unit_test(no_folder),
         cmocka_unit_test(no_memory), cmocka_unit_test(spooled), cmocka_unit_test(stores),
-        cmocka_unit_test(damaged_stores), cmocka_unit_test(contained),
+        cmocka_unit_test(old_stores), cmocka_unit_test(damaged_stores), cmocka_unit_test(contained),
         cmocka_unit_test(runs_say_how_much_is_contained_and_whether_it_is_enough) };
     return cmocka_run_group_tests_name("corpus_store", tests, NULL, NULL);
 }
