@@ -22,7 +22,7 @@ static int by_key(const void *a, const void *b)
     return (x->number > y->number) - (x->number < y->number);
 }
 
-static const struct xs_order order = { sizeof(struct record), by_key, XS_KEY_NUMBER };
+static const struct xs_order order = { sizeof(struct record), by_key, XS_KEY_NUMBER, false };
 
 static void sort_many(size_t share, size_t n, uint64_t *disk)
 {
@@ -115,10 +115,10 @@ static int by_pair(const void *a, const void *b)
 static void sorts_records_of_any_kind(void **state)
 {
     (void)state;
-    static const struct xs_order orders[] = { { 8, by_number, XS_KEY_NUMBER },
-        { 24, by_number, XS_KEY_NUMBER }, { 32, by_number, XS_KEY_NUMBER },
-        { 40, by_number, XS_KEY_NUMBER }, { 12, by_pair, XS_KEY_PAIR },
-        { 40, by_pair, XS_KEY_PAIR }, { 8, by_pair, XS_KEY_PAIR }, { 8, by_short, XS_KEY_SHORT } };
+    static const struct xs_order orders[] = { { 8, by_number, XS_KEY_NUMBER, false },
+        { 24, by_number, XS_KEY_NUMBER, false }, { 32, by_number, XS_KEY_NUMBER, false },
+        { 40, by_number, XS_KEY_NUMBER, false }, { 12, by_pair, XS_KEY_PAIR, false },
+        { 40, by_pair, XS_KEY_PAIR, false }, { 8, by_pair, XS_KEY_PAIR, false }, { 8, by_short, XS_KEY_SHORT, false } };
     static char got[3000 * 40], spare[3000 * 40];
     for (size_t k = 0; k < sizeof orders / sizeof *orders; k++)
         for (uint32_t shape = 0; shape < 4; shape++) {
