@@ -8,7 +8,7 @@
 #include "corpus/joining.h"
 
 /* Users of the memory bound that may hold buffers at the same time. */
-#define USERS 14
+#define USERS 15
 #define NSORTERS 8
 #define LEAST_SHARE ((size_t)64 << 10)
 #define SAMPLE_CHARACTERS 30
@@ -195,8 +195,9 @@ enum xs_err xs_corpus_new(const struct xs_corpus_options *o, struct xs_corpus **
     *out = c;
     c->o = *o;
     c->c = o->config;
-    c->scratch =
-        (struct xs_runfiles){ .dir = o->tmp, .share = o->memory / USERS, .disk = &c->disk };
+    c->scratch = (struct xs_runfiles){
+        .dir = o->tmp, .share = o->memory / USERS, .disk = &c->disk, .spare = &c->spare
+    };
     if (c->scratch.share < LEAST_SHARE)
         c->scratch.share = LEAST_SHARE;
     xs_buf_init(&c->card, XS_MAX_BUF);
@@ -234,6 +235,7 @@ void xs_corpus_free(struct xs_corpus *c)
         &c->texts, &c->phrases, &c->findings, &c->project_edges };
     for (size_t i = 0; i < NSORTERS; i++)
         xs_sorter_free(sorters[i]);
+    xs_free(c->spare.p);
     xs_buf_free(&c->card);
     xs_spool_free(&c->cards);
     xs_spool_free(&c->projects);
@@ -439,8 +441,7 @@ enum xs_err xs_corpus_add(struct xs_corpus *c, xs_str file, const struct xs_fact
         return XS_E_NOMEM;
     c->docs = docs;
     struct xs_corpus_document *d = &c->docs[c->ndocs];
-    *d = (struct xs_corpus_document){
-        .file = file,
+    *d = (struct xs_corpus_document){ .file = file,
         .year = f->year,
         .phrase_letters = f->phrase_letters,
         .first_paragraph = c->nparagraphs,

@@ -17,8 +17,8 @@ struct hits {
 struct stock_join {
     struct xs_corpus *c;
     struct xs_spool spreads; /* one a clause, in the order of hashes */
-    /* stock clauses in paragraphs of the safeguards, from number `from` on: as many as memory allows,
-     * and as there are */
+    /* stock clauses in paragraphs of the safeguards, from number `from` on: as many as memory
+     * allows, and as there are */
     struct hits *hits;
     uint32_t from, n;
 };

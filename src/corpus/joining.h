@@ -70,6 +70,7 @@ struct xs_corpus {
     struct xs_corpus_options o;
     const struct xs_corpus_config *c;
     struct xs_runfiles scratch;
+    struct xs_spare spare;
     uint64_t disk;
     struct xs_arena *arena; /* of the offices */
     struct xs_map offices;
@@ -77,7 +78,7 @@ struct xs_corpus {
     struct xs_corpus_document *docs;
     uint32_t nprojects, nparagraphs;
     size_t nfirsts, firsts_cap;
-    uint32_t *firsts; /* document of every XS_PARAGRAPH_STEPth paragraph */
+    uint32_t *firsts;   /* document of every XS_PARAGRAPH_STEPth paragraph */
     uint64_t nrows;     /* that may be linked */
     struct xs_buf card; /* the one that is put */
     struct xs_spool cards, projects, paragraphs, runs;

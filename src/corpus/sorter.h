@@ -6,11 +6,18 @@
 #include "base/err.h"
 #include "corpus/sort.h"
 
+/* Memory that records are sorted by way of, for several sorters of one thread. */
+struct xs_spare {
+    char *p;
+    size_t size;
+};
+
 /* Where run files go and how much memory each of their users may take. */
 struct xs_runfiles {
-    const char *dir; /* NULL: $TMPDIR, else /tmp */
-    size_t share;    /* bytes */
-    uint64_t *disk;  /* bytes written are added up here; may be NULL */
+    const char *dir;        /* NULL: $TMPDIR, else /tmp */
+    size_t share;           /* bytes */
+    uint64_t *disk;         /* bytes written are added up here; may be NULL */
+    struct xs_spare *spare; /* NULL: each sorter takes its own */
 };
 
 /* xs_runfile_open: a new file without a name. -1 and errno. */

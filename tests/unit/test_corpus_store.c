@@ -63,6 +63,36 @@ static void sorted(void **state)
     sort_many(64 << 10, 100000, &disk);
 }
 
+/* Records whose size divides no buffer, and sorters that share what they sort by way of: all stays
+ * in memory. */
+static void of_any_size(void **state)
+{
+    (void)state;
+    uint64_t disk = 0;
+    struct xs_spare spare = { 0 };
+    struct xs_runfiles files = { .share = 4 << 20, .disk = &disk, .spare = &spare };
+    for (size_t size = 24; size <= 56; size += 8) {
+        const struct xs_order o = { size, by_key, XS_KEY_NUMBER, size == 24 };
+        struct xs_sorter s;
+        const void *r = NULL;
+        xs_sorter_init(&s, &files, &o);
+        for (uint64_t i = 0; i < 30000; i++) {
+            uint64_t one[7] = { i * 7919 % 1009, i };
+            assert_int_equal(xs_sorter_add(&s, one, size), XS_OK);
+        }
+        assert_int_equal(xs_sorter_begin(&s), XS_OK);
+        struct record last = { 0, 0 };
+        for (size_t i = 0; i < 30000; i++) {
+            assert_int_equal(xs_sorter_next(&s, &r), XS_OK);
+            assert_true(r && (i == 0 || by_key(&last, r) < 0));
+            last = *(const struct record *)r;
+        }
+        xs_sorter_free(&s);
+    }
+    assert_int_equal(disk, 0);
+    xs_free(spare.p);
+}
+
 /* Keys that are all the same, dense, in order, spread over 64 bits, or nearly all of one value. */
 static uint64_t key_of(int shape, uint64_t i)
 {
@@ -118,16 +148,18 @@ static void sorts_records_of_any_kind(void **state)
     static const struct xs_order orders[] = { { 8, by_number, XS_KEY_NUMBER, false },
         { 24, by_number, XS_KEY_NUMBER, false }, { 32, by_number, XS_KEY_NUMBER, false },
         { 40, by_number, XS_KEY_NUMBER, false }, { 12, by_pair, XS_KEY_PAIR, false },
-        { 40, by_pair, XS_KEY_PAIR, false }, { 8, by_pair, XS_KEY_PAIR, false }, { 8, by_short, XS_KEY_SHORT, false } };
+        { 40, by_pair, XS_KEY_PAIR, false }, { 8, by_pair, XS_KEY_PAIR, false },
+        { 8, by_short, XS_KEY_SHORT, false } };
     static char got[3000 * 40], spare[3000 * 40];
     for (size_t k = 0; k < sizeof orders / sizeof *orders; k++)
-        for (uint32_t shape = 0; shape < 4; shape++) {
+        for (uint32_t shape = 0; shape < 6; shape++) {
             const struct xs_order *o = &orders[k];
             uint64_t sum = 0;
             for (uint32_t i = 0; i < 3000; i++) {
                 const uint32_t first[] = { i * 7919 % 200, i % 3 ? UINT32_MAX : 0, 7,
-                    i * 2654435761U };
-                uint32_t two[2] = { first[shape], i * 7919 % 3001 };
+                    i * 2654435761U, i % 2, i * i * i };
+                const uint32_t second = shape == 4 && i % 2 == 0 ? i % 50 - 60 : i * 7919 % 3001;
+                uint32_t two[2] = { first[shape], second };
                 memcpy(got + i * o->size, two, sizeof two);
                 sum += two[0] ^ (uint64_t)two[1] << 32;
             }
@@ -347,7 +379,7 @@ static void runs_say_how_much_is_contained_and_whether_it_is_enough(void **state
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(sorted),
+    const struct CMUnitTest tests[] = { cmocka_unit_test(sorted), cmocka_unit_test(of_any_size),
         cmocka_unit_test(sorts_any_keys_as_comparing_does),
         cmocka_unit_test(sorts_records_of_any_kind), cmocka_unit_test(no_folder),
         cmocka_unit_test(no_memory), cmocka_unit_test(spooled), cmocka_unit_test(stores),
