@@ -48,7 +48,7 @@ static void titles(const struct xs_yaml *n, struct xs_text *out)
         out->lang[XS_LANG_EN] = en->text;
 }
 
-/* ---- labels: sorted by id, of rows before of projects ---- */
+/* ---- labels: sorted by id; of one id that of rows first ---- */
 
 static int by_label(const void *a, const void *b)
 {
