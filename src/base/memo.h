@@ -69,7 +69,8 @@ struct xs_noted *xs_memo_text(struct xs_memo *m, xs_str *text);
 struct xs_noted *xs_memo_hashed(struct xs_memo *m, uint64_t hash, xs_str *text);
 /* The same for many texts one after the other: what is far away in memory is called for early.
  * xs_memo_hash: of text, for the next two. xs_memo_expect: a text of this hash is asked for soon;
- * gives what it will be, as far as can be seen, for xs_memo_expected, or NULL. */
+ * gives what it will be, as far as can be seen, for xs_memo_expected, or NULL. xs_memo_expected:
+ * the copy that lives as long is in its text. */
 static inline uint64_t xs_memo_hash(const struct xs_memo *m, xs_str text)
 {
     uint64_t hash = text.len <= XS_MAX_MEMO_TEXT ? xs_str_number(text) : 0;
@@ -105,12 +106,11 @@ static inline void xs_memo_near(const struct xs_noted *t)
 }
 
 static inline struct xs_noted *xs_memo_expected(
-    struct xs_memo *m, struct xs_noted *t, uint64_t hash, xs_str *text)
+    struct xs_memo *m, struct xs_noted *t, uint64_t hash, xs_str text)
 {
-    if (!t || t->text.len != text->len || !xs_vec_same(t->text.ptr, text->ptr, text->len))
-        return xs_memo_hashed(m, hash, text);
+    if (!t || t->text.len != text.len || !xs_vec_same(t->text.ptr, text.ptr, text.len))
+        return xs_memo_hashed(m, hash, &text);
     xs_memo_near(t);
-    *text = t->text;
     return t;
 }
 

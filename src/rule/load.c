@@ -48,7 +48,7 @@ static void titles(const struct xs_yaml *n, struct xs_text *out)
         out->lang[XS_LANG_EN] = en->text;
 }
 
-/* ---- labels: sorted by id, of rows before of projects ---- */
+/* ---- labels: sorted by id; of one id that of rows first ---- */
 
 static int by_label(const void *a, const void *b)
 {
@@ -197,7 +197,7 @@ static enum xs_err load_rules(struct xs_loader *l)
         XS_TRY(xs_load_rule(l, &es.items[i], &rules[i], &l->priv->codes[i]));
     l->set->rules = rules;
     l->set->nrules = es.count;
-    return XS_OK;
+    return xs_messages_cut(rules, es.count, l->a);
 }
 
 /* Every check has an entry. Small rule sets without any check (tests) are left in peace. */

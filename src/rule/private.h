@@ -108,6 +108,8 @@ struct xs_check_list_entry {
     xs_str key;
     struct xs_lexwant want;
     struct xs_lexcommon common;
+    struct xs_lexchars chars;
+    bool raw; /* a text that folding gives the common character has it before */
 };
 struct xs_check_lists {
     size_t count;
@@ -235,13 +237,23 @@ struct xs_row_ctx {
     struct xs_lexhits *hits;
 };
 
-/* Findings of one run, and the checks' way to what is known so far. */
+/* A finding before all are sorted and written out. */
+struct xs_hit {
+    uint32_t rule, project, seq; /* as in xs_finding */
+    bool undecided;
+    const struct xs_value_at *at; /* what is quoted; NULL: nothing */
+    const struct xs_place *place; /* with at: where it is */
+    struct xs_say say;
+};
+
+/* What was found by one run, and the checks' way to what is known so far. */
 struct xs_sink {
     const struct xs_ruleset *set;
     struct xs_arena *a;
     const struct xs_doc *doc;
-    struct xs_findings *out;
-    size_t cap;
+    struct xs_findings *out; /* its items are set at the end */
+    size_t nhits, cap;
+    struct xs_hit *hits;
     uint32_t rule; /* under way */
     struct xs_row_ctx row;
 };
@@ -353,16 +365,20 @@ const struct xs_value_at *xs_subject_at(
     const struct xs_project *p, const struct xs_row *row, enum xs_subject s);
 
 /* sink.c */
+/* xs_sink_add: a hit of the rule under way. at lives as long as the document; NULL: the place that
+ * the rule looks at. */
 XS_CHECK enum xs_err xs_sink_add(struct xs_sink *s, const struct xs_project *p,
-    const struct xs_row *row, const struct xs_value_at *at, const struct xs_finding *rest);
+    const struct xs_row *row, const struct xs_value_at *at, struct xs_say say);
 XS_CHECK enum xs_err xs_sink_undecided(struct xs_sink *s, const struct xs_project *p,
     const struct xs_row *row, const struct xs_value_at *at);
+/* xs_finish_findings: the hits written out, by project, row and rule. */
+XS_CHECK enum xs_err xs_finish_findings(struct xs_sink *s);
 xs_str xs_quote(struct xs_arena *a, xs_str text);
-struct xs_row_result *xs_sink_row(
-    const struct xs_sink *s, const struct xs_project *p, const struct xs_row *row);
-
-/* rules_run.c */
-enum xs_err xs_finish_findings(struct xs_sink *s);
+static inline struct xs_row_result *xs_sink_row(
+    const struct xs_sink *s, const struct xs_project *p, const struct xs_row *row)
+{
+    return &s->out->projects[p - s->doc->projects].rows[row - p->rows];
+}
 
 /* example.c: a document from one entry of `hit` or `miss`. */
 struct xs_example {

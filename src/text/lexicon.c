@@ -482,14 +482,12 @@ static bool is_content(uint32_t cp)
            xs_utf8_is_han(cp) || (cp >= 0xC0 && cp < 0x2000);
 }
 
-#define RESIDUE_BYTES 768 /* a longer text is looked at up to here: no name is */
-
-/* text cut to RESIDUE_BYTES, at a character's border. */
+/* text cut to XS_LEX_RESIDUE bytes, at a character's border. */
 static xs_str residue_text(xs_str text)
 {
-    if (text.len <= RESIDUE_BYTES)
+    if (text.len <= XS_LEX_RESIDUE)
         return text;
-    text.len = RESIDUE_BYTES;
+    text.len = XS_LEX_RESIDUE;
     while (text.len && ((unsigned char)text.ptr[text.len] & 0xC0) == 0x80)
         text.len--;
     return text;
@@ -498,8 +496,8 @@ static xs_str residue_text(xs_str text)
 bool xs_lex_made_of(
     const struct xs_lexset *s, xs_str text, const struct xs_lexmask *want, size_t left)
 {
-    uint16_t best[RESIDUE_BYTES + 5]; /* least characters not covered up to each byte */
-    size_t furthest = 0;              /* end of what can be covered with no more than left */
+    uint16_t best[XS_LEX_RESIDUE + 5]; /* least characters not covered up to each byte */
+    size_t furthest = 0;               /* end of what can be covered with no more than left */
     text = residue_text(text);
     memset(best, 0xFF, (text.len + 1) * sizeof *best);
     best[0] = 0;

@@ -110,12 +110,16 @@ static void scan(void **state)
     xs_arena_free(l.a);
 }
 
-/* The least number of characters that may be left over for the answer to be yes. */
+/* The least number of characters that may be left over for the answer to be yes; the characters of
+ * the words alone never rule that out. */
 static size_t least_left(const struct xs_lexset *s, xs_str text, const struct xs_lexmask *want)
 {
+    struct xs_lexchars chars;
     size_t left = 0;
     while (left < 100 && !xs_lex_made_of(s, text, want, left))
         left++;
+    xs_lexchars_make(s, want, &chars);
+    assert_true(xs_lexchars_cover(&chars, text, left));
     return left;
 }
 
@@ -152,6 +156,11 @@ static void residue_and_strip(void **state)
         memcpy(text + i, "工作", 6);
     assert_true(xs_lex_made_of(l.lex, xs_str_c(text), &want, 2));
     assert_false(xs_lex_made_of(l.lex, xs_str_c(text), &want, 0));
+    struct xs_lexchars chars;
+    xs_lexchars_make(l.lex, &want, &chars);
+    assert_true(xs_lexchars_cover(&chars, XS_STR("工作率12，䷀"), 0)); /* a hexagram, no letter */
+    assert_false(xs_lexchars_cover(&chars, XS_STR("工作满意度"), 2));
+    assert_true(xs_lexchars_cover(&chars, XS_STR("工作满意度"), 3));
     xs_arena_free(l.a);
 }
 

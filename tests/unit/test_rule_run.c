@@ -378,17 +378,16 @@ static void many_findings_of_one_row(void **state)
     for (uint32_t seq = 0; seq < 3; seq++)
         for (size_t n = 2; n < 60; n += 19) {
             struct xs_findings f = t.f;
-            struct xs_finding items[60] = { { 0 } };
+            struct xs_hit hits[60] = { { 0 } };
             for (size_t i = 0; i < n; i++)
-                items[i] = (struct xs_finding){ .rule = (uint32_t)(i * 7 % 5),
+                hits[i] = (struct xs_hit){ .rule = (uint32_t)(i * 7 % 5),
                     .project = 1,
                     .seq = seq,
-                    .other = xs_str_c(others[i * 3 % 4]),
                     .undecided = true,
-                    .number = (int64_t)i };
-            f.items = items;
-            f.count = n;
+                    .say = { xs_str_c(others[i * 3 % 4]), (int64_t)i } };
             struct xs_sink s = { .set = rules, .a = t.a, .doc = &t.ex.doc, .out = &f };
+            s.hits = hits;
+            s.nhits = n;
             assert_int_equal(xs_finish_findings(&s), XS_OK);
             assert_int_equal(f.count, n < 20 ? n : 20);
             for (size_t i = 0; i < f.count; i++)
