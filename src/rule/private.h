@@ -334,6 +334,7 @@ static inline struct xs_noted *xs_noted_at(const struct xs_row *r, enum xs_subje
     };
     struct xs_noted *t = NULL;
     if (at[s])
+        /* NOLINTNEXTLINE(bugprone-sizeof-expression): the pointer itself */
         memcpy(&t, (const char *)r + at[s], sizeof t);
     return t;
 }

@@ -250,7 +250,8 @@ static bool quantifier(struct parser *p, bool *once, bool *least)
 {
     *once = *least = true;
     if (take(p, XS_STR("{"))) {
-        while (p->at < p->in.len && memchr("0123456789,", p->in.ptr[p->at], 11))
+        while (p->at < p->in.len &&
+               (peek(p, ',') || (p->in.ptr[p->at] >= '0' && p->in.ptr[p->at] <= '9')))
             p->at++;
         if (!take(p, XS_STR("}")))
             return false; /* no quantifier, perhaps */
