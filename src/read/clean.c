@@ -99,8 +99,8 @@ static xs_str without_stars(char *p, size_t n)
 /* What Markdown leaves in a cell; signs: it may have line breaks. */
 static enum xs_err clean_marks(struct xs_arena *a, bool signs, xs_str text, xs_str *out)
 {
-    bool breaks = signs && text.len && memchr(text.ptr, '<', text.len) &&
-                  xs_str_has(text, XS_STR("<br"));
+    bool breaks =
+        signs && text.len && memchr(text.ptr, '<', text.len) && xs_str_has(text, XS_STR("<br"));
     if (!breaks && !xs_str_starts(text, XS_STR("**"))) {
         *out = text;
         return XS_OK;
