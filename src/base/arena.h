@@ -14,8 +14,8 @@ struct xs_arena_block;
 
 /* Private but for the functions below. */
 struct xs_arena {
-    char *next;  /* what is free of the top block */
-    size_t left; /* bytes of it that may be given out */
+    char *next;                         /* what is free of the top block */
+    size_t left;                        /* bytes of it that may be given out */
     struct xs_arena_block *top, *spare; /* spare: taken back, for the next ones */
     size_t cap, below, spared; /* below: bytes given out of the blocks below the top one; spared:
                                   bytes of data of the spare ones */

@@ -118,8 +118,7 @@ static inline struct xs_noted *xs_memo_expected(
 void *xs_memo_new_note(struct xs_memo *m, struct xs_noted *t, unsigned kind, size_t size);
 /* xs_memo_note: the note of this kind on t, of size bytes, zeroed when it is new. NULL when t is,
  * or memory is short. What a note points to lives in xs_memo_arena, as long as the note. */
-static inline void *xs_memo_note(
-    struct xs_memo *m, struct xs_noted *t, unsigned kind, size_t size)
+static inline void *xs_memo_note(struct xs_memo *m, struct xs_noted *t, unsigned kind, size_t size)
 {
     if (!t)
         return NULL;

@@ -194,8 +194,8 @@ static inline size_t put_marked(
         memcpy(d, &into, sizeof into);
         d += (into >> BYTES_SHIFT) - 1;
         from = at + n < left ? at + n : left;
-        xs_vec_store(d, left - from < XS_VEC ? xs_vec_part(p + from, left - from)
-                                             : xs_vec_load(p + from));
+        xs_vec_store(
+            d, left - from < XS_VEC ? xs_vec_part(p + from, left - from) : xs_vec_load(p + from));
     }
     n = left < XS_VEC ? left : XS_VEC;
     n = from > n ? from : n;
