@@ -16,7 +16,6 @@ enum xs_note_kind {
     XS_NOTE_NAME,  /* tree: as an indicator's name */
     XS_NOTE_NORM,  /* rule: without punctuation */
     XS_NOTE_BARE,  /* rule: without filler words */
-    XS_NOTE_HITS,  /* rule: which word lists it has words of */
     XS_NOTE_BASIS, /* rule: as the basis of a value */
     XS_NOTE_VALUE, /* tree: as a value; four numbers, by what its row says of it */
     XS_NOTE_SUBJECT = XS_NOTE_VALUE + 4, /* rule: as a text that conditions look at; a number for

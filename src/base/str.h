@@ -54,6 +54,8 @@ static inline bool xs_str_ends(xs_str s, xs_str suffix)
 /* xs_str_find: offset of needle in s at or after from, or SIZE_MAX. An empty needle is found at
  * from. */
 size_t xs_str_find(xs_str s, xs_str needle, size_t from);
+/* xs_str_find_by: the same with 16 or, where xs_vec_width says so, 32 places at a time. */
+size_t xs_str_find_by(unsigned width, xs_str s, xs_str needle, size_t from);
 bool xs_str_has(xs_str s, xs_str needle);
 /* xs_str_may_blank: may a blank of xs_str_trim begin with this byte? */
 static inline bool xs_str_may_blank(char lead)

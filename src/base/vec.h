@@ -34,6 +34,20 @@ static inline xs_vec xs_vec_within(xs_vec v, unsigned char from, unsigned char t
 }
 static inline xs_vec xs_vec_or(xs_vec a, xs_vec b) { return _mm_or_si128(a, b); }
 static inline xs_vec xs_vec_and(xs_vec a, xs_vec b) { return _mm_and_si128(a, b); }
+static inline xs_vec xs_vec_xor(xs_vec a, xs_vec b) { return _mm_xor_si128(a, b); }
+/* xs_vec_bits: how many bits are set. */
+static inline unsigned xs_vec_bits(xs_vec v)
+{
+    const xs_vec twos = _mm_set1_epi8(0x55), fours = _mm_set1_epi8(0x33),
+                 eights = _mm_set1_epi8(0x0F);
+    v = _mm_sub_epi8(v, _mm_and_si128(_mm_srli_epi64(v, 1), twos));
+    v = _mm_add_epi8(_mm_and_si128(v, fours), _mm_and_si128(_mm_srli_epi64(v, 2), fours));
+    v = _mm_and_si128(_mm_add_epi8(v, _mm_srli_epi64(v, 4)), eights);
+    v = _mm_sad_epu8(v, _mm_setzero_si128());
+    return (unsigned)_mm_cvtsi128_si32(_mm_add_epi64(v, _mm_srli_si128(v, 8)));
+}
+/* xs_vec_less: the bits of a that b has not. */
+static inline xs_vec xs_vec_less(xs_vec a, xs_vec b) { return _mm_andnot_si128(b, a); }
 /* xs_vec_next: each byte becomes the one after it, the last one 0. */
 static inline xs_vec xs_vec_next(xs_vec v) { return _mm_srli_si128(v, 1); }
 /* xs_vec_mask: the highest bit of each byte; bit i is byte i. */
@@ -102,6 +116,26 @@ static inline xs_vec xs_vec_and(xs_vec a, xs_vec b)
         a.b[i] &= b.b[i];
     return a;
 }
+static inline xs_vec xs_vec_xor(xs_vec a, xs_vec b)
+{
+    for (size_t i = 0; i < XS_VEC; i++)
+        a.b[i] ^= b.b[i];
+    return a;
+}
+static inline unsigned xs_vec_bits(xs_vec v)
+{
+    unsigned n = 0;
+    for (size_t i = 0; i < XS_VEC; i++)
+        for (unsigned c = v.b[i]; c; c &= c - 1)
+            n++;
+    return n;
+}
+static inline xs_vec xs_vec_less(xs_vec a, xs_vec b)
+{
+    for (size_t i = 0; i < XS_VEC; i++)
+        a.b[i] &= (unsigned char)~b.b[i];
+    return a;
+}
 static inline xs_vec xs_vec_next(xs_vec v)
 {
     memmove(v.b, v.b + 1, XS_VEC - 1);
@@ -123,6 +157,9 @@ static inline xs_vec xs_vec_part(const char *p, size_t n)
     return v;
 }
 #endif
+
+/* xs_vec_any: is any bit set? */
+static inline bool xs_vec_any(xs_vec v) { return xs_vec_mask(xs_vec_eq(v, 0)) != 0xFFFF; }
 
 #if defined(__x86_64__) && defined(__SSE2__)
 #include <immintrin.h>

@@ -17,6 +17,7 @@ struct xs_folder {
     uint32_t *to; /* BMP entries: 0: itself, or its bytes, the first one lowest, and how many; while
                      it is built the folded code point, or DROP */
     bool plain;   /* none of the characters that marks does not mark folds */
+    uint64_t *made; /* bits of the BMP characters that others fold to */
 };
 
 /* Blanks and marks that carry no text: dropped. ASCII ones are dropped too. */
@@ -71,6 +72,8 @@ static void settle(struct xs_folder *f)
         for (int steps = 0; to && to != DROP && to < BMP && f->to[to] && steps < 4; steps++)
             to = f->to[to];
         f->to[cp] = to == cp ? 0 : to;
+        if (to && to != cp && to < BMP)
+            f->made[to >> 6] |= UINT64_C(1) << (to & 63);
         if (f->to[cp] && ((cp > ' ' && cp < 0x80) || (cp >= PLAIN_CPS && cp < PLAIN_CPS_END)))
             f->plain = false;
     }
@@ -95,7 +98,8 @@ enum xs_err xs_folder_load(const struct xs_patfiles *set, const struct xs_folder
     if (!f)
         return XS_E_NOMEM;
     f->to = xs_arena_zalloc(set->arena, BMP, sizeof *f->to);
-    if (!f->to)
+    f->made = xs_arena_zalloc(set->arena, BMP >> 6, sizeof *f->made);
+    if (!f->to || !f->made)
         return XS_E_NOMEM;
     for (uint32_t cp = 0x2E80; cp < BMP; cp = cp == 0x2FDF ? 0xFF00 : cp + 1) {
         uint32_t to = xs_unicode_narrow(cp);
@@ -107,6 +111,13 @@ enum xs_err xs_folder_load(const struct xs_patfiles *set, const struct xs_folder
     encode(f);
     *out = f;
     return XS_OK;
+}
+
+bool xs_fold_leaves_han(const struct xs_folder *f) { return f->plain; }
+
+bool xs_fold_makes(const struct xs_folder *f, uint32_t cp)
+{
+    return cp >= BMP || (f->made[cp >> 6] >> (cp & 63) & 1);
 }
 
 /* What the character at p folds to, as in to; *n: its bytes. */

@@ -56,9 +56,36 @@ static void same(void **state)
     }
 }
 
+static void bits(void **state)
+{
+    unsigned seed = 7;
+    (void)state;
+    for (int round = 0; round < 1000; round++) {
+        char a[XS_VEC], b[XS_VEC];
+        unsigned want = 0;
+        for (size_t i = 0; i < XS_VEC; i++) {
+            a[i] = (char)((seed = seed * 1103515245 + 12345) >> 16);
+            b[i] = round % 2 ? (char)((seed = seed * 1103515245 + 12345) >> 16) : 0;
+            for (unsigned c = (unsigned char)(a[i] ^ b[i]); c; c &= c - 1)
+                want++;
+        }
+        assert_int_equal(xs_vec_bits(xs_vec_xor(xs_vec_load(a), xs_vec_load(b))), want);
+    }
+}
+
+static void less(void **state)
+{
+    static const char some[XS_VEC] = { 1, 3, 0, 7 }, all[XS_VEC] = { 1, 3, 8, 7 };
+    (void)state;
+    assert_false(xs_vec_any(xs_vec_none()));
+    assert_true(xs_vec_any(xs_vec_less(xs_vec_load(all), xs_vec_load(some))));
+    assert_false(xs_vec_any(xs_vec_less(xs_vec_load(some), xs_vec_load(all))));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(part), cmocka_unit_test(within),
-        cmocka_unit_test(same) };
+        cmocka_unit_test(same), cmocka_unit_test(bits),
+        cmocka_unit_test(less) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
