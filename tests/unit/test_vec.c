@@ -85,7 +85,6 @@ static void less(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(part), cmocka_unit_test(within),
-        cmocka_unit_test(same), cmocka_unit_test(bits),
-        cmocka_unit_test(less) };
+        cmocka_unit_test(same), cmocka_unit_test(bits), cmocka_unit_test(less) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
