@@ -172,7 +172,17 @@ bool xs_str_split(xs_str *rest, char sep, xs_str *part)
     return true;
 }
 
-uint64_t xs_str_hash(xs_str s) { return XXH3_64bits(s.ptr, s.len); }
+#define LONG_TEXT 512 /* bytes; shorter ones are mixed in another way, or soon done */
+
+uint64_t xs_str_hash_by(unsigned width, xs_str s)
+{
+    return width >= 32 && s.len >= LONG_TEXT ? xs_str_hash_32(s) : XXH3_64bits(s.ptr, s.len);
+}
+
+uint64_t xs_str_hash(xs_str s)
+{
+    return xs_str_hash_by(s.len < LONG_TEXT ? XS_VEC : xs_vec_width(), s);
+}
 
 uint64_t xs_str_hash_seed(xs_str s, uint64_t seed)
 {

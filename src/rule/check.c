@@ -31,7 +31,7 @@ bool xs_share_at_least(size_t part, size_t whole, int64_t percent)
     return whole && (int64_t)(part * 100) >= percent * (int64_t)whole;
 }
 
-static uint32_t digits_of(xs_vec v) { return xs_vec_mask(xs_vec_from(v, '0', '9')); }
+static uint32_t digits_of(xs_vec v) { return xs_vec_mask(xs_vec_within(v, '0', '9')); }
 
 size_t xs_digit_from(xs_str s, size_t from)
 {

@@ -9,16 +9,15 @@ struct run {
     const struct xs_doc *doc;
     struct xs_sink sink;
     struct xs_check_ctx check;
-    uint64_t *maps; /* a set of the index: see with_columns */
+    uint64_t *maps;  /* a set of the index: see with_columns */
+    uint64_t *opens; /* by row of the document: its open maps and the unsure ones of them */
 };
 
 static void look_at(
     struct xs_row_ctx *x, const struct xs_project *p, const struct xs_row *row, uint64_t labels)
 {
     uint32_t same = x->p == p ? XS_PROJECT_SUBJECTS | (x->row == row ? UINT32_MAX : 0) : 0;
-    x->scanned &= same;
     x->looked_up &= same;
-    x->searched &= same;
     x->p = p;
     x->row = row;
     x->labels = labels;
@@ -47,59 +46,84 @@ static bool has_columns(const struct run *r, uint32_t rule, const struct xs_proj
     return (p->columns & need) == need;
 }
 
-/* What the open maps of one rule give, from *map on, which moves to the next one of another rule.
- */
-static enum xs_tri open_maps(struct run *r, size_t *map)
+/* A rule whose maps of `when` give result: what it says once those of `unless` are known. */
+static enum xs_err close_rule(struct run *r, uint32_t rule, enum xs_tri result)
 {
-    const struct xs_index *in = &r->priv->index;
-    const uint32_t rule = in->maps[*map].rule;
-    enum xs_tri result = XS_TRI_NO;
-    do {
-        enum xs_tri one =
-            result == XS_TRI_YES ? result : xs_condition_eval(&r->sink.row, in->maps[*map].when);
-        result = one > result ? one : result;
-        *map = xs_open_next(&r->sink.row, *map + 1);
-    } while (*map < in->nmaps && in->maps[*map].rule == rule);
-    return result;
-}
-
-/* The rules behind those of the maps, a set of the index, that the row leaves open. */
-static enum xs_err row_rules(
-    struct run *r, const uint64_t *maps, const struct xs_project *p, const struct xs_row *row)
-{
-    const struct xs_index *in = &r->priv->index;
-    const struct xs_row_result *res = xs_sink_row(&r->sink, p, row);
-    struct xs_row_ctx *x = &r->sink.row;
-    look_at(x, p, row, res->labels);
-    xs_maps_open(x, maps);
-    for (size_t map = xs_open_next(x, 0); map < in->nmaps;) {
-        uint32_t rule = in->maps[map].rule;
-        x->labels = res->labels; /* with what a rule before has given */
-        XS_TRY(report(r, rule, xs_unless_eval(x, &r->priv->codes[rule], open_maps(r, &map))));
+    const struct xs_rule_code *c = &r->priv->codes[rule];
+    enum xs_tri unless = XS_TRI_NO;
+    if (result == XS_TRI_NO)
+        return XS_OK;
+    for (size_t i = 0; i < c->nunless && unless != XS_TRI_YES; i++) {
+        enum xs_tri one = xs_map_eval(&r->sink.row, c->first_unless + i);
+        unless = one > unless ? one : unless;
     }
-    return XS_OK;
+    unless = (enum xs_tri)(XS_TRI_YES - unless);
+    return report(r, rule, unless < result ? unless : result);
 }
 
-/* The maps of plain or late rules that have the columns which they need. */
-static const uint64_t *with_columns(struct run *r, bool late, const struct xs_project *p)
+/* The plain rules, or the late ones, that the row under way leaves open. */
+static enum xs_err row_rules(struct run *r, bool late, const struct xs_row_result *res)
+{
+    const struct xs_index *in = &r->priv->index;
+    struct xs_row_ctx *x = &r->sink.row;
+    enum xs_tri result = XS_TRI_NO;
+    uint32_t rule = 0;
+    for (size_t w = 0; w < in->nwords; w++) {
+        const struct xs_index_word *word = &in->words[w];
+        const uint64_t sure = word->whole & ~x->unsure[w];
+        for (uint64_t left = x->open[w] & (late ? word->late : word->plain); left;
+             left &= left - 1) {
+            const size_t map = w * 64 + (unsigned)__builtin_ctzll(left);
+            if (in->maps[map].rule != rule) {
+                XS_TRY(close_rule(r, rule, result));
+                rule = in->maps[map].rule;
+                result = XS_TRI_NO;
+                x->labels = res->labels; /* with what a rule before has given */
+            }
+            const bool yes = result == XS_TRI_YES || (sure & left & -left);
+            enum xs_tri one = yes ? XS_TRI_YES : xs_map_eval(x, map);
+            result = one > result ? one : result;
+        }
+    }
+    return close_rule(r, rule, result);
+}
+
+/* The maps of `when` that have the columns which their rule needs, and those of `unless`. */
+static const uint64_t *with_columns(struct run *r, const struct xs_project *p)
 {
     const struct xs_index *in = &r->priv->index;
     for (size_t w = 0; w < in->nwords; w++) {
         const struct xs_index_word *word = &in->words[w];
-        r->maps[w] = late ? word->late : word->plain;
+        r->maps[w] = word->plain | word->late | word->unless;
         for (uint64_t lacks = in->columns & ~p->columns; lacks; lacks &= lacks - 1)
             r->maps[w] &= ~word->column[__builtin_ctzll(lacks)];
     }
     return r->maps;
 }
 
-static enum xs_err plain_rows(struct run *r, const struct xs_project *p)
+/* Looks at row i of a project whose first row is number from of the document; its sets come with
+ * it. */
+static const struct xs_row_result *look_at_row(struct run *r, size_t project, size_t from, size_t i)
 {
-    const uint64_t *maps = with_columns(r, false, p);
+    struct xs_row_ctx *x = &r->sink.row;
+    const struct xs_project *p = &r->doc->projects[project];
+    const struct xs_row_result *res = &r->sink.out->projects[project].rows[i];
+    look_at(x, p, &p->rows[i], res->labels);
+    x->open = r->opens + (from + i) * 2 * r->priv->index.nwords;
+    x->unsure = x->open + r->priv->index.nwords;
+    return res;
+}
+
+static enum xs_err plain_rows(struct run *r, size_t project, size_t from)
+{
+    const struct xs_project *p = &r->doc->projects[project];
+    const uint64_t *maps = with_columns(r, p);
     for (size_t i = 0; i < p->nrows; i++) {
         if (i + 1 < p->nrows)
             xs_row_expect(&p->rows[i + 1]);
-        XS_TRY(row_rules(r, maps, p, &p->rows[i]));
+        const struct xs_row_result *res = look_at_row(r, project, from, i);
+        xs_maps_open(&r->sink.row, maps);
+        XS_TRY(row_rules(r, false, res));
     }
     return XS_OK;
 }
@@ -159,14 +183,13 @@ static void count_applicable(struct run *r)
     }
 }
 
-/* Rules that look at the labels which the row has got by now. */
-static enum xs_err late_rows(struct run *r, const struct xs_project *p)
+/* Rules that look at the labels which the row has got by now; which maps are open is known. */
+static enum xs_err late_rows(struct run *r, size_t project, size_t from)
 {
-    struct xs_project_result *res = &r->sink.out->projects[p - r->doc->projects];
-    const uint64_t *maps = with_columns(r, true, p);
-    for (size_t i = 0; i < p->nrows; i++)
+    const struct xs_project_result *res = &r->sink.out->projects[project];
+    for (size_t i = 0; i < r->doc->projects[project].nrows; i++)
         if (!(res->rows[i].labels & r->priv->withheld_row))
-            XS_TRY(row_rules(r, maps, p, &p->rows[i]));
+            XS_TRY(row_rules(r, true, look_at_row(r, project, from, i)));
     return XS_OK;
 }
 
@@ -317,12 +340,12 @@ static enum xs_err remarks(struct run *r)
 static enum xs_err all_rules(struct run *r)
 {
     const struct xs_doc *d = r->doc;
-    for (size_t i = 0; i < d->nprojects; i++)
-        XS_TRY(plain_rows(r, &d->projects[i]));
+    for (size_t i = 0, row = 0; i < d->nprojects; row += d->projects[i++].nrows)
+        XS_TRY(plain_rows(r, i, row));
     XS_TRY(xs_repeats_build(&r->check, &r->check.repeats));
     XS_TRY(run_checks(r, XS_ON_INDICATOR, false));
-    for (size_t i = 0; i < d->nprojects; i++)
-        XS_TRY(late_rows(r, &d->projects[i]));
+    for (size_t i = 0, row = 0; i < d->nprojects; row += d->projects[i++].nrows)
+        XS_TRY(late_rows(r, i, row));
     XS_TRY(run_checks(r, XS_ON_INDICATOR, true));
     withheld_alone(r);
     count_applicable(r);
@@ -357,22 +380,32 @@ static enum xs_err make_results(
     return XS_OK;
 }
 
+/* Room for the sets of the rows. */
+static enum xs_err make_sets(struct run *r, struct xs_arena *a)
+{
+    const size_t nwords = r->priv->index.nwords;
+    size_t nrows = 0;
+    for (size_t i = 0; i < r->doc->nprojects; i++)
+        nrows += r->doc->projects[i].nrows;
+    r->maps = xs_arena_alloc(a, nwords, sizeof *r->maps);
+    r->opens = xs_arena_alloc(a, 2 * nwords * nrows + 1, sizeof *r->opens);
+    return r->maps && r->opens ? XS_OK : XS_E_NOMEM;
+}
+
 enum xs_err xs_rules_run(const struct xs_ruleset *s, struct xs_matcher *m, struct xs_arena *a,
     const struct xs_doc *d, struct xs_findings *out)
 {
-    const size_t nwords = s->priv->index.nwords;
     struct run r = { .set = s, .priv = s->priv, .doc = d };
-    r.maps = xs_arena_alloc(a, 2 * nwords, sizeof *r.maps);
-    if (!r.maps)
-        return XS_E_NOMEM;
     XS_TRY(make_results(s, a, d, out));
     r.sink = (struct xs_sink){
         .set = s,
         .a = a,
         .doc = d,
         .out = out,
-        .row = { .set = s, .matcher = m, .memo = d->memo, .open = r.maps + nwords },
+        .row = { .set = s, .matcher = m, .memo = d->memo },
     };
+    XS_TRY(xs_known_room(&r.sink.row, a));
+    XS_TRY(make_sets(&r, a));
     r.check = (struct xs_check_ctx){
         .a = a, .doc = d, .lexicons = s->priv->env->lexicons, .sink = &r.sink
     };

@@ -31,6 +31,9 @@ struct xs_trie_builder;
 /* xs_lexset_make: lists without names, from words that were added to b as they are. In a. */
 XS_CHECK enum xs_err xs_lexset_make(
     const struct xs_trie_builder *b, struct xs_arena *a, const struct xs_lexset **out);
+/* xs_lexset_give: adds the words of the lists in want to b, as one list of this number. */
+XS_CHECK enum xs_err xs_lexset_give(const struct xs_lexset *s, const struct xs_lexmask *want,
+    struct xs_trie_builder *b, size_t list);
 /* xs_lexset_find: number of a list by name, or -1. */
 int xs_lexset_find(const struct xs_lexset *s, xs_str name);
 xs_str xs_lexset_name(const struct xs_lexset *s, int id);

@@ -587,6 +587,14 @@ static void ascii_number(struct xs_vscan *sc)
         q.run = xs_str_sub(sc->s, sc->at, run);
     q.to = sc->at + n;
     power_of_ten(sc, &q);
+    if (q.to < sc->s.len && plain_unit(sc->w, sc->s, q.to, &q.unit) == sc->s.len - q.to) {
+        if (negative(sc)) /* nothing else can stand behind the number */
+            q.number.digits = -q.number.digits;
+        q.to = sc->s.len;
+        push(sc, &q);
+        return;
+    }
+    q.unit = (struct xs_vunit){ .text = XS_STR_NONE };
     if (fraction(sc, &q))
         return;
     if (bare_period(sc, q.to, q.number))

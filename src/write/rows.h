@@ -70,6 +70,10 @@ XS_CHECK enum xs_err xs_row_project(const struct xs_row_source *s, const struct 
     struct xs_arena *a, struct xs_datum *row);
 XS_CHECK enum xs_err xs_row_indicator(const struct xs_row_source *s, const struct xs_project *p,
     const struct xs_row *r, struct xs_arena *a, struct xs_datum *row);
+/* xs_rows_indicators: all of these rows of the document, as f writes them, to out. What fails in
+ * out sticks there. */
+XS_CHECK enum xs_err xs_rows_indicators(const struct xs_row_source *s, const struct xs_format *f,
+    struct xs_arena *a, struct xs_buf *out);
 XS_CHECK enum xs_err xs_row_finding(const struct xs_row_source *s, const struct xs_finding *f,
     struct xs_arena *a, struct xs_datum *row);
 void xs_row_document(const struct xs_document_row *d, struct xs_arena *a, struct xs_datum *row);

@@ -109,17 +109,16 @@ static void look_at_example(struct branches *b, const struct xs_yaml *n, bool hi
     for (size_t i = 0; i < ex.doc.nprojects; i++) {
         const struct xs_project *p = &ex.doc.projects[i];
         struct xs_row_ctx x = { .set = rules, .matcher = b->m, .p = p };
+        assert_int_equal(xs_known_room(&x, b->a), XS_OK);
         if (b->rule->scope == XS_ON_PROJECT) {
             x.labels = f.projects[i].labels;
             look(b, &x, hit);
         }
         for (size_t k = 0; b->rule->scope == XS_ON_INDICATOR && k < p->nrows; k++) {
-            x = (struct xs_row_ctx){ .set = rules,
-                .matcher = b->m,
-                .p = p,
-                .row = &p->rows[k],
-                .labels = f.projects[i].rows[k].labels };
-            look(b, &x, hit);
+            struct xs_row_ctx one = x;
+            one.row = &p->rows[k];
+            one.labels = f.projects[i].rows[k].labels;
+            look(b, &one, hit);
         }
     }
 }
