@@ -39,6 +39,7 @@ static const struct {
     NUMBER(stock_offices, 1, MANY),
     FRACTION(stock_share),
     FRACTION(stock_paragraph),
+    FRACTION(stock_heading),
     NUMBER(project_rows, 1, 1000),
     FRACTION(project_share),
     FRACTION(year_share),

@@ -36,7 +36,7 @@ struct xs_corpus_config {
     int64_t copy, edited, apart;                 /* containment */
     int64_t sample, sample_common, group_all, group_first, group_before, cluster_checked,
         same_listed, clusters_most;
-    int64_t stock_offices, stock_share, stock_paragraph;
+    int64_t stock_offices, stock_share, stock_paragraph, stock_heading;
     int64_t project_rows, project_share, year_share, row_least, goal_least;
     int64_t links, phrase, phrase_share, phrase_documents;
     /* words of this file: each text is looked through for them, so they are few */

@@ -118,8 +118,8 @@ static enum xs_err collect_hits(struct stock_join *j)
     }
 }
 
-/* One paragraph of the safeguards with stock clauses in it: a finding a stock heading; one that has
- * none is reported as a whole, when enough of it is stock. */
+/* One paragraph of the safeguards, when enough of it is stock clauses: a finding a stock heading; one
+ * that has none is reported as a whole. */
 static enum xs_err judge_paragraph(
     struct xs_corpus *c, uint32_t index, uint32_t letters, uint32_t headings)
 {
@@ -128,7 +128,7 @@ static enum xs_err judge_paragraph(
     struct xs_corpus_document *d = &c->docs[p.doc];
     uint32_t share = (uint32_t)((uint64_t)letters * 1000 / p.letters);
     d->stock_letters += letters;
-    if (headings == 0 && share < (uint32_t)c->c->stock_paragraph)
+    if (share < (uint32_t)(headings ? c->c->stock_heading : c->c->stock_paragraph))
         return XS_OK;
     d->stock_paragraphs++;
     for (uint32_t k = headings ? 1 : 0; k <= headings; k++) {
