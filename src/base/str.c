@@ -47,7 +47,7 @@ static size_t find_short(xs_str s, xs_str needle)
         int k = first_hit(s.ptr, hits & ((UINT32_C(1) << places) - 1), needle);
         return k < 0 ? SIZE_MAX : (size_t)k;
     }
-    for (size_t at = 0;; at = places - at < 2 * XS_VEC ? places - XS_VEC : at + XS_VEC) {
+    for (size_t at = 0;; at = places - at - XS_VEC < XS_VEC ? places - XS_VEC : at + XS_VEC) {
         uint32_t hits = xs_vec_mask(
             xs_vec_and(xs_vec_eq(xs_vec_load(p + at - 1), x), xs_vec_eq(xs_vec_load(p + at), y)));
         int k = hits ? first_hit(s.ptr + at, hits, needle) : -1;
