@@ -70,6 +70,9 @@ XS_CHECK enum xs_err xs_cells_split(
 /* xs_label_join: a level's name broken over two cells, *last and t: *joined, *last is the whole. */
 XS_CHECK enum xs_err xs_label_join(
     struct xs_build *b, struct xs_tcell *last, const struct xs_tcell *t, bool *joined);
+/* xs_cell_piece: a piece of a cell's text as a cell of its own, trimmed, at the cell's place. */
+XS_CHECK enum xs_err xs_cell_piece(
+    struct xs_build *b, const struct xs_tcell *from, xs_str text, struct xs_tcell *out);
 XS_CHECK enum xs_err xs_remark_add(
     struct xs_build *b, const char *rule, const struct xs_tcell *c, uint32_t project);
 /* xs_value_set: field from a cell. */
@@ -111,6 +114,20 @@ bool xs_column_fits(const struct xs_columns *c, size_t column, const struct xs_t
  * are not kept. */
 XS_CHECK enum xs_err xs_row_add(struct xs_build *b, const struct xs_columns *c,
     const struct xs_tcell *const cell[XS_F_COUNT], const struct xs_tcell *first);
+
+/* ---- levels.c: the two levels above an indicator ---- */
+static inline bool xs_is_level(const struct xs_tcell *t)
+{
+    return t->words.level1 != XS_LV_NONE || t->words.level2 != XS_CLASS_NONE;
+}
+/* xs_level_pair: "output-quantity" -> both names, *yes; else *first and *second are untouched. */
+XS_CHECK enum xs_err xs_level_pair(struct xs_build *b, const struct xs_tcell *t,
+    struct xs_tcell *first, struct xs_tcell *second, bool *yes);
+/* xs_levels_take: what a row's cells say of the levels, down to the next that say something. */
+XS_CHECK enum xs_err xs_levels_take(
+    struct xs_build *b, const struct xs_tcell *const cell[XS_F_COUNT]);
+/* xs_levels_give: the levels under way are the row's. */
+void xs_levels_give(const struct xs_build *b, struct xs_row *r);
 
 /* ---- tail.c: where a table ends ---- */
 /* xs_table_over: does this block stand after the table, not in it? */

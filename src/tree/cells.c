@@ -194,29 +194,44 @@ enum xs_err xs_cells_split(
     return XS_OK;
 }
 
-#define LONGEST_TAIL 30 /* bytes of the second half of a level's name */
-
-/* May t be the second half of a level's name whose first half is last? It is, when the first half
- * is a level's name without it. */
-static bool may_be_tail(
-    const struct xs_build *b, const struct xs_tcell *last, const struct xs_tcell *t, bool *sure)
+enum xs_err xs_cell_piece(
+    struct xs_build *b, const struct xs_tcell *from, xs_str text, struct xs_tcell *out)
 {
-    bool level = t->words.level1 != XS_LV_NONE || t->words.level2 != XS_CLASS_NONE;
-    *sure = (t->words.marks & XS_MARK_LEVEL_TAIL) && last->words.level2 != XS_CLASS_NONE;
-    return *sure || (!level && !t->row_start && last->words.level1 == XS_LV_NONE &&
-                        last->words.level2 == XS_CLASS_NONE && t->folded.len <= LONGEST_TAIL &&
-                        last->folded.len <= LONGEST_TAIL &&
-                        xs_lex_longest_end(b->l->lex, t->folded, &b->l->level_tail, NULL));
+    *out = (struct xs_tcell){ .text = xs_str_trim(text), .at = from->at, .block = from->block };
+    XS_TRY(xs_fold(b->l->folder, b->a, out->text, &out->folded, NULL));
+    xs_layout_cell(b->l, out->folded, &out->words);
+    return XS_OK;
+}
+
+#define LONGEST_TAIL 30 /* bytes of either half of a level's name */
+
+/* Do the two halves make a second level's name, which the first alone is none of? The second may be
+ * a level's name itself ("satisfaction targets" below "served persons'"). */
+static bool halves(const struct xs_build *b, const struct xs_tcell *last, const struct xs_tcell *t)
+{
+    char buf[2 * LONGEST_TAIL];
+    struct xs_cell_words words;
+    if (t->row_start || xs_is_level(last) || t->folded.len > LONGEST_TAIL ||
+        last->folded.len > LONGEST_TAIL || last->folded.len == 0 ||
+        !xs_lex_longest_end(b->l->lex, t->folded, &b->l->level_tail, NULL))
+        return false;
+    memcpy(buf, last->folded.ptr, last->folded.len);
+    memcpy(buf + last->folded.len, t->folded.ptr, t->folded.len);
+    xs_str both = { buf, last->folded.len + t->folded.len };
+    if (xs_lex_longest(b->l->lex, both, 0, &b->l->words.mask, NULL) < both.len)
+        return false; /* "10" and a level's name are no name, though "level 10" may be one */
+    xs_layout_cell(b->l, both, &words);
+    return words.level2 != XS_CLASS_NONE;
 }
 
 enum xs_err xs_label_join(
     struct xs_build *b, struct xs_tcell *last, const struct xs_tcell *t, bool *joined)
 {
     struct xs_cell_words words;
-    bool sure;
     xs_str folded;
+    bool tail = (t->words.marks & XS_MARK_LEVEL_TAIL) && last->words.level2 != XS_CLASS_NONE;
     *joined = false;
-    if (!may_be_tail(b, last, t, &sure))
+    if (!tail && !halves(b, last, t))
         return XS_OK;
     char *p = xs_arena_alloc(b->a, last->text.len + t->text.len + 1, 1);
     if (!p)
@@ -227,8 +242,6 @@ enum xs_err xs_label_join(
     xs_str whole = { p, last->text.len + t->text.len + 1 };
     XS_TRY(xs_fold(b->l->folder, b->a, whole, &folded, NULL));
     xs_layout_cell(b->l, folded, &words);
-    if (!sure && words.level2 == XS_CLASS_NONE)
-        return XS_OK;
     last->text = whole;
     last->folded = folded;
     last->noted = NULL;

@@ -395,54 +395,7 @@ static enum xs_err join_value(
     return xs_fold(b->l->folder, b->a, r->value.text, &r->value.folded, NULL);
 }
 
-/* First level that the second-level name under way belongs to. */
-static enum xs_level level2_parent(const struct xs_build *b)
-{
-    return b->level2.folded.len ? xs_class_level(b->level2_is) : XS_LV_NONE;
-}
-
 static bool filled(const struct xs_tcell *t) { return t && t->folded.len; }
-
-/* A second-level name of another first level without its own label: that label stands further down,
- * or is missing. */
-static bool starts_block(const struct xs_build *b, enum xs_level parent)
-{
-    enum xs_level now = b->level1_is;
-    return parent != XS_LV_NONE && parent != XS_LV_SATISFACTION && now != XS_LV_NONE &&
-           now != XS_LV_COST && parent != now;
-}
-
-/* What the row's cells say of the levels, down to the next that say something. */
-static void fill_levels(struct xs_build *b, const struct xs_tcell *const cell[XS_F_COUNT])
-{
-    const struct xs_tcell *l1 = cell[XS_F_LEVEL1], *l2 = cell[XS_F_LEVEL2];
-    if (l1 && filled(l1)) {
-        bool in_middle = b->level1.folded.len == 0 &&
-                         level2_parent(b) == l1->words.level1; /* of its own block */
-        xs_value_set(&b->level1, l1);
-        b->level1_is = l1->words.level1;
-        if (!in_middle)
-            b->level2 = (struct xs_value_at){ 0 };
-    }
-    if (l2 && filled(l2)) {
-        xs_value_set(&b->level2, l2);
-        b->level2_is = l2->words.level2;
-    }
-    if (!filled(l1) && starts_block(b, level2_parent(b))) {
-        b->level1 = (struct xs_value_at){ 0 };
-        b->level1_is = XS_LV_NONE;
-    }
-}
-
-/* The levels under way are the row's. */
-static void set_levels(const struct xs_build *b, struct xs_row *r)
-{
-    r->level1 = b->level1;
-    r->level2 = b->level2;
-    r->class = xs_layout_class(b->level1_is, b->level2.folded.len ? b->level2_is : XS_CLASS_NONE);
-    if (r->class == XS_CLASS_NONE && r->level1.folded.len == 0)
-        r->flags |= XS_RF_LEVEL_GUESSED;
-}
 
 static void set_if(struct xs_value_at *v, const struct xs_tcell *c)
 {
@@ -462,18 +415,12 @@ static void set_standard(
     p->columns |= XS_FIELD_BIT(basis ? XS_F_BASIS : XS_F_DESCRIPTION);
 }
 
-static bool is_label(const struct xs_tcell *t)
-{
-    return t->words.level1 != XS_LV_NONE || t->words.level2 != XS_CLASS_NONE;
-}
-
 /* A level's name alone in the name column, where the form has no columns for levels. */
 static enum xs_err label_row(struct xs_build *b, const struct xs_tcell *name)
 {
     const struct xs_tcell *cell[XS_F_COUNT] = { NULL };
     cell[name->words.level1 != XS_LV_NONE ? XS_F_LEVEL1 : XS_F_LEVEL2] = name;
-    fill_levels(b, cell);
-    return XS_OK;
+    return xs_levels_take(b, cell);
 }
 
 #define MOST_WEIGHT 1000000 /* points; what is more is no weight */
@@ -504,6 +451,13 @@ static enum xs_err note_unpaired(struct xs_build *b, const struct xs_tcell *t)
     return xs_remark_add(b, "read-unpaired", t, b->project ? b->project->number : 0);
 }
 
+/* "none | none", "/ | -": the form says that the class holds no indicator. */
+static bool none_meant(
+    const struct xs_build *b, const struct xs_tcell *name, const struct xs_tcell *value)
+{
+    return no_unit(b, name->folded) && (!filled(value) || no_unit(b, value->folded));
+}
+
 /* Room for one more row of the project under way. */
 static struct xs_row *next_row(struct xs_build *b)
 {
@@ -523,10 +477,12 @@ enum xs_err xs_row_add(struct xs_build *b, const struct xs_columns *c,
     const struct xs_tcell *name = cell[XS_F_LEVEL3]     ? cell[XS_F_LEVEL3]
                                   : has(c, XS_F_LEVEL3) ? NULL
                                                         : cell[XS_F_LEVEL2];
-    if (name && is_label(name) && !filled(cell[XS_F_VALUE]) && !has(c, XS_F_LEVEL1))
+    if (name && xs_is_level(name) && !filled(cell[XS_F_VALUE]) && !has(c, XS_F_LEVEL1))
         return label_row(b, name);
     struct xs_project *p = b->project;
-    fill_levels(b, cell);
+    XS_TRY(xs_levels_take(b, cell));
+    if (name && none_meant(b, name, cell[XS_F_VALUE]))
+        return XS_OK;
     if (!name || name->folded.len == 0)
         return filled(cell[XS_F_VALUE]) ? note_unpaired(b, cell[XS_F_VALUE]) : XS_OK;
     if (!p) /* the table names one in a later row */
@@ -535,7 +491,7 @@ enum xs_err xs_row_add(struct xs_build *b, const struct xs_columns *c,
     if (!r)
         return XS_E_NOMEM;
     r->at = *first->at;
-    set_levels(b, r);
+    xs_levels_give(b, r);
     xs_value_set(&r->name, name);
     set_if(&r->description, cell[XS_F_DESCRIPTION]);
     set_if(&r->basis, cell[XS_F_BASIS]);
@@ -615,14 +571,14 @@ bool xs_column_fits(const struct xs_columns *c, size_t column, const struct xs_t
     switch ((int)c->field[column]) {
     case XS_F_LEVEL1:
         return t->folded.len == 0 || t->words.level1 != XS_LV_NONE ||
-               !(is_label(t) || t->words.field != XS_F_NONE || number(t));
+               !(xs_is_level(t) || t->words.field != XS_F_NONE || number(t));
     case XS_F_LEVEL2:
         return t->folded.len == 0 || t->words.level2 != XS_CLASS_NONE ||
                !(t->words.level1 != XS_LV_NONE || number(t));
     case XS_F_SIGN:
         return t->folded.len == 0 || (t->words.marks & (XS_MARK_SIGN | XS_MARK_QUALITATIVE));
     default: /* a project's own cells stand before the levels, and none of them is called so */
-        return c->field[column] >= XS_F_LEVEL1 || !is_label(t) || !has(c, XS_F_LEVEL1);
+        return c->field[column] >= XS_F_LEVEL1 || !xs_is_level(t) || !has(c, XS_F_LEVEL1);
     }
 }
 

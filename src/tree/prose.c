@@ -25,24 +25,9 @@ struct prose {
     size_t projects_before, rows;
 };
 
-static bool is_level(const struct xs_tcell *t)
-{
-    return t->words.level1 != XS_LV_NONE || t->words.level2 != XS_CLASS_NONE;
-}
-
-static enum xs_err piece(
-    struct prose *p, const struct xs_tcell *from, xs_str text, struct xs_tcell *out)
-{
-    *out = (struct xs_tcell){ .text = xs_str_trim(text), .at = from->at, .block = from->block };
-    XS_TRY(xs_fold(p->b->l->folder, p->b->a, out->text, &out->folded, NULL));
-    xs_layout_cell(p->b->l, out->folded, &out->words);
-    return XS_OK;
-}
-
-/* The brackets that set a heading apart, and what parts its levels: their bytes. */
+/* The brackets that set a heading apart: their bytes. */
 static const char *const open_marks[] = { "\xE3\x80\x90", "[", "\xE3\x80\x96" };
 static const char *const close_marks[] = { "\xE3\x80\x91", "]", "\xE3\x80\x97" };
-static const char *const dashes[] = { "-", "\xE2\x80\x94", "/", "\xEF\xBC\x8D", "\xC2\xB7", ">" };
 
 /* "[inner] rest": false when the paragraph does not begin so. */
 static bool bracket(xs_str text, xs_str *inner, xs_str *rest)
@@ -68,10 +53,10 @@ static bool bracket(xs_str text, xs_str *inner, xs_str *rest)
 /* Sets the levels from "output-quantity", "output", "quantity". False: the text names no level. */
 static enum xs_err set_levels(struct prose *p, const struct xs_tcell *from, xs_str inner, bool *yes)
 {
-    struct xs_tcell one, two;
+    struct xs_tcell one;
     *yes = false;
-    XS_TRY(piece(p, from, inner, &one));
-    if (is_level(&one)) {
+    XS_TRY(xs_cell_piece(p->b, from, inner, &one));
+    if (xs_is_level(&one)) {
         enum xs_level parent = xs_class_level(one.words.level2);
         bool second = one.words.level2 != XS_CLASS_NONE && one.words.level1 != XS_LV_SATISFACTION;
         if (second) {
@@ -85,20 +70,7 @@ static enum xs_err set_levels(struct prose *p, const struct xs_tcell *from, xs_s
         *yes = true;
         return XS_OK;
     }
-    for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++) {
-        size_t at = xs_str_find(inner, xs_str_c(dashes[i]), 0);
-        if (at == SIZE_MAX)
-            continue;
-        XS_TRY(piece(p, from, xs_str_sub(inner, 0, at), &one));
-        XS_TRY(piece(p, from, xs_str_sub(inner, at + strlen(dashes[i]), inner.len), &two));
-        if (!is_level(&one) || !is_level(&two))
-            continue;
-        p->level1 = one;
-        p->level2 = two;
-        *yes = true;
-        return XS_OK;
-    }
-    return XS_OK;
+    return xs_level_pair(p->b, &one, &p->level1, &p->level2, yes);
 }
 
 /* ---- one listed indicator ---- */
@@ -302,11 +274,11 @@ static enum xs_err name_from_before(struct prose *p)
             amount = amount ? amount : t;
             continue;
         }
-        if (n < 3 || n > LONGEST_PROJECT || is_level(t) || t->words.field != XS_F_NONE ||
+        if (n < 3 || n > LONGEST_PROJECT || xs_is_level(t) || t->words.field != XS_F_NONE ||
             labelled(p, t))
             continue;
         struct xs_tcell name = *t;
-        XS_TRY(piece(p, t, xs_number_strip(b->l, t->text, NULL), &name));
+        XS_TRY(xs_cell_piece(p->b, t, xs_number_strip(b->l, t->text, NULL), &name));
         XS_TRY(xs_project_field(b, XS_F_PROJECT_NAME, NULL, &name));
         b->use[t->block] = XS_USE_TEXT;
         if (amount) {
@@ -345,7 +317,7 @@ static enum xs_err head_field(
     struct prose *p, const struct xs_tcell *t, enum xs_field f, xs_str text)
 {
     struct xs_tcell value;
-    XS_TRY(piece(p, t, text, &value));
+    XS_TRY(xs_cell_piece(p->b, t, text, &value));
     if (f == XS_F_PROJECT_NAME || f == XS_F_PURPOSE || f == XS_F_GOAL)
         close_project(p);
     if (f == XS_F_PROJECT_NAME) {
@@ -376,7 +348,7 @@ static enum xs_err bracket_line(
         p->goal_next = false;
         return rest.len ? items(p, t, rest, true) : XS_OK;
     }
-    XS_TRY(piece(p, t, inner, &head));
+    XS_TRY(xs_cell_piece(p->b, t, inner, &head));
     if (head.words.field == XS_F_PURPOSE || head.words.field == XS_F_GOAL ||
         head.words.field == XS_F_GOAL_TOTAL)
         return head_field(p, t, head.words.field, rest);
@@ -397,8 +369,8 @@ static enum xs_err level_line(struct prose *p, const struct xs_tcell *t, xs_str 
             break;
         left = xs_number_strip(p->b->l, next, NULL);
         struct xs_tcell head;
-        XS_TRY(piece(p, t, left, &head));
-        level = is_level(&head);
+        XS_TRY(xs_cell_piece(p->b, t, left, &head));
+        level = xs_is_level(&head);
         if (level)
             rest = after;
     }
@@ -423,7 +395,7 @@ static enum xs_err colon_line(struct prose *p, const struct xs_tcell *t, bool *d
         *done = true;
         return level_line(p, t, left, rest);
     }
-    XS_TRY(piece(p, t, left, &head));
+    XS_TRY(xs_cell_piece(p->b, t, left, &head));
     enum xs_field f = head.words.field;
     *done = f == XS_F_PROJECT_NAME || f == XS_F_GOAL ||
             ((f == XS_F_PURPOSE || f == XS_F_BUDGET || f == XS_F_DEPARTMENT) && p->b->project);
@@ -442,7 +414,7 @@ static enum xs_err one_paragraph(struct prose *p, const struct xs_tcell *t)
     XS_TRY(colon_line(p, t, &done));
     if (done)
         return XS_OK;
-    if (is_level(t)) {
+    if (xs_is_level(t)) {
         XS_TRY(set_levels(p, t, t->text, &p->has_level));
         return XS_OK;
     }
