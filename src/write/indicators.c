@@ -22,7 +22,7 @@ struct name_piece {
     char text[31];
     unsigned char len;
 };
-_Static_assert(sizeof(struct name_piece) == 2 * XS_VEC, "it is copied so");
+_Static_assert(sizeof(struct name_piece) == (size_t)2 * XS_VEC, "it is copied so");
 
 /* What is ready for all rows of a document or project. */
 struct ready {
