@@ -132,7 +132,8 @@ struct xs_known *xs_known_slow(struct xs_row_ctx *x, enum xs_subject s)
 static enum xs_tri alt_eval(struct xs_row_ctx *x, xs_str text, const struct xs_alt *alt)
 {
     if (!alt->re)
-        return text.len && xs_lex_made_of(x->set->priv->env->lexicons, text, &alt->mask, alt->left)
+        return text.len && xs_lexchars_cover(alt->chars, text, alt->left) &&
+                       xs_lex_made_of(x->set->priv->env->lexicons, text, &alt->mask, alt->left)
                    ? XS_TRI_YES
                    : XS_TRI_NO;
     enum xs_match m = xs_regex_match(alt->re, x->matcher, text, NULL, NULL);

@@ -271,6 +271,13 @@ static enum xs_err load_lexicon_alt(
     XS_TRY(read_lexicons(l, n, &use, &alt->mask));
     alt->left = use.left;
     *more = use.made;
+    if (use.made) {
+        struct xs_lexchars *chars = xs_arena_alloc(l->a, 1, sizeof *chars);
+        if (!chars)
+            return XS_E_NOMEM;
+        xs_lexchars_make(l->env->lexicons, &alt->mask, chars);
+        alt->chars = chars;
+    }
     if (use.made && l->priv->tests[test].subject >= XS_SUBJ_PROJECT_NAME) {
         l->priv->tests[test].open = true;
         return XS_OK;

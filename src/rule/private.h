@@ -43,6 +43,7 @@ enum xs_measure {
 struct xs_alt {
     uint32_t left; /* without a pattern: characters that may be left over by words of mask */
     struct xs_lexmask mask;
+    const struct xs_lexchars *chars; /* of mask; NULL where re is not */
     struct xs_regex *re;
 };
 

@@ -47,18 +47,21 @@ static bool has_columns(const struct run *r, uint32_t rule, const struct xs_proj
 }
 
 /* A rule whose maps of `when` give result: what it says once those of `unless` are known. */
-static enum xs_err close_rule(struct run *r, uint32_t rule, enum xs_tri result)
+static enum xs_err say_rule(struct run *r, uint32_t rule, enum xs_tri result)
 {
     const struct xs_rule_code *c = &r->priv->codes[rule];
     enum xs_tri unless = XS_TRI_NO;
-    if (result == XS_TRI_NO)
-        return XS_OK;
     for (size_t i = 0; i < c->nunless && unless != XS_TRI_YES; i++) {
         enum xs_tri one = xs_map_eval(&r->sink.row, c->first_unless + i);
         unless = one > unless ? one : unless;
     }
     unless = (enum xs_tri)(XS_TRI_YES - unless);
     return report(r, rule, unless < result ? unless : result);
+}
+
+static inline enum xs_err close_rule(struct run *r, uint32_t rule, enum xs_tri result)
+{
+    return result == XS_TRI_NO ? XS_OK : say_rule(r, rule, result);
 }
 
 /* The plain rules, or the late ones, that the row under way leaves open. */
@@ -183,12 +186,22 @@ static void count_applicable(struct run *r)
     }
 }
 
+/* Does row number i of the document leave any late map open? */
+static bool late_open(const struct run *r, size_t i)
+{
+    const struct xs_index *in = &r->priv->index;
+    uint64_t any = 0;
+    for (size_t w = 0; w < in->nwords; w++)
+        any |= r->opens[i * 2 * in->nwords + w] & in->words[w].late;
+    return any != 0;
+}
+
 /* Rules that look at the labels which the row has got by now; which maps are open is known. */
 static enum xs_err late_rows(struct run *r, size_t project, size_t from)
 {
     const struct xs_project_result *res = &r->sink.out->projects[project];
     for (size_t i = 0; i < r->doc->projects[project].nrows; i++)
-        if (!(res->rows[i].labels & r->priv->withheld_row))
+        if (!(res->rows[i].labels & r->priv->withheld_row) && late_open(r, from + i))
             XS_TRY(row_rules(r, true, look_at_row(r, project, from, i)));
     return XS_OK;
 }

@@ -362,12 +362,12 @@ static inline size_t longest(struct way *w, const struct xs_lexmask **which)
     return best;
 }
 
-/* The same where the first character, of so many bytes, is known to lead to node. */
+/* The same at the start of text, whose first character is known to lead to node. */
 __attribute__((noinline)) static size_t longest_from(const struct xs_lexset *s, xs_str text,
-    size_t first, uint32_t node, const struct xs_lexmask *want, struct xs_lexmask *which)
+    uint32_t node, const struct xs_lexmask *want, struct xs_lexmask *which)
 {
     const struct xs_trie *t = &s->trie;
-    size_t at = first, best = 0;
+    size_t at = xs_utf8_len(text.ptr[0]), best = 0;
     uint32_t cp = t->cps[node], mask = 0;
     for (bool second = true; node; second = false) {
         const struct xs_trie_node *n = &t->nodes[node];
@@ -396,7 +396,7 @@ size_t xs_lex_longest_at(const struct xs_lexset *s, xs_str text, size_t from,
     uint32_t node = xs_trie_begin(&s->trie, xs_lex_code(rest, &first));
     if (node == 0 || !xs_lexmask_common(&s->trie.masks[s->trie.nodes[node].below], want))
         return 0;
-    return longest_from(s, rest, first, node, want, which);
+    return longest_from(s, rest, node, want, which);
 }
 
 size_t xs_lex_longest(const struct xs_lexset *s, xs_str text, size_t at,

@@ -153,9 +153,10 @@ xs_str xs_name_core(const struct xs_name_words *w, xs_str folded)
     size_t n;
     while (s.len && (n = numbering(w, s)) != 0)
         s = xs_str_sub(s, n, s.len);
+    const xs_str bare = s;
     while (s.len && (n = xs_lex_longest(w->lex, s, 0, &w->mark, NULL)) != 0 && n < s.len)
         s = xs_str_sub(s, n, s.len);
-    while (s.len && (n = numbering(w, s)) != 0)
+    while (s.len < bare.len && s.len && (n = numbering(w, s)) != 0)
         s = xs_str_sub(s, n, s.len);
     for (;;) {
         s = without_end_marks(w, s);

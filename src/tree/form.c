@@ -491,10 +491,10 @@ static void left_empty(struct form *f, const struct xs_tcell *row, size_t n, siz
         to->at = *row[i].at;
 }
 
-static enum xs_err one_row(struct form *f, const struct xs_tcell *row, size_t n)
+/* Notes the money unit that a row states: bits of the cells that do, by their number modulo 64. */
+static uint64_t row_units(struct form *f, const struct xs_tcell *row, size_t n)
 {
-    bool done;
-    uint64_t states = 0; /* bits of the cells that state the money unit, by number modulo 64 */
+    uint64_t states = 0;
     f->labels = false;
     for (size_t i = 0; i < n; i++) {
         bool one = false;
@@ -502,6 +502,13 @@ static enum xs_err one_row(struct form *f, const struct xs_tcell *row, size_t n)
             f->labels |= note_money_unit(f->b, row[i].folded, &one);
         states |= (uint64_t)one << (i & 63);
     }
+    return states;
+}
+
+static enum xs_err one_row(struct form *f, const struct xs_tcell *row, size_t n)
+{
+    bool done;
+    const uint64_t states = row_units(f, row, n);
     XS_TRY(merged_row(f, row, n, &done));
     if (done) {
         f->above = NULL;
