@@ -8,6 +8,7 @@
 #include "cli/lint.h"
 #include "cli/own.h"
 #include "read/read.h"
+#include "tree/source.h"
 #include "write/coverage.h"
 #include "write/dump.h"
 
@@ -158,14 +159,15 @@ static enum xs_err put_findings(struct maker *m, const struct xs_stream *s, stru
 
 struct placed {
     const struct xs_finding *f;
+    struct xs_place at; /* of its quote */
 };
 
 /* Findings of one document are in one array: of one place the earlier one comes first. */
 static int by_place(const void *x, const void *y)
 {
-    const struct xs_finding *a = ((const struct placed *)x)->f, *b = ((const struct placed *)y)->f;
+    const struct placed *a = x, *b = y;
     int c = xs_place_cmp(&a->at, &b->at);
-    return c ? c : (a > b) - (a < b);
+    return c ? c : (a->f > b->f) - (a->f < b->f);
 }
 
 /* Findings as lines, in the order of their places. */
@@ -177,7 +179,8 @@ static enum xs_err put_lint(struct maker *m, const struct xs_stream *s, struct x
     if (!order)
         return XS_E_NOMEM;
     for (size_t i = 0; i < f->count; i++)
-        order[i].f = &f->items[i];
+        order[i] = (struct placed){ &f->items[i],
+            xs_source_place(m->source.doc, f->items[i].at, f->items[i].quote) };
     if (f->count)
         qsort(order, f->count, sizeof *order, by_place);
     for (size_t i = 0; i < f->count; i++) {

@@ -137,19 +137,24 @@ static enum xs_err column_empty(struct xs_check_ctx *c, enum xs_field f,
     const struct xs_value_at *(*cell)(const struct xs_row *))
 {
     size_t rows = 0, filled = 0;
-    const struct xs_value_at *first = NULL;
+    const struct xs_row *first = NULL;
     for (size_t i = 0; i < c->doc->nprojects; i++) {
         const struct xs_project *p = &c->doc->projects[i];
         for (size_t k = 0; (p->columns & XS_FIELD_BIT(f)) && k < p->nrows; k++) {
             rows++;
             filled += cell(&p->rows[k])->folded.len != 0;
-            first = first ? first : cell(&p->rows[k]);
+            first = first ? first : &p->rows[k];
         }
     }
     if (rows < (size_t)xs_check_param(c, "least", 3))
         return XS_OK;
     xs_applicable(c);
-    return filled ? XS_OK : xs_check_hit(c, NULL, NULL, first, xs_say(XS_STR_NONE, (int64_t)rows));
+    if (filled || !first)
+        return XS_OK;
+    struct xs_value_at at = *cell(first);
+    if (!xs_place_known(&at.at)) /* the source has no such cell in this row */
+        at.at = first->at;
+    return xs_check_hit(c, NULL, NULL, &at, xs_say(XS_STR_NONE, (int64_t)rows));
 }
 
 enum xs_err xs_check_doc_basis_empty(struct xs_check_ctx *c)
@@ -407,7 +412,7 @@ static enum xs_err is_row_name(
 enum xs_err xs_check_listed_not_in_table(struct xs_check_ctx *c)
 {
     size_t listed = 0, absent = 0;
-    const struct xs_value_at *first = NULL;
+    struct xs_value_at first = { .text = XS_STR_NONE };
     struct xs_map others = { 0 };
     for (size_t i = 0; i < c->doc->nsections; i++)
         listed += c->doc->sections[i].nindicators;
@@ -422,10 +427,10 @@ enum xs_err xs_check_listed_not_in_table(struct xs_check_ctx *c)
                 XS_TRY(is_row_name(c, t, &others, &there));
             if (there)
                 continue;
-            absent++;
-            first = first ? first : t;
+            if (absent++ == 0)
+                XS_TRY(xs_check_piece(c, &c->doc->sections[i], t, &first));
         }
-    if (!first || !xs_share_at_least(absent, listed, xs_check_param(c, "share", 50)))
+    if (!absent || !xs_share_at_least(absent, listed, xs_check_param(c, "share", 50)))
         return XS_OK;
-    return xs_check_hit(c, NULL, NULL, first, xs_say(first->text, (int64_t)absent));
+    return xs_check_hit(c, NULL, NULL, &first, xs_say(first.text, (int64_t)absent));
 }

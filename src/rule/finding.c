@@ -1,6 +1,19 @@
 /* finding.c: a finding in words. */
 #include "rule/private.h"
 
+/* What stands in out from `from` on, on one line. */
+static void one_line(struct xs_buf *out, size_t from)
+{
+    size_t n = from;
+    for (size_t i = from; i < out->len; i++) {
+        char ch = out->ptr[i];
+        bool end = ch == '\n' || ch == '\r' || ch == '\t';
+        if (!end || (n > from && out->ptr[n - 1] != ' '))
+            out->ptr[n++] = end ? ' ' : ch;
+    }
+    out->len = n;
+}
+
 void xs_finding_message(const struct xs_ruleset *s, const struct xs_doc *d,
     const struct xs_finding *f, enum xs_lang lang, struct xs_buf *out)
 {
@@ -15,15 +28,18 @@ void xs_finding_message(const struct xs_ruleset *s, const struct xs_doc *d,
     end = xs_uint_put(end, f->number < 0 ? (uint64_t)0 - (uint64_t)f->number : (uint64_t)f->number);
     const struct xs_arg args[] = {
         { "quote", f->quote },
-        { "name", row->name.folded },
-        { "value", row->value.folded },
-        { "description", row->description.folded },
+        { "name", row->name.text },
+        { "value", row->value.text },
+        { "description", row->description.text },
         { "unit", row->parsed.main.unit },
         { "n", { n, (size_t)(end - n) } },
         { "other", f->other },
-        { "project", p->name.folded },
-        { "level1", row->level1.folded },
-        { "level2", row->level2.folded },
+        { "project", p->name.text },
+        { "level1", row->level1.text },
+        { "level2", row->level2.text },
     };
+    const size_t from = out->len;
     xs_fill(out, xs_text_in(&s->rules[f->rule].message, lang), args, sizeof args / sizeof *args);
+    if (out->err == XS_OK)
+        one_line(out, from);
 }

@@ -65,11 +65,6 @@ struct xs_row_result *xs_sink_row(
     return &s->out->projects[p - s->doc->projects].rows[row - p->rows];
 }
 
-static bool somewhere(const struct xs_place *at)
-{
-    return at->line || at->table || at->row || at->part.len;
-}
-
 static const struct xs_value_at *default_place(
     const struct xs_sink *s, const struct xs_project *p, const struct xs_row *row, uint32_t rule)
 {
@@ -125,7 +120,7 @@ enum xs_err xs_sink_add(struct xs_sink *s, const struct xs_project *p, const str
     f->seq =
         row && (s->set->rules[f->rule].scope == XS_ON_INDICATOR || f->undecided) ? row->seq : 0;
     if (at) {
-        f->at = somewhere(&at->at) ? at->at : row ? row->at : p ? p->at : at->at;
+        f->at = xs_place_known(&at->at) ? at->at : row ? row->at : p ? p->at : at->at;
         f->quote = xs_quote(s->a, at->text);
     }
     s->out->count++;
