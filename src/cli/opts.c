@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "base/thread.h"
+#include "write/table.h"
 
 /* Who takes an option. */
 #define BIT(c) (1u << XS_CMD_##c)
@@ -111,6 +112,20 @@ static size_t distance(xs_str a, xs_str b)
     return row[b.len];
 }
 
+/* Does t begin like name, but for dashes? */
+static bool begins_like(xs_str t, xs_str name)
+{
+    size_t i = 0;
+    for (size_t k = 0; k < name.len; k++) {
+        if (name.ptr[k] == '-')
+            continue;
+        i += i < t.len && t.ptr[i] == '-';
+        if (i == t.len || t.ptr[i++] != name.ptr[k])
+            return false;
+    }
+    return true;
+}
+
 static enum xs_err unknown_option(const struct parser *p, xs_str name)
 {
     char d[MAX_NAME], best_name[MAX_NAME];
@@ -118,7 +133,7 @@ static enum xs_err unknown_option(const struct parser *p, xs_str name)
     xs_str like = XS_STR_NONE;
     for (size_t i = 0; i < NSPECS; i++) {
         xs_str t = typed(&specs[i], d, sizeof d);
-        size_t far = name.len >= 3 && xs_str_starts(t, name) ? 1 : distance(name, t);
+        size_t far = name.len >= 3 && begins_like(t, name) ? 1 : distance(name, t);
         if (far < best) {
             best = far;
             memcpy(best_name, d, sizeof d);
@@ -382,12 +397,32 @@ static enum xs_err check_values(struct parser *p)
     if (!whole(o->memory.value, XS_MAX_MEMORY_MB, &n) || n == 0)
         return bad_value(p, "memory", o->memory.value);
     o->memory_bytes = (size_t)n << 20;
-    if (!whole(o->least.value, UINT64_MAX / 100, &o->nleast))
+    if (!whole(o->least.value, UINT64_MAX / 100, &o->nleast) || o->nleast == 0)
         return bad_value(p, "least", o->least.value);
     for (size_t i = 0; i < o->fail_on.count; i++)
         if (!one_limit(o, o->fail_on.values[i]))
             return bad_value(p, "fail-on", o->fail_on.values[i]);
     return XS_OK;
+}
+
+/* Options that rule one another out. */
+static enum xs_err check_together(const struct parser *p)
+{
+    const struct xs_opts *o = p->out;
+    const struct xs_format *named =
+        o->output.value ? xs_format_named(xs_str_c(o->output.value)) : NULL;
+    if (o->no_copies.count && (o->copies.count || o->command == XS_CMD_COPIES)) {
+        xs_say(p->say, "usage-no-copies", "there are no copies to show with --no-copies", NULL, 0);
+        return XS_E_USAGE;
+    }
+    if (!o->format.value || !o->output.value ||
+        (named && strcmp(named->name, o->format.value) == 0) ||
+        (!named && !xs_format_foreign(xs_str_c(o->output.value))))
+        return XS_OK;
+    xs_say(p->say, "usage-format-suffix",
+        "{file}: the name is that of another format than --format {format}",
+        XS_ARGS({ "file", xs_str_c(o->output.value) }, { "format", xs_str_c(o->format.value) }));
+    return XS_E_USAGE;
 }
 
 static enum xs_err check_args(const struct parser *p)
@@ -431,6 +466,7 @@ enum xs_err xs_opts_parse(
     if (out->help.count || out->version.count)
         return XS_OK;
     XS_TRY(check_values(&p));
+    XS_TRY(check_together(&p));
     XS_TRY(check_args(&p));
     return check_commands(&p);
 }

@@ -22,8 +22,7 @@ struct render {
 static enum xs_err failed(struct xs_run *r, enum xs_err e)
 {
     if (e == XS_E_WRITE && !r->tmp_said) {
-        const char *dir = r->opts->tmp.value ? r->opts->tmp.value : getenv("TMPDIR");
-        xs_say_err(r->say, xs_str_c(dir && *dir ? dir : "/tmp"), e, xs_str_c(strerror(errno)));
+        xs_say_system(r->say, xs_str_c(xs_runfile_dir(r->opts->tmp.value)), XS_E_TMP, errno);
         r->tmp_said = true;
     }
     return e;

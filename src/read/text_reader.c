@@ -276,7 +276,7 @@ static enum xs_err all_lines(struct reader *r)
         struct line l = next_line(r);
         r->line++;
         if (l.text.len > XS_MAX_LINE_BYTES)
-            return XS_E_TOO_LARGE;
+            return XS_E_LONG_LINE;
         XS_TRY(one_line(r, &l));
     }
     r->s->nlines = r->line;

@@ -1,19 +1,6 @@
 /* finding.c: a finding in words. */
 #include "rule/private.h"
 
-/* What stands in out from `from` on, on one line. */
-static void one_line(struct xs_buf *out, size_t from)
-{
-    size_t n = from;
-    for (size_t i = from; i < out->len; i++) {
-        char ch = out->ptr[i];
-        bool end = ch == '\n' || ch == '\r' || ch == '\t';
-        if (!end || (n > from && out->ptr[n - 1] != ' '))
-            out->ptr[n++] = end ? ' ' : ch;
-    }
-    out->len = n;
-}
-
 void xs_finding_message(const struct xs_ruleset *s, const struct xs_doc *d,
     const struct xs_finding *f, enum xs_lang lang, struct xs_buf *out)
 {
@@ -40,6 +27,5 @@ void xs_finding_message(const struct xs_ruleset *s, const struct xs_doc *d,
     };
     const size_t from = out->len;
     xs_fill(out, xs_text_in(&s->rules[f->rule].message, lang), args, sizeof args / sizeof *args);
-    if (out->err == XS_OK)
-        one_line(out, from);
+    xs_buf_one_line(out, from);
 }
