@@ -90,28 +90,6 @@ static const struct spec *find_long(xs_str name)
     return NULL;
 }
 
-static size_t least(size_t a, size_t b) { return a < b ? a : b; }
-
-/* Edits that turn a into b; long words are as good as different. */
-static size_t distance(xs_str a, xs_str b)
-{
-    size_t row[MAX_NAME + 1];
-    if (a.len > MAX_NAME || b.len > MAX_NAME)
-        return MAX_NAME;
-    for (size_t j = 0; j <= b.len; j++)
-        row[j] = j;
-    for (size_t i = 1; i <= a.len; i++) {
-        size_t corner = row[0];
-        row[0] = i;
-        for (size_t j = 1; j <= b.len; j++) {
-            size_t up = row[j];
-            row[j] = least(least(row[j - 1], up) + 1, corner + (a.ptr[i - 1] != b.ptr[j - 1]));
-            corner = up;
-        }
-    }
-    return row[b.len];
-}
-
 /* Does t begin like name, but for dashes? */
 static bool begins_like(xs_str t, xs_str name)
 {
@@ -133,7 +111,7 @@ static enum xs_err unknown_option(const struct parser *p, xs_str name)
     xs_str like = XS_STR_NONE;
     for (size_t i = 0; i < NSPECS; i++) {
         xs_str t = typed(&specs[i], d, sizeof d);
-        size_t far = name.len >= 3 && begins_like(t, name) ? 1 : distance(name, t);
+        size_t far = name.len >= 3 && begins_like(t, name) ? 1 : xs_str_distance(name, t);
         if (far < best) {
             best = far;
             memcpy(best_name, d, sizeof d);
@@ -239,7 +217,7 @@ static enum xs_err command_word(struct parser *p, const char *word)
     }
     xs_str name = xs_str_c(word), like = XS_STR_NONE;
     for (int c = XS_CMD_SCORE; c < XS_CMD_COUNT && !like.len; c++)
-        if (distance(name, xs_str_c(command_names[c])) < 3)
+        if (xs_str_distance(name, xs_str_c(command_names[c])) < 3)
             like = xs_str_c(command_names[c]);
     if (like.len)
         xs_say(p->say, "usage-command-like", "unknown command {name}; do you mean {like}?",

@@ -30,8 +30,11 @@ struct xs_trie_builder;
 /* xs_lexset_make: lists without names, from words that were added to b as they are. In a. */
 XS_CHECK enum xs_err xs_lexset_make(
     const struct xs_trie_builder *b, struct xs_arena *a, const struct xs_lexset **out);
-/* xs_lexset_find: number of a list by name, or -1. */
+/* xs_lexset_find: number of a list by name, or -1. While patterns are loaded, by one thread. */
 int xs_lexset_find(const struct xs_lexset *s, xs_str name);
+/* xs_lexset_unused: after everything is loaded: XS_E_PATTERNS (fault of files) for a list that
+ * nothing asks for: no part of the program, no entry of any section by name, no other list. */
+XS_CHECK enum xs_err xs_lexset_unused(const struct xs_patfiles *set, const struct xs_lexset *s);
 xs_str xs_lexset_name(const struct xs_lexset *s, int id);
 /* xs_lexset_group: the lists whose names begin with prefix (such as "unit."). */
 struct xs_lexmask xs_lexset_group(const struct xs_lexset *s, xs_str prefix);
