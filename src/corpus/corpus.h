@@ -48,6 +48,7 @@ struct xs_corpus_document {
         boilerplate; /* of its running text; in sentences with a common phrase */
     uint32_t safeguards, stock_paragraphs; /* paragraphs of its safeguards; with stock text */
     uint64_t stock_card;                   /* of the first of them */
+    uint32_t first_paragraph, nparagraphs; /* numbers of them in the whole */
 };
 
 /* One member of a cluster; those of a cluster follow each other, the first one first. */

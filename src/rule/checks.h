@@ -121,19 +121,24 @@ bool xs_plan_is_default(const struct xs_project *p);
  * numbers. At most max. */
 size_t xs_clauses(xs_str text, xs_str *out, size_t max);
 /* xs_check_piece: a text that a section lists (a view of a folded paragraph) as it is spelled
- * there, with its place: once it is quoted. */
+ * there, with its place: once it is quoted. In c->a. */
 XS_CHECK static inline enum xs_err xs_check_piece(const struct xs_check_ctx *c,
-    const struct xs_section *s, const struct xs_value_at *piece, struct xs_value_at *out)
+    const struct xs_section *s, const struct xs_value_at *piece, const struct xs_value_at **out)
 {
-    return xs_source_piece(c->sink->set->priv->env->folder, c->a, s, piece, out);
+    struct xs_value_at *at = xs_arena_alloc(c->a, 1, sizeof *at);
+    if (!at)
+        return XS_E_NOMEM;
+    *out = at;
+    return xs_source_piece(c->sink->set->priv->env->folder, c->a, s, piece, at);
 }
 /* xs_has_chars: are there at least n code points in s? */
 static inline bool xs_has_chars(xs_str s, size_t n)
 {
     return s.len >= n && (s.len / 4 >= n || xs_utf8_count(s) >= n);
 }
-/* xs_has_digit: an ASCII digit anywhere in s. */
-bool xs_has_digit(xs_str s);
+/* xs_digit_from: offset of the first ASCII digit at or after from, or s.len. */
+size_t xs_digit_from(xs_str s, size_t from);
+static inline bool xs_has_digit(xs_str s) { return xs_digit_from(s, 0) < s.len; }
 /* xs_without_digits: text without ASCII digits, points and commas between them. */
 XS_CHECK enum xs_err xs_without_digits(struct xs_arena *a, xs_str text, xs_str *out);
 
