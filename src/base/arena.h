@@ -35,6 +35,17 @@ void xs_arena_reset(struct xs_arena *a);
  * memory. */
 XS_CHECK void *xs_arena_zalloc(struct xs_arena *a, size_t count, size_t size);
 XS_CHECK void *xs_arena_alloc_slow(struct xs_arena *a, size_t count, size_t size);
+/* xs_arena_take: the next n bytes of the top block, which are there; n keeps it aligned. */
+static inline void *xs_arena_take(struct xs_arena *a, size_t n)
+{
+    char *p = a->next;
+    a->next += n;
+    a->left -= n;
+#ifdef XS_DEBUG
+    memset(p, XS_ARENA_FRESH, n); /* whoever takes it for zeroes shall be seen */
+#endif
+    return p;
+}
 /* xs_arena_alloc: the same without zeroing. */
 XS_CHECK static inline void *xs_arena_alloc(struct xs_arena *a, size_t count, size_t size)
 {
@@ -44,13 +55,7 @@ XS_CHECK static inline void *xs_arena_alloc(struct xs_arena *a, size_t count, si
     n = (n + align - 1) / align * align;
     if (wraps || n - 1 >= a->left) /* nothing, and what wraps here, are none of the usual sizes */
         return xs_arena_alloc_slow(a, count, size);
-    char *p = a->next;
-    a->next += n;
-    a->left -= n;
-#ifdef XS_DEBUG
-    memset(p, XS_ARENA_FRESH, n); /* whoever takes it for zeroes shall be seen */
-#endif
-    return p;
+    return xs_arena_take(a, n);
 }
 XS_CHECK void *xs_arena_grow_slow(
     struct xs_arena *a, void *old, size_t *cap, size_t need, size_t size);

@@ -248,7 +248,7 @@ static enum xs_err fold_with_offsets(
         uint32_t to = folds_to(f, in.ptr + at, &n);
         size_t bytes = to ? (to >> BYTES_SHIFT) - 1 : n;
         for (size_t i = 0; i < bytes; i++, len++) {
-            p[len] = to ? (char)(to >> 8 * i) : in.ptr[at + i];
+            p[len] = (char)(to ? to >> 8 * i : (unsigned char)in.ptr[at + i]);
             off[len] = (uint32_t)at;
         }
     }
