@@ -215,7 +215,7 @@ static enum xs_err visit(struct walker *w, const struct folder *in, xs_str base)
         return add_entry(w, &e);
     if (in->depth + 1 < XS_MAX_FOLDER_DEPTH)
         return add_folder(w, e.name, in->depth + 1);
-    e.unread = true;
+    e.deep = true;
     return add_entry(w, &e);
 }
 

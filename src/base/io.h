@@ -56,7 +56,8 @@ XS_CHECK bool xs_io_join(struct xs_arena *a, xs_str dir, xs_str name, xs_str *ou
 struct xs_walk_entry {
     xs_str name; /* below the folder, parts joined by '/'; NUL-terminated */
     xs_str path; /* to open it; NUL-terminated */
-    bool unread; /* a folder that could not be listed, or lies too deep */
+    bool unread; /* a folder that could not be listed */
+    bool deep;   /* a folder that lies too deep to be listed */
     struct xs_file_info info;
 };
 

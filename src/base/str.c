@@ -178,3 +178,26 @@ uint64_t xs_str_hash_seed(xs_str s, uint64_t seed)
 {
     return XXH3_64bits_withSeed(s.ptr, s.len, seed);
 }
+
+#define LONGEST_NAME 32
+
+static size_t least(size_t a, size_t b) { return a < b ? a : b; }
+
+size_t xs_str_distance(xs_str a, xs_str b)
+{
+    size_t row[LONGEST_NAME + 1];
+    if (a.len > LONGEST_NAME || b.len > LONGEST_NAME)
+        return LONGEST_NAME;
+    for (size_t j = 0; j <= b.len; j++)
+        row[j] = j;
+    for (size_t i = 1; i <= a.len; i++) {
+        size_t corner = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= b.len; j++) {
+            size_t up = row[j];
+            row[j] = least(least(row[j - 1], up) + 1, corner + (a.ptr[i - 1] != b.ptr[j - 1]));
+            corner = up;
+        }
+    }
+    return row[b.len];
+}

@@ -51,6 +51,8 @@ static inline bool xs_str_ends(xs_str s, xs_str suffix)
     return s.len >= suffix.len &&
            (suffix.len == 0 || memcmp(s.ptr + s.len - suffix.len, suffix.ptr, suffix.len) == 0);
 }
+/* xs_str_distance: edits that turn a into b; 32 for long ones, which are as good as different. */
+size_t xs_str_distance(xs_str a, xs_str b);
 /* xs_str_find: offset of needle in s at or after from, or SIZE_MAX. An empty needle is found at
  * from. */
 size_t xs_str_find(xs_str s, xs_str needle, size_t from);

@@ -8,6 +8,7 @@
 #include "base/patfiles.h"
 
 /* Where something stands. line/col 0: the format has none; then table/row/cell/page/part say it.
+ * Beside the tables of running text, cell is the paragraph's number among those that are not empty.
  * All from 1. */
 struct xs_place {
     uint32_t line, col; /* col in code points */
@@ -15,6 +16,11 @@ struct xs_place {
     uint32_t page;
     xs_str part; /* a sheet's name; empty otherwise */
 };
+
+static inline bool xs_place_known(const struct xs_place *at)
+{
+    return at->line || at->table || at->row || at->cell || at->page || at->part.len;
+}
 
 struct xs_cell {
     xs_str text; /* paragraphs parted by '\n'; valid UTF-8; export residues still in it */

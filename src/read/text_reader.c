@@ -132,15 +132,23 @@ static enum xs_err paragraph(struct reader *r, xs_str line)
     return add_block(r, XS_BLOCK_PARAGRAPH, XS_SHAPE_EXACT, r->line);
 }
 
+/* Characters of blank before what a text holds; 0: it holds nothing. */
+static uint32_t blanks_before(xs_str s)
+{
+    if (s.len == 0 || !xs_str_may_blank(s.ptr[0]))
+        return 0;
+    xs_str text = xs_str_trim(s);
+    return text.len ? (uint32_t)xs_utf8_count(xs_str_sub(s, 0, (size_t)(text.ptr - s.ptr))) : 0;
+}
+
 /* A line of cells parted by sep. A bar at either end of the line is a border, not an empty cell. */
 static enum xs_err parted_line(struct reader *r, xs_str line, char sep)
 {
     uint32_t col = 1;
     r->signs |= sep == '|';
     if (sep == '|') {
-        size_t lead = (size_t)(xs_str_trim(line).ptr - line.ptr);
+        col += blanks_before(line);
         line = xs_str_trim(line);
-        col += (uint32_t)lead;
         if (xs_str_starts(line, XS_STR("|"))) {
             line = xs_str_sub(line, 1, line.len);
             col++;
@@ -155,7 +163,7 @@ static enum xs_err parted_line(struct reader *r, xs_str line, char sep)
             if (xs_str_split(&rest, sep, &more))
                 part.len += more.len + 1;
         }
-        XS_TRY(push_cell(r, xs_str_trim(part), col));
+        XS_TRY(push_cell(r, xs_str_trim(part), col + blanks_before(part)));
         col += (uint32_t)xs_utf8_count(part) + 1;
     }
     r->last = r->line;
@@ -227,7 +235,7 @@ static enum xs_err all_lines(struct reader *r, xs_str text)
     while (xs_lines_next(&lines, &at, &line, &odd)) {
         r->line++;
         if (line.len > XS_MAX_LINE_BYTES)
-            return XS_E_TOO_LARGE;
+            return XS_E_LONG_LINE;
         if (odd)
             XS_TRY(odd_line(r, line));
         else if (line.len && line.ptr[0] == '\t')

@@ -66,11 +66,6 @@ xs_str xs_quote(struct xs_arena *a, xs_str text)
     return text.len <= XS_MAX_QUOTE && !has_control(text) ? text : cut_quote(a, text);
 }
 
-static bool somewhere(const struct xs_place *at)
-{
-    return at->line || at->table || at->row || at->part.len;
-}
-
 static const struct xs_value_at *default_place(
     const struct xs_sink *s, const struct xs_project *p, const struct xs_row *row, uint32_t rule)
 {
@@ -125,7 +120,7 @@ static inline struct xs_hit *add_hit(struct xs_sink *s, const struct xs_project 
     h->undecided = false;
     h->at = at;
     if (at)
-        h->place = somewhere(&at->at) ? &at->at : row ? &row->at : p ? &p->at : &at->at;
+        h->place = xs_place_known(&at->at) ? &at->at : row ? &row->at : p ? &p->at : &at->at;
     s->nhits++;
     return h;
 }

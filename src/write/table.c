@@ -70,17 +70,29 @@ static bool ends_like(xs_str path, xs_str suffix)
 
 /* What a name must not end in where another format is written. */
 static const char *const foreign_suffixes[] = { ".xlsx", ".xls", ".et", ".ods", ".sqlite", ".db",
-    ".html", ".htm", ".json", ".tsv", ".xml", ".pdf", ".docx", ".doc", ".sarif", ".parquet" };
+    ".html", ".htm", ".json", ".tsv", ".xml", ".pdf", ".docx", ".doc", ".sarif", ".parquet", ".gz",
+    ".tgz", ".bz2", ".xz", ".zst", ".zip", ".7z", ".rar", ".tar" };
 
-const struct xs_format *xs_format_for(xs_str path)
+const struct xs_format *xs_format_named(xs_str path)
 {
     for (size_t i = 0; i < xs_formats_count; i++)
         if (ends_like(path, xs_str_c(xs_formats[i].suffix)))
             return &xs_formats[i];
+    return NULL;
+}
+
+bool xs_format_foreign(xs_str path)
+{
     for (size_t i = 0; i < sizeof foreign_suffixes / sizeof *foreign_suffixes; i++)
         if (ends_like(path, xs_str_c(foreign_suffixes[i])))
-            return NULL;
-    return &xs_formats[0];
+            return true;
+    return false;
+}
+
+const struct xs_format *xs_format_for(xs_str path)
+{
+    const struct xs_format *named = xs_format_named(path);
+    return named || xs_format_foreign(path) ? named : &xs_formats[0];
 }
 
 char *xs_micro_put(char *to, int64_t n)

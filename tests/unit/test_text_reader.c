@@ -138,7 +138,7 @@ static void limits(void **state)
     assert_int_equal(xs_read_text(a, (xs_str){ text, XS_MAX_LINE_BYTES + 1 }, &s), XS_OK);
     text[XS_MAX_LINE_BYTES] = 'x';
     text[XS_MAX_LINE_BYTES + 1] = '\n';
-    assert_int_equal(xs_read_text(a, (xs_str){ text, XS_MAX_LINE_BYTES + 2 }, &s), XS_E_TOO_LARGE);
+    assert_int_equal(xs_read_text(a, (xs_str){ text, XS_MAX_LINE_BYTES + 2 }, &s), XS_E_LONG_LINE);
     assert_int_equal(xs_read_sheet(a, (xs_str){ text, XS_MAX_DOC_BYTES + 1 }, &s),
         XS_E_TOO_LARGE); /* not looked at */
     assert_int_equal(xs_read_sheet(a, XS_STR("\0\1\2\3\4\5\6\7\0\0\0\0"), &s), XS_E_BINARY);
