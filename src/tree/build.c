@@ -4,7 +4,7 @@
 #include "base/utf8.h"
 
 /* A table's title: "3.xxx performance target table". */
-static bool is_title(const struct xs_build *b, const struct xs_tcell *c)
+bool xs_title_is(const struct xs_build *b, const struct xs_tcell *c)
 {
     return c->folded.len <= 600 &&
            xs_lex_search(b->l->lex, c->folded, 0, &b->l->table_title, NULL) != SIZE_MAX;
@@ -74,7 +74,9 @@ static enum xs_err form_start(struct xs_build *b, size_t block, size_t *from)
         XS_TRY(names_project(b, i, &yes));
         if (!yes)
             continue;
-        *from = b->sheet->blocks[i].kind == XS_BLOCK_ROW ? run_start(b, i, low) : i;
+        *from = b->sheet->blocks[i].kind == XS_BLOCK_ROW
+                    ? xs_form_last(b, run_start(b, i, low), block)
+                    : i;
         /* name and code may stand in two lines: go on to the first of them */
         while (*from > low && b->sheet->blocks[*from].kind == XS_BLOCK_PARAGRAPH) {
             XS_TRY(field_of_project(b, *from - 1, true, &yes));
@@ -93,11 +95,11 @@ static enum xs_err form_start(struct xs_build *b, size_t block, size_t *from)
     return XS_OK;
 }
 
-static void take_title(struct xs_build *b, size_t block)
+void xs_title_take(struct xs_build *b, size_t block)
 {
     for (size_t i = block, steps = 0; i-- > 0 && steps < 4 && b->use[i] == XS_USE_NONE; steps++) {
         const struct xs_tcell *c = &b->cells[b->first_cell[i]];
-        if (b->sheet->blocks[i].kind != XS_BLOCK_PARAGRAPH || !is_title(b, c))
+        if (b->sheet->blocks[i].kind != XS_BLOCK_PARAGRAPH || !xs_title_is(b, c))
             continue;
         b->use[i] = XS_USE_TEXT;
         if (b->project)
@@ -108,7 +110,7 @@ static void take_title(struct xs_build *b, size_t block)
 
 #define UNIT_ABOVE 6 /* blocks before a table that may state its money unit */
 
-static void note_units(struct xs_build *b, const struct xs_columns *c, size_t from)
+void xs_units_above(struct xs_build *b, size_t from)
 {
     size_t low = from > UNIT_ABOVE ? from - UNIT_ABOVE : 0;
     for (size_t i = b->first_cell[low]; i < b->first_cell[from]; i++) {
@@ -119,6 +121,11 @@ static void note_units(struct xs_build *b, const struct xs_columns *c, size_t fr
         if (xs_lex_longest(b->l->lex, t->folded, 0, &b->l->money_label, NULL))
             b->use[t->block] = XS_USE_TEXT;
     }
+}
+
+static void note_units(struct xs_build *b, const struct xs_columns *c, size_t from)
+{
+    xs_units_above(b, from);
     for (size_t i = c->first_cell; i < c->end_cell; i++)
         xs_money_unit_note(b, &b->cells[i]);
 }
@@ -155,7 +162,7 @@ static enum xs_err begins_project(
     for (size_t i = from, steps = 0; i-- > 0 && steps < 4 && b->use[i] == XS_USE_NONE && !*yes;
          steps++)
         if (b->sheet->blocks[i].kind == XS_BLOCK_PARAGRAPH &&
-            is_title(b, &b->cells[b->first_cell[i]])) {
+            xs_title_is(b, &b->cells[b->first_cell[i]])) {
             *yes = from < to || !same_title(b, c, i);
             break;
         }
@@ -200,7 +207,7 @@ static enum xs_err one_table(struct xs_build *b, const struct xs_columns *c, siz
     if (form)
         XS_TRY(xs_form_read(b, b->first_cell[from], form_end));
     if (b->doc->nprojects > rows)
-        take_title(b, from);
+        xs_title_take(b, from);
     b->goes_on = !form && (many || !fresh) && b->last_table == c->bits;
     b->last_table = c->bits;
     return table_rows(b, c, next);
@@ -401,6 +408,7 @@ enum xs_err xs_tree_build(const struct xs_tree_env *env, struct xs_arena *a, str
     XS_TRY(note_reader(&b));
     XS_TRY(all_tables(&b));
     XS_TRY(xs_prose_read(&b));
+    XS_TRY(xs_forms_alone(&b));
     XS_TRY(leftovers(&b));
     XS_TRY(unknown_form(&b));
     XS_TRY(xs_sections_build(&b));

@@ -29,6 +29,12 @@ enum xs_block_use {
     XS_USE_FURNITURE
 };
 
+/* Where a project begins, and the money unit that held before it. */
+struct xs_begun {
+    uint32_t block;
+    unsigned money_unit;
+};
+
 struct xs_build {
     const struct xs_layout *l;
     struct xs_arena *a;
@@ -38,9 +44,10 @@ struct xs_build {
     struct xs_tcell *cells;
     size_t *first_cell; /* nblocks + 1: a block's cells are [first_cell[b], first_cell[b + 1]) */
     enum xs_block_use *use; /* nblocks */
-    size_t project_cap, row_cap, remark_cap, section_cap;
+    size_t project_cap, begun_cap, row_cap, remark_cap, section_cap;
     struct xs_project *project; /* under way, the last of doc->projects; NULL before the first */
-    enum {
+    struct xs_begun *begun;     /* of each project; as many as the projects */
+    enum xs_money_unit {
         XS_MONEY_UNKNOWN,
         XS_MONEY_YUAN,
         XS_MONEY_WAN,
@@ -171,6 +178,22 @@ bool xs_form_has_keys(const struct xs_build *b, size_t block);
 enum xs_field xs_form_key_before(const struct xs_build *b, const struct xs_tcell *t);
 /* xs_form_names: does the block begin with "project: name" or "code: number"? */
 bool xs_form_names(const struct xs_build *b, size_t block);
+
+/* ---- forms.c: forms one after the other, and projects that have no table ---- */
+/* xs_form_last: where the last of the forms in blocks [from, to), which stand before a table,
+ * begins: that of another project repeats the fields of the one before it. */
+size_t xs_form_last(const struct xs_build *b, size_t from, size_t to);
+/* xs_forms_alone: the projects of forms that no table took, in their order among the others. After
+ * all tables; only in a document that has rows. Each project without rows is said. */
+XS_CHECK enum xs_err xs_forms_alone(struct xs_build *b);
+
+/* ---- build.c ---- */
+/* xs_title_take: the title before the form in block is the heading of the project under way. */
+void xs_title_take(struct xs_build *b, size_t block);
+/* xs_title_is: is the cell the title of a table? */
+bool xs_title_is(const struct xs_build *b, const struct xs_tcell *c);
+/* xs_units_above: the money unit that is stated in the blocks right above the form in block. */
+void xs_units_above(struct xs_build *b, size_t block);
 
 /* ---- finish.c: what is known once all is read ---- */
 XS_CHECK enum xs_err xs_project_finish(struct xs_build *b, struct xs_project *p);

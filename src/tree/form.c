@@ -26,9 +26,13 @@ enum xs_err xs_project_new(struct xs_build *b, const struct xs_tcell *c)
     struct xs_doc *d = b->doc;
     struct xs_project *p =
         xs_arena_grow(b->a, d->projects, &b->project_cap, d->nprojects + 1, sizeof *p);
-    if (!p)
+    struct xs_begun *begun =
+        xs_arena_grow(b->a, b->begun, &b->begun_cap, d->nprojects + 1, sizeof *begun);
+    if (!p || !begun)
         return XS_E_NOMEM;
     d->projects = p;
+    b->begun = begun;
+    begun[d->nprojects] = (struct xs_begun){ c->block, b->money_unit };
     p += d->nprojects++;
     *p = (struct xs_project){ .number = (uint32_t)d->nprojects, .at = *c->at };
     b->project = p;

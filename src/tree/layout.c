@@ -131,6 +131,8 @@ static enum xs_err load_wants(const struct xs_patfiles *set, struct xs_layout *l
     xs_lexwant_make(l->lex, &money, &l->money_units);
     xs_lexwant_make(l->lex, &lists, &l->list_labels);
     xs_lexwant_make(l->lex, &ordinals, &l->ordinals);
+    struct xs_lexmask levels = xs_lexset_group(l->lex, XS_STR("level2."));
+    xs_lexwant_make(l->lex, &levels, &l->levels);
     xs_lexwant_make(l->lex, &titles, &l->table_title);
     xs_lexwant_make(l->lex, &fields, &l->fields);
     xs_lexwant_make(l->lex, &words, &l->words);

@@ -371,6 +371,13 @@ static bool plant_cut(struct proof *x, struct plan *n)
     return n->project == 0;
 }
 
+static bool plant_bare(struct proof *x, struct plan *n)
+{
+    (void)x;
+    n->s->bare = n->project + 1;
+    return true;
+}
+
 static const struct way {
     const char *name;
     bool (*plant)(struct proof *x, struct plan *n);
@@ -389,6 +396,7 @@ static const struct way {
     { "document", plant_document },
     { "header", plant_header },
     { "cut", plant_cut },
+    { "bare", plant_bare },
 };
 
 static bool plant(struct proof *x, const struct line *l, struct plan *n)

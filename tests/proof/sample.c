@@ -181,7 +181,8 @@ void sample_text(const struct sample *s, struct xs_buf *out)
         xs_buf_puts(out, p->f[P_NAME]);
         xs_buf_lit(out, "绩效目标表\n");
         head(s, p, out);
-        table(s, p, s->cut && last ? p->nrows - 1 : p->nrows, out);
+        if (s->bare != i + 1)
+            table(s, p, s->cut && last ? p->nrows - 1 : p->nrows, out);
         if (s->cut && last) {
             cell(out, XS_STR_NONE);
             cell(out, p->rows[p->nrows - 1].f[R_LEVEL2]);
