@@ -134,8 +134,8 @@ static enum xs_err note_unknown_headers(struct xs_build *b, const struct xs_colu
 {
     for (size_t i = c->first_cell; i < c->end_cell; i++)
         if (b->cells[i].folded.len && b->cells[i].words.field == XS_F_NONE)
-            XS_TRY(xs_remark_add(
-                b, "read-unknown-header", &b->cells[i], b->project ? b->project->number : 0));
+            XS_TRY(xs_remark_add(b, c->names == i ? "read-name-column" : "read-unknown-header",
+                &b->cells[i], b->project ? b->project->number : 0));
     return XS_OK;
 }
 

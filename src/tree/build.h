@@ -96,6 +96,7 @@ struct xs_columns {
     bool exact, blanks; /* one cell a column; cut at blanks */
     /* the columns from twin on stand a second time, so many columns before; 0 = they do not */
     size_t twin, twin_shift;
+    size_t names; /* the header cell of a name column that is called in an unknown way; 0: none */
 };
 /* ---- header.c ---- */
 /* xs_header_stacked: a row of groups ("targets | value | basis") over a row of as many cells that
@@ -107,6 +108,11 @@ bool xs_header_widen(const struct xs_build *b, size_t width, struct xs_columns *
 /* xs_header_twins: a block for the whole term and one for the year, side by side in each row: the
  * columns of the second are kept. */
 void xs_header_twins(struct xs_columns *c);
+
+/* xs_header_names: where no column is called that of the names and the second level's column holds
+ * nothing but names of levels, the one unknown column between it and the value, with a text in each
+ * row, is that of the names. False: the names stand in a column that cannot be told. */
+bool xs_header_names(const struct xs_build *b, struct xs_columns *c);
 
 /* xs_columns_find: does an indicator table's header begin at cell at? Fills *out. */
 bool xs_columns_find(const struct xs_build *b, size_t at, struct xs_columns *out);

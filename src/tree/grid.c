@@ -294,12 +294,13 @@ static bool finish_header(const struct xs_build *b, struct xs_columns *c, struct
     size_t lead = c->lead;
     drop_columns(c, 0, 0);
     c->lead = 0;
+    c->names = 0;
     settle_columns(c);
     for (size_t i = c->count; !c->exact && i-- > 0;)
         if (c->field[i] == XS_F_INDICATORS) /* half of a level's name broken over two lines */
             drop_columns(c, i, 1);
     c->lead += lead;
-    if (!is_header(c))
+    if (!is_header(c) || !xs_header_names(b, c))
         return false;
     c->end_cell = sub_header(b, c->end_cell, c);
     *out = *c;

@@ -360,7 +360,7 @@ static bool plant_document(struct proof *x, struct plan *n)
 static bool plant_header(struct proof *x, struct plan *n)
 {
     (void)x;
-    n->s->header = n->edits;
+    *(n->arg.len ? &n->s->names : &n->s->header) = n->edits; /* "header names" */
     return n->project == 0;
 }
 
