@@ -309,8 +309,12 @@ static enum xs_err leftovers(struct xs_build *b)
             code |= b->cells[k].words.field == XS_F_PROJECT_CODE;
         if (code && last && b->sheet->blocks[i].shape == XS_SHAPE_EXACT &&
             b->sheet->ends_in_table) {
+            struct xs_tcell said = *t;
+            for (size_t k = b->first_cell[i]; k < b->first_cell[i + 1]; k++)
+                if (b->cells[k].folded.len)
+                    said.text = b->cells[k].text;
             b->doc->cut = true;
-            XS_TRY(xs_remark_add(b, "read-cut", t, 0));
+            XS_TRY(xs_remark_add(b, "read-cut", &said, 0));
         }
     }
     return XS_OK;

@@ -128,6 +128,13 @@ bool xs_column_fits(const struct xs_columns *c, size_t column, const struct xs_t
 XS_CHECK enum xs_err xs_row_add(struct xs_build *b, const struct xs_columns *c,
     const struct xs_tcell *const cell[XS_F_COUNT], const struct xs_tcell *first);
 
+/* ---- cut.c: texts that end inside a table ---- */
+/* xs_cut_in: does the document end inside this row of the table? */
+bool xs_cut_in(const struct xs_build *b, const struct xs_columns *c, size_t block);
+/* xs_cut_note: where the document ends inside the last row of the table, before block end, the
+ * project under way, the row and the document are marked so, and it is said. */
+XS_CHECK enum xs_err xs_cut_note(struct xs_build *b, const struct xs_columns *c, size_t end);
+
 /* ---- levels.c: the two levels above an indicator ---- */
 static inline bool xs_is_level(const struct xs_tcell *t)
 {

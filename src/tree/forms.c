@@ -295,7 +295,8 @@ static bool cut_off(const struct xs_build *b, size_t at)
 {
     while (at < b->sheet->nblocks && b->first_cell[at] == b->first_cell[at + 1])
         at++;
-    return at == b->sheet->nblocks && (b->sheet->cut || b->sheet->ends_in_table);
+    return at == b->sheet->nblocks &&
+           (b->sheet->cut || b->sheet->ends_in_table || b->sheet->ends == XS_ENDS_CELL);
 }
 
 /* How many lines from block on hold fields, or the value of the one above. */

@@ -662,6 +662,30 @@ static enum xs_err push(struct xs_build *b, struct pending *q, const struct xs_t
     return XS_OK;
 }
 
+/* The cells of a row that was cut, a column each; false: they do not fit so. */
+static bool cut_row(const struct xs_columns *c, const struct xs_tcell *row, size_t n,
+    const struct xs_tcell *cell[XS_F_COUNT])
+{
+    struct xs_columns head = *c;
+    head.count = n < c->count ? n : c->count;
+    head.twin = 0;
+    return direct(&head, row, n, cell);
+}
+
+/* Is it certain which column each cell of the row belongs to? */
+static bool certain(const struct xs_build *b, const struct xs_columns *c, size_t block,
+    const struct xs_tcell *cell[XS_F_COUNT])
+{
+    const struct xs_tcell *row = &b->cells[b->first_cell[block]];
+    size_t n = b->first_cell[block + 1] - b->first_cell[block];
+    if (c->width && n == c->width && direct(c, row + c->lead, n - c->lead, cell))
+        return true;
+    if (n > c->lead && n < c->width && xs_cut_in(b, c, block) &&
+        cut_row(c, row + c->lead, n - c->lead, cell))
+        return true;
+    return whole_row(c, row, n) && direct(c, row, n, cell);
+}
+
 static enum xs_err take_block(
     struct xs_build *b, const struct xs_columns *c, size_t block, struct pending *q)
 {
@@ -669,8 +693,7 @@ static enum xs_err take_block(
     size_t n = b->first_cell[block + 1] - b->first_cell[block];
     const struct xs_tcell *cell[XS_F_COUNT];
     b->use[block] = XS_USE_TABLE;
-    bool plain = c->width && n == c->width && direct(c, row + c->lead, n - c->lead, cell);
-    if (plain || (whole_row(c, row, n) && direct(c, row, n, cell))) {
+    if (certain(b, c, block, cell)) {
         XS_TRY(flush(b, c, q));
         return emit(b, c, cell, row);
     }
@@ -692,21 +715,6 @@ static enum xs_err take_block(
 }
 
 #define FLUSH_CELLS 3000
-
-/* The document ends inside this table: its last row has fewer cells than the header. */
-static enum xs_err note_cut(struct xs_build *b, const struct xs_columns *c, size_t end)
-{
-    if (end != b->sheet->nblocks || end == 0 || !c->exact)
-        return XS_OK;
-    const struct xs_block *last = &b->sheet->blocks[end - 1];
-    if (last->kind != XS_BLOCK_ROW || last->shape != XS_SHAPE_EXACT || last->ncells >= c->width)
-        return XS_OK;
-    b->doc->cut = true;
-    if (b->project && b->project->nrows)
-        b->project->rows[b->project->nrows - 1].flags |= XS_RF_CUT;
-    return xs_remark_add(
-        b, "read-cut", &b->cells[b->first_cell[end - 1]], b->project ? b->project->number : 0);
-}
 
 enum xs_err xs_grid_read(struct xs_build *b, const struct xs_columns *c, size_t at, size_t *end)
 {
@@ -738,5 +746,5 @@ enum xs_err xs_grid_read(struct xs_build *b, const struct xs_columns *c, size_t 
     }
     XS_TRY(flush(b, c, &q));
     *end = b->first_cell[block];
-    return note_cut(b, c, block);
+    return xs_cut_note(b, c, block);
 }
