@@ -295,7 +295,6 @@ static enum xs_err leftovers(struct xs_build *b)
 {
     bool code = false; /* of a project, in a row that no table has used */
     for (size_t i = 0; i < b->sheet->nblocks; i++) {
-        const struct xs_tcell *t = &b->cells[b->first_cell[i]];
         bool last = i + 1 == b->sheet->nblocks;
         size_t levels, columns;
         if (b->use[i] != XS_USE_NONE || b->sheet->blocks[i].kind != XS_BLOCK_ROW)
@@ -309,12 +308,8 @@ static enum xs_err leftovers(struct xs_build *b)
             code |= b->cells[k].words.field == XS_F_PROJECT_CODE;
         if (code && last && b->sheet->blocks[i].shape == XS_SHAPE_EXACT &&
             b->sheet->ends_in_table) {
-            struct xs_tcell said = *t;
-            for (size_t k = b->first_cell[i]; k < b->first_cell[i + 1]; k++)
-                if (b->cells[k].folded.len)
-                    said.text = b->cells[k].text;
             b->doc->cut = true;
-            XS_TRY(xs_remark_add(b, "read-cut", &said, 0));
+            XS_TRY(xs_remark_add(b, "read-cut", xs_cut_word(b, i), 0));
         }
     }
     return XS_OK;

@@ -131,6 +131,8 @@ XS_CHECK enum xs_err xs_row_add(struct xs_build *b, const struct xs_columns *c,
 /* ---- cut.c: texts that end inside a table ---- */
 /* xs_cut_in: does the document end inside this row of the table? */
 bool xs_cut_in(const struct xs_build *b, const struct xs_columns *c, size_t block);
+/* xs_cut_word: the last cell with something in it up to the end of the block. */
+const struct xs_tcell *xs_cut_word(const struct xs_build *b, size_t block);
 /* xs_cut_note: where the document ends inside the last row of the table, before block end, the
  * project under way, the row and the document are marked so, and it is said. */
 XS_CHECK enum xs_err xs_cut_note(struct xs_build *b, const struct xs_columns *c, size_t end);

@@ -23,8 +23,7 @@ bool xs_cut_in(const struct xs_build *b, const struct xs_columns *c, size_t bloc
            (b->sheet->ends == XS_ENDS_OPEN && short_line(b, c, block));
 }
 
-/* The last cell with something in it up to the end of the block. */
-static const struct xs_tcell *last_word(const struct xs_build *b, size_t block)
+const struct xs_tcell *xs_cut_word(const struct xs_build *b, size_t block)
 {
     size_t i = b->first_cell[block + 1];
     while (i > 1 && b->cells[i - 1].folded.len == 0)
@@ -50,12 +49,10 @@ enum xs_err xs_cut_note(struct xs_build *b, const struct xs_columns *c, size_t e
         return XS_OK;
     struct xs_project *p = b->project;
     struct xs_row *r = p && p->nrows ? &p->rows[p->nrows - 1] : NULL;
-    struct xs_tcell said = b->cells[b->first_cell[end - 1]]; /* where the row begins, and what */
-    said.text = last_word(b, end - 1)->text;                 /* the text ends with */
     b->doc->cut = true;
     if (p)
         p->cut = true;
     if (r && made_of(b, r, end - 1))
         r->flags |= XS_RF_CUT;
-    return xs_remark_add(b, "read-cut", &said, p ? p->number : 0);
+    return xs_remark_add(b, "read-cut", xs_cut_word(b, end - 1), p ? p->number : 0);
 }
