@@ -526,6 +526,45 @@ static enum xs_err one_row(struct form *f, const struct xs_tcell *row, size_t n)
     return XS_OK;
 }
 
+#define LONGEST_LABEL ((size_t)10) /* code points before a colon */
+#define WIDE_GAP 2                 /* blanks between two fields, whatever they are called */
+
+/* "label: value", whether the label is known or not. */
+static bool labelled(const struct xs_tcell *t)
+{
+    const char *colon = t->folded.len ? memchr(t->folded.ptr, ':', t->folded.len) : NULL;
+    size_t at = colon ? (size_t)(colon - t->folded.ptr) : 0;
+    return at && at + 1 < t->folded.len &&
+           xs_utf8_count(xs_str_sub(t->folded, 0, at)) <= LONGEST_LABEL;
+}
+
+/* Blanks between two pieces of a line, as columns. */
+static size_t gap(const struct xs_tcell *before, const struct xs_tcell *t)
+{
+    const char *end = before->text.ptr + before->text.len;
+    size_t n = 0;
+    for (const char *p = end; p < t->text.ptr; p++)
+        n += *p == '\t' || ((unsigned char)*p >= 0xC0) ? WIDE_GAP : (*p & 0x80) == 0;
+    return n;
+}
+
+/* The field that a piece begins with: its name alone, or before a colon. */
+static enum xs_field piece_field(const struct xs_build *b, const struct xs_tcell *t)
+{
+    enum xs_field f = t->words.field != XS_F_NONE ? t->words.field : xs_form_key_before(b, t);
+    return f != XS_F_NONE && field_where[f] == HEAD ? f : XS_F_NONE;
+}
+
+/* Does another field begin with piece i, behind one of field f? Running text may have labels of its
+ * own. */
+static bool begins_field(
+    const struct xs_build *b, const struct xs_tcell *piece, size_t i, enum xs_field f)
+{
+    bool text = f == XS_F_GOAL || f == XS_F_GOAL_TOTAL || f == XS_F_PURPOSE || f == XS_F_HEAD_OTHER;
+    return piece_field(b, &piece[i]) != XS_F_NONE || states_unit(b, &piece[i]) ||
+           (!text && labelled(&piece[i]) && gap(&piece[i - 1], &piece[i]) >= WIDE_GAP);
+}
+
 /* A line of names and values parted by blanks: cut where a name stands, so that values keep their
  * blanks. */
 static enum xs_err blank_line(struct form *f, const struct xs_tcell *t)
@@ -535,13 +574,15 @@ static enum xs_err blank_line(struct form *f, const struct xs_tcell *t)
     bool states;
     XS_TRY(xs_cells_split(f->b, t, &piece, &n));
     for (size_t i = 0; i < n; i++)
-        keys += is_head_key(&piece[i]);
+        keys += piece_field(f->b, &piece[i]) != XS_F_NONE;
     if (keys == 0 || n < 2)
         return one_row(f, t, 1);
     for (size_t i = 0; i < n;) {
         struct xs_tcell c = piece[i++];
+        enum xs_field field = piece_field(f->b, &c);
         if (!is_head_key(&c)) {
-            while (i < n && !is_head_key(&piece[i]) && !states_unit(f->b, &piece[i])) {
+            field = field == XS_F_NONE && f->key ? f->key->words.field : field;
+            while (i < n && !begins_field(f->b, piece, i, field)) {
                 c.text.len = (size_t)(piece[i].text.ptr + piece[i].text.len - c.text.ptr);
                 i++;
             }
