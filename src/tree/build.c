@@ -1,6 +1,9 @@
 /* Blocks -> tree: find the indicator tables, read the form before each, then the text around them.
  */
 #include "tree/build.h"
+
+#include <string.h>
+
 #include "base/utf8.h"
 
 /* A table's title: "3.xxx performance target table". */
@@ -84,6 +87,8 @@ static enum xs_err form_start(struct xs_build *b, size_t block, size_t *from)
                 break;
             (*from)--;
         }
+        if (b->sheet->blocks[i].kind == XS_BLOCK_PARAGRAPH)
+            *from = xs_form_first(b, *from, low);
         return XS_OK;
     }
     if (b->sheet->blocks[block].kind == XS_BLOCK_ROW) {
@@ -110,15 +115,27 @@ void xs_title_take(struct xs_build *b, size_t block)
 
 #define UNIT_ABOVE 6 /* blocks before a table that may state its money unit */
 
+/* A row that holds a field of the form above. */
+static bool form_row(const struct xs_build *b, size_t block)
+{
+    for (size_t i = b->first_cell[block]; i < b->first_cell[block + 1]; i++)
+        if (b->cells[i].words.field < XS_F_HEAD_OTHER)
+            return b->sheet->blocks[block].kind == XS_BLOCK_ROW;
+    return false;
+}
+
 void xs_units_above(struct xs_build *b, size_t from)
 {
-    size_t low = from > UNIT_ABOVE ? from - UNIT_ABOVE : 0;
+    size_t low = from > UNIT_ABOVE ? from - UNIT_ABOVE : 0, own = from;
+    while (own > low && !form_row(b, own - 1))
+        own--;
     for (size_t i = b->first_cell[low]; i < b->first_cell[from]; i++) {
         struct xs_tcell *t = &b->cells[i];
         if (b->use[t->block] != XS_USE_NONE || t->folded.len > 240)
             continue;
         xs_money_unit_note(b, t);
-        if (xs_lex_longest(b->l->lex, t->folded, 0, &b->l->money_label, NULL))
+        if (t->block >= own && /* else it is that of the form above, too */
+            xs_lex_longest(b->l->lex, t->folded, 0, &b->l->money_label, NULL))
             b->use[t->block] = XS_USE_TEXT;
     }
 }
@@ -348,6 +365,29 @@ static size_t words_in(const struct xs_build *b, size_t block)
     return n;
 }
 
+enum { SHORTEST_OFFICE = 4 }; /* code points */
+
+/* "Office of ... 2024 ...": who speaks in the document's title. */
+static void title_office(struct xs_build *b, const struct xs_tcell *c)
+{
+    size_t year = 0;
+    while (year < c->folded.len && !xs_year_in(b->l, xs_str_sub(c->folded, year, year + 9)))
+        year++;
+    while (year < c->folded.len && !(c->folded.ptr[year] >= '0' && c->folded.ptr[year] <= '9'))
+        year++;
+    xs_str office = xs_str_sub(c->folded, 0, year);
+    while (office.len && !(office.ptr[0] & 0x80)) /* marks of a heading */
+        office = xs_str_sub(office, 1, office.len);
+    if (xs_utf8_count(office) < SHORTEST_OFFICE ||
+        !xs_lex_longest_end(b->l->lex, office, &b->l->office, NULL) ||
+        xs_lex_longest_end(b->l->lex, office, &b->l->no_office, NULL) ||
+        memchr(office.ptr, ' ', office.len) || memchr(office.ptr, ':', office.len))
+        return;
+    xs_value_set(&b->title_office, c);
+    b->title_office.text = b->title_office.folded = office;
+    b->title_office.noted = NULL;
+}
+
 /* The year of the document: its first lines, else its file name. */
 static void find_year(struct xs_build *b, xs_str name)
 {
@@ -355,13 +395,15 @@ static void find_year(struct xs_build *b, xs_str name)
     for (size_t i = 0; i < b->sheet->nblocks && seen < TITLE_PARAGRAPHS; i++) {
         const struct xs_tcell *c = &b->cells[b->first_cell[i]];
         bool alone = b->sheet->blocks[i].kind == XS_BLOCK_PARAGRAPH || words_in(b, i) == 1;
-        if (!alone || c->folded.len == 0)
+        if ((!alone && !xs_title_is(b, c)) || c->folded.len == 0 ||
+            xs_lex_longest(b->l->lex, c->folded, 0, &b->l->furniture, NULL))
             continue;
         seen++;
         bool title =
             c->folded.len <= 4 * (size_t)LONGEST_TITLE && xs_utf8_count(c->folded) <= LONGEST_TITLE;
         b->doc->year = title ? xs_year_in(b->l, c->folded) : 0;
         if (b->doc->year) {
+            title_office(b, c);
             b->use[i] = b->use[i] == XS_USE_NONE ? XS_USE_TEXT : b->use[i];
             return;
         }
@@ -374,6 +416,8 @@ static enum xs_err finish(struct xs_build *b, xs_str name)
     struct xs_doc *d = b->doc;
     find_year(b, name);
     for (size_t i = 0; i < d->nprojects; i++) {
+        if (d->projects[i].department.text.len == 0)
+            d->projects[i].department = b->title_office;
         XS_TRY(xs_project_finish(b, &d->projects[i]));
         d->nrows += (uint32_t)d->projects[i].nrows;
     }

@@ -57,8 +57,9 @@ struct xs_build {
     bool goes_on;        /* the table under way goes on with the one before, on a new page */
     uint64_t last_table; /* columns of the table before */
     uint32_t budget_key, fiscal_key; /* block + 1 of the names of the amounts last set */
-    struct xs_value_at
-        office; /* in a table of several projects: the row of a department, above its projects */
+    /* in a table of several projects: the department of a row above, with its code */
+    struct xs_value_at office, office_code;
+    struct xs_value_at title_office;   /* of a document whose title begins with it; else empty */
     struct xs_value_at level1, level2; /* filled down within a table */
     enum xs_level level1_is;
     enum xs_class level2_is;
@@ -198,6 +199,9 @@ bool xs_form_names(const struct xs_build *b, size_t block);
 /* xs_form_last: where the last of the forms in blocks [from, to), which stand before a table,
  * begins: that of another project repeats the fields of the one before it. */
 size_t xs_form_last(const struct xs_build *b, size_t from, size_t to);
+/* xs_form_first: the first of the lines before block at, from low on, that hold fields which stand
+ * above a project's name, each with its value in its line or in the next one. */
+size_t xs_form_first(const struct xs_build *b, size_t at, size_t low);
 /* xs_forms_alone: the projects of forms that no table took, in their order among the others. After
  * all tables; only in a document that has rows. Each project without rows is said. */
 XS_CHECK enum xs_err xs_forms_alone(struct xs_build *b);

@@ -213,6 +213,31 @@ size_t xs_form_last(const struct xs_build *b, size_t from, size_t to)
     return from;
 }
 
+/* The field of a line that may stand above a project's name. */
+static bool above_name(enum xs_field f)
+{
+    return f == XS_F_PROJECT_CODE || f == XS_F_DEPARTMENT || f == XS_F_SUPERIOR || f == XS_F_YEAR ||
+           f == XS_F_HEAD_OTHER;
+}
+
+size_t xs_form_first(const struct xs_build *b, size_t at, size_t low)
+{
+    enum xs_field f;
+    while (at > low && is_paragraph(b, at - 1)) {
+        const struct xs_tcell *t = &b->cells[b->first_cell[at - 1]];
+        size_t key = at - 1;
+        if (t->words.field == XS_F_NONE && !memchr(t->folded.ptr, ':', t->folded.len) && key > low)
+            key--; /* the value of the name in the line above */
+        t = &b->cells[b->first_cell[key]];
+        if (!is_paragraph(b, key) || !first_key(b, key, &f).len || !above_name(f) ||
+            (key < at - 1 && t->words.field != f) ||
+            xs_lex_longest(b->l->lex, t->folded, 0, &b->l->money_label, NULL))
+            return at;
+        at = key;
+    }
+    return at;
+}
+
 /* ---- projects without a table ---- */
 
 /* What a form holds. */

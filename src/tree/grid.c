@@ -504,6 +504,7 @@ static enum xs_err next_project(struct xs_build *b, const struct xs_tcell *first
     struct xs_value_at department = b->project ? b->project->department : (struct xs_value_at){ 0 };
     XS_TRY(xs_project_new(b, first));
     b->project->department = b->office.text.len ? b->office : department;
+    b->project->department_code = b->office_code;
     b->level1 = b->level2 = (struct xs_value_at){ 0 };
     b->level1_is = XS_LV_NONE;
     return XS_OK;
@@ -517,31 +518,43 @@ static bool office_row(const struct xs_tcell *const cell[XS_F_COUNT])
     return !filled(cell[XS_F_LEVEL3]) && !(filled(cell[XS_F_PROJECT_NAME]) && goal);
 }
 
-/* A project's own cells in a table of several projects. */
-static enum xs_err project_cells(struct xs_build *b, const struct xs_columns *c,
-    const struct xs_tcell *const cell[XS_F_COUNT], const struct xs_tcell *first)
+/* What the row says of the project under way. */
+static enum xs_err project_fields(struct xs_build *b, const struct xs_tcell *const cell[XS_F_COUNT])
 {
     static const enum xs_field head[] = { XS_F_PROJECT_CODE, XS_F_PROJECT_NAME, XS_F_DEPARTMENT,
         XS_F_BUDGET, XS_F_FISCAL, XS_F_OTHER_MONEY, XS_F_PURPOSE, XS_F_GOAL, XS_F_GOAL_TOTAL,
         XS_F_YEAR };
+    struct xs_project *p = b->project;
+    bool office = filled(cell[XS_F_DEPARTMENT]);
+    if (office)
+        p->department = (struct xs_value_at){ 0 };
+    for (size_t i = 0; i < sizeof head / sizeof *head; i++)
+        if (filled(cell[head[i]]) && (cell[XS_F_PROJECT_NAME] || head[i] == XS_F_DEPARTMENT))
+            XS_TRY(xs_project_field(b, head[i], NULL, cell[head[i]]));
+    if (office) { /* its cell reaches down to the next one */
+        b->office = p->department;
+        b->office_code = p->department_code;
+    }
+    return XS_OK;
+}
+
+/* A project's own cells in a table of several projects. */
+static enum xs_err project_cells(struct xs_build *b, const struct xs_columns *c,
+    const struct xs_tcell *const cell[XS_F_COUNT], const struct xs_tcell *first)
+{
     const struct xs_tcell *name = cell[XS_F_PROJECT_NAME], *office = cell[XS_F_DEPARTMENT];
     if (!has(c, XS_F_PROJECT_NAME))
         return XS_OK;
     if (office_row(cell)) {
-        if (filled(office) || filled(name))
+        if (filled(office) || filled(name)) {
             xs_value_set(&b->office, filled(office) ? office : name);
+            b->office_code = (struct xs_value_at){ 0 };
+        }
         return XS_OK;
     }
     if (filled(name) && !(b->project && xs_str_eq(b->project->name.folded, name->folded)))
         XS_TRY(next_project(b, first));
-    if (!b->project)
-        return XS_OK;
-    if (filled(office))
-        b->project->department = (struct xs_value_at){ 0 };
-    for (size_t i = 0; i < sizeof head / sizeof *head; i++)
-        if (filled(cell[head[i]]) && (name || head[i] == XS_F_DEPARTMENT))
-            XS_TRY(xs_project_field(b, head[i], NULL, cell[head[i]]));
-    return XS_OK;
+    return b->project ? project_fields(b, cell) : XS_OK;
 }
 
 static enum xs_err emit(struct xs_build *b, const struct xs_columns *c,

@@ -100,8 +100,9 @@ static enum xs_err load_masks(const struct xs_patfiles *set, struct xs_layout *l
         { "money.yuan", &l->money_yuan }, { "money.yi", &l->money_yi },
         { "mark.table_end", &l->table_end }, { "mark.furniture", &l->furniture },
         { "label.goal", &l->goal_label }, { "label.indicator", &l->indicator_label },
-        { "noun.office", &l->office }, { "noun.project", &l->project_noun },
-        { "mark.year", &l->year_mark }, { "value.missing", &l->missing }, { "mark.sign", &l->sign },
+        { "noun.office", &l->office }, { "noun.no_office", &l->no_office },
+        { "noun.project", &l->project_noun }, { "mark.year", &l->year_mark },
+        { "value.missing", &l->missing }, { "mark.sign", &l->sign },
         { "mark.level_tail", &l->level_tail } };
     for (size_t i = 0; i < sizeof masks / sizeof *masks; i++)
         XS_TRY(one(set, l->lex, masks[i].name, masks[i].to));
