@@ -277,8 +277,9 @@ struct form {
     const struct xs_tcell
         *above; /* cells of the row before, when all of them but the first are keys */
     size_t nabove;
-    bool labels; /* a label of the money unit stands in the cells under way */
-    bool took;   /* something of the block under way has its place */
+    bool labels;              /* a label of the money unit stands in the cells under way */
+    bool took;                /* something of the block under way has its place */
+    struct xs_value_at *open; /* the text that the line before belongs to; NULL = none */
 };
 
 #define LONGEST_KEYED 600 /* bytes of "name: value" in one cell */
@@ -599,6 +600,58 @@ static enum xs_err blank_line(struct form *f, const struct xs_tcell *t)
     return XS_OK;
 }
 
+/* Does the line go on with the text above it? It is numbered, also as "goal 2:", or the text ends
+ * with a semicolon. */
+static bool goes_on(const struct form *f, const struct xs_tcell *t)
+{
+    bool had = false, digit = false;
+    xs_str above = f->open ? f->open->folded : XS_STR_NONE;
+    if (!f->open || f->key || t->words.field != XS_F_NONE || states_unit(f->b, t))
+        return false;
+    enum xs_field field = xs_form_key_before(f->b, t);
+    for (size_t i = 0; i < t->folded.len && t->folded.ptr[i] != ':'; i++)
+        digit |= t->folded.ptr[i] >= '0' && t->folded.ptr[i] <= '9';
+    if (field != XS_F_NONE)
+        return digit && (field == XS_F_GOAL || field == XS_F_GOAL_TOTAL);
+    (void)xs_number_strip(f->b->l, t->text, &had); /* the mark alone is asked for */
+    return had || xs_str_ends(above, XS_STR(";"));
+}
+
+static enum xs_err append(struct form *f, const struct xs_tcell *t)
+{
+    struct xs_value_at *v = f->open;
+    size_t n = v->text.len;
+    char *p = xs_arena_alloc(f->b->a, n + 1 + t->text.len, 1);
+    if (!p)
+        return XS_E_NOMEM;
+    memcpy(p, v->text.ptr, n);
+    p[n] = '\n';
+    memcpy(p + n + 1, t->text.ptr, t->text.len);
+    v->text = (xs_str){ p, n + 1 + t->text.len };
+    v->noted = NULL;
+    f->took = true;
+    return xs_fold(f->b->l->folder, f->b->a, v->text, &v->folded, NULL);
+}
+
+/* A line of the form: it goes on with the text above, or holds fields, the last text of which the
+ * next line may go on with. */
+static enum xs_err one_line(struct form *f, const struct xs_tcell *t)
+{
+    struct xs_project *p = f->b->project;
+    struct xs_value_at *const texts[] = { &p->goal, &p->goal_total, &p->purpose };
+    const char *had[3];
+    if (goes_on(f, t))
+        return append(f, t);
+    for (size_t i = 0; i < 3; i++)
+        had[i] = texts[i]->text.ptr;
+    XS_TRY(blank_line(f, t));
+    f->open = NULL;
+    for (size_t i = 0; i < 3; i++)
+        if (texts[i]->text.ptr != had[i])
+            f->open = texts[i];
+    return XS_OK;
+}
+
 enum xs_err xs_form_read(struct xs_build *b, size_t from, size_t to)
 {
     struct form f = { .b = b };
@@ -609,10 +662,12 @@ enum xs_err xs_form_read(struct xs_build *b, size_t from, size_t to)
             end = to;
         const struct xs_tcell *row = &b->cells[from];
         f.took = false;
-        if (b->sheet->blocks[block].kind == XS_BLOCK_PARAGRAPH)
-            XS_TRY(blank_line(&f, row));
-        else
+        if (b->sheet->blocks[block].kind == XS_BLOCK_PARAGRAPH) {
+            XS_TRY(one_line(&f, row));
+        } else {
+            f.open = NULL;
             XS_TRY(one_row(&f, row, end - from));
+        }
         b->use[block] = f.took || !count_words(row, end - from) ? XS_USE_TABLE : XS_USE_LEFT;
         from = end;
     }
