@@ -527,6 +527,7 @@ static enum xs_err one_row(struct form *f, const struct xs_tcell *row, size_t n)
     return XS_OK;
 }
 
+#define LONGEST_WORD ((size_t)12)  /* bytes before a number */
 #define LONGEST_LABEL ((size_t)10) /* code points before a colon */
 #define WIDE_GAP 2                 /* blanks between two fields, whatever they are called */
 
@@ -600,19 +601,30 @@ static enum xs_err blank_line(struct form *f, const struct xs_tcell *t)
     return XS_OK;
 }
 
-/* Does the line go on with the text above it? It is numbered, also as "goal 2:", or the text ends
- * with a semicolon. */
+/* The word before the number of "goal 2: ..."; empty: the text does not begin so. */
+static xs_str numbered_word(xs_str s)
+{
+    size_t at = 0, end;
+    while (at < s.len && at <= LONGEST_WORD && !(s.ptr[at] >= '0' && s.ptr[at] <= '9'))
+        at++;
+    end = at;
+    while (end < s.len && s.ptr[end] >= '0' && s.ptr[end] <= '9')
+        end++;
+    return end > at && end < s.len && s.ptr[end] == ':' ? xs_str_sub(s, 0, at) : XS_STR_NONE;
+}
+
+/* Does the line go on with the text above it? It is numbered, as that is or not, or that ends with
+ * a semicolon. */
 static bool goes_on(const struct form *f, const struct xs_tcell *t)
 {
-    bool had = false, digit = false;
-    xs_str above = f->open ? f->open->folded : XS_STR_NONE;
+    bool had = false;
     if (!f->open || f->key || t->words.field != XS_F_NONE || states_unit(f->b, t))
         return false;
-    enum xs_field field = xs_form_key_before(f->b, t);
-    for (size_t i = 0; i < t->folded.len && t->folded.ptr[i] != ':'; i++)
-        digit |= t->folded.ptr[i] >= '0' && t->folded.ptr[i] <= '9';
-    if (field != XS_F_NONE)
-        return digit && (field == XS_F_GOAL || field == XS_F_GOAL_TOTAL);
+    xs_str above = f->open->folded, word = numbered_word(t->folded);
+    if (word.len && xs_str_eq(word, numbered_word(above)))
+        return true;
+    if (xs_form_key_before(f->b, t) != XS_F_NONE)
+        return false;
     (void)xs_number_strip(f->b->l, t->text, &had); /* the mark alone is asked for */
     return had || xs_str_ends(above, XS_STR(";"));
 }
