@@ -5,12 +5,15 @@
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 
 /* The one mutable state of the library: a test hook, off unless a test sets it. */
 static atomic_ulong fail_at;
 
 #define FIRST_ROOM 64
+#define FIRST_LARGE ((size_t)32 << 10)
+#define STEP 16
 
 static bool must_fail(void)
 {
@@ -66,6 +69,21 @@ void *xs_grow(void *p, size_t *cap, size_t need, size_t size)
     void *grown = xs_realloc(p, room, size);
     if (grown)
         *cap = room;
+    return grown;
+}
+
+void *xs_grow_large(void *p, size_t used, size_t *room, size_t need, size_t most)
+{
+    size_t size = *room == 0 ? FIRST_LARGE : *room > SIZE_MAX / STEP ? *room : *room * STEP;
+    size = size > most ? most : size;
+    size = size < need ? need : size;
+    char *grown = xs_alloc_large(&size);
+    if (!grown)
+        return NULL;
+    if (used > 0)
+        memcpy(grown, p, used);
+    xs_free(p);
+    *room = size;
     return grown;
 }
 

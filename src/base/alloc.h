@@ -17,6 +17,10 @@ XS_CHECK void *xs_grow(void *p, size_t *cap, size_t need, size_t size);
  * much memory in small pages. *size is set to what they hold. NULL: no memory. */
 #define XS_LARGE_PAGE ((size_t)2 << 20)
 XS_CHECK void *xs_alloc_large(size_t *size);
+/* xs_grow_large: p, of *room bytes of which `used` count, -> room for at least need, of what
+ * xs_alloc_large gives: much more at once, since what is not used takes no memory, but no more than
+ * most if need is not. *room is set. On NULL p stays. */
+XS_CHECK void *xs_grow_large(void *p, size_t used, size_t *room, size_t need, size_t most);
 void xs_free(void *p);
 /* xs_alloc_fail_at: let the n-th allocation from now on fail (1 = the next), 0 = never. For tests.
  */

@@ -1,6 +1,5 @@
 #include "base/arena.h"
 
-#include <stdalign.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -8,18 +7,11 @@
 
 #define FIRST_BLOCK ((size_t)64 << 10)
 #define LARGEST_STEP (4 * XS_LARGE_PAGE)
-/* What fresh memory holds in debug builds. */
-#define FRESH 0xA5
 
-struct block {
-    struct block *prev;
-    size_t size, used; /* of data */
+struct xs_arena_block {
+    struct xs_arena_block *prev;
+    size_t size; /* of data */
     alignas(max_align_t) char data[];
-};
-
-struct xs_arena {
-    struct block *top, *spare; /* spare: taken back, for the next ones */
-    size_t cap, total, spared; /* spared: bytes of data of the spare ones */
 };
 
 struct xs_arena *xs_arena_new(size_t cap_bytes)
@@ -32,26 +24,25 @@ struct xs_arena *xs_arena_new(size_t cap_bytes)
 
 /* Takes blocks back from the top down to, not including, stop. Fresh memory is dear: the largest
  * ones wait to be used again. */
-static void drop(struct xs_arena *a, const struct block *stop)
+static void drop(struct xs_arena *a, const struct xs_arena_block *stop)
 {
     while (a->top && a->top != stop) {
-        struct block *b = a->top;
+        struct xs_arena_block *b = a->top;
         a->top = b->prev;
         if (a->spared + b->size > XS_MAX_SPARE_BYTES) {
             xs_free(b);
             continue;
         }
         a->spared += b->size;
-        b->used = 0;
         b->prev = a->spare;
         a->spare = b;
     }
 }
 
-static void free_blocks(struct block *b)
+static void free_blocks(struct xs_arena_block *b)
 {
     while (b) {
-        struct block *prev = b->prev;
+        struct xs_arena_block *prev = b->prev;
         xs_free(b);
         b = prev;
     }
@@ -66,19 +57,36 @@ void xs_arena_free(struct xs_arena *a)
     xs_free(a);
 }
 
+/* Bytes given out of the top block. */
+static size_t used(const struct xs_arena *a)
+{
+    return a->top ? (size_t)(a->next - a->top->data) : 0;
+}
+
+size_t xs_arena_used(const struct xs_arena *a) { return a->below + used(a); }
+
+/* The top block, of which so many bytes are given out, is where the next ones come from. */
+static void go_on_from(struct xs_arena *a, size_t bytes)
+{
+    a->next = a->top ? a->top->data + bytes : NULL;
+    size_t room = a->top ? a->top->size - bytes : 0, may = a->cap - a->below - bytes;
+    a->left = room < may ? room : may;
+}
+
 void xs_arena_reset(struct xs_arena *a)
 {
     drop(a, NULL);
-    a->total = 0;
+    a->below = 0;
+    go_on_from(a, 0);
 }
 
 /* A spare block with room for this much, taken out of the spare ones; or NULL. */
-static struct block *take_spare(struct xs_arena *a, size_t need)
+static struct xs_arena_block *take_spare(struct xs_arena *a, size_t need)
 {
-    struct block **at = &a->spare;
+    struct xs_arena_block **at = &a->spare;
     while (*at && (*at)->size < need)
         at = &(*at)->prev;
-    struct block *b = *at;
+    struct xs_arena_block *b = *at;
     if (b) {
         *at = b->prev;
         a->spared -= b->size;
@@ -86,53 +94,46 @@ static struct block *take_spare(struct xs_arena *a, size_t need)
     return b;
 }
 
-static struct block *put_on_top(struct xs_arena *a, struct block *b)
+static struct xs_arena_block *put_on_top(struct xs_arena *a, struct xs_arena_block *b)
 {
     b->prev = a->top;
     a->top = b;
     return b;
 }
 
-static struct block *new_block(struct xs_arena *a, size_t need)
+static struct xs_arena_block *new_block(struct xs_arena *a, size_t need)
 {
-    struct block *b = take_spare(a, need);
+    struct xs_arena_block *b = take_spare(a, need);
     if (b)
         return put_on_top(a, b);
-    size_t size = a->top ? (a->top->size + sizeof(struct block)) * 2 : FIRST_BLOCK;
+    size_t size = a->top ? (a->top->size + sizeof(struct xs_arena_block)) * 2 : FIRST_BLOCK;
     if (size > LARGEST_STEP)
         size = LARGEST_STEP;
-    if (size < need + sizeof(struct block))
-        size = need + sizeof(struct block);
+    if (size < need + sizeof(struct xs_arena_block))
+        size = need + sizeof(struct xs_arena_block);
     b = xs_alloc_large(&size);
     if (!b)
         return NULL;
     b->size = size - sizeof *b;
-    b->used = 0;
     return put_on_top(a, b);
 }
 
-void *xs_arena_alloc(struct xs_arena *a, size_t count, size_t size)
+void *xs_arena_alloc_slow(struct xs_arena *a, size_t count, size_t size)
 {
     const size_t align = alignof(max_align_t);
-    size_t n;
+    size_t n, given = used(a);
     if (__builtin_mul_overflow(count, size, &n) || n > SIZE_MAX - align)
         return NULL;
     n = (n + align - 1) / align * align;
-    if (n > a->cap - (a->total < a->cap ? a->total : a->cap))
+    if (n > a->cap - a->below - given)
         return NULL;
-    struct block *b = a->top;
-    if (!b || n > b->size - b->used) {
-        b = new_block(a, n);
-        if (!b)
+    if (!a->top || n > a->left) {
+        if (!new_block(a, n))
             return NULL;
+        a->below += given;
+        go_on_from(a, 0);
     }
-    void *p = b->data + b->used;
-    b->used += n;
-    a->total += n;
-#ifdef XS_DEBUG
-    memset(p, FRESH, n); /* whoever takes it for zeroes shall be seen */
-#endif
-    return p;
+    return n ? xs_arena_alloc(a, n, 1) : a->next;
 }
 
 void *xs_arena_zalloc(struct xs_arena *a, size_t count, size_t size)
@@ -171,15 +172,12 @@ bool xs_arena_dup(struct xs_arena *a, xs_str s, xs_str *out)
 
 struct xs_arena_mark xs_arena_mark(const struct xs_arena *a)
 {
-    return (struct xs_arena_mark){ a->top, a->top ? a->top->used : 0, a->total };
+    return (struct xs_arena_mark){ a->top, used(a), xs_arena_used(a) };
 }
 
 void xs_arena_release(struct xs_arena *a, struct xs_arena_mark m)
 {
     drop(a, m.block);
-    if (a->top)
-        a->top->used = m.used;
-    a->total = m.total;
+    a->below = m.total - m.used;
+    go_on_from(a, m.used);
 }
-
-size_t xs_arena_used(const struct xs_arena *a) { return a->total; }

@@ -3,9 +3,23 @@
 #ifndef XS_BASE_ARENA_H
 #define XS_BASE_ARENA_H
 
+#include <stdalign.h>
+
 #include "base/str.h"
 
-struct xs_arena;
+/* What fresh memory holds in debug builds. */
+#define XS_ARENA_FRESH 0xA5
+
+struct xs_arena_block;
+
+/* Private but for the functions below. */
+struct xs_arena {
+    char *next;  /* what is free of the top block */
+    size_t left; /* bytes of it that may be given out */
+    struct xs_arena_block *top, *spare; /* spare: taken back, for the next ones */
+    size_t cap, below, spared; /* below: bytes given out of the blocks below the top one; spared:
+                                  bytes of data of the spare ones */
+};
 
 struct xs_arena_mark {
     void *block;
@@ -20,8 +34,24 @@ void xs_arena_reset(struct xs_arena *a);
 /* xs_arena_zalloc: count * size zeroed bytes, aligned for any type. NULL: cap, overflow or no
  * memory. */
 XS_CHECK void *xs_arena_zalloc(struct xs_arena *a, size_t count, size_t size);
+XS_CHECK void *xs_arena_alloc_slow(struct xs_arena *a, size_t count, size_t size);
 /* xs_arena_alloc: the same without zeroing. */
-XS_CHECK void *xs_arena_alloc(struct xs_arena *a, size_t count, size_t size);
+XS_CHECK static inline void *xs_arena_alloc(struct xs_arena *a, size_t count, size_t size)
+{
+    const size_t align = alignof(max_align_t);
+    size_t n;
+    bool wraps = __builtin_mul_overflow(count, size, &n);
+    n = (n + align - 1) / align * align;
+    if (wraps || n - 1 >= a->left) /* nothing, and what wraps here, are none of the usual sizes */
+        return xs_arena_alloc_slow(a, count, size);
+    char *p = a->next;
+    a->next += n;
+    a->left -= n;
+#ifdef XS_DEBUG
+    memset(p, XS_ARENA_FRESH, n); /* whoever takes it for zeroes shall be seen */
+#endif
+    return p;
+}
 XS_CHECK void *xs_arena_grow_slow(
     struct xs_arena *a, void *old, size_t *cap, size_t need, size_t size);
 /* xs_arena_grow: array of *cap elements -> at least need; copies, sets *cap; what is new holds

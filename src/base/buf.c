@@ -52,6 +52,16 @@ void xs_buf_puts_slow(struct xs_buf *b, xs_str s)
     b->len += s.len;
 }
 
+char *xs_uint_put_long(char *to, uint64_t n)
+{
+    size_t digits = 1;
+    for (uint64_t rest = n; rest >= 10; rest /= 10)
+        digits++;
+    for (size_t i = digits; i > 0; n /= 10)
+        to[--i] = (char)('0' + n % 10);
+    return to + digits;
+}
+
 void xs_buf_uint(struct xs_buf *b, uint64_t n)
 {
     char d[XS_UINT_BYTES];

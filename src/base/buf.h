@@ -37,14 +37,20 @@ static inline void xs_buf_putc(struct xs_buf *b, char c) { xs_buf_puts(b, (xs_st
 static inline void xs_buf_lit(struct xs_buf *b, const char *s) { xs_buf_puts(b, xs_str_c(s)); }
 /* xs_uint_put: n in decimal at to, at most XS_UINT_BYTES; returns its end. */
 #define XS_UINT_BYTES 20
+char *xs_uint_put_long(char *to, uint64_t n);
 static inline char *xs_uint_put(char *to, uint64_t n)
 {
-    size_t digits = 1;
-    for (uint64_t rest = n; rest >= 10; rest /= 10)
-        digits++;
-    for (size_t i = digits; i > 0; n /= 10)
-        to[--i] = (char)('0' + n % 10);
-    return to + digits;
+    if (n >= 10000)
+        return xs_uint_put_long(to, n);
+    const uint32_t m = (uint32_t)n;
+    if (m >= 1000)
+        *to++ = (char)('0' + m / 1000);
+    if (m >= 100)
+        *to++ = (char)('0' + m / 100 % 10);
+    if (m >= 10)
+        *to++ = (char)('0' + m / 10 % 10);
+    *to++ = (char)('0' + m % 10);
+    return to;
 }
 void xs_buf_uint(struct xs_buf *b, uint64_t n);
 void xs_buf_int(struct xs_buf *b, int64_t n);

@@ -6,27 +6,26 @@
 #include "base/alloc.h"
 #include "base/utf8.h"
 
-/* Bytes that are handed to libcsv at once. */
-#define QUOTE_CHUNK 512
+char *xs_csv_put_odd(char *to, xs_str s, bool guard)
+{
+    char *end = guard ? xs_csv_copy(to + 1, s) : NULL;
+    if (end) {
+        *to = '\'';
+        return end;
+    }
+    end = to + guard + csv_write(to + guard, xs_csv_most(s.len) - guard, s.ptr, s.len);
+    if (guard)
+        memcpy(to, "\"'", 2); /* the guard takes the place of the quote that was written */
+    return end;
+}
 
 void xs_csv_field(struct xs_buf *out, xs_str s)
 {
-    char *to = xs_buf_room(out, s.len + XS_CSV_ROOM);
+    char *to = xs_buf_room(out, xs_csv_most(s.len));
     if (!to)
         return;
     char *end = xs_csv_copy(to, s);
-    if (end) {
-        out->len += (size_t)(end - to);
-        return;
-    }
-    char quoted[2 * QUOTE_CHUNK + 2];
-    xs_buf_putc(out, '"');
-    for (size_t at = 0; at < s.len; at += QUOTE_CHUNK) {
-        xs_str part = xs_str_sub(s, at, QUOTE_CHUNK);
-        size_t n = csv_write(quoted, sizeof quoted, part.ptr, part.len);
-        xs_buf_puts(out, (xs_str){ quoted + 1, n - 2 });
-    }
-    xs_buf_putc(out, '"');
+    out->len += (size_t)((end ? end : xs_csv_put_odd(to, s, false)) - to);
 }
 
 xs_str xs_csv_unguard(xs_str s)

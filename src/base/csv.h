@@ -48,6 +48,16 @@ static inline bool xs_csv_guarded(xs_str s)
 {
     return s.len > 1 && (unsigned char)s.ptr[0] <= '@' && xs_csv_guard_lead(s.ptr[0]);
 }
+/* xs_csv_put: s to to as a text cell, guarded and quoted as it asks for; its end. Writes up to
+ * xs_csv_most(s.len) bytes. xs_csv_put_odd: where it cannot be copied as it is. */
+static inline size_t xs_csv_most(size_t len) { return 2 * len + 3 + XS_CSV_ROOM; }
+char *xs_csv_put_odd(char *to, xs_str s, bool guard);
+static inline char *xs_csv_put(char *to, xs_str s)
+{
+    bool guard = xs_csv_guarded(s);
+    char *end = guard ? NULL : xs_csv_copy(to, s);
+    return end ? end : xs_csv_put_odd(to, s, guard);
+}
 xs_str xs_csv_unguard(xs_str s);
 
 struct xs_csv_table {

@@ -87,6 +87,50 @@ void xs_fill(struct xs_buf *out, xs_str template, const struct xs_arg *args, siz
     xs_buf_puts(out, xs_str_sub(template, at, template.len - at));
 }
 
+void xs_template_make(xs_str text, const char *const *names, struct xs_template *out)
+{
+    *out = (struct xs_template){ .names = names, .rest = text };
+    for (size_t at = 0;;) {
+        size_t open = find_char(out->rest, '{', at);
+        size_t close = open == SIZE_MAX ? SIZE_MAX : find_char(out->rest, '}', open);
+        size_t arg = 0;
+        if (close == SIZE_MAX)
+            return;
+        xs_str name = xs_str_sub(out->rest, open + 1, close - open - 1);
+        while (names[arg] && !xs_str_eq(xs_str_c(names[arg]), name))
+            arg++;
+        at = close + 1;
+        if (!names[arg])
+            continue;
+        if (out->nholes == XS_MAX_HOLES) {
+            out->more = true;
+            return;
+        }
+        out->holes[out->nholes].before = xs_str_sub(out->rest, 0, open);
+        out->holes[out->nholes++].arg = arg;
+        out->rest = xs_str_sub(out->rest, at, out->rest.len);
+        at = 0;
+    }
+}
+
+void xs_template_fill(struct xs_buf *out, const struct xs_template *t, const xs_str *args)
+{
+    struct xs_template more;
+    for (;; t = &more) {
+        for (size_t i = 0; i < t->nholes; i++) {
+            if (t->holes[i].before.len)
+                xs_buf_puts(out, t->holes[i].before);
+            xs_buf_puts(out, args[t->holes[i].arg]);
+        }
+        if (!t->more)
+            break;
+        const struct xs_template full = *t;
+        xs_template_make(full.rest, full.names, &more);
+    }
+    if (t->rest.len)
+        xs_buf_puts(out, t->rest);
+}
+
 xs_str xs_number_text(char *out, size_t size, uint64_t n)
 {
     size_t i = size;

@@ -40,6 +40,21 @@ xs_str xs_message(
 /* xs_fill: template with {name} replaced by the argument of that name; an unknown name stays as it
  * is. */
 void xs_fill(struct xs_buf *out, xs_str template, const struct xs_arg *args, size_t nargs);
+#define XS_MAX_HOLES 6
+/* A template cut at its first holes, for one that is filled often. */
+struct xs_template {
+    const char *const *names; /* of the arguments, the last one NULL */
+    size_t nholes;
+    struct {
+        xs_str before;
+        size_t arg;
+    } holes[XS_MAX_HOLES];
+    xs_str rest; /* behind them */
+    bool more;   /* which has holes too */
+};
+void xs_template_make(xs_str text, const char *const *names, struct xs_template *out);
+/* xs_template_fill: what xs_fill does. args: beside the names. */
+void xs_template_fill(struct xs_buf *out, const struct xs_template *t, const xs_str *args);
 /* xs_number_text: a number as text for a message; size bytes, at least 24. */
 xs_str xs_number_text(char *out, size_t size, uint64_t n);
 

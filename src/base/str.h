@@ -54,6 +54,8 @@ static inline bool xs_str_ends(xs_str s, xs_str suffix)
 /* xs_str_find: offset of needle in s at or after from, or SIZE_MAX. An empty needle is found at
  * from. */
 size_t xs_str_find(xs_str s, xs_str needle, size_t from);
+/* xs_str_find_by: the same with 16 or, where xs_vec_width says so, 32 places at a time. */
+size_t xs_str_find_by(unsigned width, xs_str s, xs_str needle, size_t from);
 bool xs_str_has(xs_str s, xs_str needle);
 /* xs_str_may_blank: may a blank of xs_str_trim begin with this byte? */
 static inline bool xs_str_may_blank(char lead)
@@ -81,6 +83,54 @@ static inline bool xs_str_blank(xs_str s)
 bool xs_str_split(xs_str *rest, char sep, xs_str *part);
 /* xs_str_hash: 64-bit hash, the same on every machine and in every run. */
 uint64_t xs_str_hash(xs_str s);
+/* xs_str_hash_by: the same with 16 or, where xs_vec_width says so, 32 bytes at a time. */
+uint64_t xs_str_hash_by(unsigned width, xs_str s);
+uint64_t xs_str_hash_32(xs_str s);
 uint64_t xs_str_hash_seed(xs_str s, uint64_t seed);
+
+/* xs_str_pair: the n (at most 16) bytes at p as two numbers, which tell texts of one length apart.
+ */
+static inline void xs_str_pair(const char *p, size_t n, uint64_t *a, uint64_t *b)
+{
+    const unsigned char *c = (const unsigned char *)p;
+    uint32_t head, tail;
+    if (n >= 8) {
+        memcpy(a, p, 8);
+        memcpy(b, p + n - 8, 8);
+    } else if (n >= 4) {
+        memcpy(&head, p, 4);
+        memcpy(&tail, p + n - 4, 4);
+        *a = head;
+        *b = tail;
+    } else {
+        *a = n ? c[0] | (uint32_t)c[n / 2] << 8 | (uint32_t)c[n - 1] << 16 : 0;
+        *b = 0;
+    }
+}
+
+#ifdef __SIZEOF_INT128__
+__extension__ typedef unsigned __int128 xs_wide;
+/* Two numbers to one: each bit counts, and neither can take the other's away. */
+static inline uint64_t xs_str_mix(uint64_t a, uint64_t b)
+{
+    xs_wide wide = (xs_wide)a * b;
+    return a ^ b ^ (uint64_t)wide ^ (uint64_t)(wide >> 64);
+}
+/* xs_str_number: a hash of short texts, for tables of this run. */
+static inline uint64_t xs_str_number(xs_str s)
+{
+    const uint64_t one = UINT64_C(0x9E3779B97F4A7C15), two = UINT64_C(0xD6E8FEB86659FD93);
+    uint64_t number = s.len * two, a, b;
+    size_t left = s.len;
+    for (; left > 16; left -= 16, s.ptr += 16) {
+        xs_str_pair(s.ptr, 16, &a, &b);
+        number = xs_str_mix(a ^ one, b ^ number);
+    }
+    xs_str_pair(s.ptr, left, &a, &b);
+    return xs_str_mix(a ^ two, b ^ number);
+}
+#else
+static inline uint64_t xs_str_number(xs_str s) { return xs_str_hash(s); }
+#endif
 
 #endif

@@ -207,21 +207,28 @@ size_t xs_utf8_encode(uint32_t cp, char d[4])
     return 4;
 }
 
+#ifdef __SSE2__
+/* Ones where a byte is inside a code point, added up in both halves. */
+static inline xs_vec inside_of(xs_vec v)
+{
+    xs_vec inside = _mm_cmplt_epi8(v, _mm_set1_epi8((char)0xC0));
+    return _mm_sad_epu8(_mm_and_si128(inside, _mm_set1_epi8(1)), xs_vec_none());
+}
+#endif
+
 size_t xs_utf8_count(xs_str s)
 {
     size_t inside = 0, i = 0; /* bytes that begin no code point */
 #ifdef __SSE2__
-    const __m128i first = _mm_set1_epi8((char)0xC0), none = _mm_setzero_si128();
-    __m128i sum = none;
-    for (; s.len - i >= sizeof sum; i += sizeof sum) {
-        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(s.ptr + i));
-        __m128i ones = _mm_and_si128(_mm_cmplt_epi8(v, first), _mm_set1_epi8(1));
-        sum = _mm_add_epi64(sum, _mm_sad_epu8(ones, none));
-    }
+    xs_vec sum = xs_vec_none();
+    for (; s.len - i >= XS_VEC; i += XS_VEC)
+        sum = _mm_add_epi64(sum, inside_of(xs_vec_load(s.ptr + i)));
+    sum = _mm_add_epi64(sum, inside_of(xs_vec_part(s.ptr + i, s.len - i)));
     inside = (size_t)_mm_cvtsi128_si64(_mm_add_epi64(sum, _mm_srli_si128(sum, 8)));
-#endif
+#else
     for (; i < s.len; i++)
         inside += ((unsigned char)s.ptr[i] & 0xC0) == 0x80;
+#endif
     return s.len - inside;
 }
 

@@ -71,5 +71,12 @@ static inline bool xs_utf8_is_han(uint32_t cp)
     return (cp >= 0x4E00 && cp <= 0x9FFF) || (cp >= 0x3400 && cp <= 0x4DBF) || cp == 0x3007 ||
            (cp >= 0xF900 && cp <= 0xFAFF) || (cp >= 0x20000 && cp <= 0x323AF);
 }
+/* xs_han_at: does U+4000 to U+9FFF begin at p, and no hexagram? The three bytes must be there. They
+ * are letters, and most of what is read here. */
+static inline bool xs_han_at(const char *p)
+{
+    const unsigned char lead = (unsigned char)p[0];
+    return lead - 0xE4u < 6 && (lead != 0xE4 || (unsigned char)p[1] != 0xB7);
+}
 
 #endif

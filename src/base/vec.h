@@ -27,8 +27,27 @@ static inline xs_vec xs_vec_most(xs_vec v, unsigned char c)
 {
     return _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8((char)c)), v);
 }
+/* Bytes from from to to; where to is the lower one, from from up and up to to. */
+static inline xs_vec xs_vec_within(xs_vec v, unsigned char from, unsigned char to)
+{
+    return xs_vec_most(_mm_sub_epi8(v, _mm_set1_epi8((char)from)), (unsigned char)(to - from));
+}
 static inline xs_vec xs_vec_or(xs_vec a, xs_vec b) { return _mm_or_si128(a, b); }
 static inline xs_vec xs_vec_and(xs_vec a, xs_vec b) { return _mm_and_si128(a, b); }
+static inline xs_vec xs_vec_xor(xs_vec a, xs_vec b) { return _mm_xor_si128(a, b); }
+/* xs_vec_bits: how many bits are set. */
+static inline unsigned xs_vec_bits(xs_vec v)
+{
+    const xs_vec twos = _mm_set1_epi8(0x55), fours = _mm_set1_epi8(0x33),
+                 eights = _mm_set1_epi8(0x0F);
+    v = _mm_sub_epi8(v, _mm_and_si128(_mm_srli_epi64(v, 1), twos));
+    v = _mm_add_epi8(_mm_and_si128(v, fours), _mm_and_si128(_mm_srli_epi64(v, 2), fours));
+    v = _mm_and_si128(_mm_add_epi8(v, _mm_srli_epi64(v, 4)), eights);
+    v = _mm_sad_epu8(v, _mm_setzero_si128());
+    return (unsigned)_mm_cvtsi128_si32(_mm_add_epi64(v, _mm_srli_si128(v, 8)));
+}
+/* xs_vec_less: the bits of a that b has not. */
+static inline xs_vec xs_vec_less(xs_vec a, xs_vec b) { return _mm_andnot_si128(b, a); }
 /* xs_vec_next: each byte becomes the one after it, the last one 0. */
 static inline xs_vec xs_vec_next(xs_vec v) { return _mm_srli_si128(v, 1); }
 /* xs_vec_mask: the highest bit of each byte; bit i is byte i. */
@@ -79,6 +98,12 @@ static inline xs_vec xs_vec_most(xs_vec v, unsigned char c)
         v.b[i] = v.b[i] <= c ? 0xFF : 0;
     return v;
 }
+static inline xs_vec xs_vec_within(xs_vec v, unsigned char from, unsigned char to)
+{
+    for (size_t i = 0; i < XS_VEC; i++)
+        v.b[i] = (unsigned char)(v.b[i] - from) <= (unsigned char)(to - from) ? 0xFF : 0;
+    return v;
+}
 static inline xs_vec xs_vec_or(xs_vec a, xs_vec b)
 {
     for (size_t i = 0; i < XS_VEC; i++)
@@ -89,6 +114,26 @@ static inline xs_vec xs_vec_and(xs_vec a, xs_vec b)
 {
     for (size_t i = 0; i < XS_VEC; i++)
         a.b[i] &= b.b[i];
+    return a;
+}
+static inline xs_vec xs_vec_xor(xs_vec a, xs_vec b)
+{
+    for (size_t i = 0; i < XS_VEC; i++)
+        a.b[i] ^= b.b[i];
+    return a;
+}
+static inline unsigned xs_vec_bits(xs_vec v)
+{
+    unsigned n = 0;
+    for (size_t i = 0; i < XS_VEC; i++)
+        for (unsigned c = v.b[i]; c; c &= c - 1)
+            n++;
+    return n;
+}
+static inline xs_vec xs_vec_less(xs_vec a, xs_vec b)
+{
+    for (size_t i = 0; i < XS_VEC; i++)
+        a.b[i] &= (unsigned char)~b.b[i];
     return a;
 }
 static inline xs_vec xs_vec_next(xs_vec v)
@@ -113,6 +158,9 @@ static inline xs_vec xs_vec_part(const char *p, size_t n)
 }
 #endif
 
+/* xs_vec_any: is any bit set? */
+static inline bool xs_vec_any(xs_vec v) { return xs_vec_mask(xs_vec_eq(v, 0)) != 0xFFFF; }
+
 #if defined(__x86_64__) && defined(__SSE2__)
 #include <immintrin.h>
 #define XS_VEC_32
@@ -127,6 +175,31 @@ static inline unsigned xs_vec_width(void)
         return 32;
 #endif
     return 16;
+}
+
+/* Have the vectors at a and b the same bytes? */
+static inline bool xs_vec_equal(const char *a, const char *b)
+{
+#ifdef __SSE2__
+    return xs_vec_mask(_mm_cmpeq_epi8(xs_vec_load(a), xs_vec_load(b))) == 0xFFFF;
+#else
+    return memcmp(a, b, XS_VEC) == 0;
+#endif
+}
+
+/* xs_vec_same: are the n bytes at a those at b? For texts of some dozen bytes, as cells are. */
+static inline bool xs_vec_same(const char *a, const char *b, size_t n)
+{
+    if (n >= XS_VEC) {
+        for (size_t i = 0; i < n - XS_VEC; i += XS_VEC)
+            if (!xs_vec_equal(a + i, b + i))
+                return false;
+        return xs_vec_equal(a + n - XS_VEC, b + n - XS_VEC);
+    }
+    uint64_t a1, a2, b1, b2;
+    xs_str_pair(a, n, &a1, &a2);
+    xs_str_pair(b, n, &b1, &b2);
+    return ((a1 ^ b1) | (a2 ^ b2)) == 0;
 }
 
 /* xs_vec_first: number of the lowest bit of a mask that has one. */

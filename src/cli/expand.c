@@ -187,6 +187,10 @@ static enum xs_err expand_one(struct expander *x, struct xs_input *in)
 
 static enum xs_err expand_all(struct expander *x)
 {
+    x->out.cap = x->in->count + 1; /* what most often is enough */
+    x->out.items = xs_arena_alloc(x->out.arena, x->out.cap, sizeof *x->out.items);
+    if (!x->out.items)
+        return XS_E_NOMEM;
     for (size_t i = 0; i < x->in->count; i++) {
         struct xs_input *in = &x->in->items[i];
         bool known = in->skip || in->error != XS_OK || in->info.kind == XS_FILE_MISSING;

@@ -139,6 +139,11 @@ static enum xs_err add_folder(struct collector *c, const char *path)
     if (e != XS_OK)
         return e;
     size_t before = c->out->count;
+    struct xs_input *items = xs_arena_grow(
+        c->out->arena, c->out->items, &c->out->cap, before + walk.count, sizeof *items);
+    if (!items)
+        return XS_E_NOMEM;
+    c->out->items = items;
     for (size_t i = 0; i < walk.count; i++) {
         const struct xs_walk_entry *w = &walk.items[i];
         struct xs_input in = {

@@ -127,21 +127,12 @@ struct maker {
     struct xs_buf reasons;
 };
 
-static enum xs_err put_project_rows(struct maker *m, const struct xs_stream *s, struct xs_buf *out)
+static enum xs_err put_projects(struct maker *m, const struct xs_stream *s, struct xs_buf *out)
 {
-    const struct xs_schema *schema = &xs_schemas[s->table];
     struct xs_datum row[XS_MAX_TABLE_COLUMNS];
     for (size_t i = 0; i < m->reading->doc.nprojects; i++) {
-        const struct xs_project *p = &m->reading->doc.projects[i];
-        if (s->table == XS_TABLE_PROJECTS) {
-            XS_TRY(xs_row_project(&m->source, p, m->a, row));
-            s->format->row(out, schema, row);
-            continue;
-        }
-        for (size_t k = 0; k < p->nrows; k++) {
-            XS_TRY(xs_row_indicator(&m->source, p, &p->rows[k], m->a, row));
-            s->format->row(out, schema, row);
-        }
+        XS_TRY(xs_row_project(&m->source, &m->reading->doc.projects[i], m->a, row));
+        s->format->row(out, &xs_schemas[s->table], row);
     }
     return XS_OK;
 }
@@ -199,8 +190,10 @@ static enum xs_err put_streams(struct maker *m)
             xs_dump(m->source.file, &m->reading->doc, out);
         else if (m->reading->status != XS_OK)
             continue;
-        else if (s->table == XS_TABLE_PROJECTS || s->table == XS_TABLE_INDICATORS)
-            XS_TRY(put_project_rows(m, s, out));
+        else if (s->table == XS_TABLE_PROJECTS)
+            XS_TRY(put_projects(m, s, out));
+        else if (s->table == XS_TABLE_INDICATORS)
+            XS_TRY(xs_rows_indicators(&m->source, s->format, m->a, out));
         else if (s->table == XS_TABLE_FINDINGS)
             XS_TRY(s->how == XS_STREAM_LINT ? put_lint(m, s, out) : put_findings(m, s, out));
         XS_TRY(out->err);
@@ -440,7 +433,7 @@ static enum xs_err fill(
             rec->worst_severity = severity;
     }
     XS_TRY(put_streams(&m));
-    xs_reasoner_init(&m.reasoner, &m.source, m.a);
+    xs_reasoner_init(&m.reasoner, &r->reason_words, &m.source, m.a);
     xs_buf_init(&m.reasons, XS_MAX_BUF);
     enum xs_err e = rank_projects(&m);
     xs_buf_free(&m.reasons);

@@ -391,6 +391,7 @@ enum xs_err xs_run_all(struct xs_run *r)
 {
     r->scratch = (struct xs_tmpdir){ .arena = r->inputs->arena };
     const struct xs_spool_room room = { .dir = r->opts->tmp.value, .most = XS_MAX_SPOOL_BYTES };
+    xs_reason_words_make(&r->engine->messages, r->opts->table_lang, &r->reason_words);
     enum xs_err e = xs_inputs_expand(r->inputs, r->say, &room);
     if (e == XS_OK)
         e = run_inputs(r);

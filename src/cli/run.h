@@ -66,6 +66,7 @@ struct xs_run {
     size_t nranked, ranked_cap;
     struct xs_corpus *corpus; /* NULL: documents are not compared */
     struct xs_facts_env facts;
+    struct xs_reason_words reason_words;
     struct xs_spool waiting; /* rows of the documents table */
     uint64_t nwaiting;
     bool tmp_said;

@@ -3,29 +3,7 @@
 #include "base/utf8.h"
 
 #define LONGEST_HEADING 20
-#define HAN_BYTES 3
 #define CLAUSE_BYTES 16 /* few texts have shorter ones throughout */
-
-uint64_t xs_letters_hash(xs_str text, uint32_t *letters)
-{
-    static const struct xs_firsts none;
-    uint64_t h = XS_LETTERS;
-    uint32_t n = 0;
-    for (size_t at = 0, next; at < text.len; at = next) {
-        next = xs_han_run(&none, 0, text, at, &h);
-        n += (uint32_t)(next - at) / HAN_BYTES;
-        if (next == text.len)
-            break;
-        uint32_t cp = xs_utf8_next(text, &next);
-        if (!xs_is_letter(cp))
-            continue;
-        h = xs_letter_hash(h, cp);
-        n++;
-    }
-    if (letters)
-        *letters = n;
-    return n ? h : 0;
-}
 
 /* Bytes of the word that is taken off a clause's end. */
 static inline size_t tail_of(const struct xs_corpus_config *c, xs_str s)
@@ -46,26 +24,44 @@ enum xs_err xs_clauses_room(struct xs_arena *a, size_t bytes, struct xs_clauses 
     return out->items ? XS_OK : XS_E_NOMEM;
 }
 
-/* Takes a word of the list `tail` off. False: too little is left. */
-static bool cut_tail(const struct xs_corpus_config *c, xs_str *s, struct xs_clause *now)
+/* Letters of a short text, and their bytes. */
+static void count_letters(xs_str s, size_t *letters, size_t *bytes)
 {
-    size_t tail = tail_of(c, *s);
-    if (tail == 0 || tail == s->len)
-        return true;
+    *letters = *bytes = 0;
+    for (size_t at = 0, next = 0; at < s.len; at = next) {
+        if (!xs_is_letter(xs_utf8_next(s, &next)))
+            continue;
+        *bytes += next - at;
+        ++*letters;
+    }
+}
+
+/* A clause under way. */
+struct clause {
+    size_t from, to, bytes; /* bytes: of its letters; digits lie between them */
+    size_t odd, odd_bytes;  /* of the letters that xs_han_at does not know */
+    size_t letters;         /* all of them, once it ends */
+};
+
+/* Takes a word of the list `tail` off. False: too little is left. */
+static bool cut_tail(const struct xs_corpus_config *c, size_t tail, xs_str *s, struct clause *now)
+{
+    size_t letters, bytes;
     s->len -= tail;
-    now->to -= (uint32_t)tail;
-    now->hash = xs_letters_hash(*s, &now->letters);
-    return now->letters >= c->clause_least;
+    count_letters((xs_str){ s->ptr + s->len, tail }, &letters, &bytes);
+    now->to -= tail;
+    now->letters -= letters;
+    now->bytes -= bytes;
+    return now->letters >= (size_t)c->clause_least;
 }
 
 static enum xs_err end_clause(const struct xs_corpus_config *c, struct xs_arena *a, xs_str text,
-    struct xs_clauses *out, struct xs_clause *now)
+    struct xs_clauses *out, struct clause *now)
 {
     xs_str s = { text.ptr + now->from, now->to - now->from };
-    if (!cut_tail(c, &s, now))
+    const size_t tail = tail_of(c, s);
+    if (tail > 0 && tail < s.len && !cut_tail(c, tail, &s, now))
         return XS_OK;
-    now->heading = !out->plain && now->letters <= LONGEST_HEADING &&
-                   xs_lex_longest(c->lexicons, s, 0, &c->heading, NULL) == s.len;
     if (out->n == out->cap) {
         struct xs_clause *items =
             xs_arena_grow(a, out->items, &out->cap, out->n + 1, sizeof *items);
@@ -73,58 +69,84 @@ static enum xs_err end_clause(const struct xs_corpus_config *c, struct xs_arena 
             return XS_E_NOMEM;
         out->items = items;
     }
-    out->items[out->n++] = *now;
+    struct xs_clause *item = &out->items[out->n++];
+    item->hash = s.len == now->bytes ? xs_letters_bytes(s) : xs_letters_hash(s, NULL);
+    item->from = (uint32_t)now->from;
+    item->to = (uint32_t)now->to;
+    item->letters = (uint32_t)now->letters;
+    item->heading = !out->plain && now->letters <= LONGEST_HEADING &&
+                    xs_lexwant_begins(&c->headings, s, 0) &&
+                    xs_lex_longest(c->lexicons, s, 0, &c->heading, NULL) == s.len;
     return XS_OK;
 }
 
-/* The words that are looked for: does one of these lists stand at `at`, where cp does? */
-static void look(
-    const struct xs_corpus_config *c, xs_str text, size_t at, uint32_t cp, struct xs_clauses *out)
+/* The words that are looked for: at each place where one may begin. */
+static void look(const struct xs_corpus_config *c, xs_str text, size_t from,
+    const struct xs_marks *m, struct xs_clauses *out)
 {
-    unsigned lists = c->firsts.lists[cp % XS_FIRSTS] & out->want;
-    if ((lists & XS_FEW_TEMPLATE) && xs_few_at(&c->template, text, at, cp) > 0) {
-        out->want &= (uint8_t)~XS_FEW_TEMPLATE;
-        out->template_at = (uint32_t)at;
-    }
-    if ((lists & XS_FEW_CITY) && xs_few_at(&c->city, text, at, cp) > 0) {
-        out->want &= (uint8_t)~XS_FEW_CITY;
-        out->city_at = (uint32_t)at;
-    }
+    for (size_t i = 0; i < m->n; i++)
+        for (uint32_t bits = m->starts[i]; bits; bits &= bits - 1) {
+            const size_t at = from + 32 * i + xs_vec_first(bits);
+            size_t next = at;
+            const uint32_t cp = xs_utf8_next(text, &next);
+            if ((out->want & XS_FEW_TEMPLATE) && xs_few_at(&c->template, text, at, cp) > 0) {
+                out->want &= (uint8_t)~XS_FEW_TEMPLATE;
+                out->template_at = (uint32_t)at;
+            }
+            if ((out->want & XS_FEW_CITY) && xs_few_at(&c->city, text, at, cp) > 0) {
+                out->want &= (uint8_t)~XS_FEW_CITY;
+                out->city_at = (uint32_t)at;
+            }
+        }
 }
 
-/* Letters from `from` to `to`, whose hash is in now already. */
-static void take(struct xs_clause *now, size_t from, size_t to, uint32_t letters)
+static inline void take(struct clause *now, size_t from, size_t to)
 {
-    if (now->letters == 0)
-        now->from = (uint32_t)from;
-    now->letters += letters;
-    now->to = (uint32_t)to;
+    if (now->bytes == 0)
+        now->from = from;
+    now->bytes += to - from;
+    now->to = to;
+}
+
+static inline enum xs_err close(const struct xs_corpus_config *c, struct xs_arena *a, xs_str text,
+    struct xs_clauses *out, struct clause *now)
+{
+    now->letters = now->odd + (now->bytes - now->odd_bytes) / XS_HAN_BYTES;
+    out->letters += (uint32_t)now->letters;
+    enum xs_err e = XS_OK;
+    if (now->letters >= (size_t)c->clause_least)
+        e = end_clause(c, a, text, out, now);
+    now->bytes = now->odd = now->odd_bytes = 0;
+    return e;
 }
 
 enum xs_err xs_clauses_add(
     const struct xs_corpus_config *c, struct xs_arena *a, xs_str folded, struct xs_clauses *out)
 {
-    struct xs_clause now = { .hash = XS_LETTERS };
-    for (size_t at = 0, next; at < folded.len; at = next) {
-        next = xs_han_run(&c->firsts, out->want, folded, at, &now.hash);
-        if (next > at)
-            take(&now, at, next, (uint32_t)(next - at) / HAN_BYTES);
-        if (next == folded.len)
-            break;
-        at = next;
-        uint32_t cp = xs_utf8_next(folded, &next);
-        if (xs_firsts_may(&c->firsts, cp, out->want))
-            look(c, folded, at, cp, out);
-        if (xs_is_letter(cp)) {
-            now.hash = xs_letter_hash(now.hash, cp);
-            take(&now, at, next, 1);
-        } else if (!xs_is_digit(cp)) {
-            out->letters += now.letters;
-            if (now.letters >= c->clause_least)
-                XS_TRY(end_clause(c, a, folded, out, &now));
-            now = (struct xs_clause){ .hash = XS_LETTERS };
-        }
+    struct clause now = { 0 };
+    struct xs_marks m;
+    size_t at = 0; /* a run of Han characters begins here */
+    for (size_t from = 0; from < folded.len; from += XS_MARKS_BYTES) {
+        const bool city = (out->want & XS_FEW_CITY) != 0;
+        xs_marks_make(folded, from, out->want ? &c->templates[city] : NULL, &m);
+        if (out->want)
+            look(c, folded, from, &m, out);
+        for (size_t i = 0; i < m.n; i++)
+            for (uint32_t bits = m.others[i]; bits; bits &= bits - 1) {
+                const size_t to = from + 32 * i + xs_vec_first(bits);
+                if (to > at)
+                    take(&now, at, to);
+                at = to;
+                if (xs_other_next(folded, &at)) {
+                    take(&now, to, at);
+                    now.odd++;
+                    now.odd_bytes += at - to;
+                } else if (!xs_is_digit((unsigned char)folded.ptr[to])) {
+                    XS_TRY(close(c, a, folded, out, &now));
+                }
+            }
     }
-    out->letters += now.letters;
-    return now.letters >= c->clause_least ? end_clause(c, a, folded, out, &now) : XS_OK;
+    if (folded.len > at)
+        take(&now, at, folded.len);
+    return close(c, a, folded, out, &now);
 }

@@ -39,6 +39,7 @@ static const struct {
     NUMBER(stock_offices, 1, MANY),
     FRACTION(stock_share),
     FRACTION(stock_paragraph),
+    FRACTION(stock_heading),
     NUMBER(project_rows, 1, 1000),
     FRACTION(project_share),
     FRACTION(year_share),
@@ -156,19 +157,10 @@ size_t xs_few_at(const struct xs_few_words *f, xs_str text, size_t at, uint32_t 
     return 0;
 }
 
-void xs_firsts_add(struct xs_firsts *f, const struct xs_few_words *few, uint8_t list)
+void xs_few_prints(const struct xs_few_words *f, struct xs_prints *p)
 {
-    for (size_t i = 0; i < few->n; i++) {
-        xs_str w = few->words[i];
-        f->lists[few->first[i] % XS_FIRSTS] |= list;
-        if (xs_utf8_len(w.ptr[0]) != 3)
-            continue;
-        if (w.len >= 6 && xs_utf8_len(w.ptr[3]) == 3)
-            f->seconds[(unsigned char)w.ptr[5] & (XS_SECONDS - 1)] |= list;
-        else
-            for (unsigned k = 0; k < XS_SECONDS; k++)
-                f->seconds[k] |= list;
-    }
+    for (size_t i = 0; i < f->n; i++)
+        xs_prints_add(p, f->words[i]);
 }
 
 static enum xs_err load_words(struct loader *l, const struct xs_yaml *n, size_t k)
@@ -223,9 +215,15 @@ enum xs_err xs_corpus_config_load(const struct xs_patfiles *set, const struct xs
     XS_TRY(all_there(&l));
     for (size_t i = 0; i < c->tail.n; i++)
         c->tail_ends |= UINT64_C(1) << (c->tail.words[i].ptr[c->tail.words[i].len - 1] & 63);
-    xs_firsts_add(&c->firsts, &c->self, XS_FEW_SELF);
-    xs_firsts_add(&c->firsts, &c->template, XS_FEW_TEMPLATE);
-    xs_firsts_add(&c->firsts, &c->city, XS_FEW_CITY);
+    xs_lexwant_make(lexicons, &c->heading, &c->headings);
+    xs_lexwant_make(lexicons, &c->own, &c->owns);
+    xs_lexwant_make(lexicons, &c->withheld, &c->withhelds);
+    for (int i = 0; i < 2; i++) {
+        xs_few_prints(&c->template, &c->templates[i]);
+        xs_few_prints(&c->self, &c->selves[i]);
+    }
+    xs_few_prints(&c->city, &c->templates[1]);
+    xs_few_prints(&c->city, &c->selves[1]);
     for (size_t i = 0; i < XS_CR_COUNT; i++) {
         int at = rules ? xs_ruleset_find(rules, xs_str_c(rule_ids[i])) : -1;
         c->rules[i] = at >= 0 && rules->rules[at].enabled ? at : -1;

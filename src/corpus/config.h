@@ -3,6 +3,7 @@
 #ifndef XS_CORPUS_CONFIG_H
 #define XS_CORPUS_CONFIG_H
 
+#include "corpus/marks.h"
 #include "rule/rule.h"
 #include "text/lexicon.h"
 
@@ -26,16 +27,8 @@ struct xs_few_words {
     uint32_t first[XS_FEW_WORDS]; /* the character that each begins with */
 };
 
-/* Such lists, as bits, and by what their words may begin with: an entry stands for all code points
- * that are the same modulo XS_FIRSTS. */
-enum { XS_FEW_SELF = 1, XS_FEW_OFFICE = 2, XS_FEW_TEMPLATE = 4, XS_FEW_CITY = 8 };
-#define XS_FIRSTS 4096
-#define XS_SECONDS 64
-struct xs_firsts {
-    uint8_t lists[XS_FIRSTS];
-    uint8_t seconds[XS_SECONDS]; /* after a character of three bytes: the last six bits of another
-                                    one; a word that goes on otherwise is in all of them */
-};
+/* Lists that are looked for in paragraphs. */
+enum { XS_FEW_TEMPLATE = 1, XS_FEW_CITY = 2 };
 
 struct xs_corpus_config {
     /* numbers; shares in thousandths */
@@ -43,15 +36,16 @@ struct xs_corpus_config {
     int64_t copy, edited, apart;                 /* containment */
     int64_t sample, sample_common, group_all, group_first, group_before, cluster_checked,
         same_listed, clusters_most;
-    int64_t stock_offices, stock_share, stock_paragraph;
+    int64_t stock_offices, stock_share, stock_paragraph, stock_heading;
     int64_t project_rows, project_share, year_share, row_least, goal_least;
     int64_t links, phrase, phrase_share, phrase_documents;
     /* words of this file: each text is looked through for them, so they are few */
     struct xs_few_words self, tail, template, city;
-    uint64_t tail_ends;      /* bits: the last six bits of what a word of tail ends in */
-    struct xs_firsts firsts; /* of self, template and city */
+    uint64_t tail_ends; /* bits: the last six bits of what a word of tail ends in */
+    struct xs_prints templates[2], selves[2]; /* of template and self; [1]: and of city */
     /* word lists */
     struct xs_lexmask own, funding, place, district, heading, withheld;
+    struct xs_lexwant headings, owns, withhelds; /* of three of them, to be ruled out quickly */
     const struct xs_lexset *lexicons;
     int rules[XS_CR_COUNT]; /* index, -1 = missing or switched off */
 };
@@ -61,13 +55,8 @@ bool xs_few_add(struct xs_few_words *f, xs_str word);
 /* xs_few_at: bytes of the longest word that text has at `at`, where the character cp stands; 0 =
  * none. */
 size_t xs_few_at(const struct xs_few_words *f, xs_str text, size_t at, uint32_t cp);
-/* xs_firsts_add: few has the words of this list. xs_firsts_may: may one of a list in `lists` begin
- * with cp? */
-void xs_firsts_add(struct xs_firsts *f, const struct xs_few_words *few, uint8_t list);
-static inline bool xs_firsts_may(const struct xs_firsts *f, uint32_t cp, uint8_t lists)
-{
-    return (f->lists[cp % XS_FIRSTS] & lists) != 0;
-}
+/* xs_few_prints: its words are added to p. */
+void xs_few_prints(const struct xs_few_words *f, struct xs_prints *p);
 
 /* xs_corpus_config_load: XS_E_PATTERNS with the set's fault: unknown keys, bad numbers, missing
  * lists. */

@@ -8,7 +8,7 @@
 #include "corpus/joining.h"
 
 /* Users of the memory bound that may hold buffers at the same time. */
-#define USERS 14
+#define USERS 15
 #define NSORTERS 8
 #define LEAST_SHARE ((size_t)64 << 10)
 #define SAMPLE_CHARACTERS 30
@@ -77,7 +77,7 @@ static int edge_cmp(const void *a, const void *b)
     return 0;
 }
 
-const struct xs_order xs_edge_order = { sizeof(struct xs_edge_rec), edge_cmp, XS_KEY_PAIR };
+const struct xs_order xs_edge_order = { sizeof(struct xs_edge_rec), edge_cmp, XS_KEY_PAIR, false };
 
 static int finding_cmp(const void *a, const void *b)
 {
@@ -195,8 +195,9 @@ enum xs_err xs_corpus_new(const struct xs_corpus_options *o, struct xs_corpus **
     *out = c;
     c->o = *o;
     c->c = o->config;
-    c->scratch =
-        (struct xs_runfiles){ .dir = o->tmp, .share = o->memory / USERS, .disk = &c->disk };
+    c->scratch = (struct xs_runfiles){
+        .dir = o->tmp, .share = o->memory / USERS, .disk = &c->disk, .spare = &c->spare
+    };
     if (c->scratch.share < LEAST_SHARE)
         c->scratch.share = LEAST_SHARE;
     xs_buf_init(&c->card, XS_MAX_BUF);
@@ -208,13 +209,13 @@ enum xs_err xs_corpus_new(const struct xs_corpus_options *o, struct xs_corpus **
         struct xs_sorter *sorter;
         struct xs_order order;
     } sorters[] = {
-        { &c->clauses, { sizeof(struct xs_clause_rec), clause_cmp, XS_KEY_NUMBER } },
-        { &c->rows, { sizeof(struct xs_row_rec), row_cmp, XS_KEY_NUMBER } },
-        { &c->rowtexts, { sizeof(struct xs_rowtext_rec), rowtext_cmp, XS_KEY_NUMBER } },
-        { &c->goals, { sizeof(struct xs_goal_rec), goal_cmp, XS_KEY_NUMBER } },
-        { &c->texts, { sizeof(struct xs_text_rec), text_cmp, XS_KEY_NUMBER } },
-        { &c->phrases, { sizeof(struct xs_phrase_rec), phrase_cmp, XS_KEY_NUMBER } },
-        { &c->findings, { sizeof(struct xs_corpus_finding), finding_cmp, XS_KEY_PAIR } },
+        { &c->clauses, { sizeof(struct xs_clause_rec), clause_cmp, XS_KEY_NUMBER, true } },
+        { &c->rows, { sizeof(struct xs_row_rec), row_cmp, XS_KEY_NUMBER, false } },
+        { &c->rowtexts, { sizeof(struct xs_rowtext_rec), rowtext_cmp, XS_KEY_NUMBER, true } },
+        { &c->goals, { sizeof(struct xs_goal_rec), goal_cmp, XS_KEY_NUMBER, false } },
+        { &c->texts, { sizeof(struct xs_text_rec), text_cmp, XS_KEY_NUMBER, true } },
+        { &c->phrases, { sizeof(struct xs_phrase_rec), phrase_cmp, XS_KEY_NUMBER, true } },
+        { &c->findings, { sizeof(struct xs_corpus_finding), finding_cmp, XS_KEY_PAIR, false } },
         { &c->project_edges, xs_edge_order },
     };
     for (size_t i = 0; i < sizeof sorters / sizeof *sorters; i++)
@@ -234,6 +235,7 @@ void xs_corpus_free(struct xs_corpus *c)
         &c->texts, &c->phrases, &c->findings, &c->project_edges };
     for (size_t i = 0; i < NSORTERS; i++)
         xs_sorter_free(sorters[i]);
+    xs_free(c->spare.p);
     xs_buf_free(&c->card);
     xs_spool_free(&c->cards);
     xs_spool_free(&c->projects);
@@ -241,6 +243,7 @@ void xs_corpus_free(struct xs_corpus *c)
     xs_spool_free(&c->runs);
     xs_arena_free(c->arena);
     xs_free(c->docs);
+    xs_free(c->firsts);
     xs_free(c);
 }
 
@@ -261,21 +264,52 @@ static enum xs_err office_number(struct xs_corpus *c, uint64_t hash, uint32_t *o
     return XS_OK;
 }
 
-static enum xs_err add_clauses(struct xs_corpus *c, const struct xs_facts *f,
-    const struct xs_paragraph_fact *p, const struct xs_corpus_document *d)
+static enum xs_err add_clauses(
+    struct xs_corpus *c, const struct xs_facts *f, const struct xs_paragraph_fact *p)
 {
-    for (size_t i = 0; i < p->nclauses; i++) {
-        const struct xs_clause *cl = &f->clauses.items[p->first_clause + i];
-        struct xs_clause_rec r = { .hash = cl->hash,
-            .office = d->office,
-            .doc = (uint32_t)c->ndocs,
-            .paragraph = c->nparagraphs,
-            .letters = cl->letters < UINT16_MAX ? (uint16_t)cl->letters : UINT16_MAX,
-            .heading = cl->heading,
-            .safeguard = p->safeguard };
-        XS_TRY(xs_sorter_add(&c->clauses, &r, sizeof r));
+    const struct xs_clause *cl = &f->clauses.items[p->first_clause], *end = cl + p->nclauses;
+    enum xs_err e = XS_OK;
+    for (; cl < end; cl++) {
+        struct xs_clause_rec *r = xs_sorter_slot(&c->clauses, sizeof *r, &e);
+        if (!r)
+            return e;
+        r->hash = cl->hash;
+        r->paragraph = c->nparagraphs;
+        r->letters = cl->letters < UINT16_MAX ? (uint16_t)cl->letters : UINT16_MAX;
+        r->heading = cl->heading;
+        r->safeguard = p->safeguard;
     }
     return XS_OK;
+}
+
+/* One paragraph more, of the document under way. */
+static enum xs_err count_paragraph(struct xs_corpus *c)
+{
+    if (c->nparagraphs++ % XS_PARAGRAPH_STEP > 0)
+        return XS_OK;
+    uint32_t *firsts = xs_grow(c->firsts, &c->firsts_cap, c->nfirsts + 1, sizeof *firsts);
+    if (!firsts)
+        return XS_E_NOMEM;
+    c->firsts = firsts;
+    firsts[c->nfirsts++] = (uint32_t)c->ndocs;
+    return XS_OK;
+}
+
+/* The last document that begins no later than the paragraph: those without paragraphs come before
+ * the one whose number they share. */
+uint32_t xs_corpus_doc_of_any(const struct xs_corpus *c, uint32_t paragraph)
+{
+    const size_t step = paragraph / XS_PARAGRAPH_STEP;
+    size_t low = c->firsts[step];
+    size_t high = step + 1 < c->nfirsts ? c->firsts[step + 1] : c->ndocs - 1;
+    while (low < high) {
+        const size_t mid = low + (high - low + 1) / 2;
+        if (c->docs[mid].first_paragraph <= paragraph)
+            low = mid;
+        else
+            high = mid - 1;
+    }
+    return (uint32_t)low;
 }
 
 static enum xs_err add_paragraphs(
@@ -292,7 +326,7 @@ static enum xs_err add_paragraphs(
         if (c->o.wish.texts)
             XS_TRY(xs_corpus_put_card(c, &card, &r.card));
         d->letters += p->safeguard ? p->letters : 0;
-        XS_TRY(add_clauses(c, f, p, d));
+        XS_TRY(add_clauses(c, f, p));
         if (p->runs.n > 0) {
             xs_str bytes = { (const char *)p->runs.v, p->runs.n * sizeof *p->runs.v };
             struct xs_text_rec text = { xs_str_hash(bytes), c->nparagraphs, (uint32_t)c->ndocs };
@@ -300,7 +334,7 @@ static enum xs_err add_paragraphs(
             XS_TRY(xs_sorter_add(&c->texts, &text, sizeof text));
         }
         XS_TRY(xs_spool_put(&c->paragraphs, (xs_str){ (const char *)&r, sizeof r }, &at));
-        c->nparagraphs++;
+        XS_TRY(count_paragraph(c));
     }
     return XS_OK;
 }
@@ -407,9 +441,11 @@ enum xs_err xs_corpus_add(struct xs_corpus *c, xs_str file, const struct xs_fact
         return XS_E_NOMEM;
     c->docs = docs;
     struct xs_corpus_document *d = &c->docs[c->ndocs];
-    *d = (struct xs_corpus_document){
-        .file = file, .year = f->year, .phrase_letters = f->phrase_letters
-    };
+    *d = (struct xs_corpus_document){ .file = file,
+        .year = f->year,
+        .phrase_letters = f->phrase_letters,
+        .first_paragraph = c->nparagraphs,
+        .nparagraphs = (uint32_t)f->nparagraphs };
     XS_TRY(office_number(c, f->office, &d->office));
     XS_TRY(add_paragraphs(c, f, d));
     XS_TRY(add_projects(c, f, d->office));

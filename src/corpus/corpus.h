@@ -47,6 +47,7 @@ struct xs_corpus_document {
     uint32_t phrase_letters,
         boilerplate; /* of its running text; in sentences with a common phrase */
     uint32_t stock_paragraphs;
+    uint32_t first_paragraph, nparagraphs; /* numbers of them in the whole */
 };
 
 /* One member of a cluster; those of a cluster follow each other, the first one first. */

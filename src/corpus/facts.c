@@ -11,7 +11,6 @@
 #define LEAST_NEEDLE 6 /* bytes: two Han characters */
 #define LEAST_TITLE 4
 #define QUOTE 40
-#define HAN_BYTES 3
 
 struct maker {
     const struct xs_facts_env *env;
@@ -20,7 +19,7 @@ struct maker {
     struct xs_arena *scratch, *a;
     struct xs_facts *out;
     struct xs_few_words office; /* names of the office and its place */
-    struct xs_firsts firsts;    /* of all lists */
+    struct xs_prints own[2];    /* of the office and of `self`; [1]: and of `city` */
     bool district;
     uint32_t sentence;
 };
@@ -67,61 +66,73 @@ static void know_office(struct maker *m)
         add_needle(m, xs_str_sub(name, from, at + word.len - from));
         from = at + word.len;
     }
-    m->firsts = m->c->firsts;
-    xs_firsts_add(&m->firsts, &m->office, XS_FEW_OFFICE);
+    for (int i = 0; i < 2; i++) {
+        m->own[i] = m->c->selves[i];
+        xs_few_prints(&m->office, &m->own[i]);
+    }
 }
 
 /* The letters of texts one after the other, without the names of the office and words such as "this
  * unit". */
 struct bare {
-    uint64_t hash;
-    uint32_t letters;
-    uint8_t
-        want; /* XS_FEW_CITY: the first of an upper body's duties is looked for; 0: it is not, */
-    size_t duty_at; /* or it is here */
+    struct xs_letters letters;
+    bool want;      /* the first of an upper body's duties is looked for; if not, */
+    size_t duty_at; /* it is here, or was not looked for */
 };
-
-/* Bytes of such a name or word that stands at `at`, where cp does. */
-static size_t own_word(const struct maker *m, xs_str text, size_t at, uint32_t cp)
-{
-    if (!xs_firsts_may(&m->firsts, cp, XS_FEW_OFFICE | XS_FEW_SELF))
-        return 0;
-    size_t n = xs_few_at(&m->office, text, at, cp);
-    return n > 0 ? n : xs_few_at(&m->c->self, text, at, cp);
-}
 
 /* Duties that begin between from and to: also in what is left out. */
 static void look_for_duty(
     const struct maker *m, xs_str text, size_t from, size_t to, struct bare *b)
 {
     for (size_t at = from, next = from; at < to && b->want; at = next) {
-        uint32_t cp = xs_utf8_next(text, &next);
-        if (!xs_firsts_may(&m->firsts, cp, b->want) || xs_few_at(&m->c->city, text, at, cp) == 0)
+        if (xs_few_at(&m->c->city, text, at, xs_utf8_next(text, &next)) == 0)
             continue;
-        b->want = 0;
+        b->want = false;
         b->duty_at = at;
     }
 }
 
+/* Bytes of the name or word that is left out at `at`; 0: none. */
+static size_t own_word(const struct maker *m, xs_str text, size_t at, struct bare *b)
+{
+    size_t next = at;
+    const uint32_t cp = xs_utf8_next(text, &next);
+    size_t n = xs_few_at(&m->office, text, at, cp);
+    if (n == 0)
+        n = xs_few_at(&m->c->self, text, at, cp);
+    if (b->want)
+        look_for_duty(m, text, at, n > 0 ? at + n : next, b);
+    return n;
+}
+
+static void add_run(struct bare *b, xs_str text, size_t from, size_t to)
+{
+    if (to > from)
+        xs_letters_take(&b->letters, text.ptr + from, to - from, (to - from) / XS_HAN_BYTES);
+}
+
 static void add_bare(const struct maker *m, xs_str text, struct bare *b)
 {
-    for (size_t at = 0, next; at < text.len; at = next) {
-        uint8_t lists = XS_FEW_OFFICE | XS_FEW_SELF | b->want;
-        next = xs_han_run(&m->firsts, lists, text, at, &b->hash);
-        b->letters += (uint32_t)(next - at) / HAN_BYTES;
-        if (next == text.len)
-            break;
-        at = next;
-        uint32_t cp = xs_utf8_next(text, &next);
-        size_t skip = own_word(m, text, at, cp);
-        if (skip > 0) {
-            next = at + skip;
-        } else if (xs_is_letter(cp)) {
-            b->hash = xs_letter_hash(b->hash, cp);
-            b->letters++;
-        }
-        look_for_duty(m, text, at, next, b);
+    struct xs_marks marks;
+    size_t at = 0; /* a run of Han characters begins here */
+    for (size_t from = 0; from < text.len; from += XS_MARKS_BYTES) {
+        xs_marks_make(text, from, &m->own[b->want], &marks);
+        for (size_t i = 0; i < marks.n; i++)
+            for (uint32_t bits = marks.others[i] | marks.starts[i]; bits; bits &= bits - 1) {
+                const uint32_t bit = bits & -bits;
+                const size_t here = from + 32 * i + xs_vec_first(bits);
+                if (here < at || ((unsigned char)text.ptr[here] & 0xC0) == 0x80)
+                    continue; /* in a word or a character */
+                const size_t own = marks.starts[i] & bit ? own_word(m, text, here, b) : 0;
+                if (own == 0 && !(marks.others[i] & bit))
+                    continue;
+                add_run(b, text, at, here);
+                at = here + own;
+                if (own == 0 && xs_other_next(text, &at))
+                    xs_letters_take(&b->letters, text.ptr + here, at - here, 1);
+            }
     }
+    add_run(b, text, at, text.len);
 }
 
 /* What is kept must not point into the document. */
@@ -276,9 +287,10 @@ static enum xs_err make_paragraphs(struct maker *m)
 
 /* --- rows and projects ----------------------------------------------------------------------- */
 
-static bool is_word(const struct maker *m, xs_str text, const struct xs_lexmask *list)
+static bool is_word(const struct maker *m, xs_str text, const struct xs_lexwant *list)
 {
-    return text.len > 0 && xs_lex_longest(m->c->lexicons, text, 0, list, NULL) == text.len;
+    return text.len > 0 && xs_lexwant_begins(list, text, 0) &&
+           xs_lex_longest(m->c->lexicons, text, 0, &list->mask, NULL) == text.len;
 }
 
 static enum xs_err join(struct xs_arena *a, xs_str x, xs_str y, xs_str *out)
@@ -298,14 +310,18 @@ static enum xs_err join(struct xs_arena *a, xs_str x, xs_str y, xs_str *out)
 /* Row r is compared: its name is no one's that many projects truly need, or it is to be shown. */
 static void hash_row(const struct maker *m, const struct xs_row *r, struct xs_row_fact *out)
 {
-    struct bare b = { .hash = XS_LETTERS };
+    struct bare b;
+    b.want = false;
+    xs_letters_begin(&b.letters, m->env->wish.pairs);
     add_bare(m, r->name.folded, &b);
-    b.hash = xs_letter_hash(b.hash, '|');
+    (void)xs_letters_end(&b.letters); /* goes into that of both */
     add_bare(m, r->description.folded, &b);
-    out->hash = b.letters ? b.hash : 0;
+    const uint64_t both = xs_letters_end(&b.letters);
+    const uint32_t letters = b.letters.count;
+    out->hash = letters ? both : 0;
     out->value = xs_str_hash(r->value.folded);
-    out->own |= b.letters < m->c->row_least ||
-                (r->description.folded.len == 0 && b.letters < 2 * m->c->row_least);
+    out->own |= letters < m->c->row_least ||
+                (r->description.folded.len == 0 && letters < 2 * m->c->row_least);
     if (m->env->wish.pairs)
         out->exact = xs_str_hash_seed(r->description.folded, xs_str_hash(r->name.folded));
 }
@@ -316,8 +332,8 @@ static enum xs_err add_row(
     *out = (struct xs_row_fact){ .project = p->number, .seq = r->seq };
     if (r->name.folded.len == 0)
         return XS_OK;
-    out->withheld = is_word(m, r->name.folded, &m->c->withheld);
-    out->own = is_word(m, r->core.len ? r->core : r->name.folded, &m->c->own);
+    out->withheld = is_word(m, r->name.folded, &m->c->withhelds);
+    out->own = is_word(m, r->core.len ? r->core : r->name.folded, &m->c->owns);
     if (m->env->wish.pairs || (!out->withheld && !out->own))
         hash_row(m, r, out);
     if (!m->env->wish.texts || out->hash == 0)
@@ -331,12 +347,13 @@ static enum xs_err add_row(
 static enum xs_err hash_aim(struct maker *m, uint32_t project, const struct xs_value_at *v,
     uint64_t *hash, uint32_t *letters)
 {
-    uint8_t want = m->district ? XS_FEW_CITY : 0;
-    struct bare b = { .hash = XS_LETTERS, .want = want };
+    struct bare b;
+    xs_letters_begin(&b.letters, false);
+    b.want = m->district;
     add_bare(m, v->folded, &b);
-    *hash = b.letters ? b.hash : 0;
-    *letters = b.letters;
-    return b.want != want ? add_word(m, XS_CR_LEVEL, project, v, b.duty_at) : XS_OK;
+    *letters = b.letters.count;
+    *hash = *letters ? xs_letters_end(&b.letters) : 0;
+    return b.want != m->district ? add_word(m, XS_CR_LEVEL, project, v, b.duty_at) : XS_OK;
 }
 
 static enum xs_err add_project(struct maker *m, const struct xs_project *p)

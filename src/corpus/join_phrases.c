@@ -15,7 +15,7 @@ static int sentence_cmp(const void *a, const void *b)
 }
 
 static const struct xs_order sentence_order = { sizeof(struct sentence_rec), sentence_cmp,
-    XS_KEY_PAIR };
+    XS_KEY_PAIR, false };
 
 /* Numbers of the records of one common phrase. */
 struct span {
@@ -30,7 +30,7 @@ static int span_cmp(const void *a, const void *b)
     return 0;
 }
 
-static const struct xs_order span_order = { sizeof(struct span), span_cmp, XS_KEY_NUMBER };
+static const struct xs_order span_order = { sizeof(struct span), span_cmp, XS_KEY_NUMBER, false };
 
 /* Documents of each phrase, in the order of phrases. */
 static enum xs_err count_documents(struct xs_corpus *c, struct xs_sorter *common)

@@ -17,7 +17,8 @@ static int link_cmp(const void *a, const void *b)
     return 0;
 }
 
-static const struct xs_order link_order = { sizeof(struct xs_link_rec), link_cmp, XS_KEY_PAIR };
+static const struct xs_order link_order = { sizeof(struct xs_link_rec), link_cmp, XS_KEY_PAIR,
+    false };
 
 bool xs_same_programme(
     const struct xs_corpus *c, const struct xs_project_rec *a, const struct xs_project_rec *b)

@@ -10,20 +10,18 @@ struct spread {
     uint32_t offices, documents;
 };
 
+struct hits {
+    uint32_t letters, headings;
+};
+
 struct stock_join {
     struct xs_corpus *c;
     struct xs_spool spreads; /* one a clause, in the order of hashes */
-    struct xs_sorter hits;
+    /* stock clauses in paragraphs of the safeguards, from number `from` on: as many as memory
+     * allows, and as there are */
+    struct hits *hits;
+    uint32_t from, n;
 };
-
-static int hit_cmp(const void *a, const void *b)
-{
-    const struct xs_hit_rec *x = a, *y = b;
-    XS_ORDER(x, y, paragraph);
-    return 0; /* they are added up */
-}
-
-static const struct xs_order hit_order = { sizeof(struct xs_hit_rec), hit_cmp, XS_KEY_SHORT };
 
 /* --- how far each clause is spread ----------------------------------------------------------- */
 
@@ -33,33 +31,45 @@ static enum xs_err put_spread(struct xs_spool *s, const struct spread *one)
     return xs_spool_put(s, (xs_str){ (const char *)one, sizeof *one }, &at);
 }
 
-/* Counts offices and documents of every clause. seen: for each office the number of the clause that
- * it was last counted for. */
+static bool enough(
+    const struct xs_corpus_config *k, uint64_t offices, uint64_t documents, uint64_t of)
+{
+    return offices >= (uint64_t)k->stock_offices &&
+           documents * 1000 >= (uint64_t)k->stock_share * of;
+}
+
+/* Counts offices and documents of every clause; of what is stock by then no more than shows it, but
+ * for learning. seen: for each office the number of the clause that it was last counted for. */
 static enum xs_err count_each(struct xs_corpus *c, uint64_t *seen, struct xs_spool *out)
 {
     const void *r;
     uint64_t number = 0, hash = 0;
-    uint32_t doc = UINT32_MAX;
+    uint32_t doc = 0;
+    bool done = false; /* with this clause */
     struct spread now = { 0 };
     for (;;) {
         XS_TRY(xs_sorter_next(&c->clauses, &r));
         const struct xs_clause_rec *k = r;
-        if (number > 0 && (!k || k->hash != hash))
+        const bool is_new = number == 0 || !k || k->hash != hash;
+        if (!is_new && done)
+            continue;
+        if (is_new && number > 0)
             XS_TRY(put_spread(out, &now));
         if (!k)
             return XS_OK;
-        if (number == 0 || k->hash != hash) {
+        const uint32_t of = xs_corpus_doc_of(c, k->paragraph, is_new ? 0 : doc);
+        if (is_new) {
             now = (struct spread){ 0 };
             hash = k->hash;
-            doc = UINT32_MAX;
             number++;
-        }
-        if (k->doc == doc)
+        } else if (of == doc) {
             continue;
-        doc = k->doc;
+        }
+        doc = of;
         now.documents++;
-        now.offices += seen[k->office] != number;
-        seen[k->office] = number;
+        now.offices += seen[c->docs[doc].office] != number;
+        seen[c->docs[doc].office] = number;
+        done = !c->o.learn && enough(c->c, now.offices, now.documents, c->ndocs);
     }
 }
 
@@ -70,13 +80,6 @@ static enum xs_err count_spreads(struct xs_corpus *c, struct xs_spool *out)
     enum xs_err e = seen ? count_each(c, seen, out) : XS_E_NOMEM;
     xs_free(seen);
     return e;
-}
-
-static bool enough(
-    const struct xs_corpus_config *k, uint64_t offices, uint64_t documents, uint64_t of)
-{
-    return offices >= (uint64_t)k->stock_offices &&
-           documents * 1000 >= (uint64_t)k->stock_share * of;
 }
 
 static bool is_stock(const struct xs_corpus *c, uint64_t hash, const struct spread *s)
@@ -95,28 +98,28 @@ static enum xs_err collect_hits(struct stock_join *j)
     struct xs_corpus *c = j->c;
     const void *r;
     uint64_t index = 0, hash = 0;
-    bool begun = false, stock = false;
+    bool stock = false;
     XS_TRY(xs_sorter_begin(&c->clauses));
     for (;;) {
         XS_TRY(xs_sorter_next(&c->clauses, &r));
         const struct xs_clause_rec *k = r;
         if (!k)
             return XS_OK;
-        if (!begun || k->hash != hash) {
+        if (index == 0 || k->hash != hash) {
             struct spread s;
             XS_TRY(xs_spool_record(&j->spreads, index++, &s, sizeof s));
             stock = is_stock(c, k->hash, &s);
             hash = k->hash;
-            begun = true;
         }
-        struct xs_hit_rec hit = { k->paragraph, k->letters * 2U + k->heading };
-        if (stock && k->safeguard)
-            XS_TRY(xs_sorter_add(&j->hits, &hit, sizeof hit));
+        if (!stock || !k->safeguard || k->paragraph - j->from >= j->n)
+            continue;
+        j->hits[k->paragraph - j->from].letters += k->letters;
+        j->hits[k->paragraph - j->from].headings += k->heading;
     }
 }
 
-/* One paragraph of the safeguards with stock clauses in it: a finding a stock heading; one that has
- * none is reported as a whole, when enough of it is stock. */
+/* One paragraph of the safeguards, when enough of it is stock clauses: a finding a stock heading; one
+ * that has none is reported as a whole. */
 static enum xs_err judge_paragraph(
     struct xs_corpus *c, uint32_t index, uint32_t letters, uint32_t headings)
 {
@@ -125,7 +128,7 @@ static enum xs_err judge_paragraph(
     struct xs_corpus_document *d = &c->docs[p.doc];
     uint32_t share = (uint32_t)((uint64_t)letters * 1000 / p.letters);
     d->stock_letters += letters;
-    if (headings == 0 && share < (uint32_t)c->c->stock_paragraph)
+    if (share < (uint32_t)(headings ? c->c->stock_heading : c->c->stock_paragraph))
         return XS_OK;
     d->stock_paragraphs++;
     for (uint32_t k = headings ? 1 : 0; k <= headings; k++) {
@@ -141,24 +144,24 @@ static enum xs_err judge_paragraph(
     return XS_OK;
 }
 
+/* All paragraphs, as many at once as memory allows. */
 static enum xs_err judge_paragraphs(struct stock_join *j)
 {
-    const void *r;
-    uint32_t paragraph = 0, letters = 0, headings = 0;
-    XS_TRY(xs_sorter_begin(&j->hits));
-    for (;;) {
-        XS_TRY(xs_sorter_next(&j->hits, &r));
-        const struct xs_hit_rec *h = r;
-        if (letters > 0 && (!h || h->paragraph != paragraph)) {
-            XS_TRY(judge_paragraph(j->c, paragraph, letters, headings));
-            letters = headings = 0;
-        }
-        if (!h)
-            return XS_OK;
-        paragraph = h->paragraph;
-        letters += h->letters / 2;
-        headings += h->letters % 2;
+    struct xs_corpus *c = j->c;
+    const size_t most = c->scratch.share / sizeof *j->hits;
+    j->n = c->nparagraphs < most ? c->nparagraphs : (uint32_t)most;
+    j->hits = xs_alloc(j->n, sizeof *j->hits);
+    if (!j->hits)
+        return XS_E_NOMEM;
+    for (; j->from < c->nparagraphs; j->from += j->n) {
+        j->n = c->nparagraphs - j->from < j->n ? c->nparagraphs - j->from : j->n;
+        memset(j->hits, 0, j->n * sizeof *j->hits);
+        XS_TRY(collect_hits(j));
+        for (uint32_t i = 0; i < j->n; i++)
+            if (j->hits[i].letters > 0)
+                XS_TRY(judge_paragraph(c, j->from + i, j->hits[i].letters, j->hits[i].headings));
     }
+    return XS_OK;
 }
 
 static enum xs_err judge_documents(struct xs_corpus *c)
@@ -184,16 +187,13 @@ enum xs_err xs_join_stock(struct xs_corpus *c)
 {
     struct stock_join j = { .c = c };
     xs_spool_init(&j.spreads, &c->scratch);
-    xs_sorter_init(&j.hits, &c->scratch, &hit_order);
     enum xs_err e = count_spreads(c, &j.spreads);
-    if (e == XS_OK)
-        e = collect_hits(&j);
     if (e == XS_OK)
         e = judge_paragraphs(&j);
     if (e == XS_OK)
         e = judge_documents(c);
     xs_spool_free(&j.spreads);
-    xs_sorter_free(&j.hits);
+    xs_free(j.hits);
     return e;
 }
 
@@ -243,6 +243,11 @@ static enum xs_err learn_one(struct learn *l, const struct learner *to,
     return to->take(to->ctx, &e);
 }
 
+static uint32_t office_of(const struct xs_corpus *c, const struct xs_clause_rec *k)
+{
+    return c->docs[xs_corpus_doc_of(c, k->paragraph, 0)].office;
+}
+
 /* All clauses, each with its counts; the sample is out of the office that comes first. */
 static enum xs_err learn_all(
     struct learn *l, const struct learner *to, const struct xs_spool *spreads)
@@ -256,7 +261,7 @@ static enum xs_err learn_all(
         XS_TRY(xs_sorter_next(&l->c->clauses, &r));
         const struct xs_clause_rec *k = r;
         if (k && index > 0 && k->hash == first.hash) {
-            if (k->office < first.office)
+            if (office_of(l->c, k) < office_of(l->c, &first))
                 first = *k;
             continue;
         }

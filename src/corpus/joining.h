@@ -9,7 +9,7 @@
 
 struct xs_clause_rec { /* equal hash: equal letters; they come in the order of documents */
     uint64_t hash;
-    uint32_t office, doc, paragraph;
+    uint32_t paragraph;
     uint16_t letters;
     bool heading, safeguard; /* safeguard: the paragraph is one */
 };
@@ -56,10 +56,6 @@ struct xs_phrase_rec {
     uint32_t doc, sentence, letters, unused;
 };
 
-struct xs_hit_rec {              /* a stock clause in a paragraph of the safeguards */
-    uint32_t paragraph, letters; /* letters: twice as many, and one for a heading */
-};
-
 /* Kept by number, in a spool: fixed size, so that the number gives the place. */
 struct xs_project_rec {
     uint32_t doc, number, rows, goal_letters;
@@ -74,12 +70,15 @@ struct xs_corpus {
     struct xs_corpus_options o;
     const struct xs_corpus_config *c;
     struct xs_runfiles scratch;
+    struct xs_spare spare;
     uint64_t disk;
     struct xs_arena *arena; /* of the offices */
     struct xs_map offices;
     size_t ndocs, docs_cap;
     struct xs_corpus_document *docs;
     uint32_t nprojects, nparagraphs;
+    size_t nfirsts, firsts_cap;
+    uint32_t *firsts;   /* document of every XS_PARAGRAPH_STEPth paragraph */
     uint64_t nrows;     /* that may be linked */
     struct xs_buf card; /* the one that is put */
     struct xs_spool cards, projects, paragraphs, runs;
@@ -104,6 +103,18 @@ XS_CHECK enum xs_err xs_corpus_paragraph(
 /* xs_corpus_runs: those of a paragraph that is compared; a view of buf, which is cleared first. */
 XS_CHECK enum xs_err xs_corpus_runs(
     const struct xs_corpus *c, uint32_t paragraph, struct xs_buf *buf, struct xs_runs *out);
+/* xs_corpus_doc_of: the document of a paragraph, which may be the one before or the next. */
+#define XS_PARAGRAPH_STEP 16
+uint32_t xs_corpus_doc_of_any(const struct xs_corpus *c, uint32_t paragraph);
+static inline uint32_t xs_corpus_doc_of(
+    const struct xs_corpus *c, uint32_t paragraph, uint32_t before)
+{
+    for (uint32_t d = before; d < c->ndocs && d - before < 2; d++)
+        if (paragraph >= c->docs[d].first_paragraph &&
+            paragraph - c->docs[d].first_paragraph < c->docs[d].nparagraphs)
+            return d;
+    return xs_corpus_doc_of_any(c, paragraph);
+}
 XS_CHECK enum xs_err xs_corpus_find(struct xs_corpus *c, const struct xs_corpus_finding *f);
 
 XS_CHECK enum xs_err xs_join_stock(struct xs_corpus *c);

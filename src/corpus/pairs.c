@@ -15,7 +15,7 @@ static int key_cmp(const void *a, const void *b)
     return 0;
 }
 
-static const struct xs_order key_order = { sizeof(struct xs_key_rec), key_cmp, XS_KEY_PAIR };
+static const struct xs_order key_order = { sizeof(struct xs_key_rec), key_cmp, XS_KEY_PAIR, false };
 
 struct pairs {
     struct xs_corpus *c;

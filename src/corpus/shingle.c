@@ -24,7 +24,7 @@ static int by_value(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static const struct xs_order hashes = { sizeof(uint64_t), by_value, XS_KEY_NUMBER };
+static const struct xs_order hashes = { sizeof(uint64_t), by_value, XS_KEY_NUMBER, true };
 
 static uint64_t hash_run(const uint32_t *cps, size_t n)
 {

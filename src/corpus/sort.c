@@ -1,12 +1,13 @@
 #include "corpus/sort.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define FEW 12
-#define FIRST_BUCKETS 1024u
+#define FIRST_BUCKETS 8192u
+#define IN_FIRST 4 /* records that shall be in one of them */
 #define BUCKETS 256u
+#define TIMES 8
 
 static uint64_t number(const char *record)
 {
@@ -32,21 +33,22 @@ static uint64_t leading(enum xs_key key, const char *record)
 static bool is_before(const struct xs_order *o, const char *a, const char *b)
 {
     uint64_t x = leading(o->key, a), y = leading(o->key, b);
-    return x == y ? o->cmp(a, b) < 0 : x < y;
+    return x == y ? !o->in_turn && o->cmp(a, b) < 0 : x < y;
 }
 
 /* Right for what is short, and for what is in order already. spare: room for one. */
 static void insert(const struct xs_order *o, char *v, size_t n, void *spare)
 {
-    for (size_t i = 1; i < n; i++) {
-        size_t k = i;
-        while (k > 0 && is_before(o, v + i * o->size, v + (k - 1) * o->size))
-            k--;
-        if (k == i)
+    const size_t size = o->size;
+    for (char *p = v + size, *const end = v + n * size; p < end; p += size) {
+        char *to = p;
+        while (to > v && is_before(o, p, to - size))
+            to -= size;
+        if (to == p)
             continue;
-        memcpy(spare, v + i * o->size, o->size);
-        memmove(v + (k + 1) * o->size, v + k * o->size, (i - k) * o->size);
-        memcpy(v + k * o->size, spare, o->size);
+        memcpy(spare, p, size);
+        memmove(to + size, to, (size_t)(p - to));
+        memcpy(to, spare, size);
     }
 }
 
@@ -108,8 +110,7 @@ static struct spread spread_of(const struct xs_order *o, const char *v, size_t n
 
 /* Where records come from and go to. */
 struct move {
-    const char *from;
-    char *to;
+    char *from, *to; /* from: its records may be overwritten afterwards */
     size_t n;
 };
 
@@ -134,6 +135,8 @@ static void distribute(const struct xs_order *o, struct spread s, struct move m,
 {
     if (o->key == XS_KEY_NUMBER && o->size == 8)
         distribute_as(8, XS_KEY_NUMBER, s, m, ends);
+    else if (o->key == XS_KEY_NUMBER && o->size == 16)
+        distribute_as(16, XS_KEY_NUMBER, s, m, ends);
     else if (o->key == XS_KEY_NUMBER && o->size == 24)
         distribute_as(24, XS_KEY_NUMBER, s, m, ends);
     else if (o->key == XS_KEY_NUMBER && o->size == 32)
@@ -146,51 +149,64 @@ static void distribute(const struct xs_order *o, struct spread s, struct move m,
         distribute_as(o->size, o->key, s, m, ends);
 }
 
-/* Records whose keys are not apart: often they came in their order. spare: room for one. */
-static void compare(const struct xs_order *o, char *v, size_t n, void *spare)
+static bool in_order(const struct xs_order *o, const char *v, size_t n)
 {
-    size_t i = 1;
+    const char *p = v, *const end = v + n * o->size;
+    if (o->in_turn && o->key == XS_KEY_NUMBER) {
+        for (uint64_t last = 0; p < end && number(p) >= last; p += o->size)
+            last = number(p);
+        return p == end;
+    }
+    for (p += o->size; p < end && !is_before(o, p, p - o->size);)
+        p += o->size;
+    return p >= end;
+}
+
+static void sort_part(const struct xs_order *o, char *v, size_t n, char *spare, unsigned times);
+
+/* Records into buckets, m.from -> m.to, and each of these put in order. */
+static void sort_buckets(
+    const struct xs_order *o, struct spread s, struct move m, size_t *ends, unsigned times)
+{
+    distribute(o, s, m, ends);
+    for (size_t b = 0, at = 0; b < s.buckets; at = ends[b++])
+        if (ends[b] - at > 1)
+            sort_part(o, m.to + at * o->size, ends[b] - at, m.from + at * o->size, times);
+}
+
+/* What is not in order goes into buckets once more, so many times: each time keys that are numbers
+ * have eight bits less to differ in. */
+static void sort_part(const struct xs_order *o, char *v, size_t n, char *spare, unsigned times)
+{
+    size_t ends[BUCKETS + 1];
     if (n <= FEW) {
         insert(o, v, n, spare);
         return;
     }
-    while (i < n && !is_before(o, v + i * o->size, v + (i - 1) * o->size))
-        i++;
-    if (i < n)
+    if (in_order(o, v, n))
+        return;
+    const struct spread s = spread_of(o, v, n, BUCKETS);
+    if (s.buckets == 1 || times == 0) {
         qsort(v, n, o->size, o->cmp);
-}
-
-/* A bucket once more into buckets, from -> to: what is left in one is compared. */
-static void sort_bucket(const struct xs_order *o, char *from, size_t n, char *to)
-{
-    size_t ends[BUCKETS + 1];
-    struct spread s = { .buckets = 1 };
-    if (n > FEW)
-        s = spread_of(o, from, n, BUCKETS);
-    if (s.buckets == 1) {
-        memcpy(to, from, n * o->size);
-        compare(o, to, n, from);
         return;
     }
-    distribute(o, s, (struct move){ from, to, n }, ends);
-    for (size_t b = 0, at = 0; b < s.buckets; at = ends[b++])
-        if (ends[b] - at > 1)
-            compare(o, to + at * o->size, ends[b] - at, from);
+    memcpy(spare, v, n * o->size);
+    sort_buckets(o, s, (struct move){ spare, v, n }, ends, times - 1);
 }
 
 void xs_sort(const struct xs_order *o, void *records, size_t n, void *spare)
 {
-    char *v = records, *other = spare;
     size_t ends[FIRST_BUCKETS + 1];
-    struct spread s = { .buckets = 1 };
-    if (n > FEW)
-        s = spread_of(o, v, n, FIRST_BUCKETS);
-    if (s.buckets == 1) {
-        compare(o, v, n, spare);
+    const size_t most = n / IN_FIRST < FIRST_BUCKETS ? n / IN_FIRST : FIRST_BUCKETS;
+    if (most < 2) {
+        sort_part(o, records, n, spare, TIMES);
         return;
     }
-    distribute(o, s, (struct move){ v, other, n }, ends);
-    for (size_t b = 0, at = 0; b < s.buckets; at = ends[b++])
-        if (ends[b] > at)
-            sort_bucket(o, other + at * o->size, ends[b] - at, v + at * o->size);
+    const struct spread s = spread_of(o, records, n, most);
+    if (s.buckets == 1) {
+        sort_part(o, records, n, spare, 0);
+        return;
+    }
+    memcpy(spare, records, n * o->size);
+    sort_buckets(o, s, (struct move){ spare, records, n }, ends, TIMES);
 }

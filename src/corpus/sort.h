@@ -3,6 +3,7 @@
 #ifndef XS_CORPUS_SORT_H
 #define XS_CORPUS_SORT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -15,6 +16,7 @@ struct xs_order {
     int (*cmp)(const void *a, const void *b); /* a total order: equal only if it makes no matter
                                                  which one comes first */
     enum xs_key key;                          /* a smaller key: before, for cmp too */
+    bool in_turn; /* records with one key come in their order: it need not be looked at */
 };
 
 /* xs_sort: n records; spare has room for as many. Cost: n, where keys differ or records with one

@@ -12,7 +12,6 @@
 #include "base/alloc.h"
 
 #define FIRST_ROOM 1024
-#define STEP 4 /* what is not used takes no memory */
 /* Least buffer of one run while runs are merged. */
 #define LEAST_BUFFER ((size_t)4 << 10)
 #define PATH_BYTES 4096
@@ -105,12 +104,17 @@ void xs_sorter_free(struct xs_sorter *s)
 
 static enum xs_err sort_buffer(struct xs_sorter *s)
 {
+    struct xs_spare own = { 0 }, *spare = s->scratch.spare ? s->scratch.spare : &own;
     size_t bytes = s->count * s->order.size;
-    char *spare = xs_alloc_large(&bytes);
-    if (!spare)
+    if (spare->size < bytes) {
+        xs_free(spare->p);
+        spare->p = xs_alloc_large(&bytes);
+        spare->size = spare->p ? bytes : 0;
+    }
+    if (!spare->p)
         return XS_E_NOMEM;
-    xs_sort(&s->order, s->buf, s->count, spare);
-    xs_free(spare);
+    xs_sort(&s->order, s->buf, s->count, spare->p);
+    xs_free(own.p);
     return XS_OK;
 }
 
@@ -141,17 +145,13 @@ enum xs_err xs_sorter_room(struct xs_sorter *s)
     if (most < FIRST_ROOM)
         most = FIRST_ROOM;
     if (s->count == s->room && s->room < most) {
-        size_t room = s->room ? s->room * STEP : FIRST_ROOM;
-        size_t bytes = (room < most ? room : most) * s->order.size;
-        char *buf = xs_alloc_large(&bytes);
+        const size_t size = s->order.size, used = s->count * size;
+        size_t bytes = used;
+        char *buf = xs_grow_large(s->buf, used, &bytes, FIRST_ROOM * size, most * size);
         if (!buf)
             return XS_E_NOMEM;
-        if (s->count > 0)
-            memcpy(buf, s->buf, s->count * s->order.size);
-        xs_free(s->buf);
         s->buf = buf;
-        room = bytes / s->order.size;
-        s->room = room < most ? room : most;
+        s->room = bytes / size < most ? bytes / size : most;
     }
     return s->count == s->room ? flush(s) : XS_OK;
 }

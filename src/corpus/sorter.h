@@ -6,11 +6,18 @@
 #include "base/err.h"
 #include "corpus/sort.h"
 
+/* Memory that records are sorted by way of, for several sorters of one thread. */
+struct xs_spare {
+    char *p;
+    size_t size;
+};
+
 /* Where run files go and how much memory each of their users may take. */
 struct xs_runfiles {
-    const char *dir; /* NULL: $TMPDIR, else /tmp */
-    size_t share;    /* bytes */
-    uint64_t *disk;  /* bytes written are added up here; may be NULL */
+    const char *dir;        /* NULL: $TMPDIR, else /tmp */
+    size_t share;           /* bytes */
+    uint64_t *disk;         /* bytes written are added up here; may be NULL */
+    struct xs_spare *spare; /* NULL: each sorter takes its own */
 };
 
 /* xs_runfile_open: a new file without a name. -1 and errno. */
@@ -49,6 +56,13 @@ void xs_sorter_init(
 void xs_sorter_free(struct xs_sorter *s);
 /* xs_sorter_room: for one record more. */
 XS_CHECK enum xs_err xs_sorter_room(struct xs_sorter *s);
+/* xs_sorter_slot: where one record more is written. NULL and *err: XS_E_NOMEM, XS_E_WRITE. */
+XS_CHECK static inline void *xs_sorter_slot(struct xs_sorter *s, size_t size, enum xs_err *err)
+{
+    if (s->count == s->room && (*err = xs_sorter_room(s)) != XS_OK)
+        return NULL;
+    return s->buf + s->count++ * size;
+}
 /* xs_sorter_add: size is that of the order. Returns XS_OK, XS_E_NOMEM, XS_E_WRITE (errno says why).
  */
 XS_CHECK static inline enum xs_err xs_sorter_add(

@@ -2,7 +2,10 @@
 
 #include <stdlib.h>
 
-#define HEAD "# xushi stock clauses 1"
+#include "corpus/letters.h"
+
+#define HEAD "# xushi stock clauses 2"
+#define HEAD_1 "# xushi stock clauses 1" /* other hashes: made anew from the samples */
 #define HASH_DIGITS 16
 
 void xs_stock_init(struct xs_stock *s, struct xs_arena *arena)
@@ -67,12 +70,13 @@ static bool hash(xs_str s, uint64_t *out)
     return true;
 }
 
-static bool parse_head(struct xs_stock *s, xs_str line)
+static bool parse_head(struct xs_stock *s, xs_str line, bool *old)
 {
     xs_str part;
     uint64_t offices, documents;
     xs_str rest = line;
-    if (!xs_str_starts(line, XS_STR(HEAD "\toffices\t")))
+    *old = xs_str_starts(line, XS_STR(HEAD_1 "\toffices\t"));
+    if (!*old && !xs_str_starts(line, XS_STR(HEAD "\toffices\t")))
         return false;
     for (int i = 0; i < 2; i++)
         if (!xs_str_split(&rest, '\t', &part))
@@ -125,8 +129,9 @@ static void settle(struct xs_stock *s)
 enum xs_err xs_stock_parse(struct xs_stock *s, xs_str text, uint32_t *line)
 {
     xs_str rest = text, one;
+    bool old;
     *line = 1;
-    if (!xs_str_split(&rest, '\n', &one) || !parse_head(s, one))
+    if (!xs_str_split(&rest, '\n', &one) || !parse_head(s, one, &old))
         return XS_E_DAMAGED;
     while (xs_str_split(&rest, '\n', &one)) {
         ++*line;
@@ -140,7 +145,9 @@ enum xs_err xs_stock_parse(struct xs_stock *s, xs_str text, uint32_t *line)
         items[s->n] = (struct xs_stock_entry){ 0 };
         if (!parse_line(one, &items[s->n]))
             return XS_E_DAMAGED;
-        s->n++;
+        if (old)
+            items[s->n].hash = xs_letters_hash(items[s->n].sample, NULL);
+        s->n += !old || items[s->n].hash != 0; /* an old one without a sample is lost */
     }
     settle(s);
     return XS_OK;

@@ -6,12 +6,17 @@
 
 /* Word's leftovers in text exports: "[bookmark: ...]" anywhere, " TC title \f C \l 1" up to the end
  * of the line. */
-static const char bookmark[] = "[bookmark:";
+#define BOOKMARK "[bookmark:"
+
+bool xs_clean_signs_slow(xs_str s)
+{
+    return memchr(s.ptr, '[', s.len) || memchr(s.ptr, '\\', s.len) || memchr(s.ptr, '<', s.len);
+}
 
 static bool has_residue(xs_str s)
 {
-    return s.len > 4 && ((memchr(s.ptr, '[', s.len) && xs_str_has(s, XS_STR("[bookmark:"))) ||
-                            (memchr(s.ptr, '\\', s.len) && xs_str_has(s, XS_STR("\\f"))));
+    return xs_str_has(s, XS_STR(BOOKMARK)) ||
+           (memchr(s.ptr, '\\', s.len) && xs_str_has(s, XS_STR("\\f")));
 }
 
 /* End of the line that at stands in. */
@@ -32,10 +37,10 @@ struct cleaning {
 static size_t residue_at(struct cleaning *c, size_t at)
 {
     xs_str rest = xs_str_sub(c->text, at, c->text.len);
-    if (xs_str_starts(rest, xs_str_c(bookmark))) {
+    if (xs_str_starts(rest, XS_STR(BOOKMARK))) {
         const char *close = c->no_close ? NULL : memchr(rest.ptr, ']', rest.len);
         c->no_close = !close;
-        return close ? (size_t)(close - rest.ptr) + 1 : sizeof bookmark - 1;
+        return close ? (size_t)(close - rest.ptr) + 1 : sizeof BOOKMARK - 1;
     }
     if (at < c->no_tc_till || !xs_str_starts(rest, XS_STR(" TC ")))
         return 0;
@@ -91,11 +96,11 @@ static xs_str without_stars(char *p, size_t n)
     return xs_str_trim((xs_str){ to, inner.len + rest.len });
 }
 
-/* What Markdown leaves in a cell. */
-static enum xs_err clean_marks(struct xs_arena *a, xs_str text, xs_str *out)
+/* What Markdown leaves in a cell; signs: it may have line breaks. */
+static enum xs_err clean_marks(struct xs_arena *a, bool signs, xs_str text, xs_str *out)
 {
-    bool breaks =
-        text.len > 4 && memchr(text.ptr, '<', text.len) && xs_str_has(text, XS_STR("<br"));
+    bool breaks = signs && text.len && memchr(text.ptr, '<', text.len) &&
+                  xs_str_has(text, XS_STR("<br"));
     if (!breaks && !xs_str_starts(text, XS_STR("**"))) {
         *out = text;
         return XS_OK;
@@ -113,15 +118,11 @@ static enum xs_err clean_marks(struct xs_arena *a, xs_str text, xs_str *out)
     return XS_OK;
 }
 
-enum xs_err xs_clean(struct xs_arena *a, xs_str text, xs_str *out)
+/* text, which has a residue, without it, to p, which has as much room; its bytes. */
+static size_t put_clean(xs_str text, char *p)
 {
-    if (text.len == 0 || !has_residue(text))
-        return clean_marks(a, xs_str_trim(text), out);
     struct cleaning c = { .text = text };
-    char *p = xs_arena_alloc(a, text.len, 1);
     size_t n = 0;
-    if (!p)
-        return XS_E_NOMEM;
     for (size_t at = 0, lead = 0; at < text.len;) {
         lead = next_lead(text, lead);
         size_t skip = lead < text.len ? residue_at(&c, lead) : 0;
@@ -132,5 +133,29 @@ enum xs_err xs_clean(struct xs_arena *a, xs_str text, xs_str *out)
         }
         lead += skip ? skip : lead < text.len;
     }
-    return clean_marks(a, xs_str_trim((xs_str){ p, n }), out);
+    return n;
+}
+
+/* text without the bookmarks that it begins with, as most headings do. */
+static xs_str without_lead(xs_str text)
+{
+    const char *close;
+    while (xs_str_starts(text, XS_STR(BOOKMARK)) && (close = memchr(text.ptr, ']', text.len)))
+        text = xs_str_sub(text, (size_t)(close - text.ptr) + 1, text.len);
+    return text;
+}
+
+enum xs_err xs_clean_slow(struct xs_arena *a, xs_str text, xs_str *out)
+{
+    bool signs = xs_clean_signs(text);
+    if (text.len && text.ptr[0] == '[') {
+        text = without_lead(text);
+        signs = xs_clean_signs(text);
+    }
+    if (!signs || !has_residue(text))
+        return clean_marks(a, signs, xs_str_trim(text), out);
+    char *p = xs_arena_alloc(a, text.len, 1);
+    if (!p)
+        return XS_E_NOMEM;
+    return clean_marks(a, true, xs_str_trim((xs_str){ p, put_clean(text, p) }), out);
 }

@@ -10,6 +10,7 @@
 
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "base/vec.h"
 
 /* A text may hold this share of bytes that are none (in thousandths) before it counts as binary. */
 #define MOST_INVALID 50
@@ -29,21 +30,41 @@ const char *xs_decode_missing(void)
 #endif
 }
 
-static bool is_control(unsigned char c)
+static inline bool is_control(unsigned char c)
 {
-    return (c < '\t') | ((unsigned char)(c - '\r' - 1) < 0x20 - '\r' - 1);
+    return (c < '\t') | ((unsigned char)(c - '\r' - 1) < ' ' - '\r' - 1);
 }
 
-/* Control bytes in the first part of the file: a text has next to none. */
+/* Is there a control byte among those at p? Many are looked at together. */
+static inline bool any_of(const char *p, size_t n)
+{
+    unsigned char any = 0;
+    for (size_t i = 0; i < n; i++)
+        any |= (unsigned char)is_control((unsigned char)p[i]);
+    return any != 0;
+}
+
+#ifdef XS_VEC_32
+XS_TARGET_32 static bool any_by_32(const char *p, size_t n) { return any_of(p, n); }
+#endif
+
+/* The same for the first part of the file: in most texts there is none. */
+static bool any_control(xs_str head)
+{
+#ifdef XS_VEC_32
+    if (xs_vec_width() >= 32)
+        return any_by_32(head.ptr, head.len);
+#endif
+    return any_of(head.ptr, head.len);
+}
+
+/* A text has next to no control bytes in its first part. */
 static bool looks_binary(xs_str bytes)
 {
     xs_str head = xs_str_sub(bytes, 0, XS_SNIFF_BYTES);
-    unsigned char any = 0; /* so that many are looked at together */
-    for (size_t i = 0; i < head.len; i++)
-        any |= (unsigned char)is_control((unsigned char)head.ptr[i]);
-    if (!any)
-        return false;
     size_t control = 0, nul = 0;
+    if (!any_control(head))
+        return false;
     for (size_t i = 0; i < head.len; i++) {
         nul += head.ptr[i] == 0;
         control += is_control((unsigned char)head.ptr[i]);

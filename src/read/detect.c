@@ -276,9 +276,10 @@ enum xs_file_format xs_detect(xs_str bytes)
     for (size_t i = 0; i < sizeof magics / sizeof *magics; i++)
         if (xs_str_starts(xs_str_sub(bytes, magics[i].at, 16), magics[i].bytes))
             return magics[i].format;
-    if (xs_str_has(xs_str_sub(bytes, 0, PDF_HEAD), XS_STR("%PDF-")))
+    xs_str head = xs_str_sub(bytes, 0, PDF_HEAD);
+    if (memchr(head.ptr, '%', head.len) && xs_str_has(head, XS_STR("%PDF-")))
         return XS_FORMAT_PDF;
-    xs_str head = xs_str_trim(xs_str_sub(bytes, 0, PDF_HEAD));
+    head = xs_str_trim(head);
     if (xs_str_starts(head, XS_STR("{\\rtf")))
         return XS_FORMAT_RTF;
     return zip_at_end(bytes) ? detect_zip(bytes) : detect_markup(bytes);

@@ -87,49 +87,92 @@ const char *xs_reader_missing(const struct xs_reader *r)
 /* ---- the hash of the text ---- */
 
 /* A cell without blanks and export residues. */
-static enum xs_err put_cell(struct xs_arena *a, xs_str text, char **to)
+static enum xs_err put_clean(struct xs_arena *a, xs_str text, char **to)
 {
-    bool residue = false;
-    char *end = xs_unblank(*to, text, &residue);
-    if (residue) {
-        struct xs_arena_mark mark = xs_arena_mark(a);
-        XS_TRY(xs_clean(a, text, &text));
-        end = xs_unblank(*to, text, &residue);
-        xs_arena_release(a, mark);
-    }
-    *to = end;
+    struct xs_arena_mark mark = xs_arena_mark(a);
+    XS_TRY(xs_clean(a, text, &text));
+    *to = xs_unblank(*to, text);
+    xs_arena_release(a, mark);
     return XS_OK;
 }
 
-/* The same for all cells of a block; where they are one text without residues, in one go. */
-static enum xs_err put_block(struct xs_arena *a, const struct xs_block *b, char **to)
+/* A residue has one of these. */
+static const char residue_signs[] = { '[', '\\' };
+
+/* A cell of a sheet. */
+struct cursor {
+    size_t block, cell;
+};
+
+/* The first cell from c on that ends behind p, or NULL. */
+static const struct xs_cell *cell_at(const struct xs_sheet *s, struct cursor *c, const char *p)
 {
-    bool residue = false;
-    char *end = xs_unblank(*to, b->source, &residue);
-    if (b->source.len && !residue) {
-        *to = end;
-        return XS_OK;
+    for (; c->block < s->nblocks; c->block++, c->cell = 0) {
+        const struct xs_block *b = &s->blocks[c->block];
+        const struct xs_cell *last = b->ncells ? &b->cells[b->ncells - 1] : NULL;
+        if (!last || last->text.ptr + last->text.len <= p)
+            continue;
+        while (b->cells[c->cell].text.ptr + b->cells[c->cell].text.len <= p)
+            c->cell++;
+        return &b->cells[c->cell];
     }
-    for (size_t k = 0; k < b->ncells; k++)
-        if (b->cells[k].text.len)
-            XS_TRY(put_cell(a, b->cells[k].text, to));
+    return NULL;
+}
+
+/* The first of residue_signs from p on, or end; seen: where each was found last, or NULL. */
+static const char *next_sign(const char *p, const char *end, const char *seen[2])
+{
+    for (size_t i = 0; i < 2; i++)
+        if (!seen[i] || seen[i] < p) {
+            seen[i] = memchr(p, residue_signs[i], (size_t)(end - p));
+            seen[i] = seen[i] ? seen[i] : end;
+        }
+    return seen[0] < seen[1] ? seen[0] : seen[1];
+}
+
+/* The text that all cells are views of, in one go but for cells that may hold residues. */
+static enum xs_err put_source(struct xs_arena *a, const struct xs_sheet *s, char **to)
+{
+    const char *p = s->source.ptr, *end = p + s->source.len, *seen[2] = { NULL, NULL };
+    struct cursor c = { 0, 0 };
+    while (p < end) {
+        const char *sign = next_sign(p, end, seen);
+        const struct xs_cell *cell = sign < end ? cell_at(s, &c, sign) : NULL;
+        const char *stop = cell && cell->text.ptr >= p ? cell->text.ptr : end;
+        *to = xs_unblank(*to, (xs_str){ p, (size_t)(stop - p) });
+        if (stop == end)
+            return XS_OK;
+        XS_TRY(put_clean(a, cell->text, to));
+        p = stop + cell->text.len;
+    }
+    return XS_OK;
+}
+
+static enum xs_err put_cells(struct xs_arena *a, const struct xs_sheet *s, char **to)
+{
+    for (size_t i = 0; i < s->nblocks; i++)
+        for (size_t k = 0; k < s->blocks[i].ncells; k++) {
+            xs_str text = s->blocks[i].cells[k].text;
+            const char *seen[2] = { NULL, NULL }, *end = text.ptr + text.len;
+            if (text.len && next_sign(text.ptr, end, seen) < end)
+                XS_TRY(put_clean(a, text, to));
+            else if (text.len)
+                *to = xs_unblank(*to, text);
+        }
     return XS_OK;
 }
 
 enum xs_err xs_sheet_hash(struct xs_arena *a, const struct xs_sheet *s, uint64_t *out)
 {
-    size_t size = XS_UNBLANK_ROOM;
-    for (size_t i = 0; i < s->nblocks; i++) {
-        const struct xs_block *b = &s->blocks[i];
-        size += b->source.len;
-        for (size_t k = 0; !b->source.len && k < b->ncells; k++)
-            size += b->cells[k].text.len;
-    }
+    size_t size = XS_UNBLANK_ROOM + s->source.len;
+    for (size_t i = 0; !s->source.len && i < s->nblocks; i++)
+        for (size_t k = 0; k < s->blocks[i].ncells; k++)
+            size += s->blocks[i].cells[k].text.len;
     struct xs_arena_mark mark = xs_arena_mark(a);
     char *p = xs_arena_alloc(a, size, 1), *end = p;
     enum xs_err e = p ? XS_OK : XS_E_NOMEM;
-    for (size_t i = 0; i < s->nblocks && e == XS_OK; i++)
-        e = put_block(a, &s->blocks[i], &end);
+    if (p)
+        e = s->source.len ? put_source(a, s, &end) : put_cells(a, s, &end);
     if (e == XS_OK)
         *out = end > p ? xs_str_hash((xs_str){ p, (size_t)(end - p) }) : 0;
     xs_arena_release(a, mark);

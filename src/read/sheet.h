@@ -43,8 +43,6 @@ struct xs_block {
     bool blank_before;              /* an empty line stands before it */
     size_t ncells;                  /* 1 for a paragraph */
     struct xs_cell *cells;
-    xs_str source; /* what its cells are views of: in their order, with blanks alone beside them;
-                      empty: they are not */
 };
 
 /* What a reader found wrong but could go on from. */
@@ -59,6 +57,8 @@ struct xs_sheet {
     const char *format, *encoding; /* as in the documents table */
     size_t nblocks;
     struct xs_block *blocks;
+    xs_str source; /* what all cells are views of: in their order, with blanks alone beside them;
+                      empty: they are not */
     uint32_t nlines,
         nblank; /* lines of the source, lines of it that are empty; 0 where there are none */
     bool ends_in_table; /* the source stops inside a row */

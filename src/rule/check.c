@@ -31,21 +31,15 @@ bool xs_share_at_least(size_t part, size_t whole, int64_t percent)
     return whole && (int64_t)(part * 100) >= percent * (int64_t)whole;
 }
 
-static bool any_digit(xs_vec v)
-{
-    return (xs_vec_mask(xs_vec_most(v, '9')) & ~xs_vec_mask(xs_vec_most(v, '0' - 1))) != 0;
-}
+static uint32_t digits_of(xs_vec v) { return xs_vec_mask(xs_vec_within(v, '0', '9')); }
 
-bool xs_has_digit(xs_str s)
+size_t xs_digit_from(xs_str s, size_t from)
 {
-    size_t i = 0;
-    for (; s.len - i >= XS_VEC; i += XS_VEC)
-        if (any_digit(xs_vec_load(s.ptr + i)))
-            return true;
-    if (i == s.len)
-        return false;
-    return any_digit(s.len < XS_VEC ? xs_vec_part(s.ptr, s.len) /* or the last sixteen bytes */
-                                    : xs_vec_load(s.ptr + s.len - XS_VEC));
+    for (uint32_t found; s.len - from >= XS_VEC; from += XS_VEC)
+        if ((found = digits_of(xs_vec_load(s.ptr + from))) != 0)
+            return from + xs_vec_first(found);
+    uint32_t found = digits_of(xs_vec_part(s.ptr + from, s.len - from));
+    return found ? from + xs_vec_first(found) : s.len;
 }
 
 void xs_applicable(const struct xs_check_ctx *c) { c->reach->applicable++; }
@@ -55,6 +49,8 @@ size_t xs_withheld_rows(const struct xs_check_ctx *c, const struct xs_project *p
     const struct xs_row_result *rows = xs_results_of(c, p);
     const uint64_t withheld = c->sink->set->priv->withheld_row;
     size_t n = 0;
+    if (c->counted)
+        return c->sink->out->projects[p - c->doc->projects].withheld;
     for (size_t i = 0; i < p->nrows; i++)
         n += (rows[i].labels & withheld) != 0;
     return n;

@@ -6,14 +6,6 @@
 
 #include "rule/rule.h"
 
-/* Paragraphs of the document with a digit and a word of a list, as the check before found them: the
- * next often asks the same. */
-struct xs_spoken {
-    struct xs_lexmask words;
-    size_t count, cap, next; /* next: the block to go on with */
-    const struct xs_cell **cells;
-};
-
 /* What a check may look at, and where it reports. */
 struct xs_check_ctx {
     struct xs_arena *a; /* scratch and results, lives with the document */
@@ -22,9 +14,9 @@ struct xs_check_ctx {
     const struct xs_check_lists *lists; /* word lists that checks use, by name in check.c */
     const struct xs_rule *rule;
     struct xs_repeats *repeats; /* built once a document: rule/repeats.h */
-    struct xs_spoken spoken;
     struct xs_reach *reach;
     struct xs_sink *sink;
+    bool counted; /* the withheld rows of each project are in its result */
 };
 
 /* What a finding's message says beside the quote: {other} and {n}. */
@@ -38,8 +30,8 @@ static inline struct xs_say xs_say(xs_str other, int64_t number)
 }
 
 /* xs_check_hit: report a finding of the rule under way, unless its `when` and `unless` rule it out.
- * row may be NULL (project or document finding), project may be NULL (document). at may be NULL:
- * the place that the rule looks at. */
+ * row may be NULL (project or document finding), project may be NULL (document). at lives as long
+ * as the document; it may be NULL: the place that the rule looks at. */
 XS_CHECK enum xs_err xs_check_hit(struct xs_check_ctx *c, const struct xs_project *p,
     const struct xs_row *row, const struct xs_value_at *at, struct xs_say say);
 /* One check. Exactly one of the three is set, by the scope of its rule. Each counts

@@ -57,10 +57,11 @@ struct near_row {
 
 static struct near_row near_row(const struct xs_rep_row *e)
 {
-    struct near_row n = { .e = e, .sketch = *e->name_pairs };
-    for (size_t w = 0; w < XS_SKETCH_WORDS; w++)
-        n.sketch.bits[w] |= e->desc_pairs->bits[w];
-    n.sketch.count += e->desc_pairs->count;
+    struct near_row n = { .e = e };
+    for (size_t i = 0; i < 2; i++)
+        xs_vec_store((char *)n.sketch.bits + i * XS_VEC,
+            xs_vec_or(xs_sketch_half(e->name_pairs, i), xs_sketch_half(e->desc_pairs, i)));
+    n.sketch.count = e->name_pairs->count + e->desc_pairs->count;
     return n;
 }
 

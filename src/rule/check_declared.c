@@ -12,14 +12,14 @@
 
 /* One statement about the projects that the document sets targets for. */
 struct declared {
-    struct xs_value_at text;
+    struct xs_value_at *text;
     struct xs_decimal number; /* the first number with the unit asked for */
 };
 
 struct declared_words {
     const struct xs_check_list_entry *scope;
     const struct xs_lexwant *other;
-    const struct xs_lexmask *unit;
+    const struct xs_check_list_entry *unit;
 };
 
 /* The first number of clause that a unit of the list follows. */
@@ -51,56 +51,36 @@ static enum xs_err declared_in(struct xs_check_ctx *c, const struct xs_cell *cel
         folded = xs_str_sub(folded, 0, end == SIZE_MAX ? folded.len : end);
         if (xs_lex_search(c->lexicons, folded, 0, &w->scope->want, NULL) == SIZE_MAX)
             continue;
-        *found = number_of(c, folded, w->unit, &out->number);
-        out->text = (struct xs_value_at){ .text = clauses[i], .folded = folded, .at = cell->at };
-    }
-    return XS_OK;
-}
-
-/* Does text have a digit and one of the words? */
-static bool speaks(
-    const struct xs_check_ctx *c, xs_str text, const struct xs_check_list_entry *words)
-{
-    return xs_has_digit(text) && xs_lex_has_common(c->lexicons, text, &words->want, &words->common);
-}
-
-/* The next paragraph with a digit and a word of `words`; *out NULL: there is none. *i: how many of
- * them the caller has seen. */
-static enum xs_err next_spoken(struct xs_check_ctx *c, const struct xs_check_list_entry *words,
-    size_t *i, const struct xs_cell **out)
-{
-    const struct xs_sheet *s = c->doc->sheet;
-    struct xs_spoken *found = &c->spoken;
-    for (; *i == found->count && s && found->next < s->nblocks; found->next++) {
-        const struct xs_block *b = &s->blocks[found->next];
-        if (b->kind != XS_BLOCK_PARAGRAPH || !b->ncells || !speaks(c, b->cells[0].text, words))
-            continue;
-        const struct xs_cell **cells = xs_arena_grow(
-            c->a, found->cells, &found->cap, found->count + 1, sizeof(struct xs_cell *));
-        if (!cells)
+        *found = number_of(c, folded, &w->unit->want.mask, &out->number);
+        if (*found && !(out->text = xs_arena_zalloc(c->a, 1, sizeof *out->text)))
             return XS_E_NOMEM;
-        found->cells = cells;
-        cells[found->count++] = &b->cells[0];
+        if (*found)
+            *out->text = (struct xs_value_at){ clauses[i], folded, NULL, cell->at };
     }
-    *out = *i < found->count ? found->cells[(*i)++] : NULL;
     return XS_OK;
+}
+
+/* May text hold a statement? It has a unit, which few do, a digit and a word of the scope. */
+static bool speaks(const struct xs_check_ctx *c, xs_str text, const struct declared_words *w)
+{
+    const struct xs_lexcommon *unit = &w->unit->common;
+    return (!w->unit->raw || xs_str_has(text, (xs_str){ unit->bytes, unit->len })) &&
+           xs_has_digit(text) &&
+           xs_lex_has_common(c->lexicons, text, &w->scope->want, &w->scope->common);
 }
 
 /* The first statement in the running text. */
 static enum xs_err find_declared(struct xs_check_ctx *c, struct declared *out, bool *found)
 {
     const struct declared_words w = { xs_check_entry(c, "scope"), xs_check_want(c, "other"),
-        &xs_check_want(c, "unit")->mask };
-    const struct xs_cell *cell = NULL;
-    size_t i = 0;
-    if (memcmp(&c->spoken.words, &w.scope->want.mask, sizeof c->spoken.words) != 0)
-        c->spoken = (struct xs_spoken){ .words = w.scope->want.mask };
+        xs_check_entry(c, "unit") };
+    const struct xs_sheet *s = c->doc->sheet;
     *found = false;
-    do {
-        XS_TRY(next_spoken(c, w.scope, &i, &cell));
-        if (cell)
-            XS_TRY(declared_in(c, cell, &w, out, found));
-    } while (cell && !*found);
+    for (size_t i = 0; s && i < s->nblocks && !*found; i++) {
+        const struct xs_block *b = &s->blocks[i];
+        if (b->kind == XS_BLOCK_PARAGRAPH && b->ncells && speaks(c, b->cells[0].text, &w))
+            XS_TRY(declared_in(c, &b->cells[0], &w, out, found));
+    }
     return XS_OK;
 }
 
@@ -117,7 +97,7 @@ enum xs_err xs_check_declared_count(struct xs_check_ctx *c)
     xs_applicable(c);
     if (xs_decimal_cmp(said.number, (struct xs_decimal){ (int64_t)d->nprojects, 0 }) == 0)
         return XS_OK;
-    return xs_check_hit(c, NULL, NULL, &said.text, xs_say(said.text.text, (int64_t)d->nprojects));
+    return xs_check_hit(c, NULL, NULL, said.text, xs_say(said.text->text, (int64_t)d->nprojects));
 }
 
 #define WAN_DIGITS 6 /* amounts are in 1e-6 wan */
@@ -180,7 +160,7 @@ enum xs_err xs_check_declared_amount(struct xs_check_ctx *c)
         near(said.number.digits, sum.fiscal, tolerance))
         return XS_OK;
     XS_TRY(wan_text(c->a, sum.budget, &text));
-    return xs_check_hit(c, NULL, NULL, &said.text, xs_say(text, 0));
+    return xs_check_hit(c, NULL, NULL, said.text, xs_say(text, 0));
 }
 
 /* ---- values that part one lists ---- */
@@ -350,49 +330,69 @@ static size_t overall_sentences(const struct xs_doc *d, size_t enough)
 /* What of the overall goal is known so far. */
 struct overall {
     const struct xs_doc *doc;
-    bool has_bits;
-    uint64_t bits[128]; /* its pairs: each may stand for several */
+    uint64_t *bits; /* its pairs: each may stand for several; NULL: not yet */
+    unsigned shift; /* that leaves a hash the number of one of them */
     struct xs_grams pairs;
 };
 
-/* Number of a pair's bit. */
-static unsigned bit_of(uint64_t pair)
-{
-    return (unsigned)(pair * UINT64_C(0x9E3779B97F4A7C15) >> 51);
-}
-
+/* Whether the pair's bit is set. */
 static bool has_pair(const struct overall *o, uint64_t pair)
 {
-    unsigned bit = bit_of(pair);
+    uint64_t bit = pair * UINT64_C(0x9E3779B97F4A7C15) >> o->shift;
     return o->bits[bit >> 6] >> (bit & 63) & 1;
 }
 
-static void make_bits(struct overall *o)
+static inline void set_pair(uint64_t *bits, unsigned shift, uint64_t pair)
+{
+    uint64_t bit = pair * UINT64_C(0x9E3779B97F4A7C15) >> shift;
+    bits[bit >> 6] |= UINT64_C(1) << (bit & 63);
+}
+
+static void add_bits(uint64_t *bits, unsigned shift, xs_str text)
+{
+    struct xs_pairs p = { .text = text };
+    for (uint64_t pair; xs_pairs_next(&p, &pair);) {
+        set_pair(bits, shift, pair);
+        const xs_str han = xs_pairs_han(&p);
+        for (size_t i = 0; i < han.len; i += 3)
+            set_pair(bits, shift, xs_pair_at(han.ptr + i));
+    }
+}
+
+#define BITS_OF_BYTE 4 /* of text, at least: so few of a pair's bits meet */
+
+static enum xs_err make_bits(struct xs_arena *a, struct overall *o)
 {
     const struct xs_value_at *t;
-    for (size_t i = 0, k = 0; (t = next_overall(o->doc, &i, &k)) != NULL;) {
-        struct xs_pairs p = { .text = t->folded };
-        for (uint64_t pair; xs_pairs_next(&p, &pair);)
-            do {
-                unsigned bit = bit_of(pair);
-                o->bits[bit >> 6] |= UINT64_C(1) << (bit & 63);
-            } while (xs_pairs_run(&p, &pair));
-    }
-    o->has_bits = true;
+    size_t bytes = 0;
+    for (size_t i = 0, k = 0; (t = next_overall(o->doc, &i, &k)) != NULL;)
+        bytes += t->folded.len;
+    for (o->shift = 64 - 10;
+         o->shift > 32 && UINT64_C(1) << (64 - o->shift) < BITS_OF_BYTE * bytes;)
+        o->shift--;
+    o->bits = xs_arena_zalloc(a, (size_t)1 << (64 - o->shift - 6), sizeof *o->bits);
+    if (!o->bits)
+        return XS_E_NOMEM;
+    for (size_t i = 0, k = 0; (t = next_overall(o->doc, &i, &k)) != NULL;)
+        add_bits(o->bits, o->shift, t->folded);
+    return XS_OK;
 }
 
 /* May this share of the goal's pairs, in thousandths, stand in the overall goal? False is certain.
  */
-static bool may_stand(struct overall *o, xs_str goal, int64_t share)
+static bool may_stand(const struct overall *o, xs_str goal, int64_t share)
 {
     struct xs_sketch missing = { .count = 0 };
     struct xs_pairs p = { .text = goal };
     int64_t most = (1000 - share) * (int64_t)xs_utf8_count(goal), n = 0;
-    if (!o->has_bits)
-        make_bits(o);
-    for (uint64_t pair; n <= most && xs_pairs_next(&p, &pair);)
-        if (!has_pair(o, pair) && xs_sketch_put(&missing, pair))
-            n += 1000;
+    for (uint64_t pair; n <= most && xs_pairs_next(&p, &pair);) {
+        n += !has_pair(o, pair) && xs_sketch_put(&missing, pair) ? 1000 : 0;
+        const xs_str han = xs_pairs_han(&p);
+        for (size_t i = 0; i < han.len && n <= most; i += 3) {
+            pair = xs_pair_at(han.ptr + i);
+            n += !has_pair(o, pair) && xs_sketch_put(&missing, pair) ? 1000 : 0;
+        }
+    }
     return n <= most;
 }
 
@@ -439,10 +439,15 @@ static enum xs_err branch_goal(struct xs_check_ctx *c, const struct xs_section *
 {
     int64_t limit = xs_check_param(c, "share", 90) * 10, share;
     xs_applicable(c);
-    if (overall->has_bits && !may_stand(overall, t->folded, limit))
+    if (overall->bits && !may_stand(overall, t->folded, limit))
         return XS_OK;
-    if (!begins_inside(c->doc, t->folded) || !may_stand(overall, t->folded, limit))
+    if (!begins_inside(c->doc, t->folded))
         return XS_OK;
+    if (!overall->bits) {
+        XS_TRY(make_bits(c->a, overall));
+        if (!may_stand(overall, t->folded, limit))
+            return XS_OK;
+    }
     XS_TRY(share_of(c, overall, t->folded, &share));
     return share >= limit ? xs_check_hit(c, NULL, NULL, t, xs_say(s->heading.text, share / 10))
                           : XS_OK;

@@ -168,13 +168,14 @@ struct known_basis {
     bool says_nothing;
 };
 
-static bool says_nothing(
-    const struct xs_check_ctx *c, const struct xs_value_at *basis, const struct xs_lexmask *words)
+static bool says_nothing(const struct xs_check_ctx *c, const struct xs_value_at *basis,
+    const struct xs_check_list_entry *words)
 {
     struct known_basis *k = xs_memo_note(c->doc->memo, basis->noted, XS_NOTE_BASIS, sizeof *k);
     if (k && k->head.done)
         return k->says_nothing;
-    bool yes = xs_lex_made_of(c->lexicons, basis->folded, words, 0);
+    bool yes = xs_lexchars_cover(&words->chars, basis->folded, 0) &&
+               xs_lex_made_of(c->lexicons, basis->folded, &words->want.mask, 0);
     if (k) {
         k->says_nothing = yes;
         k->head.done = true;
@@ -184,7 +185,7 @@ static bool says_nothing(
 
 enum xs_err xs_check_doc_basis_generic(struct xs_check_ctx *c)
 {
-    const struct xs_lexmask words = xs_check_list(c, "generic");
+    const struct xs_check_list_entry *words = xs_check_entry(c, "generic");
     size_t rows = 0, generic = 0;
     const struct xs_value_at *first = NULL;
     for (size_t i = 0; i < c->doc->nprojects; i++)
@@ -193,7 +194,7 @@ enum xs_err xs_check_doc_basis_generic(struct xs_check_ctx *c)
             if (b->folded.len == 0)
                 continue;
             rows++;
-            if (!says_nothing(c, b, &words))
+            if (!says_nothing(c, b, words))
                 continue;
             generic++;
             first = first ? first : b;
@@ -363,68 +364,118 @@ enum xs_err xs_check_code_twice(struct xs_check_ctx *c)
 
 /* ---- indicators that part one lists and no table has ---- */
 
-/* Is there a row of this name (without punctuation), withheld ones among them? */
-/* Is this row's core among the names of the repeats, and not empty? */
-static bool known_core(
-    const struct xs_check_ctx *c, const struct xs_project *p, const struct xs_row *row)
+/* First characters of names without punctuation, each a bit by its last two bytes. */
+struct begins {
+    uint64_t bits[64];
+};
+
+static bool begins_han(xs_str s) { return s.len >= 3 && xs_han_at(s.ptr); }
+
+static enum xs_err add_begin(struct xs_check_ctx *c, struct begins *b, xs_str name)
 {
-    return row->name.folded.len && !xs_row_withheld(c, p, row) && !xs_norm_empty(row->core);
+    if (!begins_han(name))
+        XS_TRY(xs_norm(c->a, name, &name));
+    if (begins_han(name))
+        b->bits[name.ptr[1] & 63] |= UINT64_C(1) << (name.ptr[2] & 63);
+    return XS_OK;
 }
 
-/* The cores of all other rows, without punctuation. */
-static enum xs_err other_names(struct xs_check_ctx *c, struct xs_map *names)
+/* May one of the names be what the text is without punctuation? */
+static bool may_begin(const struct begins *b, xs_str text)
 {
-    xs_map_init(names, c->a);
-    for (size_t i = 0; i < c->doc->nprojects; i++)
+    return !begins_han(text) || (b->bits[text.ptr[1] & 63] >> (text.ptr[2] & 63) & 1);
+}
+
+/* A listed text without a digit. */
+struct listed {
+    const struct xs_value_at *text;
+    size_t same; /* index + 1 of the first one of its name, where that may be a row's; else 0 */
+    bool found;  /* of the first one: a row has the name */
+};
+
+struct all_listed {
+    size_t count;
+    struct listed *items;
+    struct begins begins;  /* of those that are in by_name */
+    struct xs_map by_name; /* without punctuation -> index */
+};
+
+static enum xs_err add_listed(struct xs_check_ctx *c, struct all_listed *all,
+    const struct begins *rows, const struct xs_value_at *t)
+{
+    struct listed *e = &all->items[all->count++];
+    xs_str name;
+    bool is_new;
+    *e = (struct listed){ .text = t };
+    if (!may_begin(rows, t->folded))
+        return XS_OK;
+    XS_TRY(xs_norm(c->a, t->folded, &name));
+    struct xs_map_slot *slot = xs_map_put(&all->by_name, name, &is_new);
+    if (!slot)
+        return XS_E_NOMEM;
+    if (is_new) {
+        slot->val.num = all->count;
+        e->found = name.len && xs_repeats_core(c->repeats, name);
+        XS_TRY(add_begin(c, &all->begins, name));
+    }
+    e->same = slot->val.num;
+    return XS_OK;
+}
+
+/* Looks at all rows: the repeats know only those that are open and have a name. */
+static enum xs_err find_rows(struct xs_check_ctx *c, struct all_listed *all)
+{
+    for (size_t i = 0; i < c->doc->nprojects && all->by_name.used; i++)
         for (size_t k = 0; k < c->doc->projects[i].nrows; k++) {
-            const struct xs_row *row = &c->doc->projects[i].rows[k];
-            xs_str name;
-            bool is_new;
-            if (known_core(c, &c->doc->projects[i], row))
+            xs_str name = c->doc->projects[i].rows[k].core;
+            if (!may_begin(&all->begins, name))
                 continue;
-            XS_TRY(xs_norm(c->a, row->core, &name));
-            if (!xs_map_put(names, name, &is_new))
-                return XS_E_NOMEM;
+            XS_TRY(xs_norm(c->a, name, &name));
+            struct xs_map_slot *slot = xs_map_get(&all->by_name, name);
+            if (slot)
+                all->items[slot->val.num - 1].found = true;
         }
     return XS_OK;
 }
 
-/* Is what the text says the name of a row? */
-static enum xs_err is_row_name(
-    struct xs_check_ctx *c, const struct xs_value_at *t, struct xs_map *others, bool *yes)
+/* All listed texts without a digit, and whether a row has their name. */
+static enum xs_err look_up_listed(struct xs_check_ctx *c, struct all_listed *all)
 {
-    xs_str name;
-    XS_TRY(xs_norm(c->a, t->folded, &name));
-    *yes = name.len && xs_repeats_core(c->repeats, name);
-    if (*yes)
-        return XS_OK;
-    if (!others->arena)
-        XS_TRY(other_names(c, others));
-    *yes = xs_map_get(others, name) != NULL;
-    return XS_OK;
+    struct begins rows = { { 0 } };
+    for (size_t i = 0; i < c->doc->nprojects; i++)
+        for (size_t k = 0; k < c->doc->projects[i].nrows; k++)
+            XS_TRY(add_begin(c, &rows, c->doc->projects[i].rows[k].core));
+    xs_map_init(&all->by_name, c->a);
+    for (size_t i = 0; i < c->doc->nsections; i++)
+        for (size_t k = 0; k < c->doc->sections[i].nindicators; k++) {
+            const struct xs_value_at *t = &c->doc->sections[i].indicators[k].text;
+            if (!xs_has_digit(t->folded))
+                XS_TRY(add_listed(c, all, &rows, t));
+        }
+    return find_rows(c, all);
 }
 
 enum xs_err xs_check_listed_not_in_table(struct xs_check_ctx *c)
 {
     size_t listed = 0, absent = 0;
     const struct xs_value_at *first = NULL;
-    struct xs_map others = { 0 };
+    struct all_listed all = { 0 };
     for (size_t i = 0; i < c->doc->nsections; i++)
         listed += c->doc->sections[i].nindicators;
     if (listed < (size_t)xs_check_param(c, "least", 3) || c->doc->nprojects == 0 || c->doc->cut)
         return XS_OK;
     xs_applicable(c);
-    for (size_t i = 0; i < c->doc->nsections; i++)
-        for (size_t k = 0; k < c->doc->sections[i].nindicators; k++) {
-            const struct xs_value_at *t = &c->doc->sections[i].indicators[k].text;
-            bool there = xs_has_digit(t->folded);
-            if (!there)
-                XS_TRY(is_row_name(c, t, &others, &there));
-            if (there)
-                continue;
-            absent++;
-            first = first ? first : t;
-        }
+    all.items = xs_arena_alloc(c->a, listed + 1, sizeof *all.items);
+    if (!all.items)
+        return XS_E_NOMEM;
+    XS_TRY(look_up_listed(c, &all));
+    for (size_t i = 0; i < all.count; i++) {
+        const struct listed *e = &all.items[i];
+        if (e->same && all.items[e->same - 1].found)
+            continue;
+        absent++;
+        first = first ? first : e->text;
+    }
     if (!first || !xs_share_at_least(absent, listed, xs_check_param(c, "share", 50)))
         return XS_OK;
     return xs_check_hit(c, NULL, NULL, first, xs_say(first->text, (int64_t)absent));

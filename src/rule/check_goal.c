@@ -17,11 +17,40 @@ struct repeat_limits {
     int64_t share;
 };
 
-/* A clause without punctuation. */
+/* A clause, and what it is without punctuation once that is asked for. */
 struct bare_clause {
-    xs_str text;
-    size_t count; /* characters */
+    xs_str raw, text;
+    bool known;
+    size_t count;   /* characters of text */
+    uint64_t chars; /* the Han characters of raw, each a bit by its last byte */
 };
+
+static struct bare_clause clause_of(xs_str raw)
+{
+    struct bare_clause b = { .raw = raw };
+    for (const char *p = raw.ptr, *end = p + raw.len; end - p >= 3;) {
+        const bool han = xs_han_at(p);
+        b.chars |= (uint64_t)han << (p[2] & 63);
+        p += han ? 3 : xs_utf8_len(p[0]);
+    }
+    return b;
+}
+
+static enum xs_err know(struct xs_check_ctx *c, struct bare_clause *b)
+{
+    if (b->known)
+        return XS_OK;
+    XS_TRY(xs_norm(c->a, b->raw, &b->text));
+    b->count = xs_utf8_count(b->text);
+    b->known = true;
+    return XS_OK;
+}
+
+/* May one of the two stand in the other? */
+static bool may_repeat(const struct bare_clause *a, const struct bare_clause *b)
+{
+    return !(a->chars & ~b->chars) || !(b->chars & ~a->chars);
+}
 
 static bool repeats(
     const struct bare_clause *a, const struct bare_clause *b, const struct repeat_limits *limits)
@@ -45,11 +74,15 @@ enum xs_err xs_check_goal_repeats(struct xs_check_ctx *c, const struct xs_projec
         return XS_OK;
     xs_applicable(c);
     for (size_t i = 0; i < goal->count; i++) {
-        XS_TRY(xs_norm(c->a, goal->items[i], &bare[i].text));
-        bare[i].count = xs_utf8_count(bare[i].text);
-        for (size_t k = 0; k < i; k++)
+        bare[i] = clause_of(goal->items[i]);
+        for (size_t k = 0; k < i; k++) {
+            if (!may_repeat(&bare[i], &bare[k]))
+                continue;
+            XS_TRY(know(c, &bare[i]));
+            XS_TRY(know(c, &bare[k]));
             if (bare[i].count && repeats(&bare[i], &bare[k], &limits))
                 return xs_check_hit(c, p, NULL, &p->goal, xs_say(goal->items[i], (int64_t)i + 1));
+        }
     }
     return XS_OK;
 }
@@ -80,6 +113,51 @@ static xs_str stem_of(const struct xs_row *row, size_t least)
             ;
     xs_str stem = xs_str_sub(row->core, 0, end);
     return xs_has_chars(stem, least) ? stem : XS_STR_NONE;
+}
+
+/* Is there a stem? Cheap for most names: a character has at most four bytes. */
+static bool has_stem(const struct xs_row *row, size_t least)
+{
+    return row->core.len / 4 >= least + MEASURE_CHARS || stem_of(row, least).len != 0;
+}
+
+#define MOST_NUMBERS 32
+
+/* Where the numbers of a goal end. */
+struct goal_numbers {
+    xs_str goal;
+    size_t count; /* more than MOST_NUMBERS: not all are here */
+    size_t ends[MOST_NUMBERS];
+};
+
+static struct goal_numbers numbers_of(xs_str goal)
+{
+    struct goal_numbers n;
+    n.goal = goal;
+    n.count = 0;
+    for (size_t at = xs_digit_from(goal, 0); at < goal.len; at = xs_digit_from(goal, at)) {
+        while (at < goal.len && goal.ptr[at] >= '0' && goal.ptr[at] <= '9')
+            at++;
+        if (n.count < MOST_NUMBERS)
+            n.ends[n.count] = at;
+        n.count++;
+    }
+    return n;
+}
+
+/* May a number of the goal have this unit? */
+static bool may_have_unit(const struct goal_numbers *n, xs_str unit)
+{
+    const char first = unit.ptr[0];
+    if (n->count > MOST_NUMBERS || (first >= '0' && first <= '9') || first == '.' || first == ',')
+        return true;
+    for (size_t i = 0; i < n->count; i++) {
+        const size_t at = n->ends[i];
+        if (at < n->goal.len && n->goal.ptr[at] == first &&
+            xs_str_starts(xs_str_sub(n->goal, at, n->goal.len), unit))
+            return true;
+    }
+    return false;
 }
 
 /* The first number of clause that has this unit. */
@@ -113,16 +191,18 @@ static bool next_clause(xs_str goal, xs_str stem, size_t *from, xs_str *clause)
 }
 
 static enum xs_err goal_number_of(struct xs_check_ctx *c, const struct xs_project *p,
-    const struct xs_row *row, size_t least, const struct xs_lexwant *part)
+    const struct xs_row *row, size_t least, const struct goal_numbers *numbers)
 {
     const struct xs_quantity *q = &row->parsed.main;
     if (row->parsed.kind != XS_VALUE_NUMBER || !q->has_number || q->unit.len == 0)
         return XS_OK;
-    xs_str stem = stem_of(row, least), clause, text, other = XS_STR_NONE;
-    size_t from = 0;
-    if (stem.len == 0)
+    if (!has_stem(row, least))
         return XS_OK;
     xs_applicable(c);
+    if (!may_have_unit(numbers, q->unit))
+        return XS_OK;
+    xs_str stem = stem_of(row, least), clause, text, other = XS_STR_NONE;
+    size_t from = 0;
     while (next_clause(p->goal.folded, stem, &from, &clause)) {
         struct xs_decimal n;
         if (!number_with(clause, q->unit, &n, &text))
@@ -131,7 +211,8 @@ static enum xs_err goal_number_of(struct xs_check_ctx *c, const struct xs_projec
             return XS_OK;
         other = text;
     }
-    if (other.len == 0 || xs_lex_search(c->lexicons, p->goal.folded, 0, part, NULL) != SIZE_MAX)
+    if (other.len == 0 ||
+        xs_lex_search(c->lexicons, p->goal.folded, 0, xs_check_want(c, "part"), NULL) != SIZE_MAX)
         return XS_OK;
     return xs_check_hit(c, p, row, &row->value, xs_say(other, 0));
 }
@@ -139,10 +220,10 @@ static enum xs_err goal_number_of(struct xs_check_ctx *c, const struct xs_projec
 /* The goal names the row's object and gives it another number in the same unit. */
 enum xs_err xs_check_goal_number(struct xs_check_ctx *c, const struct xs_project *p)
 {
-    const struct xs_lexwant *part = xs_check_want(c, "part");
+    const struct goal_numbers numbers = numbers_of(p->goal.folded);
     size_t least = (size_t)xs_check_param(c, "least", 4);
     for (size_t i = 0; p->goal.folded.len && i < p->nrows; i++)
-        XS_TRY(goal_number_of(c, p, &p->rows[i], least, part));
+        XS_TRY(goal_number_of(c, p, &p->rows[i], least, &numbers));
     return XS_OK;
 }
 
@@ -152,32 +233,57 @@ enum xs_err xs_check_goal_number(struct xs_check_ctx *c, const struct xs_project
 
 /* A goal that is compared with the purpose and the name. */
 struct compared {
-    struct xs_sketch goal, purpose;
-    size_t different; /* pairs of the goal, at least */
+    struct xs_sketch goal;
+    uint64_t purpose[64]; /* its Han characters, each a bit by its last two bytes */
+    size_t different, missing; /* pairs of the goal, and those that the purpose lacks, at least */
+    size_t least;              /* pairs without which nothing is said */
     size_t allowed,
         name_most; /* pairs that it may have beside those of the text; those of the name */
 };
 
-/* Looks at the goal's pairs until it has least different ones and lacks more of them than allowed
- * in both texts: false. */
-static bool may_be_one(
-    struct compared *c, const struct xs_clause_list *goal, xs_str name, size_t least)
+static void add_purpose(struct compared *c, xs_str text)
+{
+    for (const char *p = text.ptr, *end = p + text.len; end - p >= 3;) {
+        const bool han = (unsigned char)p[0] - 0xE4u < 6;
+        c->purpose[p[1] & 63] |= (uint64_t)han << (p[2] & 63);
+        p += han ? 3 : xs_utf8_len(p[0]);
+    }
+}
+
+/* Does the purpose lack the Han character at p? True is certain. */
+static inline bool lacks(const struct compared *c, const char *p)
+{
+    return !(c->purpose[p[1] & 63] >> (p[2] & 63) & 1);
+}
+
+/* One more pair of the goal, missing in the purpose or perhaps not: is the goal ruled out, since it
+ * has least different ones and lacks more of them than allowed in both texts? */
+static inline bool ruled_out(struct compared *c, uint64_t pair, bool missing)
+{
+    if (!xs_sketch_put(&c->goal, pair))
+        return false;
+    c->missing += missing;
+    return ++c->different >= c->least && c->missing > c->allowed &&
+           c->different > c->allowed + c->name_most;
+}
+
+static bool may_be_one(struct compared *c, const struct xs_clause_list *goal, xs_str name)
 {
     struct xs_sketch in_name = { .count = 0 };
-    size_t missing = 0;
     for (size_t i = 0; i < goal->count; i++) {
         struct xs_pairs p = { .text = goal->items[i] };
-        for (uint64_t pair; xs_pairs_next(&p, &pair);)
-            do {
-                if (!xs_sketch_put(&c->goal, pair))
-                    continue;
-                missing += !xs_sketch_has(&c->purpose, pair);
-                if (++c->different >= least && missing > c->allowed &&
-                    c->different > c->allowed + c->name_most)
+        for (uint64_t pair; xs_pairs_next(&p, &pair);) {
+            if (ruled_out(c, pair, false))
+                return false;
+            const xs_str han = xs_pairs_han(&p);
+            for (size_t k = 0; k < han.len; k += 3) {
+                const char *here = han.ptr + k;
+                if (ruled_out(c, xs_pair_at(here), lacks(c, here - 3) || lacks(c, here)))
                     return false;
-            } while (xs_pairs_run(&p, &pair));
+            }
+        }
     }
-    if (c->different < least || missing <= c->allowed)
+    if (c->different < c->least || c->missing <= c->allowed)
         return true;
     xs_sketch_add(&in_name, name);
     return xs_sketch_missing(&c->goal, &in_name) <= c->allowed;
@@ -198,7 +304,7 @@ enum xs_err xs_check_goal_is_purpose(struct xs_check_ctx *c, const struct xs_pro
     const struct xs_clause_list *clauses = goal_of(c, p);
     const size_t least = (size_t)xs_check_param(c, "least", 3);
     int64_t limit = xs_check_param(c, "share", 85) * 10, of_purpose, of_name;
-    struct compared with = { .name_most = xs_utf8_count(p->name.text) };
+    struct compared with = { .name_most = xs_utf8_count(p->name.text), .least = least };
     struct xs_grams goal = { .a = c->a };
     size_t most = 0;
     for (size_t i = 0; i < clauses->count; i++)
@@ -206,8 +312,8 @@ enum xs_err xs_check_goal_is_purpose(struct xs_check_ctx *c, const struct xs_pro
     if (limit < 1000)
         with.allowed = (size_t)(1000 - limit) * most / 1000;
     if (most)
-        xs_sketch_add(&with.purpose, p->purpose.text);
-    if (!may_be_one(&with, clauses, p->name.text, least)) {
+        add_purpose(&with, p->purpose.text);
+    if (!may_be_one(&with, clauses, p->name.text)) {
         xs_applicable(c);
         return XS_OK;
     }
@@ -268,18 +374,35 @@ static bool has_words(const struct xs_check_ctx *c, xs_str text)
            has_word(c, text, "date") || (has_word(c, text, "verb") && has_word(c, text, "object"));
 }
 
+/* Is there a number in the clause that no blank or sign may change when the text is folded, and
+ * that is no year? It stands between Han characters, or begins the clause. */
+static bool has_plain_number(xs_str s)
+{
+    for (size_t at = xs_digit_from(s, 0); at < s.len; at = xs_digit_from(s, at)) {
+        const size_t from = at;
+        while (at < s.len && s.ptr[at] >= '0' && s.ptr[at] <= '9')
+            at++;
+        if (at - from != 4 && (from == 0 || (from >= 3 && xs_han_at(s.ptr + from - 3))) &&
+            s.len - at >= 3 && xs_han_at(s.ptr + at))
+            return true;
+    }
+    return false;
+}
+
 /* Is there a clause that can be checked? What is cheap is asked of all of them first. */
 static enum xs_err checkable(struct xs_check_ctx *c, const struct xs_project *p,
     const struct xs_clause_list *goal, bool *yes)
 {
+    const struct xs_folder *folder = c->sink->set->priv->env->folder;
     const bool as_is = xs_str_eq(p->goal.text, p->goal.folded); /* then its clauses are too */
     xs_str folded[XS_MAX_CLAUSES];
     *yes = false;
+    for (size_t i = 0; i < goal->count && !*yes && xs_fold_leaves_han(folder); i++)
+        *yes = has_plain_number(goal->items[i]);
     for (size_t i = 0; i < goal->count && !*yes; i++) {
         folded[i] = goal->items[i];
         if (!as_is)
-            XS_TRY(
-                xs_fold(c->sink->set->priv->env->folder, c->a, goal->items[i], &folded[i], NULL));
+            XS_TRY(xs_fold(folder, c->a, goal->items[i], &folded[i], NULL));
         *yes = names_something(folded[i]);
     }
     for (size_t i = 0; i < goal->count && !*yes; i++)
@@ -303,13 +426,16 @@ enum xs_err xs_check_goal_vague(struct xs_check_ctx *c, const struct xs_project 
 
 enum xs_err xs_check_purpose_thin(struct xs_check_ctx *c, const struct xs_project *p)
 {
-    struct xs_lexmask words = xs_check_list(c, "generic");
+    const struct xs_check_list_entry *words = xs_check_entry(c, "generic");
+    const size_t left = (size_t)xs_check_param(c, "left", 0);
     xs_str text;
     if (p->purpose.folded.len == 0)
         return XS_OK;
     xs_applicable(c);
+    if (!xs_lexchars_cover(&words->chars, p->purpose.folded, left))
+        return XS_OK;
     XS_TRY(xs_without_digits(c->a, p->purpose.folded, &text));
-    if (!xs_lex_made_of(c->lexicons, text, &words, (size_t)xs_check_param(c, "left", 0)))
+    if (!xs_lex_made_of(c->lexicons, text, &words->want.mask, left))
         return XS_OK;
     return xs_check_hit(c, p, NULL, &p->purpose, xs_say(p->name.text, 0));
 }
@@ -341,9 +467,14 @@ static void take_out(struct bare *b, uint64_t pair)
 static void cover(struct bare *b, xs_str text)
 {
     struct xs_pairs p = { .text = text };
-    for (uint64_t pair; b->count && xs_pairs_next(&p, &pair);)
+    for (uint64_t pair; b->count && xs_pairs_next(&p, &pair);) {
         if (xs_sketch_has(&b->pairs, pair))
             take_out(b, pair);
+        const xs_str han = xs_pairs_han(&p);
+        for (size_t i = 0; i < han.len; i += 3)
+            if (xs_sketch_has(&b->pairs, xs_pair_at(han.ptr + i)))
+                take_out(b, xs_pair_at(han.ptr + i));
+    }
 }
 
 /* The clause, if it says enough beside filler words. */

@@ -1,5 +1,6 @@
 /* check_table.c: what a project's table is as a whole. */
 #include "rule/checks.h"
+#include "rule/repeats.h"
 
 enum xs_err xs_check_withheld_table(struct xs_check_ctx *c, const struct xs_project *p)
 {
@@ -95,66 +96,59 @@ enum xs_err xs_check_no_quantity(struct xs_check_ctx *c, const struct xs_project
     return xs_check_hit(c, p, NULL, &p->rows[0].value, xs_say(p->name.text, (int64_t)open));
 }
 
-/* Rows whose class fits; *known: every row has a class, so that what is missing is really missing.
- */
-static size_t rows_of(const struct xs_project *p, bool (*fits)(enum xs_class), bool *known)
+/* Sets of classes, a bit each. */
+#define CLASS(c) (UINT32_C(1) << XS_CLASS_##c)
+#define OUTPUTS                                                                                    \
+    (CLASS(OUTPUT) | CLASS(OUTPUT_QUANTITY) | CLASS(OUTPUT_QUALITY) | CLASS(OUTPUT_TIME) |         \
+        CLASS(OUTPUT_COST) | CLASS(COST) | CLASS(COST_ECONOMIC) | CLASS(COST_SOCIAL) |             \
+        CLASS(COST_ECOLOGICAL))
+#define BENEFITS                                                                                   \
+    (CLASS(BENEFIT) | CLASS(BENEFIT_ECONOMIC) | CLASS(BENEFIT_SOCIAL) |                            \
+        CLASS(BENEFIT_ECOLOGICAL) | CLASS(BENEFIT_LASTING))
+
+static uint32_t classes_of(const struct xs_check_ctx *c, const struct xs_project *p)
 {
-    size_t n = 0;
-    *known = p->nrows > 0 && !p->prose;
-    for (size_t i = 0; i < p->nrows; i++) {
-        n += fits(p->rows[i].class);
-        *known = *known && p->rows[i].class != XS_CLASS_NONE;
-    }
-    return n;
+    return c->repeats->classes[p - c->doc->projects];
 }
 
-static bool is_quantity(enum xs_class k)
+/* No row is of these classes. Every row has to have a class, so that what is missing is really
+ * missing. */
+static enum xs_err missing(struct xs_check_ctx *c, const struct xs_project *p, uint32_t classes)
 {
-    return k == XS_CLASS_OUTPUT_QUANTITY || k == XS_CLASS_OUTPUT;
-}
-
-static bool is_quality(enum xs_class k)
-{
-    return k == XS_CLASS_OUTPUT_QUALITY || k == XS_CLASS_OUTPUT;
-}
-
-static enum xs_err missing(
-    struct xs_check_ctx *c, const struct xs_project *p, bool (*fits)(enum xs_class))
-{
-    bool known;
-    size_t n = rows_of(p, fits, &known);
-    if (!known)
+    const uint32_t have = classes_of(c, p);
+    if (have == 0 || (have & CLASS(NONE)) || p->prose)
         return XS_OK;
     xs_applicable(c);
-    return n ? XS_OK : xs_check_hit(c, p, NULL, &p->name, xs_say(p->name.text, (int64_t)p->nrows));
+    return have & classes
+               ? XS_OK
+               : xs_check_hit(c, p, NULL, &p->name, xs_say(p->name.text, (int64_t)p->nrows));
 }
 
 enum xs_err xs_check_no_output(struct xs_check_ctx *c, const struct xs_project *p)
 {
-    return missing(c, p, xs_class_is_output);
+    return missing(c, p, OUTPUTS);
 }
 
 enum xs_err xs_check_no_benefit(struct xs_check_ctx *c, const struct xs_project *p)
 {
-    return missing(c, p, xs_class_is_benefit);
+    return missing(c, p, BENEFITS);
 }
 
 /* A second level can only be missed where the first is there. */
 static enum xs_err missing_second(
-    struct xs_check_ctx *c, const struct xs_project *p, bool (*fits)(enum xs_class))
+    struct xs_check_ctx *c, const struct xs_project *p, uint32_t classes)
 {
-    bool known;
-    return rows_of(p, xs_class_is_output, &known) ? missing(c, p, fits) : XS_OK;
+    return classes_of(c, p) & OUTPUTS ? missing(c, p, classes) : XS_OK;
 }
 
 enum xs_err xs_check_no_quantity_row(struct xs_check_ctx *c, const struct xs_project *p)
 {
-    return missing_second(c, p, is_quantity);
+    return missing_second(c, p, CLASS(OUTPUT_QUANTITY) | CLASS(OUTPUT));
 }
 
 enum xs_err xs_check_no_quality_row(struct xs_check_ctx *c, const struct xs_project *p)
 {
-    return missing_second(c, p, is_quality);
+    return missing_second(c, p, CLASS(OUTPUT_QUALITY) | CLASS(OUTPUT));
 }
 
 enum xs_err xs_check_generic_rows(struct xs_check_ctx *c, const struct xs_project *p)
@@ -181,26 +175,24 @@ enum xs_err xs_check_generic_rows(struct xs_check_ctx *c, const struct xs_projec
 
 /* ---- nine rows for nine classes ---- */
 
-static const uint32_t nine_classes =
-    1u << XS_CLASS_OUTPUT_QUANTITY | 1u << XS_CLASS_OUTPUT_QUALITY | 1u << XS_CLASS_OUTPUT_TIME |
-    1u << XS_CLASS_OUTPUT_COST | 1u << XS_CLASS_BENEFIT_ECONOMIC | 1u << XS_CLASS_BENEFIT_SOCIAL |
-    1u << XS_CLASS_BENEFIT_ECOLOGICAL | 1u << XS_CLASS_BENEFIT_LASTING |
-    1u << XS_CLASS_SATISFACTION;
+#define NINE_CLASSES                                                                               \
+    (CLASS(OUTPUT_QUANTITY) | CLASS(OUTPUT_QUALITY) | CLASS(OUTPUT_TIME) | CLASS(OUTPUT_COST) |    \
+        CLASS(BENEFIT_ECONOMIC) | CLASS(BENEFIT_SOCIAL) | CLASS(BENEFIT_ECOLOGICAL) |              \
+        CLASS(BENEFIT_LASTING) | CLASS(SATISFACTION))
 
 /* One row in each class, and benefits of which several cannot be checked. */
 enum xs_err xs_check_nine_fill(struct xs_check_ctx *c, const struct xs_project *p)
 {
     const struct xs_row_result *known = xs_results_of(c, p);
-    uint32_t seen = 0;
     size_t vague = 0;
     if (p->nrows != 9)
         return XS_OK;
     xs_applicable(c);
-    for (size_t i = 0; i < p->nrows; i++) {
-        seen |= UINT32_C(1) << p->rows[i].class;
+    if ((classes_of(c, p) & NINE_CLASSES) != NINE_CLASSES)
+        return XS_OK;
+    for (size_t i = 0; i < p->nrows; i++)
         vague += xs_class_is_benefit(p->rows[i].class) && known[i].verdict >= 2;
-    }
-    return (seen & nine_classes) == nine_classes && vague >= (size_t)xs_check_param(c, "vague", 3)
+    return vague >= (size_t)xs_check_param(c, "vague", 3)
                ? xs_check_hit(c, p, NULL, &p->name, xs_say(p->name.text, (int64_t)vague))
                : XS_OK;
 }

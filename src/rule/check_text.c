@@ -28,38 +28,94 @@ static enum xs_err bare_of(struct xs_check_ctx *c, struct xs_noted *noted, xs_st
     return XS_OK;
 }
 
-static enum xs_err adds_nothing(struct xs_check_ctx *c, const struct xs_row *row,
-    const struct xs_lexwant *filler, size_t share, bool *hit)
+/* The words that are left out, and what share of a description is little. */
+struct tautology {
+    const struct xs_check_list_entry *filler;
+    size_t share;
+};
+
+/* Bytes of the character at p; *han: it is a Han character, or a hexagram. */
+static inline size_t step_of(const char *p, bool *han)
 {
+    *han = (unsigned char)p[0] - 0xE4u < 6;
+    return *han ? 3 : xs_utf8_len(p[0]);
+}
+
+/* Bits of the last two bytes of the characters of a text, each by its lower six bits. */
+struct last_bytes {
+    uint64_t before, last;
+};
+
+static struct last_bytes last_bytes_of(xs_str text)
+{
+    struct last_bytes b = { 0, 0 };
+    bool han;
+    for (const char *p = text.ptr, *end = p + text.len; end - p >= 3; p += step_of(p, &han)) {
+        b.before |= UINT64_C(1) << (p[1] & 63);
+        b.last |= UINT64_C(1) << (p[2] & 63);
+    }
+    return b;
+}
+
+/* Is it certain that desc says enough beside the name, by the characters that stand neither there
+ * nor in any filler word? */
+static bool surely_adds(const struct tautology *t, xs_str name, xs_str desc)
+{
+    const struct last_bytes have = last_bytes_of(name);
+    size_t enough = desc.len / 3 * t->share, absent = 0;
+    bool han, counted = false; /* else all characters are taken to be of three bytes */
+    size_t n;
+    for (const char *p = desc.ptr, *end = p + desc.len; end - p >= 3; p += n) {
+        n = step_of(p, &han);
+        if (!han || (have.before >> (p[1] & 63) & have.last >> (p[2] & 63) & 1) ||
+            xs_lexchars_has(&t->filler->chars, p))
+            continue;
+        absent += 100;
+        if (absent >= enough && !counted) {
+            enough = xs_utf8_count(desc) * t->share;
+            counted = true;
+        }
+        if (absent >= enough)
+            return true;
+    }
+    return false;
+}
+
+static enum xs_err adds_nothing(
+    struct xs_check_ctx *c, const struct xs_row *row, const struct tautology *t, bool *hit)
+{
+    const bool core = row->core.len != 0;
+    const xs_str said = core ? row->core : row->name.folded, text = row->description.folded;
     struct known_bare *name, *desc;
-    if (row->core.len)
-        XS_TRY(bare_of(c, row->core_noted, row->core, filler, &name));
-    else
-        XS_TRY(bare_of(c, row->name.noted, row->name.folded, filler, &name));
-    XS_TRY(bare_of(c, row->description.noted, row->description.folded, filler, &desc));
+    *hit = xs_str_eq(said, text);
+    if (*hit || surely_adds(t, said, text))
+        return XS_OK;
+    XS_TRY(bare_of(c, core ? row->core_noted : row->name.noted, said, &t->filler->want, &name));
+    XS_TRY(bare_of(c, row->description.noted, text, &t->filler->want, &desc));
     *hit = xs_str_eq(name->text, desc->text);
     if (*hit)
         return XS_OK;
     if (!name->has_chars)
         xs_charset_make(&name->chars, name->text);
     name->has_chars = true;
-    *hit = xs_adds_little(desc->text, &name->chars, share);
+    *hit = xs_adds_little(desc->text, &name->chars, t->share);
     return XS_OK;
 }
 
 enum xs_err xs_check_tautology(struct xs_check_ctx *c, const struct xs_project *p)
 {
-    const struct xs_lexwant *filler = xs_check_want(c, "filler");
-    size_t share = (size_t)xs_check_param(c, "share", 20);
+    const struct tautology t = { xs_check_entry(c, "filler"),
+        (size_t)xs_check_param(c, "share", 20) };
     const uint64_t withheld = c->sink->set->priv->withheld_row;
+    const struct xs_row_result *known = xs_results_of(c, p);
     for (size_t i = 0; i < p->nrows; i++) {
         const struct xs_row *row = &p->rows[i];
         bool hit;
         if (row->description.folded.len == 0 || row->name.folded.len == 0 ||
-            (xs_results_of(c, p)[i].labels & withheld))
+            (known[i].labels & withheld))
             continue;
         xs_applicable(c);
-        XS_TRY(adds_nothing(c, row, filler, share, &hit));
+        XS_TRY(adds_nothing(c, row, &t, &hit));
         if (hit)
             XS_TRY(xs_check_hit(c, p, row, &row->description, xs_say(row->name.text, 0)));
     }
@@ -160,9 +216,12 @@ static enum xs_err foreign_in(
     struct xs_check_ctx *c, uint32_t first, const struct xs_lexwant *filler)
 {
     const struct xs_repeats *r = c->repeats;
+    const size_t projects = (size_t)xs_check_param(c, "projects", 3);
     size_t most, looked = 0, strange, all;
+    if (!r->rows[first].next_name && projects > 1)
+        return XS_OK;
     uint32_t usual = common_pair(r, first, &most);
-    if (most < (size_t)xs_check_param(c, "projects", 3))
+    if (most < projects)
         return XS_OK;
     for (uint32_t i = first + 1; i && looked < FOREIGN_LOOKED; i = r->rows[i - 1].next_name) {
         const struct xs_rep_row *e = &r->rows[i - 1];

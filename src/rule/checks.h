@@ -124,8 +124,9 @@ static inline bool xs_has_chars(xs_str s, size_t n)
 {
     return s.len >= n && (s.len / 4 >= n || xs_utf8_count(s) >= n);
 }
-/* xs_has_digit: an ASCII digit anywhere in s. */
-bool xs_has_digit(xs_str s);
+/* xs_digit_from: offset of the first ASCII digit at or after from, or s.len. */
+size_t xs_digit_from(xs_str s, size_t from);
+static inline bool xs_has_digit(xs_str s) { return xs_digit_from(s, 0) < s.len; }
 /* xs_without_digits: text without ASCII digits, points and commas between them. */
 XS_CHECK enum xs_err xs_without_digits(struct xs_arena *a, xs_str text, xs_str *out);
 

@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "base/vec.h"
 #include "rule/checks.h"
-#include "rule/similar.h"
 
 enum {
     CP_FULL_STOP = 0x3002,
@@ -114,19 +114,30 @@ static xs_str strip_numbers(xs_str s)
     }
 }
 
+/* Bits of the bytes that may begin a separator or a blank. */
+static uint32_t may_part(xs_vec v)
+{
+    xs_vec ascii = xs_vec_or(xs_vec_most(v, '!'), xs_vec_eq(v, ';')); /* ' ', '!' and before */
+    xs_vec wide = xs_vec_or(xs_vec_eq(v, 0xE3), xs_vec_eq(v, 0xEF));
+    return xs_vec_mask(xs_vec_or(xs_vec_or(ascii, wide), xs_vec_eq(v, 0xC2)));
+}
+
 /* Offset of the next character at or after at that parts clauses or is a blank, or s.len. */
 static size_t skip_inside(xs_str s, size_t at)
 {
-    while (at < s.len) {
-        size_t next = at + xs_han_bytes(s, at);
-        if (next == at) {
-            uint32_t cp = xs_utf8_step(s, &next);
+    for (; at < s.len; at += XS_VEC) {
+        const size_t left = s.len - at;
+        uint32_t found = left < XS_VEC
+                             ? may_part(xs_vec_part(s.ptr + at, left)) & ((UINT32_C(1) << left) - 1)
+                             : may_part(xs_vec_load(s.ptr + at));
+        for (; found; found &= found - 1) {
+            const size_t here = at + xs_vec_first(found);
+            const uint32_t cp = peek(s, here);
             if (separator(cp) || blank(cp))
-                return at;
+                return here;
         }
-        at = next;
     }
-    return at;
+    return s.len;
 }
 
 size_t xs_clauses(xs_str text, xs_str *out, size_t max)

@@ -1,4 +1,5 @@
 /* eval.c: conditions on one row or one project. */
+#include "base/vec.h"
 #include "rule/private.h"
 
 const struct xs_value_at *xs_subject_at(
@@ -40,149 +41,6 @@ xs_str xs_subject_text(const struct xs_row_ctx *x, enum xs_subject s)
     if (s == XS_SUBJ_UNIT)
         return x->row->parsed.main.unit;
     return xs_subject_at(x->p, x->row, s)->folded;
-}
-
-static struct xs_noted *noted(struct xs_row_ctx *x, enum xs_subject s)
-{
-    struct xs_noted *t = s == XS_SUBJ_CORE   ? x->row->core_noted
-                         : s == XS_SUBJ_UNIT ? NULL
-                                             : xs_subject_at(x->p, x->row, s)->noted;
-    if (t)
-        return t;
-    xs_str text = xs_subject_text(x, s);
-    return xs_memo_text(x->memo, &text);
-}
-
-_Static_assert(
-    XS_SUBJ_PROJECT_NAME <= XS_NOTE_COUNT - XS_NOTE_SUBJECT, "a note for each text of a row");
-
-static struct xs_known *look_up(struct xs_row_ctx *x, enum xs_subject s)
-{
-    if (x->looked_up >> s & 1)
-        return x->known[s];
-    const struct xs_rule_private *p = x->set->priv;
-    size_t words = 2 * (p->index.nwords + p->ntests / 64 + 1); /* see xs_known */
-    x->known[s] = s >= XS_SUBJ_PROJECT_NAME
-                      ? NULL
-                      : xs_memo_note(x->memo, noted(x, s), XS_NOTE_SUBJECT + s,
-                            sizeof **x->known + words * sizeof(uint64_t));
-    x->looked_up |= UINT32_C(1) << s;
-    return x->known[s];
-}
-
-/* What is noted of a text whatever it is of its row. */
-struct known_hits {
-    struct xs_note_head head;
-    struct xs_lexhits hits;
-};
-
-static const struct xs_lexhits *hits_of(struct xs_row_ctx *x, enum xs_subject s)
-{
-    if (x->scanned >> s & 1)
-        return x->hits[s];
-    struct known_hits *k = s >= XS_SUBJ_PROJECT_NAME
-                               ? NULL
-                               : xs_memo_note(x->memo, noted(x, s), XS_NOTE_HITS, sizeof *k);
-    struct xs_lexhits *hits = k ? &k->hits : &x->own_hits[s];
-    if (!k || !k->head.done)
-        xs_lex_scan(x->set->priv->env->lexicons, xs_subject_text(x, s), hits);
-    if (k)
-        k->head.done = true;
-    x->hits[s] = hits;
-    x->scanned |= UINT32_C(1) << s;
-    return hits;
-}
-
-static const struct xs_lexhits *literals_of(struct xs_row_ctx *x, enum xs_subject s)
-{
-    if (!(x->searched >> s & 1)) {
-        xs_lex_scan(x->set->priv->literals, xs_subject_text(x, s), &x->literals[s]);
-        x->searched |= UINT32_C(1) << s;
-    }
-    return &x->literals[s];
-}
-
-static bool has_literal(const struct xs_lexhits *hits, const int lists[XS_LIT_COUNT])
-{
-    return xs_lexmask_has(&hits->has, lists[XS_LIT_HAS]) ||
-           xs_lexmask_has(&hits->starts, lists[XS_LIT_STARTS]) ||
-           xs_lexmask_has(&hits->ends, lists[XS_LIT_ENDS]) ||
-           xs_lexmask_has(&hits->equals, lists[XS_LIT_EQUALS]);
-}
-
-static bool meets(struct xs_lexmask have, const struct xs_lexmask *want)
-{
-    struct xs_lexmask both = xs_lexmask_and(have, *want);
-    return xs_lexmask_any(&both);
-}
-
-static enum xs_tri alt_eval(struct xs_row_ctx *x, enum xs_subject s, const struct xs_alt *alt)
-{
-    bool yes = false;
-    xs_str text = xs_subject_text(x, s);
-    switch (alt->kind) {
-    case XS_ALT_EMPTY:
-        yes = text.len == 0;
-        break;
-    case XS_ALT_HAS:
-        yes = meets(hits_of(x, s)->has, &alt->mask);
-        break;
-    case XS_ALT_STARTS:
-        yes = meets(hits_of(x, s)->starts, &alt->mask);
-        break;
-    case XS_ALT_ENDS:
-        yes = meets(hits_of(x, s)->ends, &alt->mask);
-        break;
-    case XS_ALT_EQUALS:
-        yes = meets(hits_of(x, s)->equals, &alt->mask);
-        break;
-    case XS_ALT_MADE_OF: /* nothing of the lists in it: nothing it could be made of */
-        yes = text.len && meets(hits_of(x, s)->has, &alt->mask) &&
-              xs_lex_made_of(x->set->priv->env->lexicons, text, &alt->mask, alt->left);
-        break;
-    case XS_ALT_LITERAL:
-        if (text.len > XS_MAX_SUBJECT)
-            return XS_TRI_UNDECIDED;
-        yes = has_literal(literals_of(x, s), alt->literals);
-        break;
-    case XS_ALT_REGEX: {
-        enum xs_match m = xs_regex_match(alt->re, x->matcher, text, NULL, NULL);
-        return m == XS_MATCH_UNDECIDED ? XS_TRI_UNDECIDED
-               : m == XS_MATCH_YES     ? XS_TRI_YES
-                                       : XS_TRI_NO;
-    }
-    }
-    return yes ? XS_TRI_YES : XS_TRI_NO;
-}
-
-static enum xs_tri test_text(struct xs_row_ctx *x, const struct xs_text_test *t)
-{
-    enum xs_tri stop = t->all ? XS_TRI_NO : XS_TRI_YES, result = t->all ? XS_TRI_YES : XS_TRI_NO;
-    for (size_t i = 0; i < t->nalts && result != stop; i++) {
-        enum xs_tri one = alt_eval(x, t->subject, &t->alts[i]);
-        if (t->all ? one < result : one > result)
-            result = one;
-    }
-    return t->negate ? (enum xs_tri)(XS_TRI_YES - result) : result;
-}
-
-/* The same, remembered with the text. */
-static enum xs_tri text_eval(struct xs_row_ctx *x, const struct xs_text_test *t)
-{
-    struct xs_known *k = look_up(x, t->subject);
-    if (!k)
-        return test_text(x, t);
-    uint64_t *decided = &k->sets[2 * (x->set->priv->index.nwords + (t->id >> 6))],
-             *holds = decided + 1;
-    uint64_t bit = UINT64_C(1) << (t->id & 63);
-    if (*decided & bit)
-        return *holds & bit ? XS_TRI_YES : XS_TRI_NO;
-    enum xs_tri result = test_text(x, t);
-    if (result != XS_TRI_UNDECIDED)
-        *decided |= bit;
-    if (result == XS_TRI_YES)
-        *holds |= bit;
-    return result;
 }
 
 static bool measure(const struct xs_row_ctx *x, enum xs_measure m, struct xs_decimal *out)
@@ -261,7 +119,7 @@ enum xs_tri xs_condition_eval(struct xs_row_ctx *x, const struct xs_condition *c
             return XS_TRI_NO;
     enum xs_tri result = XS_TRI_YES;
     for (size_t i = 0; i < c->ntexts && result != XS_TRI_NO; i++) {
-        enum xs_tri one = text_eval(x, &c->texts[i]);
+        enum xs_tri one = xs_text_eval(x, &c->texts[i]);
         if (one < result)
             result = one;
     }
@@ -279,88 +137,119 @@ static enum xs_tri any_eval(struct xs_row_ctx *x, const struct xs_condition *lis
     return result;
 }
 
-enum xs_tri xs_unless_eval(struct xs_row_ctx *x, const struct xs_rule_code *c, enum xs_tri when)
+enum xs_tri xs_rule_eval(struct xs_row_ctx *x, const struct xs_rule_code *c)
 {
+    enum xs_tri when = c->nwhen ? any_eval(x, c->when, c->nwhen) : XS_TRI_YES;
     if (when == XS_TRI_NO || c->nunless == 0)
         return when;
     enum xs_tri unless = (enum xs_tri)(XS_TRI_YES - any_eval(x, c->unless, c->nunless));
     return unless < when ? unless : when;
 }
 
-enum xs_tri xs_rule_eval(struct xs_row_ctx *x, const struct xs_rule_code *c)
-{
-    return xs_unless_eval(x, c, c->nwhen ? any_eval(x, c->when, c->nwhen) : XS_TRI_YES);
-}
-
 /* ---- what is left of the index ---- */
 
 /* Does the text leave open that the map holds? Only the tests on this subject are made. */
-static bool leaves_open(struct xs_row_ctx *x, const struct xs_condition *c, enum xs_subject s)
+static enum xs_tri leaves_open(
+    struct xs_row_ctx *x, const struct xs_condition *c, enum xs_subject s)
 {
-    for (size_t i = 0; i < c->ntexts; i++)
-        if (c->texts[i].subject == s && text_eval(x, &c->texts[i]) == XS_TRI_NO)
-            return false;
-    return true;
-}
-
-/* Those of the maps of word w that the text of s leaves open, by what is noted of it; all of them
- * where nothing can be noted. */
-static uint64_t text_leaves(struct xs_row_ctx *x, enum xs_subject s, size_t w, uint64_t maps)
-{
-    struct xs_known *k = look_up(x, s);
-    if (!k)
-        return maps;
-    uint64_t *asked = &k->sets[2 * w], *out = asked + 1, left = maps & ~*asked;
-    *asked |= left;
-    for (; left; left &= left - 1) {
-        unsigned bit = (unsigned)__builtin_ctzll(left);
-        if (!leaves_open(x, x->set->priv->index.maps[w * 64 + bit].when, s))
-            *out |= UINT64_C(1) << bit;
+    enum xs_tri result = XS_TRI_YES;
+    for (size_t i = 0; i < c->ntexts && result != XS_TRI_NO; i++) {
+        enum xs_tri one = c->texts[i].subject == s ? xs_text_eval(x, &c->texts[i]) : XS_TRI_YES;
+        result = one < result ? one : result;
     }
-    return maps & ~*out;
+    return result;
 }
 
-/* Those of the maps that neither the row nor one of its texts alone rules out. */
-static uint64_t open_in_word(struct xs_row_ctx *x, size_t w, uint64_t maps)
+/* Asks what words have not decided: maps, bits of word w, by the text of s. */
+static void ask(
+    struct xs_row_ctx *x, enum xs_subject s, struct xs_known *k, size_t w, uint64_t maps)
 {
-    const struct xs_index_word *in = &x->set->priv->index.words[w];
-    const struct xs_row *r = x->row;
-    uint64_t met = ~in->needs_flag;
-    for (uint64_t have = r->parsed.flags; have; have &= have - 1)
-        met |= in->flag[__builtin_ctzll(have)];
-    maps &= met & in->fits[XS_DIM_CLASS][r->class] & in->fits[XS_DIM_KIND][r->parsed.kind] &
-            in->fits[XS_DIM_NAME][r->name_kind] & in->fits[XS_DIM_CMP][r->parsed.main.cmp] &
-            in->fits[XS_DIM_UNIT][r->parsed.main.uclass] &
-            in->fits[XS_DIM_SECOND_UNIT][r->parsed.second.uclass];
-    for (enum xs_subject s = XS_SUBJ_NAME; maps && s < XS_SUBJ_PROJECT_NAME; s++)
-        if (in->asks[s] & maps)
-            maps &= ~in->asks[s] | text_leaves(x, s, w, in->asks[s] & maps);
-    return maps;
+    const struct xs_index *in = &x->set->priv->index;
+    uint64_t *asked = &k->sets[w], *out = asked + in->nwords;
+    for (; maps; maps &= maps - 1) {
+        const uint64_t bit = maps & -maps;
+        enum xs_tri left =
+            leaves_open(x, in->maps[w * 64 + (unsigned)__builtin_ctzll(maps)].when, s);
+        *asked |= left == XS_TRI_UNDECIDED ? 0 : bit;
+        *out |= left == XS_TRI_NO ? bit : 0;
+    }
 }
+
+/* Those of the maps that the row leaves open before its texts are looked at. */
+static uint64_t open_in_word(const struct xs_index_word *in, const struct xs_row *r, uint64_t maps)
+{
+    uint64_t met = ~in->needs_flag, barred = 0;
+    for (uint64_t have = r->parsed.flags; have; have &= have - 1) {
+        met |= in->flag[__builtin_ctzll(have)];
+        barred |= in->bars[__builtin_ctzll(have)];
+    }
+    return maps & met & ~barred & in->fits[XS_DIM_CLASS][r->class] &
+           in->fits[XS_DIM_KIND][r->parsed.kind] & in->fits[XS_DIM_NAME][r->name_kind] &
+           in->fits[XS_DIM_CMP][r->parsed.main.cmp] & in->fits[XS_DIM_UNIT][r->parsed.main.uclass] &
+           in->fits[XS_DIM_SECOND_UNIT][r->parsed.second.uclass];
+}
+
+/* The same for two words; what is undecided after that stays unsure. */
+__attribute__((noinline)) static void ask_two(
+    struct xs_row_ctx *x, enum xs_subject s, struct xs_known *k, size_t at)
+{
+    for (size_t w = at; w < at + 2; w++) {
+        const uint64_t maps = x->open[w] & x->set->priv->index.asks[s][w];
+        ask(x, s, k, w, maps & ~k->sets[w]);
+        x->unsure[w] |= maps & ~k->sets[w];
+    }
+}
+
+static inline xs_vec two(const uint64_t *words) { return xs_vec_load((const char *)words); }
 
 void xs_maps_open(struct xs_row_ctx *x, const uint64_t *maps)
 {
-    for (size_t w = 0; w < x->set->priv->index.nwords; w++)
-        x->open[w] = maps[w] ? open_in_word(x, w, maps[w]) : 0;
+    const struct xs_index *in = &x->set->priv->index;
+    const size_t n = in->nwords;
+    for (size_t w = 0; w < n; w += 2) { /* see make_room */
+        uint64_t *words = x->open + w;
+        words[0] = open_in_word(&in->words[w], x->row, maps[w]);
+        words[1] = open_in_word(&in->words[w + 1], x->row, maps[w + 1]);
+        x->unsure[w] = x->unsure[w + 1] = 0;
+        xs_vec open = two(words);
+        for (enum xs_subject s = XS_SUBJ_NAME; s < XS_SUBJ_PROJECT_NAME; s++) {
+            const xs_vec asks = xs_vec_and(open, two(in->asks[s] + w));
+            if (!xs_vec_any(asks))
+                continue;
+            struct xs_known *k = xs_known_of(x, s);
+            if (xs_vec_any(xs_vec_less(asks, two(k->sets + w)))) {
+                xs_vec_store((char *)words, open);
+                ask_two(x, s, k, w);
+            }
+            open = xs_vec_less(open, two(k->sets + n + w));
+        }
+        xs_vec_store((char *)words, open);
+    }
+}
+
+enum xs_tri xs_map_eval(struct xs_row_ctx *x, size_t map)
+{
+    const struct xs_index *in = &x->set->priv->index;
+    const uint64_t bit = UINT64_C(1) << (map & 63);
+    if (!(x->open[map >> 6] & bit))
+        return XS_TRI_NO;
+    return in->words[map >> 6].whole & ~x->unsure[map >> 6] & bit
+               ? XS_TRI_YES
+               : xs_condition_eval(x, in->maps[map].when);
+}
+
+/* What is noted of it as this text of a row is asked for soon. */
+static inline void expect(const struct xs_noted *t, enum xs_subject s)
+{
+    if (t && t->notes)
+        __builtin_prefetch(t->notes[XS_NOTE_SUBJECT + s]);
 }
 
 void xs_row_expect(const struct xs_row *r)
 {
-    xs_memo_soon(r->name.noted);
-    xs_memo_soon(r->core_noted);
-    xs_memo_soon(r->description.noted);
-    xs_memo_soon(r->value.noted);
-    xs_memo_soon(r->level1.noted);
-    xs_memo_soon(r->level2.noted);
-}
-
-size_t xs_open_next(const struct xs_row_ctx *x, size_t map)
-{
-    const struct xs_index *in = &x->set->priv->index;
-    for (size_t w = map / 64; w < in->nwords; w++) {
-        uint64_t left = x->open[w] & (w == map / 64 ? UINT64_MAX << map % 64 : UINT64_MAX);
-        if (left)
-            return w * 64 + (size_t)__builtin_ctzll(left);
-    }
-    return in->nmaps;
+    expect(r->name.noted, XS_SUBJ_NAME);
+    expect(r->core_noted, XS_SUBJ_CORE);
+    expect(r->description.noted, XS_SUBJ_DESCRIPTION);
+    expect(r->level1.noted, XS_SUBJ_LEVEL1);
+    expect(r->level2.noted, XS_SUBJ_LEVEL2);
 }

@@ -48,7 +48,7 @@ static void titles(const struct xs_yaml *n, struct xs_text *out)
         out->lang[XS_LANG_EN] = en->text;
 }
 
-/* ---- labels: sorted by id, of rows before of projects ---- */
+/* ---- labels: sorted by id; of one id that of rows first ---- */
 
 static int by_label(const void *a, const void *b)
 {
@@ -197,7 +197,7 @@ static enum xs_err load_rules(struct xs_loader *l)
         XS_TRY(xs_load_rule(l, &es.items[i], &rules[i], &l->priv->codes[i]));
     l->set->rules = rules;
     l->set->nrules = es.count;
-    return XS_OK;
+    return xs_messages_cut(rules, es.count, l->a);
 }
 
 /* Every check has an entry. Small rule sets without any check (tests) are left in peace. */
@@ -283,7 +283,7 @@ static enum xs_err load_all(struct xs_loader *l)
     XS_TRY(load_rules(l));
     XS_TRY(check_pairs(l));
     XS_TRY(load_verdicts(l));
-    XS_TRY(xs_lexset_make(l->literals, l->a, &l->priv->literals));
+    XS_TRY(xs_words_finish(l));
     l->priv->withheld_row = bit_of(xs_label_of(l->set, XS_STR("withheld"), false));
     l->priv->withheld_project = bit_of(xs_label_of(l->set, XS_STR("withheld"), true));
     l->priv->limit_rule = xs_ruleset_find(l->set, XS_STR("rule-limit"));
@@ -300,9 +300,9 @@ enum xs_err xs_ruleset_load(const struct xs_rule_env *env, struct xs_ruleset **o
     p->env_copy = *env;
     p->env = &p->env_copy;
     s->priv = p;
-    struct xs_loader l = { .env = p->env, .a = a, .set = s, .priv = p, .literals = xs_trie_new() };
-    enum xs_err e = l.literals ? load_all(&l) : XS_E_NOMEM;
-    xs_trie_free(l.literals);
+    struct xs_loader l = { .env = p->env, .a = a, .set = s, .priv = p };
+    enum xs_err e = load_all(&l);
+    xs_trie_free(l.words);
     if (e == XS_OK)
         *out = s;
     else

@@ -34,15 +34,26 @@ _Static_assert(XS_CLASS_COUNT <= XS_DIM_VALUES && XS_VALUE_KIND_COUNT <= XS_DIM_
                    XS_UNIT_CLASS_COUNT <= XS_DIM_VALUES,
     "a set for each value");
 
-static void put_map(struct xs_index *in, size_t map, const struct xs_rule_code *rule)
+static bool of_row(const struct xs_text_test *t) { return t->subject < XS_SUBJ_PROJECT_NAME; }
+
+/* Does the map hold when nothing in the index rules it out? */
+static bool whole(const struct xs_condition *c)
+{
+    const struct xs_bit_test *f = &c->flags, *r = &c->row_flags;
+    bool rest = c->has_labels || c->nnums || r->any || r->all || r->none;
+    for (size_t k = 0; k < c->ntexts; k++)
+        rest |= !of_row(&c->texts[k]);
+    return !rest && !(f->any ? f->all : f->all & (f->all - 1));
+}
+
+static void put_map(struct xs_index *in, size_t map)
 {
     const struct xs_condition *c = in->maps[map].when;
     const uint64_t bit = UINT64_C(1) << (map & 63);
     struct xs_index_word *w = &in->words[map >> 6];
-    *(rule->late ? &w->late : &w->plain) |= bit;
-    in->columns |= rule->requires;
-    for (uint64_t need = rule->requires; need; need &= need - 1)
-        w->column[__builtin_ctzll(need)] |= bit;
+    w->whole |= whole(c) ? bit : 0;
+    for (uint64_t flags = c->flags.none; flags; flags &= flags - 1)
+        w->bars[__builtin_ctzll(flags)] |= bit;
     for (unsigned d = 0; d < XS_DIM_COUNT; d++)
         for (unsigned v = 0; v < XS_DIM_VALUES; v++)
             if (allowed(c, (enum xs_dimension)d) >> v & 1)
@@ -52,8 +63,42 @@ static void put_map(struct xs_index *in, size_t map, const struct xs_rule_code *
         w->flag[__builtin_ctzll(flags)] |= bit;
     }
     for (size_t k = 0; k < c->ntexts; k++)
-        if (c->texts[k].subject < XS_SUBJ_PROJECT_NAME)
-            w->asks[c->texts[k].subject] |= bit;
+        if (of_row(&c->texts[k])) {
+            in->asks[c->texts[k].subject][map >> 6] |= bit;
+            in->map_of[c->texts[k].id] = (uint32_t)map;
+        }
+}
+
+/* A map of `when`: the rule's columns go for it. */
+static void put_when(struct xs_index *in, size_t map, const struct xs_rule_code *rule)
+{
+    const uint64_t bit = UINT64_C(1) << (map & 63);
+    struct xs_index_word *w = &in->words[map >> 6];
+    *(rule->late ? &w->late : &w->plain) |= bit;
+    in->columns |= rule->requires;
+    for (uint64_t need = rule->requires; need; need &= need - 1)
+        w->column[__builtin_ctzll(need)] |= bit;
+    put_map(in, map);
+}
+
+static void put_unless(struct xs_index *in, size_t map, const struct xs_condition *c, uint32_t rule)
+{
+    in->maps[map] = (struct xs_indexed_map){ rule, c };
+    in->words[map >> 6].unless |= UINT64_C(1) << (map & 63);
+    put_map(in, map);
+}
+
+static void put_test(struct xs_index *in, const struct xs_test_about *t, size_t id)
+{
+    const uint64_t bit = UINT64_C(1) << (id & 63);
+    struct xs_test_word *w = &in->tests[id >> 6];
+    w->on[t->subject] |= bit;
+    w->negate |= t->negate ? bit : 0;
+    w->words |= t->words ? bit : 0;
+    w->open |= t->open ? bit : 0;
+    w->empty |= t->empty ? bit : 0;
+    w->patterns |= t->patterns ? bit : 0;
+    in->map_of[id] = XS_NO_MAP;
 }
 
 static enum xs_err make_lists(struct xs_loader *l)
@@ -74,25 +119,54 @@ static enum xs_err make_lists(struct xs_loader *l)
     return XS_OK;
 }
 
+static enum xs_err make_room(struct xs_loader *l, struct xs_index *in)
+{
+    const struct xs_rule_private *p = l->priv;
+    for (size_t i = 0; i < l->set->nrules; i++)
+        in->nmaps +=
+            row_rule(&l->set->rules[i], &p->codes[i]) ? p->codes[i].nwhen + p->codes[i].nunless : 0;
+    in->nwords = (in->nmaps / 64 + 2) / 2 * 2; /* of them two are looked at together */
+    in->ntest_words = p->ntests / 64 + 1;
+    in->maps = xs_arena_zalloc(l->a, in->nmaps + 1, sizeof *in->maps);
+    in->words = xs_arena_zalloc(l->a, in->nwords, sizeof *in->words);
+    in->tests = xs_arena_zalloc(l->a, in->ntest_words, sizeof *in->tests);
+    in->map_of = xs_arena_alloc(l->a, p->ntests + 1, sizeof *in->map_of);
+    in->known_size =
+        sizeof(struct xs_known) + 2 * (in->nwords + in->ntest_words) * sizeof(uint64_t);
+    uint64_t *asks = xs_arena_zalloc(l->a, XS_SUBJ_PROJECT_NAME * in->nwords, sizeof *asks);
+    char *known = xs_arena_zalloc(l->a, XS_SUBJ_COUNT, in->known_size);
+    if (!in->maps || !in->words || !in->tests || !in->map_of || !asks || !known)
+        return XS_E_NOMEM;
+    for (size_t s = 0; s < XS_SUBJ_PROJECT_NAME; s++)
+        in->asks[s] = asks + s * in->nwords;
+    for (size_t s = 0; s < XS_SUBJ_COUNT; s++)
+        in->wordless[s] = (struct xs_known *)(void *)(known + s * in->known_size);
+    return XS_OK;
+}
+
 enum xs_err xs_load_index(struct xs_loader *l)
 {
     struct xs_rule_private *p = l->priv;
     struct xs_index *in = &p->index;
     XS_TRY(make_lists(l));
-    for (size_t i = 0; i < l->set->nrules; i++)
-        in->nmaps += row_rule(&l->set->rules[i], &p->codes[i]) ? p->codes[i].nwhen : 0;
-    in->nwords = in->nmaps / 64 + 1;
-    in->maps = xs_arena_zalloc(l->a, in->nmaps + 1, sizeof *in->maps);
-    in->words = xs_arena_zalloc(l->a, in->nwords, sizeof *in->words);
-    if (!in->maps || !in->words)
-        return XS_E_NOMEM;
-    for (size_t i = 0, map = 0; i < l->set->nrules; i++) {
+    XS_TRY(make_room(l, in));
+    for (size_t i = 0; i < p->ntests; i++)
+        put_test(in, &p->tests[i], i);
+    size_t map = 0;
+    for (size_t i = 0; i < l->set->nrules; i++) {
         const struct xs_rule_code *c = &p->codes[i];
         for (size_t k = 0; row_rule(&l->set->rules[i], c) && k < c->nwhen; k++, map++) {
-            in->maps[map].rule = (uint32_t)i;
-            in->maps[map].when = &c->when[k];
-            put_map(in, map, c);
+            in->maps[map] = (struct xs_indexed_map){ (uint32_t)i, &c->when[k] };
+            put_when(in, map, c);
         }
     }
+    for (size_t i = 0; i < l->set->nrules; i++) {
+        struct xs_rule_code *c = &p->codes[i];
+        c->first_unless = map;
+        for (size_t k = 0; row_rule(&l->set->rules[i], c) && k < c->nunless; k++)
+            put_unless(in, map++, &c->unless[k], (uint32_t)i);
+    }
+    for (enum xs_subject s = 0; s < XS_SUBJ_COUNT; s++)
+        xs_known_start(in, s, 1, in->wordless[s]);
     return XS_OK;
 }

@@ -158,6 +158,23 @@ static enum xs_err load_params(struct target *t, const struct xs_yaml *n)
     return n->kind == XS_YAML_MAP ? XS_OK : fault(t, n, "expected a map in", n->key);
 }
 
+/* Looks a list up, and works out what of it rules texts out. */
+static enum xs_err load_list(
+    const struct target *t, const struct xs_yaml *n, struct xs_check_list_entry *e)
+{
+    const struct xs_lexset *lexicons = t->l->env->lexicons;
+    struct xs_lexmask mask = { { 0 } };
+    size_t at = 0;
+    e->key = n->key;
+    XS_TRY(xs_load_lexmask(t->l, n, n->text, &mask));
+    xs_lexwant_make(lexicons, &mask, &e->want);
+    xs_lexcommon_make(lexicons, &mask, &e->common);
+    xs_lexchars_make(lexicons, &mask, &e->chars);
+    e->raw = e->common.len && !xs_fold_makes(t->l->env->folder,
+                                  xs_utf8_next((xs_str){ e->common.bytes, e->common.len }, &at));
+    return XS_OK;
+}
+
 static enum xs_err load_lists(struct target *t, const struct xs_yaml *n)
 {
     if (n->kind != XS_YAML_MAP)
@@ -165,15 +182,8 @@ static enum xs_err load_lists(struct target *t, const struct xs_yaml *n)
     t->c->lists.items = xs_arena_zalloc(t->l->a, n->count + 1, sizeof *t->c->lists.items);
     if (!t->c->lists.items)
         return XS_E_NOMEM;
-    for (size_t i = 0; i < n->count; i++) {
-        const struct xs_lexset *lexicons = t->l->env->lexicons;
-        struct xs_check_list_entry *e = &t->c->lists.items[i];
-        struct xs_lexmask mask = { { 0 } };
-        e->key = n->items[i].key;
-        XS_TRY(xs_load_lexmask(t->l, &n->items[i], n->items[i].text, &mask));
-        xs_lexwant_make(lexicons, &mask, &e->want);
-        xs_lexcommon_make(lexicons, &mask, &e->common);
-    }
+    for (size_t i = 0; i < n->count; i++)
+        XS_TRY(load_list(t, &n->items[i], &t->c->lists.items[i]));
     t->c->lists.count = n->count;
     return XS_OK;
 }

@@ -1,10 +1,7 @@
 /* load_when.c: `when` and `unless` of a rule -> bit tests, number tests, text tests. */
 #include <string.h>
 
-#include "base/utf8.h"
 #include "rule/private.h"
-#include "text/literal.h"
-#include "text/trie.h"
 
 enum xs_err xs_load_fault(
     const struct xs_loader *l, const struct xs_yaml *n, const char *what, xs_str name)
@@ -208,18 +205,23 @@ enum xs_err xs_load_lexmask(
     return XS_OK;
 }
 
-/* One of '@lex', '^@lex', '@lex$', '^@lex$', '@lex*', '@lex*2' -> alt; *name: the list's name.
+/* A word list in a condition: where its words must stand, or *made: the text is made of them but
+ * for left characters. */
+struct lexicon_use {
+    enum xs_word_at at;
+    bool made;
+    uint32_t left;
+};
+
+/* One of '@lex', '^@lex', '@lex$', '^@lex$', '@lex*', '@lex*2' -> use; *name: the list's name.
  * False: ill-formed. */
-static bool lexicon_word(xs_str s, struct xs_alt *alt, xs_str *name)
+static bool lexicon_word(xs_str s, struct lexicon_use *use, xs_str *name)
 {
     bool starts = xs_str_starts(s, XS_STR("^")), ends = xs_str_ends(s, XS_STR("$"));
     s = xs_str_sub(s, starts, s.len - starts - ends);
     if (xs_str_starts(s, XS_STR("@")))
         s = xs_str_sub(s, 1, s.len);
-    alt->kind = starts && ends ? XS_ALT_EQUALS
-                : starts       ? XS_ALT_STARTS
-                : ends         ? XS_ALT_ENDS
-                               : XS_ALT_HAS;
+    use->at = starts && ends ? XS_AT_WHOLE : starts ? XS_AT_START : ends ? XS_AT_END : XS_AT_ANY;
     *name = s;
     size_t star = xs_str_find(s, XS_STR("*"), 0);
     if (star == SIZE_MAX)
@@ -229,63 +231,51 @@ static bool lexicon_word(xs_str s, struct xs_alt *alt, xs_str *name)
     if (starts || ends || (count.len && xs_decimal_parse(count, &left) != count.len) ||
         left.scale || left.digits > 1000)
         return false;
-    alt->kind = XS_ALT_MADE_OF;
-    alt->left = (uint32_t)left.digits;
+    use->made = true;
+    use->left = (uint32_t)left.digits;
     *name = xs_str_sub(s, 0, star);
     return true;
 }
 
 /* '@a|b': the marks of one word go for all; '^@a$|^@b$' repeats them, which is the same. A '*'
  * stands at the end. */
-static enum xs_err load_lexicon_alt(
-    const struct xs_loader *l, const struct xs_yaml *n, struct xs_alt *alt)
+static enum xs_err read_lexicons(const struct xs_loader *l, const struct xs_yaml *n,
+    struct lexicon_use *use, struct xs_lexmask *mask)
 {
     xs_str rest = n->text, one, name;
     bool starts = xs_str_starts(n->text, XS_STR("^"));
     while (xs_str_split(&rest, '|', &one)) {
-        struct xs_alt this = { 0 };
+        struct lexicon_use this = { XS_AT_ANY, false, 0 };
         bool marked = xs_str_starts(one, XS_STR("^@")) || xs_str_starts(one, XS_STR("@"));
         bool last = rest.ptr == NULL;
         if (!lexicon_word(one, &this, &name) ||
             (marked && xs_str_starts(one, XS_STR("^")) != starts))
             return xs_load_fault(l, n, "bad use of a word list", n->text);
         if (last) {
-            alt->kind = starts && this.kind == XS_ALT_ENDS  ? XS_ALT_EQUALS
-                        : starts && this.kind == XS_ALT_HAS ? XS_ALT_STARTS
-                                                            : this.kind;
-            alt->left = this.left;
+            *use = this;
+            use->at = !starts                ? this.at
+                      : this.at == XS_AT_END ? XS_AT_WHOLE
+                      : this.at == XS_AT_ANY ? XS_AT_START
+                                             : this.at;
         }
-        XS_TRY(xs_load_lexmask(l, n, name, &alt->mask));
+        XS_TRY(xs_load_lexmask(l, n, name, mask));
     }
     return XS_OK;
 }
 
-/* A pattern that is no more than words is looked up as words. *done: it is. */
-static enum xs_err load_literal_alt(
-    struct xs_loader *l, const struct xs_yaml *n, struct xs_alt *alt, bool *done)
+/* More: it is no matter of single words. */
+static enum xs_err load_lexicon_alt(
+    struct xs_loader *l, const struct xs_yaml *n, uint32_t test, struct xs_alt *alt, bool *more)
 {
-    struct xs_literals words;
-    XS_TRY(xs_literals_of(l->a, n->text, &words));
-    *done = words.count != 0 && l->nliterals + XS_LIT_COUNT <= (size_t)XS_LEXMASK_WORDS * 64;
-    for (size_t i = 0; i < XS_LIT_COUNT; i++)
-        alt->literals[i] = -1;
-    for (size_t i = 0; *done && i < words.count; i++) {
-        const struct xs_literal *w = &words.items[i];
-        int *list = &alt->literals[w->starts && w->ends ? XS_LIT_EQUALS
-                                   : w->starts          ? XS_LIT_STARTS
-                                   : w->ends            ? XS_LIT_ENDS
-                                                        : XS_LIT_HAS];
-        size_t at = 0;
-        if (xs_utf8_next(w->text, &at) >= XS_TRIE_ROOT_CPS) {
-            *done = false; /* lists begun stay empty of meaning: nothing asks for them */
-            break;
-        }
-        if (*list < 0)
-            *list = (int)l->nliterals++;
-        XS_TRY(xs_trie_add(l->literals, w->text, (size_t)*list));
+    struct lexicon_use use = { XS_AT_ANY, false, 0 };
+    XS_TRY(read_lexicons(l, n, &use, &alt->mask));
+    alt->left = use.left;
+    *more = use.made;
+    if (use.made && l->priv->tests[test].subject >= XS_SUBJ_PROJECT_NAME) {
+        l->priv->tests[test].open = true;
+        return XS_OK;
     }
-    alt->kind = XS_ALT_LITERAL;
-    return XS_OK;
+    return xs_words_lexicon(l, test, use.at, use.made, &alt->mask);
 }
 
 static enum xs_err load_regex_alt(struct xs_loader *l, const struct xs_yaml *n, struct xs_alt *alt)
@@ -293,7 +283,6 @@ static enum xs_err load_regex_alt(struct xs_loader *l, const struct xs_yaml *n, 
     struct xs_rule_private *p = l->priv;
     size_t at = 0;
     xs_str text = XS_STR_NONE;
-    alt->kind = XS_ALT_REGEX;
     struct xs_regex **list;
     /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
     list = xs_arena_grow(l->a, p->regexes, &p->regex_cap, p->nregexes + 1, sizeof *list);
@@ -316,47 +305,97 @@ static enum xs_err load_regex_alt(struct xs_loader *l, const struct xs_yaml *n, 
     return XS_OK;
 }
 
-static enum xs_err load_alt(struct xs_loader *l, const struct xs_yaml *n, struct xs_alt *alt)
+/* One way in which a text fits; *more: alt is filled, since it is not a matter of words alone. */
+static enum xs_err load_alt(
+    struct xs_loader *l, const struct xs_yaml *n, uint32_t test, struct xs_alt *alt, bool *more)
 {
+    bool words;
+    *more = false;
     if (n->kind != XS_YAML_SCALAR)
         return xs_load_fault(l, n, "expected a text instead of a list or map in", n->key);
     if (n->text.len == 0) {
-        alt->kind = XS_ALT_EMPTY;
+        l->priv->tests[test].empty = true;
         return XS_OK;
     }
     if (n->text.ptr[0] == '@' || xs_str_starts(n->text, XS_STR("^@")))
-        return load_lexicon_alt(l, n, alt);
-    bool done;
-    XS_TRY(load_literal_alt(l, n, alt, &done));
-    if (done)
+        return load_lexicon_alt(l, n, test, alt, more);
+    XS_TRY(xs_words_pattern(l, test, n->text, &words));
+    *more = !words;
+    if (words)
         return XS_OK;
-    return load_regex_alt(l, n, alt);
+    XS_TRY(load_regex_alt(l, n, alt));
+    return xs_words_needed(l, test, n->text);
 }
 
-/* Adds one test; patterns go behind the cheap ways, so that they run only when needed. */
-static enum xs_err add_text_test(
-    struct xs_loader *l, const struct xs_yaml *n, struct xs_text_test t, struct xs_condition *c)
+/* A test with an id of its own. */
+static enum xs_err new_test(struct xs_loader *l, struct xs_text_test *t)
 {
-    size_t count = n->kind == XS_YAML_LIST ? n->count : 1, head = 0, tail = count;
-    t.nalts = count;
-    t.alts = xs_arena_zalloc(l->a, count + 1, sizeof *t.alts);
-    struct xs_text_test *texts = xs_arena_zalloc(l->a, c->ntexts + 1, sizeof *texts);
-    if (!t.alts || !texts)
+    struct xs_rule_private *p = l->priv;
+    struct xs_test_about *tests =
+        xs_arena_grow(l->a, p->tests, &p->test_cap, p->ntests + 1, sizeof *tests);
+    if (!tests)
         return XS_E_NOMEM;
-    if (count == 0)
-        return xs_load_fault(l, n, "empty list in", n->key);
+    p->tests = tests;
+    t->id = (uint32_t)p->ntests++;
+    tests[t->id] = (struct xs_test_about){ .subject = t->subject, .negate = t->negate };
+    return XS_OK;
+}
+
+/* Any of the ways; those that are no matter of words become t->alts, patterns behind the others. */
+static enum xs_err load_any(struct xs_loader *l, const struct xs_yaml *n, struct xs_text_test *t)
+{
+    size_t count = n->kind == XS_YAML_LIST ? n->count : 1, npatterns = 0;
+    struct xs_alt *alts = xs_arena_zalloc(l->a, count + 1, sizeof *alts);
+    if (!alts)
+        return XS_E_NOMEM;
+    XS_TRY(new_test(l, t));
+    t->alts = alts;
     for (size_t i = 0; i < count; i++) {
-        struct xs_alt alt = { 0 };
-        XS_TRY(load_alt(l, n->kind == XS_YAML_LIST ? &n->items[i] : n, &alt));
-        t.alts[alt.kind == XS_ALT_REGEX ? --tail : head++] = alt;
+        struct xs_alt alt = { .left = 0 };
+        bool more;
+        XS_TRY(load_alt(l, n->kind == XS_YAML_LIST ? &n->items[i] : n, t->id, &alt, &more));
+        if (!more)
+            continue;
+        size_t pos = t->nalts++ - (alt.re ? 0 : npatterns);
+        memmove(alts + pos + 1, alts + pos, (t->nalts - 1 - pos) * sizeof *alts);
+        alts[pos] = alt;
+        npatterns += alt.re != NULL;
     }
-    /* the same for tests: one with a pattern goes to the end */
-    size_t pos = t.alts[count - 1].kind == XS_ALT_REGEX ? c->ntexts : 0;
+    return XS_OK;
+}
+
+/* All of the ways: a test for each of them, and one that asks those. */
+static enum xs_err load_parts(struct xs_loader *l, const struct xs_yaml *n, struct xs_text_test *t)
+{
+    size_t count = n->kind == XS_YAML_LIST ? n->count : 1;
+    t->parts = xs_arena_zalloc(l->a, count + 1, sizeof *t->parts);
+    if (!t->parts)
+        return XS_E_NOMEM;
+    for (; t->nparts < count; t->nparts++) {
+        struct xs_text_test *part = &t->parts[t->nparts];
+        part->subject = t->subject;
+        XS_TRY(load_any(l, n->kind == XS_YAML_LIST ? &n->items[t->nparts] : n, part));
+    }
+    XS_TRY(new_test(l, t));
+    l->priv->tests[t->id].open = true;
+    return XS_OK;
+}
+
+/* Adds one test; what has a pattern goes to the end, so that it runs only when needed. */
+static enum xs_err add_text_test(struct xs_loader *l, const struct xs_yaml *n,
+    struct xs_text_test t, bool all, struct xs_condition *c)
+{
+    struct xs_text_test *texts = xs_arena_zalloc(l->a, c->ntexts + 1, sizeof *texts);
+    if (!texts)
+        return XS_E_NOMEM;
+    if (n->kind == XS_YAML_LIST && n->count == 0)
+        return xs_load_fault(l, n, "empty list in", n->key);
+    XS_TRY(all ? load_parts(l, n, &t) : load_any(l, n, &t));
+    size_t pos = t.nparts || (t.nalts && t.alts[t.nalts - 1].re) ? c->ntexts : 0;
     if (c->ntexts) {
         memcpy(texts, c->texts, pos * sizeof *texts);
         memcpy(texts + pos + 1, c->texts + pos, (c->ntexts - pos) * sizeof *texts);
     }
-    t.id = (uint32_t)l->priv->ntests++;
     texts[pos] = t;
     c->texts = texts;
     c->ntexts++;
@@ -373,7 +412,7 @@ static enum xs_err load_all_of(
         const struct xs_yaml *except =
             item->kind == XS_YAML_MAP && item->count == 1 ? xs_yaml_get(item, "not") : NULL;
         t.negate = except != NULL;
-        XS_TRY(add_text_test(l, except ? except : item, t, c));
+        XS_TRY(add_text_test(l, except ? except : item, t, false, c));
     }
     return XS_OK;
 }
@@ -383,17 +422,17 @@ static enum xs_err load_text(
 {
     struct xs_text_test t = { .subject = s };
     if (n->kind != XS_YAML_MAP)
-        return add_text_test(l, n, t, c);
+        return add_text_test(l, n, t, false, c);
     for (size_t i = 0; i < n->count; i++) {
         const struct xs_yaml *item = &n->items[i];
         const struct xs_yaml *all =
             item->kind == XS_YAML_MAP && item->count == 1 ? xs_yaml_get(item, "all") : NULL;
         t.negate = xs_str_eq(item->key, XS_STR("not"));
-        t.all = t.negate && all;
+        bool parts = t.negate && all;
         if (xs_str_eq(item->key, XS_STR("all")))
             XS_TRY(load_all_of(l, item, t, c));
         else if (t.negate || xs_str_eq(item->key, XS_STR("any")))
-            XS_TRY(add_text_test(l, t.all ? all : item, t, c));
+            XS_TRY(add_text_test(l, parts ? all : item, t, parts, c));
         else
             return xs_load_fault(l, item, "expected any, all or not instead of", item->key);
     }

@@ -3,6 +3,9 @@
 #ifndef XS_RULE_PRIVATE_H
 #define XS_RULE_PRIVATE_H
 
+#include <stddef.h>
+#include <string.h>
+
 #include "base/memo.h"
 #include "rule/check.h"
 
@@ -36,35 +39,44 @@ enum xs_measure {
     XS_M_COUNT
 };
 
-enum xs_alt_kind {
-    XS_ALT_EMPTY,
-    XS_ALT_REGEX,
-    XS_ALT_HAS,
-    XS_ALT_STARTS,
-    XS_ALT_ENDS,
-    XS_ALT_EQUALS,
-    XS_ALT_MADE_OF,
-    XS_ALT_LITERAL
-};
-
-/* Where the texts that a pattern stands for must be. */
-enum xs_literal_at { XS_LIT_HAS, XS_LIT_STARTS, XS_LIT_ENDS, XS_LIT_EQUALS, XS_LIT_COUNT };
-
-/* One way in which a text can fit. */
+/* One way in which a text can fit, beside words, which xs_word_bank is for. */
 struct xs_alt {
-    enum xs_alt_kind kind;
-    uint32_t left; /* MADE_OF: characters that may be left over */
+    uint32_t left; /* without a pattern: characters that may be left over by words of mask */
     struct xs_lexmask mask;
-    int literals[XS_LIT_COUNT]; /* LITERAL: lists of xs_rule_private.literals; -1: none */
     struct xs_regex *re;
 };
 
+/* The text fits in one of the ways; negate: in none. */
 struct xs_text_test {
     uint32_t id; /* among all of the files */
     enum xs_subject subject;
-    bool negate, all;
+    bool negate;
     size_t nalts;
-    struct xs_alt *alts; /* cheap ones first */
+    struct xs_alt *alts; /* patterns last */
+    size_t nparts;       /* not 0: all of these hold, instead; negate: not all */
+    struct xs_text_test *parts;
+};
+
+/* What is known of a test by its id. */
+struct xs_test_about {
+    enum xs_subject subject;
+    bool negate;
+    bool words;    /* there are words that it holds by, or cannot hold without */
+    bool open;     /* without its words it may hold none the less */
+    bool empty;    /* an empty text fits */
+    bool patterns; /* of its words some are patterns, which are not tried on too long a text */
+};
+
+/* Where a word must stand. */
+enum xs_word_at { XS_AT_ANY, XS_AT_START, XS_AT_END, XS_AT_WHOLE, XS_AT_COUNT };
+
+/* Words of tests in one trie, a list for each test and place, so that one pass over a text answers
+ * all of them. */
+struct xs_word_bank {
+    const struct xs_lexset *words;
+    struct xs_lexhits asks[XS_SUBJ_COUNT]; /* lists of the tests on this text */
+    struct xs_lexmask may;                 /* without these words the test does not hold */
+    uint32_t test[XS_LEXMASK_WORDS * 64];  /* whose list it is */
 };
 
 enum xs_num_op { XS_OP_EQ, XS_OP_NE, XS_OP_LT, XS_OP_LE, XS_OP_GT, XS_OP_GE };
@@ -78,6 +90,8 @@ struct xs_num_test {
 struct xs_bit_test {
     uint64_t any, all, none; /* any 0: no such test */
 };
+
+#define XS_NO_MAP UINT32_MAX
 
 /* One map of `when`: everything in it holds. Sets are bit masks over the enum, all ones when not
  * asked. */
@@ -94,6 +108,8 @@ struct xs_check_list_entry {
     xs_str key;
     struct xs_lexwant want;
     struct xs_lexcommon common;
+    struct xs_lexchars chars;
+    bool raw; /* a text that folding gives the common character has it before */
 };
 struct xs_check_lists {
     size_t count;
@@ -110,6 +126,7 @@ struct xs_check_number {
 struct xs_rule_code {
     size_t nwhen, nunless;
     struct xs_condition *when, *unless;
+    size_t first_unless; /* map of the index; row rules without a check */
     uint64_t requires;
     uint32_t classes, kinds; /* that any map of when allows */
     enum xs_subject place;
@@ -128,8 +145,8 @@ struct xs_verdict_step {
     uint8_t verdict;
 };
 
-/* The maps of `when` of all row rules without a check, as sets: bit m & 63 of word m >> 6. The maps
- * of a rule stand side by side, in the order of the rules. */
+/* The maps of `when`, then those of `unless`, of all row rules without a check, as sets: bit m & 63
+ * of word m >> 6. The maps of a rule stand side by side, in the order of the rules. */
 enum xs_dimension {
     XS_DIM_CLASS,
     XS_DIM_KIND,
@@ -146,19 +163,31 @@ struct xs_index_word {
     uint64_t fits[XS_DIM_COUNT][XS_DIM_VALUES]; /* those that this value leaves open */
     uint64_t needs_flag;                        /* those that ask for a flag of the value */
     uint64_t flag[64];                          /* those of them that this flag may satisfy */
+    uint64_t bars[64];                          /* those that this flag rules out */
     uint64_t column[64];                        /* those whose rule needs this column */
-    uint64_t asks[XS_SUBJ_PROJECT_NAME];        /* those that look at this text of the row */
-    uint64_t plain, late;                       /* late: of rules that look at labels */
+    uint64_t plain, late; /* those of `when`; late: of rules that look at labels */
+    uint64_t unless;
+    uint64_t whole; /* those that hold when neither all this nor a text rules them out */
+};
+
+/* What 64 tests, one bit each, ask. */
+struct xs_test_word {
+    uint64_t on[XS_SUBJ_COUNT];
+    uint64_t negate, words, open, empty, patterns; /* as in xs_test_about */
 };
 
 struct xs_index {
-    size_t nwords, nmaps;
+    size_t nwords, nmaps, ntest_words, known_size; /* the last: bytes of an xs_known */
     struct xs_indexed_map {
         uint32_t rule;
         const struct xs_condition *when;
     } * maps;
     struct xs_index_word *words;
-    uint64_t columns; /* that some rule needs */
+    uint64_t *asks[XS_SUBJ_PROJECT_NAME]; /* nwords each: maps that look at this text of the row */
+    struct xs_test_word *tests;
+    struct xs_known *wordless[XS_SUBJ_COUNT]; /* what is known of a text without words of tests */
+    uint32_t *map_of;                         /* test -> the map that it stands in, or XS_NO_MAP */
+    uint64_t columns;                         /* that some rule needs */
 };
 
 /* Numbers of rules that are enabled, in order. */
@@ -177,17 +206,19 @@ struct xs_rule_private {
     struct xs_regex **regexes;
     uint64_t withheld_row, withheld_project; /* label bits */
     int limit_rule;                          /* index of rule-limit, or -1 */
-    size_t ntests;
-    const struct xs_lexset *literals; /* of patterns that are no more than words */
+    size_t ntests, test_cap;
+    struct xs_test_about *tests; /* by id */
+    size_t nbanks, bank_cap;
+    struct xs_word_bank *banks;
     struct xs_index index;
     struct xs_rule_list lists[XS_SCOPE_COUNT][2][2]; /* by scope, has a check, late */
 };
 
-/* What is noted of one text as one subject. */
+/* What is noted of one text as one subject. Words: the first thing that is found out. */
 struct xs_known {
-    struct xs_note_head head;
-    uint64_t sets[]; /* pairs of words, index.nwords of them: maps that were asked, those of them
-                        that the text rules out; then the same of single tests: decided, hold */
+    struct xs_note_head words;
+    uint64_t sets[]; /* index.nwords: maps that were asked; as many: those of them that the text
+                        rules out; index.ntest_words: tests that are decided; as many: that hold */
 };
 
 /* What is remembered about the row (and project) under way, so that a text is scanned once. */
@@ -196,22 +227,33 @@ struct xs_row_ctx {
     struct xs_matcher *matcher;
     struct xs_memo *memo;
     const struct xs_project *p;
-    const struct xs_row *row;              /* NULL: conditions on the project */
-    uint64_t labels;                       /* given so far, of the row or of the project */
-    uint32_t looked_up, scanned, searched; /* bits of enum xs_subject: known, hits, literals set */
-    struct xs_known *known[XS_SUBJ_COUNT]; /* NULL: nothing is noted of the text */
-    uint64_t *open;                        /* a set of the index: see xs_maps_open */
-    const struct xs_lexhits *hits[XS_SUBJ_COUNT];
-    struct xs_lexhits own_hits[XS_SUBJ_COUNT], literals[XS_SUBJ_COUNT];
+    const struct xs_row *row; /* NULL: conditions on the project */
+    uint64_t labels;          /* given so far, of the row or of the project */
+    uint32_t looked_up;       /* bits of enum xs_subject: known is set */
+    struct xs_known *known[XS_SUBJ_COUNT];
+    struct xs_known *own[XS_SUBJ_COUNT]; /* for texts that nothing is noted of */
+    uint64_t *open, *unsure;             /* sets of the index: see xs_maps_open */
+    xs_str scanned;                      /* the text that hits is of, by bank */
+    struct xs_lexhits *hits;
 };
 
-/* Findings of one run, and the checks' way to what is known so far. */
+/* A finding before all are sorted and written out. */
+struct xs_hit {
+    uint32_t rule, project, seq; /* as in xs_finding */
+    bool undecided;
+    const struct xs_value_at *at; /* what is quoted; NULL: nothing */
+    const struct xs_place *place; /* with at: where it is */
+    struct xs_say say;
+};
+
+/* What was found by one run, and the checks' way to what is known so far. */
 struct xs_sink {
     const struct xs_ruleset *set;
     struct xs_arena *a;
     const struct xs_doc *doc;
-    struct xs_findings *out;
-    size_t cap;
+    struct xs_findings *out; /* its items are set at the end */
+    size_t nhits, cap;
+    struct xs_hit *hits;
     uint32_t rule; /* under way */
     struct xs_row_ctx row;
 };
@@ -232,9 +274,9 @@ struct xs_loader {
     struct xs_ruleset *set;
     struct xs_rule_private *priv;
     xs_str file;
-    enum xs_scope scope; /* of the rule under way */
-    struct xs_trie_builder *literals;
-    size_t nliterals; /* lists in it */
+    enum xs_scope scope;           /* of the rule under way */
+    struct xs_trie_builder *words; /* of the last bank; NULL: it is finished */
+    size_t nlists;                 /* in it */
 };
 enum xs_err xs_load_fault(
     const struct xs_loader *l, const struct xs_yaml *n, const char *what, xs_str name);
@@ -253,17 +295,69 @@ XS_CHECK enum xs_err xs_load_label_bits(
     const struct xs_loader *l, const struct xs_yaml *n, bool of_project, uint64_t *out);
 int xs_label_of(const struct xs_ruleset *s, xs_str id, bool of_project);
 
+/* load_words.c: the words of text tests. */
+/* xs_words_list: a new list for the test of this id; words are added to l->words. may: without them
+ * the test does not hold; otherwise it holds by any of them. */
+XS_CHECK enum xs_err xs_words_list(
+    struct xs_loader *l, uint32_t test, enum xs_word_at at, bool may, size_t *list);
+/* xs_words_lexicon: the same with the words of the lists in mask. */
+XS_CHECK enum xs_err xs_words_lexicon(struct xs_loader *l, uint32_t test, enum xs_word_at at,
+    bool may, const struct xs_lexmask *mask);
+/* xs_words_pattern: the words that a pattern stands for; *done: it does. */
+XS_CHECK enum xs_err xs_words_pattern(
+    struct xs_loader *l, uint32_t test, xs_str pattern, bool *done);
+/* xs_words_needed: the words that a text needs to fit the pattern, if any are known. */
+XS_CHECK enum xs_err xs_words_needed(struct xs_loader *l, uint32_t test, xs_str pattern);
+/* xs_words_finish: no words are added any more. */
+XS_CHECK enum xs_err xs_words_finish(struct xs_loader *l);
+
+/* known.c: tests on texts, and what is noted of texts. */
+/* xs_known_room: x, whose set is there, can be asked for texts from now on. */
+XS_CHECK enum xs_err xs_known_room(struct xs_row_ctx *x, struct xs_arena *a);
+/* xs_known_start: fills k, all zeroes but for the tests that the words of a text meet (in the place
+ * of those that hold) and make possible (in that of those that are decided). */
+void xs_known_start(
+    const struct xs_index *in, enum xs_subject s, size_t text_len, struct xs_known *k);
+struct xs_known *xs_known_slow(struct xs_row_ctx *x, enum xs_subject s);
+/* xs_noted_at: where a row has what is noted of its text; NULL for the unit. */
+static inline struct xs_noted *xs_noted_at(const struct xs_row *r, enum xs_subject s)
+{
+    static const size_t at[XS_SUBJ_PROJECT_NAME] = {
+        [XS_SUBJ_NAME] = offsetof(struct xs_row, name.noted),
+        [XS_SUBJ_CORE] = offsetof(struct xs_row, core_noted),
+        [XS_SUBJ_DESCRIPTION] = offsetof(struct xs_row, description.noted),
+        [XS_SUBJ_VALUE] = offsetof(struct xs_row, value.noted),
+        [XS_SUBJ_LEVEL1] = offsetof(struct xs_row, level1.noted),
+        [XS_SUBJ_LEVEL2] = offsetof(struct xs_row, level2.noted),
+        [XS_SUBJ_BASIS] = offsetof(struct xs_row, basis.noted),
+    };
+    struct xs_noted *t = NULL;
+    if (at[s])
+        memcpy(&t, (const char *)r + at[s], sizeof t);
+    return t;
+}
+static inline struct xs_known *xs_known_of(struct xs_row_ctx *x, enum xs_subject s)
+{
+    if (x->looked_up >> s & 1)
+        return x->known[s];
+    const struct xs_noted *t = s < XS_SUBJ_PROJECT_NAME ? xs_noted_at(x->row, s) : NULL;
+    struct xs_known *k = t && t->notes ? t->notes[XS_NOTE_SUBJECT + s] : NULL;
+    if (!k || !k->words.done)
+        return xs_known_slow(x, s);
+    x->looked_up |= UINT32_C(1) << s;
+    return x->known[s] = k;
+}
+enum xs_tri xs_text_eval(struct xs_row_ctx *x, const struct xs_text_test *t);
+
 /* eval.c */
 enum xs_tri xs_condition_eval(struct xs_row_ctx *x, const struct xs_condition *c);
 /* xs_maps_open: sets x->open to those of the maps, a set of the index, that neither the row nor one
- * of its texts alone rules out. */
+ * of its texts alone rules out, and x->unsure to those of them that a text leaves undecided. */
 void xs_maps_open(struct xs_row_ctx *x, const uint64_t *maps);
 /* xs_row_expect: this row is looked at soon: memory is called for what is noted of its texts. */
 void xs_row_expect(const struct xs_row *r);
-/* xs_open_next: the first such map from this one on, index.nmaps: there is none. */
-size_t xs_open_next(const struct xs_row_ctx *x, size_t map);
-/* xs_unless_eval: the same as xs_rule_eval once it is known what `when` gives. */
-enum xs_tri xs_unless_eval(struct xs_row_ctx *x, const struct xs_rule_code *c, enum xs_tri when);
+/* xs_map_eval: a map, open or not. */
+enum xs_tri xs_map_eval(struct xs_row_ctx *x, size_t map);
 /* xs_rule_eval: when and unless of a rule; YES when it has neither. */
 enum xs_tri xs_rule_eval(struct xs_row_ctx *x, const struct xs_rule_code *c);
 xs_str xs_subject_text(const struct xs_row_ctx *x, enum xs_subject s);
@@ -271,16 +365,20 @@ const struct xs_value_at *xs_subject_at(
     const struct xs_project *p, const struct xs_row *row, enum xs_subject s);
 
 /* sink.c */
+/* xs_sink_add: a hit of the rule under way. at lives as long as the document; NULL: the place that
+ * the rule looks at. */
 XS_CHECK enum xs_err xs_sink_add(struct xs_sink *s, const struct xs_project *p,
-    const struct xs_row *row, const struct xs_value_at *at, const struct xs_finding *rest);
+    const struct xs_row *row, const struct xs_value_at *at, struct xs_say say);
 XS_CHECK enum xs_err xs_sink_undecided(struct xs_sink *s, const struct xs_project *p,
     const struct xs_row *row, const struct xs_value_at *at);
+/* xs_finish_findings: the hits written out, by project, row and rule. */
+XS_CHECK enum xs_err xs_finish_findings(struct xs_sink *s);
 xs_str xs_quote(struct xs_arena *a, xs_str text);
-struct xs_row_result *xs_sink_row(
-    const struct xs_sink *s, const struct xs_project *p, const struct xs_row *row);
-
-/* rules_run.c */
-enum xs_err xs_finish_findings(struct xs_sink *s);
+static inline struct xs_row_result *xs_sink_row(
+    const struct xs_sink *s, const struct xs_project *p, const struct xs_row *row)
+{
+    return &s->out->projects[p - s->doc->projects].rows[row - p->rows];
+}
 
 /* example.c: a document from one entry of `hit` or `miss`. */
 struct xs_example {

@@ -155,16 +155,19 @@ enum xs_err xs_repeats_build(struct xs_check_ctx *c, struct xs_repeats **out)
     r->of_project = xs_arena_alloc(c->a, d->nprojects + 1, sizeof *r->of_project);
     r->titles = xs_arena_zalloc(c->a, d->nprojects + 1, sizeof *r->titles);
     r->goal_clauses = xs_arena_alloc(c->a, d->nprojects + 1, sizeof *r->goal_clauses);
-    if (!r->rows || !r->of_project || !r->titles || !r->goal_clauses)
+    r->classes = xs_arena_zalloc(c->a, d->nprojects + 1, sizeof *r->classes);
+    if (!r->rows || !r->of_project || !r->titles || !r->goal_clauses || !r->classes)
         return XS_E_NOMEM;
     for (size_t i = 0; i < d->nprojects; i++) {
         const struct xs_project *p = &d->projects[i];
         r->of_project[i] = (uint32_t)r->nrows;
         XS_TRY(cut_goal(c, p, &r->goal_clauses[i]));
         const struct xs_row_result *known = xs_results_of(c, p);
-        for (size_t k = 0; k < p->nrows; k++)
+        for (size_t k = 0; k < p->nrows; k++) {
+            r->classes[i] |= UINT32_C(1) << p->rows[k].class;
             if (p->rows[k].name.folded.len && !(known[k].labels & withheld))
                 XS_TRY(add_row(c, r, p, &p->rows[k]));
+        }
     }
     r->of_project[d->nprojects] = (uint32_t)r->nrows;
     *out = r;

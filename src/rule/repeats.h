@@ -37,6 +37,7 @@ struct xs_repeats {
                        and digits; ptr NULL: not yet */
     const struct xs_project **output_of; /* by name: the last project that has it as an output, of
                                             those that were asked for */
+    uint32_t *classes;                   /* of the projects: a bit for each class that a row has */
     struct xs_clause_list *goal_clauses; /* of the projects, at most XS_MAX_CLAUSES each */
 };
 

@@ -33,8 +33,9 @@ struct xs_rule {
     enum xs_scope scope;
     bool enabled, low_confidence;
     struct xs_text title, message, advice;
-    xs_str source;              /* id of an entry of the section `sources` */
-    const struct xs_yaml *node; /* the entry itself, for `explain` */
+    const struct xs_template *says[XS_LANG_COUNT]; /* message; NULL: not cut yet */
+    xs_str source;                                 /* id of an entry of the section `sources` */
+    const struct xs_yaml *node;                    /* the entry itself, for `explain` */
     xs_str file;
     struct xs_condition *when; /* private */
     size_t check; /* private: 1 + number of the structural check, 0 = conditions only */
@@ -55,7 +56,7 @@ struct xs_source {
 struct xs_ruleset {
     size_t nrules, nlabels, nsources;
     const struct xs_rule *rules; /* sorted by id */
-    const struct xs_label *labels;
+    const struct xs_label *labels; /* sorted by id */
     const struct xs_source *sources;
     const struct xs_rule_private *priv;
 };
@@ -127,6 +128,8 @@ XS_CHECK enum xs_err xs_rules_test(const struct xs_rule_env *env, const struct x
  */
 int xs_place_cmp(const struct xs_place *a, const struct xs_place *b);
 
+/* xs_messages_cut: the messages of all rules are cut at their holes. */
+XS_CHECK enum xs_err xs_messages_cut(struct xs_rule *rules, size_t count, struct xs_arena *a);
 /* xs_finding_message: the rule's message in lang with its holes filled: {quote} {name} {value}
  * {description} {unit} {n} {other} {project} {level1} {level2}. d: the document of the finding. */
 void xs_finding_message(const struct xs_ruleset *s, const struct xs_doc *d,

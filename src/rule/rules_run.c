@@ -9,16 +9,15 @@ struct run {
     const struct xs_doc *doc;
     struct xs_sink sink;
     struct xs_check_ctx check;
-    uint64_t *maps; /* a set of the index: see with_columns */
+    uint64_t *maps;  /* a set of the index: see with_columns */
+    uint64_t *opens; /* by row of the document: its open maps and the unsure ones of them */
 };
 
 static void look_at(
     struct xs_row_ctx *x, const struct xs_project *p, const struct xs_row *row, uint64_t labels)
 {
     uint32_t same = x->p == p ? XS_PROJECT_SUBJECTS | (x->row == row ? UINT32_MAX : 0) : 0;
-    x->scanned &= same;
     x->looked_up &= same;
-    x->searched &= same;
     x->p = p;
     x->row = row;
     x->labels = labels;
@@ -34,7 +33,7 @@ static enum xs_err report(struct run *r, uint32_t rule, enum xs_tri result)
     case XS_TRI_UNDECIDED:
         return xs_sink_undecided(&r->sink, x->p, x->row, NULL);
     case XS_TRI_YES:
-        return xs_sink_add(&r->sink, x->p, x->row, NULL, &(struct xs_finding){ .rule = rule });
+        return xs_sink_add(&r->sink, x->p, x->row, NULL, xs_say(XS_STR_NONE, 0));
     }
     return XS_OK;
 }
@@ -47,59 +46,84 @@ static bool has_columns(const struct run *r, uint32_t rule, const struct xs_proj
     return (p->columns & need) == need;
 }
 
-/* What the open maps of one rule give, from *map on, which moves to the next one of another rule.
- */
-static enum xs_tri open_maps(struct run *r, size_t *map)
+/* A rule whose maps of `when` give result: what it says once those of `unless` are known. */
+static enum xs_err close_rule(struct run *r, uint32_t rule, enum xs_tri result)
 {
-    const struct xs_index *in = &r->priv->index;
-    const uint32_t rule = in->maps[*map].rule;
-    enum xs_tri result = XS_TRI_NO;
-    do {
-        enum xs_tri one =
-            result == XS_TRI_YES ? result : xs_condition_eval(&r->sink.row, in->maps[*map].when);
-        result = one > result ? one : result;
-        *map = xs_open_next(&r->sink.row, *map + 1);
-    } while (*map < in->nmaps && in->maps[*map].rule == rule);
-    return result;
-}
-
-/* The rules behind those of the maps, a set of the index, that the row leaves open. */
-static enum xs_err row_rules(
-    struct run *r, const uint64_t *maps, const struct xs_project *p, const struct xs_row *row)
-{
-    const struct xs_index *in = &r->priv->index;
-    const struct xs_row_result *res = xs_sink_row(&r->sink, p, row);
-    struct xs_row_ctx *x = &r->sink.row;
-    look_at(x, p, row, res->labels);
-    xs_maps_open(x, maps);
-    for (size_t map = xs_open_next(x, 0); map < in->nmaps;) {
-        uint32_t rule = in->maps[map].rule;
-        x->labels = res->labels; /* with what a rule before has given */
-        XS_TRY(report(r, rule, xs_unless_eval(x, &r->priv->codes[rule], open_maps(r, &map))));
+    const struct xs_rule_code *c = &r->priv->codes[rule];
+    enum xs_tri unless = XS_TRI_NO;
+    if (result == XS_TRI_NO)
+        return XS_OK;
+    for (size_t i = 0; i < c->nunless && unless != XS_TRI_YES; i++) {
+        enum xs_tri one = xs_map_eval(&r->sink.row, c->first_unless + i);
+        unless = one > unless ? one : unless;
     }
-    return XS_OK;
+    unless = (enum xs_tri)(XS_TRI_YES - unless);
+    return report(r, rule, unless < result ? unless : result);
 }
 
-/* The maps of plain or late rules that have the columns which they need. */
-static const uint64_t *with_columns(struct run *r, bool late, const struct xs_project *p)
+/* The plain rules, or the late ones, that the row under way leaves open. */
+static enum xs_err row_rules(struct run *r, bool late, const struct xs_row_result *res)
+{
+    const struct xs_index *in = &r->priv->index;
+    struct xs_row_ctx *x = &r->sink.row;
+    enum xs_tri result = XS_TRI_NO;
+    uint32_t rule = 0;
+    for (size_t w = 0; w < in->nwords; w++) {
+        const struct xs_index_word *word = &in->words[w];
+        const uint64_t sure = word->whole & ~x->unsure[w];
+        for (uint64_t left = x->open[w] & (late ? word->late : word->plain); left;
+             left &= left - 1) {
+            const size_t map = w * 64 + (unsigned)__builtin_ctzll(left);
+            if (in->maps[map].rule != rule) {
+                XS_TRY(close_rule(r, rule, result));
+                rule = in->maps[map].rule;
+                result = XS_TRI_NO;
+                x->labels = res->labels; /* with what a rule before has given */
+            }
+            const bool yes = result == XS_TRI_YES || (sure & left & -left);
+            enum xs_tri one = yes ? XS_TRI_YES : xs_map_eval(x, map);
+            result = one > result ? one : result;
+        }
+    }
+    return close_rule(r, rule, result);
+}
+
+/* The maps of `when` that have the columns which their rule needs, and those of `unless`. */
+static const uint64_t *with_columns(struct run *r, const struct xs_project *p)
 {
     const struct xs_index *in = &r->priv->index;
     for (size_t w = 0; w < in->nwords; w++) {
         const struct xs_index_word *word = &in->words[w];
-        r->maps[w] = late ? word->late : word->plain;
+        r->maps[w] = word->plain | word->late | word->unless;
         for (uint64_t lacks = in->columns & ~p->columns; lacks; lacks &= lacks - 1)
             r->maps[w] &= ~word->column[__builtin_ctzll(lacks)];
     }
     return r->maps;
 }
 
-static enum xs_err plain_rows(struct run *r, const struct xs_project *p)
+/* Looks at row i of a project whose first row is number from of the document; its sets come with
+ * it. */
+static const struct xs_row_result *look_at_row(struct run *r, size_t project, size_t from, size_t i)
 {
-    const uint64_t *maps = with_columns(r, false, p);
+    struct xs_row_ctx *x = &r->sink.row;
+    const struct xs_project *p = &r->doc->projects[project];
+    const struct xs_row_result *res = &r->sink.out->projects[project].rows[i];
+    look_at(x, p, &p->rows[i], res->labels);
+    x->open = r->opens + (from + i) * 2 * r->priv->index.nwords;
+    x->unsure = x->open + r->priv->index.nwords;
+    return res;
+}
+
+static enum xs_err plain_rows(struct run *r, size_t project, size_t from)
+{
+    const struct xs_project *p = &r->doc->projects[project];
+    const uint64_t *maps = with_columns(r, p);
     for (size_t i = 0; i < p->nrows; i++) {
         if (i + 1 < p->nrows)
             xs_row_expect(&p->rows[i + 1]);
-        XS_TRY(row_rules(r, maps, p, &p->rows[i]));
+        const struct xs_row_result *res = look_at_row(r, project, from, i);
+        xs_maps_open(&r->sink.row, maps);
+        XS_TRY(row_rules(r, false, res));
     }
     return XS_OK;
 }
@@ -107,17 +131,21 @@ static enum xs_err plain_rows(struct run *r, const struct xs_project *p)
 /* Rows by class: all of them, and those that are not withheld. */
 struct class_counts {
     uint64_t all[XS_CLASS_COUNT], open[XS_CLASS_COUNT];
-    uint32_t seen; /* bits of the classes that there are */
+    uint64_t all_rows, open_rows; /* of any class */
+    uint32_t seen;                /* bits of the classes that there are */
 };
 
 static void count_classes(const struct run *r, size_t project, struct class_counts *n)
 {
     const struct xs_project *p = &r->doc->projects[project];
     const struct xs_row_result *res = r->sink.out->projects[project].rows;
+    n->all_rows += p->nrows;
     for (size_t k = 0; k < p->nrows; k++) {
         unsigned c = p->rows[k].class;
+        const bool open = !(res[k].labels & r->priv->withheld_row);
         n->all[c]++;
-        n->open[c] += !(res[k].labels & r->priv->withheld_row);
+        n->open[c] += open;
+        n->open_rows += open;
         n->seen |= UINT32_C(1) << c;
     }
 }
@@ -127,8 +155,13 @@ static void add_applicable(struct run *r, uint32_t rule, const struct class_coun
     int label = r->set->rules[rule].label;
     bool secret = label >= 0 && (r->priv->withheld_row >> label & 1);
     const uint64_t *rows = secret ? n->all : n->open;
-    for (uint32_t left = r->priv->codes[rule].classes & n->seen; left; left &= left - 1)
-        r->sink.out->reach[rule].applicable += rows[__builtin_ctz(left)];
+    const uint32_t asked = r->priv->codes[rule].classes & n->seen;
+    uint64_t sum = 0;
+    if (asked == n->seen)
+        sum = secret ? n->all_rows : n->open_rows;
+    for (uint32_t left = asked == n->seen ? 0 : asked; left; left &= left - 1)
+        sum += rows[__builtin_ctz(left)];
+    r->sink.out->reach[rule].applicable += sum;
 }
 
 /* Rows where a plain rule could apply: of a class that it asks for, with the columns that it needs.
@@ -150,46 +183,68 @@ static void count_applicable(struct run *r)
     }
 }
 
-/* Rules that look at the labels which the row has got by now. */
-static enum xs_err late_rows(struct run *r, const struct xs_project *p)
+/* Rules that look at the labels which the row has got by now; which maps are open is known. */
+static enum xs_err late_rows(struct run *r, size_t project, size_t from)
 {
-    struct xs_project_result *res = &r->sink.out->projects[p - r->doc->projects];
-    const uint64_t *maps = with_columns(r, true, p);
-    for (size_t i = 0; i < p->nrows; i++)
+    const struct xs_project_result *res = &r->sink.out->projects[project];
+    for (size_t i = 0; i < r->doc->projects[project].nrows; i++)
         if (!(res->rows[i].labels & r->priv->withheld_row))
-            XS_TRY(row_rules(r, maps, p, &p->rows[i]));
+            XS_TRY(row_rules(r, true, look_at_row(r, project, from, i)));
     return XS_OK;
+}
+
+/* Leaves withheld rows only their own label; are there any? */
+static bool strip_labels(struct run *r)
+{
+    const uint64_t withheld = r->priv->withheld_row;
+    bool any = false;
+    for (size_t i = 0; i < r->doc->nprojects; i++) {
+        struct xs_row_result *rows = r->sink.out->projects[i].rows;
+        for (size_t k = 0; k < r->doc->projects[i].nrows; k++)
+            if (rows[k].labels & withheld) {
+                rows[k].labels = withheld;
+                any = true;
+            }
+    }
+    return any;
 }
 
 /* A withheld row keeps its own label and finding alone. */
 static void withheld_alone(struct run *r)
 {
-    struct xs_findings *f = r->sink.out;
+    const uint64_t withheld = r->priv->withheld_row;
+    struct xs_sink *s = &r->sink;
     size_t n = 0;
-    for (size_t i = 0; i < f->count; i++) {
-        struct xs_finding *one = &f->items[i];
-        int label = r->set->rules[one->rule].label;
-        const struct xs_row_result *row =
-            one->seq ? &f->projects[one->project - 1].rows[one->seq - 1] : NULL;
-        if (row && (row->labels & r->priv->withheld_row) &&
-            !(label >= 0 && (r->priv->withheld_row >> label & 1))) {
-            f->reach[one->rule].hit -= !one->undecided;
+    if (!strip_labels(r))
+        return;
+    for (size_t i = 0; i < s->nhits; i++) {
+        const struct xs_hit *h = &s->hits[i];
+        int label = r->set->rules[h->rule].label;
+        if (h->seq && s->out->projects[h->project - 1].rows[h->seq - 1].labels == withheld &&
+            !(label >= 0 && (withheld >> label & 1))) {
+            s->out->reach[h->rule].hit -= !h->undecided;
             continue;
         }
-        f->items[n++] = *one;
+        if (n != i)
+            s->hits[n] = *h;
+        n++;
     }
-    f->count = n;
-    for (size_t i = 0; i < r->doc->nprojects; i++)
-        for (size_t k = 0; k < r->doc->projects[i].nrows; k++)
-            if (f->projects[i].rows[k].labels & r->priv->withheld_row)
-                f->projects[i].rows[k].labels = r->priv->withheld_row;
+    s->nhits = n;
+}
+
+/* May the step apply, by the row's labels and what it is? False is certain. */
+static inline bool may_apply(
+    const struct xs_verdict_step *s, const struct xs_row *row, uint64_t labels)
+{
+    return (s->when.names >> row->name_kind & 1) && (s->when.classes >> row->class & 1) &&
+           (s->when.kinds >> row->parsed.kind & 1) && (labels & s->all) == s->all &&
+           (!s->any || (labels & s->any)) && !(labels & s->none);
 }
 
 static void apply_step(
     struct xs_row_ctx *x, const struct xs_verdict_step *s, struct xs_row_result *res)
 {
-    if ((res->labels & s->all) != s->all || (res->labels & s->none) ||
-        (s->any && !(res->labels & s->any)) || xs_condition_eval(x, &s->when) != XS_TRI_YES)
+    if (xs_condition_eval(x, &s->when) != XS_TRI_YES)
         return;
     if (s->how == XS_VERDICT_SET || (s->how == XS_VERDICT_LEAST && res->verdict < s->verdict) ||
         (s->how == XS_VERDICT_MOST && res->verdict > s->verdict))
@@ -199,12 +254,17 @@ static void apply_step(
 static void verdicts(struct run *r, const struct xs_project *p)
 {
     struct xs_project_result *res = &r->sink.out->projects[p - r->doc->projects];
+    const struct xs_verdict_step *steps = r->priv->steps, *end = steps + r->priv->nsteps;
     for (size_t i = 0; i < p->nrows; i++) {
-        look_at(&r->sink.row, p, &p->rows[i], res->rows[i].labels);
-        for (size_t k = 0; k < r->priv->nsteps; k++)
-            apply_step(&r->sink.row, &r->priv->steps[k], &res->rows[i]);
-        res->verifiable += res->rows[i].verdict <= 1;
-        res->withheld += (res->rows[i].labels & r->priv->withheld_row) != 0;
+        struct xs_row_result *row = &res->rows[i];
+        for (const struct xs_verdict_step *s = steps; s < end; s++) {
+            if (!may_apply(s, &p->rows[i], row->labels))
+                continue;
+            look_at(&r->sink.row, p, &p->rows[i], row->labels);
+            apply_step(&r->sink.row, s, row);
+        }
+        res->verifiable += row->verdict <= 1;
+        res->withheld += (row->labels & r->priv->withheld_row) != 0;
     }
 }
 
@@ -219,9 +279,12 @@ static enum xs_err run_check(struct run *r, uint32_t rule)
     r->check.reach = &r->sink.out->reach[rule];
     if (c->check->on_document)
         return c->check->on_document(&r->check);
-    for (size_t i = 0; c->check->on_project && i < r->doc->nprojects; i++)
-        if (has_columns(r, rule, &r->doc->projects[i]))
-            XS_TRY(c->check->on_project(&r->check, &r->doc->projects[i]));
+    if (!c->check->on_project)
+        return XS_OK;
+    const struct xs_project *p = r->doc->projects, *end = p + r->doc->nprojects;
+    for (; p < end; p++)
+        if ((p->columns & c->requires) == c->requires)
+            XS_TRY(c->check->on_project(&r->check, p));
     return XS_OK;
 }
 
@@ -235,11 +298,12 @@ static enum xs_err run_checks(struct run *r, enum xs_scope scope, bool late)
 
 /* ---- projects and the document ---- */
 
+/* All rules on one project after the other: what is known of its texts serves the next rule. */
 static enum xs_err project_rules(struct run *r, bool late)
 {
     const struct xs_rule_list *list = &r->priv->lists[XS_ON_PROJECT][false][late];
-    for (size_t k = 0; k < list->count; k++)
-        for (size_t i = 0; i < r->doc->nprojects; i++) {
+    for (size_t i = 0; i < r->doc->nprojects; i++)
+        for (size_t k = 0; k < list->count; k++) {
             const struct xs_project *p = &r->doc->projects[i];
             const uint32_t rule = list->rules[k];
             if (!has_columns(r, rule, p))
@@ -261,10 +325,14 @@ static enum xs_err remarks(struct run *r)
             continue;
         const struct xs_project *p =
             m->project && m->project <= d->nprojects ? &d->projects[m->project - 1] : NULL;
-        struct xs_value_at at = { .text = m->text, .at = m->at };
-        struct xs_finding f = { .rule = (uint32_t)rule };
+        struct xs_value_at *at = xs_arena_zalloc(r->sink.a, 1, sizeof *at);
+        if (!at)
+            return XS_E_NOMEM;
+        at->text = m->text;
+        at->at = m->at;
+        r->sink.rule = (uint32_t)rule;
         r->sink.out->reach[rule].applicable++;
-        XS_TRY(xs_sink_add(&r->sink, p, NULL, &at, &f));
+        XS_TRY(xs_sink_add(&r->sink, p, NULL, at, xs_say(XS_STR_NONE, 0)));
     }
     return XS_OK;
 }
@@ -272,17 +340,18 @@ static enum xs_err remarks(struct run *r)
 static enum xs_err all_rules(struct run *r)
 {
     const struct xs_doc *d = r->doc;
-    for (size_t i = 0; i < d->nprojects; i++)
-        XS_TRY(plain_rows(r, &d->projects[i]));
+    for (size_t i = 0, row = 0; i < d->nprojects; row += d->projects[i++].nrows)
+        XS_TRY(plain_rows(r, i, row));
     XS_TRY(xs_repeats_build(&r->check, &r->check.repeats));
     XS_TRY(run_checks(r, XS_ON_INDICATOR, false));
-    for (size_t i = 0; i < d->nprojects; i++)
-        XS_TRY(late_rows(r, &d->projects[i]));
+    for (size_t i = 0, row = 0; i < d->nprojects; row += d->projects[i++].nrows)
+        XS_TRY(late_rows(r, i, row));
     XS_TRY(run_checks(r, XS_ON_INDICATOR, true));
     withheld_alone(r);
     count_applicable(r);
     for (size_t i = 0; i < d->nprojects; i++)
         verdicts(r, &d->projects[i]);
+    r->check.counted = true;
     for (int late = 0; late < 2; late++) {
         XS_TRY(project_rules(r, late));
         XS_TRY(run_checks(r, XS_ON_PROJECT, late));
@@ -300,31 +369,43 @@ static enum xs_err make_results(
     out->reach = xs_arena_zalloc(a, s->nrules + 1, sizeof *out->reach);
     if (!out->projects || !out->reach)
         return XS_E_NOMEM;
-    for (size_t i = 0; i < d->nprojects; i++) {
-        out->projects[i].rows =
-            xs_arena_zalloc(a, d->projects[i].nrows + 1, sizeof *out->projects[i].rows);
-        if (!out->projects[i].rows)
-            return XS_E_NOMEM;
-    }
+    size_t nrows = 0;
+    for (size_t i = 0; i < d->nprojects; i++)
+        nrows += d->projects[i].nrows;
+    struct xs_row_result *rows = xs_arena_zalloc(a, nrows + 1, sizeof *rows);
+    if (!rows)
+        return XS_E_NOMEM;
+    for (size_t i = 0; i < d->nprojects; rows += d->projects[i++].nrows)
+        out->projects[i].rows = rows;
     return XS_OK;
+}
+
+/* Room for the sets of the rows. */
+static enum xs_err make_sets(struct run *r, struct xs_arena *a)
+{
+    const size_t nwords = r->priv->index.nwords;
+    size_t nrows = 0;
+    for (size_t i = 0; i < r->doc->nprojects; i++)
+        nrows += r->doc->projects[i].nrows;
+    r->maps = xs_arena_alloc(a, nwords, sizeof *r->maps);
+    r->opens = xs_arena_alloc(a, 2 * nwords * nrows + 1, sizeof *r->opens);
+    return r->maps && r->opens ? XS_OK : XS_E_NOMEM;
 }
 
 enum xs_err xs_rules_run(const struct xs_ruleset *s, struct xs_matcher *m, struct xs_arena *a,
     const struct xs_doc *d, struct xs_findings *out)
 {
-    const size_t nwords = s->priv->index.nwords;
     struct run r = { .set = s, .priv = s->priv, .doc = d };
-    r.maps = xs_arena_alloc(a, 2 * nwords, sizeof *r.maps);
-    if (!r.maps)
-        return XS_E_NOMEM;
     XS_TRY(make_results(s, a, d, out));
     r.sink = (struct xs_sink){
         .set = s,
         .a = a,
         .doc = d,
         .out = out,
-        .row = { .set = s, .matcher = m, .memo = d->memo, .open = r.maps + nwords },
+        .row = { .set = s, .matcher = m, .memo = d->memo },
     };
+    XS_TRY(xs_known_room(&r.sink.row, a));
+    XS_TRY(make_sets(&r, a));
     r.check = (struct xs_check_ctx){
         .a = a, .doc = d, .lexicons = s->priv->env->lexicons, .sink = &r.sink
     };
@@ -339,9 +420,6 @@ enum xs_err xs_check_hit(struct xs_check_ctx *c, const struct xs_project *p,
     struct xs_sink *s = c->sink;
     const struct xs_rule_code *code = &s->set->priv->codes[s->rule];
     const struct xs_row *of = c->rule->scope == XS_ON_INDICATOR ? row : NULL;
-    struct xs_finding f = {
-        .rule = s->rule, .other = xs_quote(s->a, say.other), .number = say.number
-    };
     if (p && (code->nwhen || code->nunless)) {
         look_at(&s->row, p, of,
             of ? xs_sink_row(s, p, of)->labels : s->out->projects[p - s->doc->projects].labels);
@@ -354,5 +432,5 @@ enum xs_err xs_check_hit(struct xs_check_ctx *c, const struct xs_project *p,
             break;
         }
     }
-    return xs_sink_add(s, p, row, at, &f);
+    return xs_sink_add(s, p, row, at, say);
 }

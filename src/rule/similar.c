@@ -131,10 +131,15 @@ enum xs_err xs_strip(const struct xs_lexset *s, struct xs_arena *a, xs_str text,
 void xs_sketch_add(struct xs_sketch *s, xs_str text)
 {
     struct xs_pairs p = { .text = text };
-    for (uint64_t pair; xs_pairs_next(&p, &pair);)
-        do {
-            (void)xs_sketch_put(s, pair); /* whether it is new does not matter */
-        } while (xs_pairs_run(&p, &pair));
+    for (uint64_t pair; xs_pairs_next(&p, &pair);) {
+        (void)xs_sketch_put(s, pair); /* whether it is new does not matter */
+        const xs_str han = xs_pairs_han(&p);
+        for (size_t i = 0; i < han.len; i += 3) {
+            unsigned at = xs_sketch_bit(xs_pair_at(han.ptr + i));
+            s->bits[at >> 6] |= UINT64_C(1) << (at & 63);
+        }
+        s->count += (uint32_t)(han.len / 3);
+    }
 }
 
 /* ---- characters ---- */
@@ -214,18 +219,25 @@ enum xs_err xs_grams_reserve(struct xs_grams *g, size_t bytes)
     return 2 * pairs > g->size ? make_room(g, pairs) : XS_OK;
 }
 
+static inline void put_pair(struct xs_grams *g, uint64_t pair)
+{
+    uint64_t *slot = slot_of(g, pair);
+    g->count += *slot == 0;
+    *slot = pair;
+}
+
 enum xs_err xs_grams_add(struct xs_grams *g, xs_str text)
 {
     struct xs_pairs p = { .text = text };
     XS_TRY(xs_grams_reserve(g, text.len));
-    for (uint64_t pair; xs_pairs_next(&p, &pair);)
-        do {
-            uint64_t *slot = slot_of(g, pair);
-            g->count += *slot == 0;
-            *slot = pair;
-            if (2 * g->count > g->size)
-                XS_TRY(make_room(g, 2 * g->count));
-        } while (xs_pairs_run(&p, &pair));
+    for (uint64_t pair; xs_pairs_next(&p, &pair);) {
+        put_pair(g, pair);
+        const xs_str han = xs_pairs_han(&p);
+        for (size_t i = 0; i < han.len; i += 3)
+            put_pair(g, xs_pair_at(han.ptr + i));
+        if (2 * g->count > g->size) /* bytes of ASCII are more pairs than was thought */
+            XS_TRY(make_room(g, 2 * g->count));
+    }
     return XS_OK;
 }
 

@@ -3,6 +3,7 @@
 #define XS_RULE_SIMILAR_H
 
 #include "base/utf8.h"
+#include "base/vec.h"
 #include "text/lexicon.h"
 
 /* xs_content: is cp a letter, digit or Han character? */
@@ -11,14 +12,7 @@ static inline bool xs_content(uint32_t cp)
     return xs_utf8_is_han(cp) || (cp >= '0' && cp <= '9') || (cp >= 'A' && cp <= 'Z') ||
            (cp >= 'a' && cp <= 'z') || (cp >= 0xC0 && cp < 0x2000);
 }
-/* xs_han_at: does U+4000 to U+9FFF begin at p, and no hexagram? The three bytes must be there. All
- * of them are content, and most of what is read here. */
-static inline bool xs_han_at(const char *p)
-{
-    const unsigned char lead = (unsigned char)p[0];
-    return lead - 0xE4u < 6 && (lead != 0xE4 || (unsigned char)p[1] != 0xB7);
-}
-/* xs_han_bytes: bytes of such characters that text has from the offset on. */
+/* xs_han_bytes: bytes of characters that xs_han_at knows that text has from the offset on. */
 size_t xs_han_bytes_on(xs_str text, size_t from);
 static inline size_t xs_han_bytes(xs_str text, size_t from)
 {
@@ -90,25 +84,33 @@ static inline bool xs_pairs_next(struct xs_pairs *p, uint64_t *pair)
     p->alone = false;
     return last;
 }
-/* xs_pairs_run: the next pair after a pair, if both are Han characters; several times as fast. */
-static inline bool xs_pairs_run(struct xs_pairs *p, uint64_t *pair)
+/* xs_pairs_han: after a pair: the Han characters behind it, if it ends with one; steps over them.
+ * Each makes a pair with the one before it: see xs_pair_at. Several times as fast. */
+static inline xs_str xs_pairs_han(struct xs_pairs *p)
 {
-    const char *here = p->text.ptr + p->at;
-    if (p->before < XS_KEY_HAN || p->at < 5 || p->text.len - p->at < 3 || !xs_han_at(here))
-        return false;
+    const size_t from = p->at;
+    size_t n = p->before < XS_KEY_HAN || from < 5 ? 0 : xs_han_bytes(p->text, from);
+    if (n) {
+        size_t last = from + n - 3;
+        p->before = xs_key_next(p->text, &last);
+        p->at = last;
+    }
+    return xs_str_sub(p->text, from, n);
+}
+/* xs_pair_at: of the character here and the one before it, both Han characters; two bytes more
+ * stand before them. */
+static inline uint64_t xs_pair_at(const char *here)
+{
+    uint64_t pair;
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    memcpy(pair, here - 5, sizeof *pair); /* ends with the character here */
-    *pair >>= 16;
-    p->before = (uint32_t)(*pair >> 24);
-    p->at += 3;
+    memcpy(&pair, here - 5, sizeof pair);
+    return pair >> 16;
 #else
-    size_t at = p->at;
-    uint32_t key = xs_key_next(p->text, &at);
-    *pair = xs_pair(p->before, key);
-    p->before = key;
-    p->at = at;
+    pair = 0;
+    for (int i = 2; i >= -3; i--)
+        pair = pair << 8 | (unsigned char)here[i];
+    return pair;
 #endif
-    return true;
 }
 
 /* A text's characters or pairs, roughly: a bit may stand for several. */
@@ -138,33 +140,34 @@ static inline bool xs_sketch_has(const struct xs_sketch *s, uint64_t pair)
     return s->bits[at >> 6] >> (at & 63) & 1;
 }
 
-static inline int64_t xs_bits_in(uint64_t x)
+/* Bits of the first or second half of a sketch. */
+static inline xs_vec xs_sketch_half(const struct xs_sketch *s, size_t half)
 {
-    const uint64_t ones = UINT64_MAX / 0xFF;
-    x -= x >> 1 & ones * 0x55;
-    x = (x & ones * 0x33) + (x >> 2 & ones * 0x33);
-    return (int64_t)(((x + (x >> 4)) & ones * 0x0F) * ones >> 56);
-}
-/* xs_sketch_missing: pairs of a that b has not, at least so many. */
-static inline size_t xs_sketch_missing(const struct xs_sketch *a, const struct xs_sketch *b)
-{
-    int64_t n = 0;
-    for (size_t i = 0; i < XS_SKETCH_WORDS; i++)
-        n += xs_bits_in(a->bits[i] & ~b->bits[i]);
-    return (size_t)n;
+    _Static_assert(2 * XS_VEC == XS_SKETCH_WORDS * sizeof *s->bits, "two halves");
+    return xs_vec_load((const char *)s->bits + half * XS_VEC);
 }
 /* xs_sketch_near: may the pairs of the two texts be alike by Dice's coefficient, in thousandths?
  * False is certain. */
 static inline bool xs_sketch_near(
     const struct xs_sketch *a, const struct xs_sketch *b, int64_t dice)
 {
-    int64_t most = (1000 - dice) * ((int64_t)a->count + b->count), apart = 0;
-    for (size_t i = 0; i < XS_SKETCH_WORDS; i++) {
-        apart += xs_bits_in(a->bits[i] ^ b->bits[i]);
-        if (1000 * apart > most)
-            return false;
+    const int64_t most = (1000 - dice) * ((int64_t)a->count + b->count);
+    int64_t apart =
+        1000 * (int64_t)xs_vec_bits(xs_vec_xor(xs_sketch_half(a, 0), xs_sketch_half(b, 0)));
+    if (apart > most)
+        return false;
+    apart += 1000 * (int64_t)xs_vec_bits(xs_vec_xor(xs_sketch_half(a, 1), xs_sketch_half(b, 1)));
+    return apart <= most;
+}
+/* xs_sketch_missing: pairs of a that b has not, at least so many. */
+static inline size_t xs_sketch_missing(const struct xs_sketch *a, const struct xs_sketch *b)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < 2; i++) {
+        xs_vec both = xs_vec_and(xs_sketch_half(a, i), xs_sketch_half(b, i));
+        n += xs_vec_bits(xs_vec_xor(xs_sketch_half(a, i), both));
     }
-    return true;
+    return n;
 }
 
 /* A text and which characters it has. */

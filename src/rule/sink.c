@@ -9,20 +9,18 @@
 
 static bool blank(char ch) { return ch == '\n' || ch == '\r' || ch == '\t' || ch == ' '; }
 
-static bool controls(xs_vec v, size_t n)
-{
-    return (xs_vec_mask(xs_vec_most(v, ' ' - 1)) & ((UINT32_C(1) << n) - 1)) != 0;
-}
+static xs_vec controls(xs_vec v) { return xs_vec_most(v, ' ' - 1); }
 
 /* Is any byte of the text below a blank? Sixteen at a time, the last ones twice. */
 static bool has_control(xs_str text)
 {
     if (text.len < XS_VEC)
-        return controls(xs_vec_part(text.ptr, text.len), text.len);
+        return (xs_vec_mask(controls(xs_vec_part(text.ptr, text.len))) &
+                   ((UINT32_C(1) << text.len) - 1)) != 0;
+    xs_vec any = controls(xs_vec_load(text.ptr + text.len - XS_VEC));
     for (size_t i = 0; i + XS_VEC < text.len; i += XS_VEC)
-        if (controls(xs_vec_load(text.ptr + i), XS_VEC))
-            return true;
-    return controls(xs_vec_load(text.ptr + text.len - XS_VEC), XS_VEC);
+        any = xs_vec_or(any, controls(xs_vec_load(text.ptr + i)));
+    return xs_vec_mask(any) != 0;
 }
 
 static bool one_line(xs_str text)
@@ -35,8 +33,7 @@ static bool one_line(xs_str text)
     return true;
 }
 
-/* One line, at most XS_MAX_QUOTE code points; a view when the text is that already. */
-xs_str xs_quote(struct xs_arena *a, xs_str text)
+static xs_str cut_quote(struct xs_arena *a, xs_str text)
 {
     static const char ellipsis[] = "\xE2\x80\xA6";
     bool cut = text.len > XS_MAX_QUOTE && xs_utf8_count(text) > XS_MAX_QUOTE;
@@ -59,10 +56,10 @@ xs_str xs_quote(struct xs_arena *a, xs_str text)
     return (xs_str){ p, n };
 }
 
-struct xs_row_result *xs_sink_row(
-    const struct xs_sink *s, const struct xs_project *p, const struct xs_row *row)
+/* One line, at most XS_MAX_QUOTE code points; a view when the text is that already. */
+xs_str xs_quote(struct xs_arena *a, xs_str text)
 {
-    return &s->out->projects[p - s->doc->projects].rows[row - p->rows];
+    return text.len <= XS_MAX_QUOTE && !has_control(text) ? text : cut_quote(a, text);
 }
 
 static bool somewhere(const struct xs_place *at)
@@ -79,59 +76,68 @@ static const struct xs_value_at *default_place(
     return xs_subject_at(p, row, subject);
 }
 
-static void give(struct xs_sink *s, const struct xs_finding *f)
+/* The label and verdict of a rule that hit. */
+static void give(struct xs_sink *s, const struct xs_rule *r, const struct xs_hit *h)
 {
-    const struct xs_rule *r = &s->set->rules[f->rule];
-    uint64_t bit = r->label < 0 || f->undecided ? 0 : UINT64_C(1) << r->label;
-    if (f->seq && r->scope == XS_ON_INDICATOR) {
-        struct xs_row_result *res = &s->out->projects[f->project - 1].rows[f->seq - 1];
+    const uint64_t bit = r->label < 0 ? 0 : UINT64_C(1) << r->label;
+    if (h->seq) {
+        struct xs_row_result *res = &s->out->projects[h->project - 1].rows[h->seq - 1];
         res->labels |= bit;
-        if (!f->undecided && r->verdict > res->verdict)
+        if (r->verdict > res->verdict)
             res->verdict = (uint8_t)r->verdict;
-    } else if (f->project && r->scope == XS_ON_PROJECT) {
-        s->out->projects[f->project - 1].labels |= bit;
+    } else if (h->project && r->scope == XS_ON_PROJECT) {
+        s->out->projects[h->project - 1].labels |= bit;
     }
 }
 
-#define FIRST_FINDINGS 256
+#define FIRST_HITS 512
 
-/* A free place at the end of the findings, or NULL. */
-static struct xs_finding *next_place(struct xs_sink *s)
+/* The hits are full: a free place behind them, or NULL. */
+static struct xs_hit *more_room(struct xs_sink *s)
 {
-    struct xs_findings *f = s->out;
-    if (f->count == s->cap) {
-        size_t cap = s->cap ? 2 * s->cap : FIRST_FINDINGS;
-        struct xs_finding *items = xs_arena_alloc(s->a, cap, sizeof *items);
-        if (!items)
-            return NULL;
-        if (f->count)
-            memcpy(items, f->items, f->count * sizeof *items);
-        f->items = items;
-        s->cap = cap;
-    }
-    return &f->items[f->count];
+    size_t cap = s->cap ? 2 * s->cap : FIRST_HITS;
+    struct xs_hit *hits = xs_arena_alloc(s->a, cap, sizeof *hits);
+    if (!hits)
+        return NULL;
+    if (s->nhits)
+        memcpy(hits, s->hits, s->nhits * sizeof *hits);
+    s->hits = hits;
+    s->cap = cap;
+    return &s->hits[s->nhits];
+}
+
+/* One more hit, of no row so far; NULL: no memory. */
+static inline struct xs_hit *add_hit(struct xs_sink *s, const struct xs_project *p,
+    const struct xs_row *row, const struct xs_value_at *at, uint32_t rule)
+{
+    struct xs_hit *h = s->nhits < s->cap ? &s->hits[s->nhits] : more_room(s);
+    if (!h)
+        return NULL;
+    if (!at)
+        at = default_place(s, p, row, rule);
+    h->rule = rule;
+    h->project = p ? p->number : 0;
+    h->seq = 0;
+    h->undecided = false;
+    h->at = at;
+    if (at)
+        h->place = somewhere(&at->at) ? &at->at : row ? &row->at : p ? &p->at : &at->at;
+    s->nhits++;
+    return h;
 }
 
 enum xs_err xs_sink_add(struct xs_sink *s, const struct xs_project *p, const struct xs_row *row,
-    const struct xs_value_at *at, const struct xs_finding *rest)
+    const struct xs_value_at *at, struct xs_say say)
 {
-    struct xs_finding *f = next_place(s);
-    if (!f)
+    const struct xs_rule *r = &s->set->rules[s->rule];
+    struct xs_hit *h = add_hit(s, p, row, at, s->rule);
+    if (!h)
         return XS_E_NOMEM;
-    *f = *rest;
-    if (!at)
-        at = default_place(s, p, row, f->rule);
-    f->project = p ? p->number : 0;
-    f->seq =
-        row && (s->set->rules[f->rule].scope == XS_ON_INDICATOR || f->undecided) ? row->seq : 0;
-    if (at) {
-        f->at = somewhere(&at->at) ? at->at : row ? row->at : p ? p->at : at->at;
-        f->quote = xs_quote(s->a, at->text);
-    }
-    s->out->count++;
-    if (!f->undecided)
-        s->out->reach[f->rule].hit++;
-    give(s, f);
+    if (row && r->scope == XS_ON_INDICATOR)
+        h->seq = row->seq;
+    h->say = say;
+    s->out->reach[s->rule].hit++;
+    give(s, r, h);
     return XS_OK;
 }
 
@@ -142,10 +148,14 @@ enum xs_err xs_sink_undecided(struct xs_sink *s, const struct xs_project *p,
     s->out->reach[s->rule].undecided++;
     if (set->priv->limit_rule < 0)
         return XS_OK;
-    struct xs_finding f = {
-        .rule = (uint32_t)set->priv->limit_rule, .other = set->rules[s->rule].id, .undecided = true
-    };
-    return xs_sink_add(s, p, row, at ? at : default_place(s, p, row, s->rule), &f);
+    struct xs_hit *h = add_hit(
+        s, p, row, at ? at : default_place(s, p, row, s->rule), (uint32_t)set->priv->limit_rule);
+    if (!h)
+        return XS_E_NOMEM;
+    h->seq = row ? row->seq : 0;
+    h->say = xs_say(set->rules[s->rule].id, 0);
+    h->undecided = true;
+    return XS_OK;
 }
 
 /* ---- order ---- */
@@ -171,24 +181,23 @@ static int by_order(const struct xs_finding *a, const struct xs_finding *b)
     return c ? c : xs_str_cmp(a->quote, b->quote);
 }
 
-/* For qsort: what came first stays first. */
-static int by_order_then_place(const void *x, const void *y)
+/* For qsort: what came first stays first; points hold for so long how many came before. */
+static int by_order_then_time(const void *x, const void *y)
 {
-    const struct xs_finding *a = *(const struct xs_finding *const *)x,
-                            *b = *(const struct xs_finding *const *)y;
+    const struct xs_finding *a = x, *b = y;
     int c = by_order(a, b);
-    return c ? c : (a > b) - (a < b);
+    return c ? c : (a->points > b->points) - (a->points < b->points);
 }
 
 /* Of two findings of one row with the same label the one that weighs more comes first. */
-static void heavy_first(const struct xs_ruleset *set, const struct xs_finding **row, size_t n)
+static void heavy_first(const struct xs_ruleset *set, struct xs_finding *row, size_t n)
 {
     for (size_t i = 0; i < n; i++)
         for (size_t k = i + 1; k < n; k++) {
-            const struct xs_rule *a = &set->rules[row[i]->rule], *b = &set->rules[row[k]->rule];
+            const struct xs_rule *a = &set->rules[row[i].rule], *b = &set->rules[row[k].rule];
             if (a->label < 0 || a->label != b->label || b->weight <= a->weight)
                 continue;
-            const struct xs_finding *t = row[i];
+            const struct xs_finding t = row[i];
             row[i] = row[k];
             row[k] = t;
         }
@@ -206,12 +215,12 @@ struct parted {
     size_t nparts;
     uint32_t *part_of_project, /* by number */
         *end;                  /* of each part in order */
-    const struct xs_finding **order;
+    struct xs_finding *items;
 };
 
-static uint32_t part_of(const struct parted *t, const struct xs_finding *f)
+static uint32_t part_of(const struct parted *t, const struct xs_hit *h)
 {
-    return t->part_of_project[f->project] + f->seq;
+    return t->part_of_project[h->project] + h->seq;
 }
 
 static enum xs_err make_parts(struct xs_sink *s, struct parted *t)
@@ -228,50 +237,109 @@ static enum xs_err make_parts(struct xs_sink *s, struct parted *t)
     }
     t->nparts = n;
     t->end = xs_arena_zalloc(s->a, t->nparts, sizeof *t->end);
-    t->order = xs_arena_alloc(s->a, s->out->count + 1, sizeof(struct xs_finding *));
-    return t->end && t->order ? XS_OK : XS_E_NOMEM;
+    t->items = xs_arena_alloc(s->a, s->nhits + 1, sizeof *t->items);
+    return t->end && t->items ? XS_OK : XS_E_NOMEM;
+}
+
+/* A text that folding leaves as it is has no line ends. */
+static xs_str quote_of(struct xs_arena *a, const struct xs_value_at *at)
+{
+    return at->text.ptr == at->folded.ptr && at->text.len == at->folded.len &&
+                   at->text.len <= XS_MAX_QUOTE
+               ? at->text
+               : xs_quote(a, at->text);
+}
+
+static void write_out(struct xs_sink *s, const struct xs_hit *h, struct xs_finding *f)
+{
+    f->rule = h->rule;
+    f->project = h->project;
+    f->seq = h->seq;
+    f->other = h->say.other.len ? xs_quote(s->a, h->say.other) : XS_STR_NONE;
+    f->number = h->say.number;
+    f->points = 0;
+    f->undecided = h->undecided;
+    f->at = h->at ? *h->place : (struct xs_place){ 0 };
+    f->quote = h->at ? quote_of(s->a, h->at) : (xs_str){ NULL, 0 };
 }
 
 /* Counting sort: within a part they stay in the order in which they came. */
-static void part_findings(const struct xs_findings *f, struct parted *t)
+static void part_hits(struct xs_sink *s, struct parted *t)
 {
     uint32_t begin = 0;
-    for (size_t i = 0; i < f->count; i++)
-        t->end[part_of(t, &f->items[i])]++;
+    for (size_t i = 0; i < s->nhits; i++)
+        t->end[part_of(t, &s->hits[i])]++;
     for (size_t i = 0; i < t->nparts; i++) {
         uint32_t count = t->end[i];
         t->end[i] = begin;
         begin += count;
     }
-    for (size_t i = 0; i < f->count; i++)
-        t->order[t->end[part_of(t, &f->items[i])]++] = &f->items[i];
+    for (size_t i = 0; i < s->nhits; i++)
+        write_out(s, &s->hits[i], &t->items[t->end[part_of(t, &s->hits[i])]++]);
 }
 
 #define FEW 16
 
-static void sort_part(const struct xs_finding **v, size_t n)
+static void sort_part(struct xs_finding *v, size_t n)
 {
-    if (n > FEW)
-        qsort(v, n, sizeof(struct xs_finding *), by_order_then_place);
-    for (size_t i = 1; i < n && n <= FEW; i++) {
-        const struct xs_finding *x = v[i];
+    if (n > FEW) {
+        for (size_t i = 0; i < n; i++)
+            v[i].points = (int64_t)i;
+        qsort(v, n, sizeof *v, by_order_then_time);
+        for (size_t i = 0; i < n; i++)
+            v[i].points = 0;
+        return;
+    }
+    for (size_t i = 1; i < n; i++) {
+        if (by_order(&v[i - 1], &v[i]) <= 0)
+            continue;
+        const struct xs_finding x = v[i];
         size_t k = i;
-        for (; k > 0 && by_order(x, v[k - 1]) < 0; k--)
+        for (; k > 0 && by_order(&x, &v[k - 1]) < 0; k--)
             v[k] = v[k - 1];
         v[k] = x;
     }
 }
 
 /* Takes out what is reported twice; what is left. */
-static size_t drop_same(struct xs_findings *f, const struct xs_finding **v, size_t count)
+static size_t drop_same(struct xs_findings *f, struct xs_finding *v, size_t count)
 {
     size_t n = 0;
     for (size_t i = 0; i < count; i++) {
-        if (n && same_hit(v[n - 1], v[i]))
-            f->reach[v[i]->rule].hit -= !v[i]->undecided;
-        else
-            v[n++] = v[i];
+        if (n && same_hit(&v[n - 1], &v[i])) {
+            f->reach[v[i].rule].hit -= !v[i].undecided;
+            continue;
+        }
+        if (n != i)
+            v[n] = v[i];
+        n++;
     }
+    return n;
+}
+
+/* Is the part in order, with no rule and no label twice? So most parts are. */
+static bool is_tidy(const struct xs_ruleset *set, const struct xs_finding *v, size_t n)
+{
+    uint64_t seen = 0;
+    for (size_t i = 0; i < n; i++) {
+        const int label = set->rules[v[i].rule].label;
+        const uint64_t bit = label < 0 ? 0 : UINT64_C(1) << label;
+        if ((seen & bit) || (i && v[i - 1].rule >= v[i].rule))
+            return false;
+        seen |= bit;
+    }
+    return true;
+}
+
+/* Puts a part in order, each finding once; what is left. */
+static size_t tidy(struct xs_sink *s, struct xs_finding *v, size_t n)
+{
+    if (n < 2 || is_tidy(s->set, v, n))
+        return n;
+    sort_part(v, n);
+    n = drop_same(s->out, v, n);
+    if (v[0].seq)
+        heavy_first(s->set, v, n);
     return n;
 }
 
@@ -281,24 +349,14 @@ enum xs_err xs_finish_findings(struct xs_sink *s)
     struct parted t;
     size_t n = 0;
     XS_TRY(make_parts(s, &t));
-    part_findings(f, &t);
-    struct xs_finding *sorted = xs_arena_alloc(s->a, f->count + 1, sizeof *sorted);
-    if (!sorted)
-        return XS_E_NOMEM;
+    part_hits(s, &t);
     for (size_t i = 0, from = 0; i < t.nparts; from = t.end[i++]) {
-        const struct xs_finding **v = t.order + from;
-        size_t count = t.end[i] - from;
-        if (count > 1) {
-            sort_part(v, count);
-            count = drop_same(f, v, count);
-            if (v[0]->seq)
-                heavy_first(s->set, v, count);
-        }
-        for (size_t k = 0; k < count; k++)
-            sorted[n++] = *v[k];
+        size_t count = tidy(s, t.items + from, t.end[i] - from);
+        if (n != from)
+            memmove(t.items + n, t.items + from, count * sizeof *t.items);
+        n += count;
     }
-    f->items = sorted;
+    f->items = t.items;
     f->count = n;
-    s->cap = f->count;
     return XS_OK;
 }

@@ -230,13 +230,15 @@ static int64_t add_weights(struct scoring *s, struct xs_finding *from, const str
 {
     struct xs_finding *worst = NULL;
     int64_t sum = 0;
-    for (struct xs_finding *f = from; f < to; f++)
-        if (!worst || weight_of(s, f) > weight_of(s, worst))
-            worst = f;
     for (struct xs_finding *f = from; f < to; f++) {
-        int64_t weight = weight_of(s, f);
-        int64_t less = damped(s, f->rule, weight) * s->c->rest_share / ONE;
-        f->points = f == worst ? weight : less;
+        f->points = weight_of(s, f);
+        if (!worst || f->points > worst->points)
+            worst = f;
+    }
+    for (struct xs_finding *f = from; f < to; f++) {
+        int64_t less = damped(s, f->rule, f->points);
+        if (f != worst)
+            f->points = less * s->c->rest_share / ONE;
         sum += f->points;
     }
     return sum;
@@ -283,7 +285,7 @@ static void score_rows(struct scoring *s, bool drop)
         f++;
     for (size_t i = 0; i < s->project->nrows; i++) {
         struct xs_finding *from = f;
-        while (f < s->end && f->seq <= s->project->rows[i].seq)
+        while (f < s->end && f->seq <= i + 1)
             f++;
         const struct xs_row_result *row = &s->result->rows[i];
         if (!is_withheld(s->c, row)) {
@@ -388,7 +390,7 @@ void xs_score_project(const struct xs_scorer *scorer, const struct xs_doc *d, st
     score_whole(&s, f->items, whole);
     for (int p = 0; p < XS_PART_COUNT; p++)
         s.parts[p] = s.parts[p] * open / ONE;
-    for (struct xs_finding *g = s.first; g < s.end; g++)
+    for (struct xs_finding *g = s.first; g < s.end && open != ONE; g++)
         if (!(g->seq && is_withheld(s.c, &s.result->rows[g->seq - 1])))
             g->points = g->points * open / ONE;
     s.parts[XS_PART_VALUES] += (ONE - open) * FULL / ONE;

@@ -11,12 +11,13 @@
 #define DROP 0xFFFFFFFFu
 #define PLAIN_CPS 0x4000u /* lead bytes E4 to E9 */
 #define PLAIN_CPS_END 0xA000u
+#define BYTES_SHIFT 24 /* of the number of bytes, plus one, over the bytes */
 
 struct xs_folder {
-    uint32_t *to; /* BMP entries: the folded code point, DROP, or 0 = itself */
-    bool *lead;   /* by 2-byte head of a 3-byte sequence (low 4 bits of byte 1, low 6 of byte 2):
-                     something below it folds */
-    bool plain;   /* none of the characters that plain_run steps over folds */
+    uint32_t *to; /* BMP entries: 0: itself, or its bytes, the first one lowest, and how many; while
+                     it is built the folded code point, or DROP */
+    bool plain;   /* none of the characters that marks does not mark folds */
+    uint64_t *made; /* bits of the BMP characters that others fold to */
 };
 
 /* Blanks and marks that carry no text: dropped. ASCII ones are dropped too. */
@@ -54,23 +55,41 @@ static enum xs_err add_pairs(const struct xs_patfiles *set, struct xs_folder *f)
     return XS_OK;
 }
 
+/* The first code point from cp on that folds, or BMP; few do. */
+static uint32_t next_folding(const struct xs_folder *f, uint32_t cp)
+{
+    while (cp < BMP && f->to[cp] == 0)
+        cp++;
+    return cp;
+}
+
 /* Folding twice is folding once: a target is never folded further. */
 static void settle(struct xs_folder *f)
 {
-    for (uint32_t cp = 0; cp < BMP; cp++) {
+    f->plain = true;
+    for (uint32_t cp = 0; (cp = next_folding(f, cp)) < BMP; cp++) {
         uint32_t to = f->to[cp];
         for (int steps = 0; to && to != DROP && to < BMP && f->to[to] && steps < 4; steps++)
             to = f->to[to];
         f->to[cp] = to == cp ? 0 : to;
+        if (to && to != cp && to < BMP)
+            f->made[to >> 6] |= UINT64_C(1) << (to & 63);
+        if (f->to[cp] && ((cp > ' ' && cp < 0x80) || (cp >= PLAIN_CPS && cp < PLAIN_CPS_END)))
+            f->plain = false;
     }
-    for (uint32_t cp = 0x800; cp < BMP; cp++)
-        if (f->to[cp])
-            f->lead[cp >> 6] = true;
-    f->plain = true;
-    for (uint32_t cp = ' ' + 1; cp < 0x80; cp++)
-        f->plain &= f->to[cp] == 0;
-    for (uint32_t cp = PLAIN_CPS; cp < PLAIN_CPS_END; cp++)
-        f->plain &= f->to[cp] == 0;
+}
+
+/* Code points become bytes. */
+static void encode(struct xs_folder *f)
+{
+    for (uint32_t cp = 0; (cp = next_folding(f, cp)) < BMP; cp++) {
+        char d[4] = { 0 };
+        uint32_t bytes = 0, to = f->to[cp];
+        size_t n = to == DROP ? 0 : xs_utf8_encode(to, d);
+        for (size_t i = n; i-- > 0;)
+            bytes = bytes << 8 | (unsigned char)d[i];
+        f->to[cp] = bytes | (uint32_t)(n + 1) << BYTES_SHIFT;
+    }
 }
 
 enum xs_err xs_folder_load(const struct xs_patfiles *set, const struct xs_folder **out)
@@ -79,8 +98,8 @@ enum xs_err xs_folder_load(const struct xs_patfiles *set, const struct xs_folder
     if (!f)
         return XS_E_NOMEM;
     f->to = xs_arena_zalloc(set->arena, BMP, sizeof *f->to);
-    f->lead = xs_arena_zalloc(set->arena, BMP >> 6, sizeof *f->lead);
-    if (!f->to || !f->lead)
+    f->made = xs_arena_zalloc(set->arena, BMP >> 6, sizeof *f->made);
+    if (!f->to || !f->made)
         return XS_E_NOMEM;
     for (uint32_t cp = 0x2E80; cp < BMP; cp = cp == 0x2FDF ? 0xFF00 : cp + 1) {
         uint32_t to = xs_unicode_narrow(cp);
@@ -89,68 +108,68 @@ enum xs_err xs_folder_load(const struct xs_patfiles *set, const struct xs_folder
     drop_blanks(f);
     XS_TRY(add_pairs(set, f));
     settle(f);
+    encode(f);
     *out = f;
     return XS_OK;
 }
 
-/* Does the character at p fold? *n: its bytes. */
-static bool changes(const struct xs_folder *f, const unsigned char *p, size_t *n)
+bool xs_fold_leaves_han(const struct xs_folder *f) { return f->plain; }
+
+bool xs_fold_makes(const struct xs_folder *f, uint32_t cp)
 {
+    return cp >= BMP || (f->made[cp >> 6] >> (cp & 63) & 1);
+}
+
+/* What the character at p folds to, as in to; *n: its bytes. */
+static inline uint32_t folds_to(const struct xs_folder *f, const char *s, size_t *n)
+{
+    const unsigned char *p = (const unsigned char *)s;
     unsigned c = p[0];
-    *n = xs_utf8_len((char)c);
-    switch (*n) {
-    case 1:
-        return f->to[c] != 0;
-    case 2:
-        return f->to[(c & 0x1Fu) << 6 | (p[1] & 0x3Fu)] != 0;
-    case 3: {
-        unsigned head = (c & 0x0Fu) << 6 | (p[1] & 0x3Fu);
-        return f->lead[head] && f->to[head << 6 | (p[2] & 0x3Fu)];
+    if (c < 0x80) {
+        *n = 1;
+        return f->to[c];
     }
-    default:
-        return false;
+    if (c < 0xE0) {
+        *n = 2;
+        return f->to[(c & 0x1Fu) << 6 | (p[1] & 0x3Fu)];
     }
+    *n = c < 0xF0 ? 3 : 4;
+    return c < 0xF0 ? f->to[(c & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu)] : 0;
 }
 
-/* Bits of the bytes that are neither continuations nor ASCII above the blank nor the first of a
- * character from PLAIN_CPS to PLAIN_CPS_END. */
-static uint32_t not_plain(xs_vec v)
+/* Bits of the bytes in v where a character begins that may fold: all but ASCII above the blank and
+ * PLAIN_CPS to PLAIN_CPS_END. */
+static inline uint32_t marks(const struct xs_folder *f, xs_vec v)
 {
-    uint32_t blank = xs_vec_mask(xs_vec_most(v, ' ')), lead = ~xs_vec_mask(xs_vec_most(v, 0xBF));
-    uint32_t han = xs_vec_mask(xs_vec_most(v, 0xE9)) & ~xs_vec_mask(xs_vec_most(v, 0xE3));
-    return (blank | lead) & ~han & ((UINT32_C(1) << XS_VEC) - 1);
+    if (f->plain) /* blanks, and first bytes from C0 to E3, from EA to FF */
+        return xs_vec_mask(xs_vec_or(xs_vec_within(v, 0xC0, 0xE3), xs_vec_within(v, 0xEA, ' ')));
+    return xs_vec_mask(xs_vec_within(v, 0xC0, 0x7F));
 }
 
-/* Of the first n bytes of v only. */
-static uint32_t not_plain_of(xs_vec v, size_t n) { return not_plain(v) & ((UINT32_C(1) << n) - 1); }
-
-/* Bytes at p, where a character begins, up to the first byte that is not_plain. */
-static size_t plain_run(const char *p, size_t left)
+/* The same for the first n bytes, fewer than XS_VEC. */
+static inline uint32_t marks_of(const struct xs_folder *f, xs_vec v, size_t n)
 {
-    size_t i = 0;
-    uint32_t found;
-    for (; left - i >= XS_VEC; i += XS_VEC)
-        if ((found = not_plain(xs_vec_load(p + i))) != 0)
-            return i + xs_vec_first(found);
-    if (i == left)
-        return left;
-    if (i) /* the last sixteen, without those that have been looked at */
-        found = not_plain(xs_vec_load(p + left - XS_VEC)) >> (i + XS_VEC - left);
-    else
-        found = not_plain_of(xs_vec_part(p, left), left);
-    return found ? i + xs_vec_first(found) : left;
+    return marks(f, v) & ((UINT32_C(1) << n) - 1);
 }
 
-/* Offset of the first byte at or after i that folding changes, or in.len. */
-static size_t next_change(const struct xs_folder *f, xs_str in, size_t i)
+/* Offset of the first byte that folding changes, or in.len. */
+static size_t first_change(const struct xs_folder *f, xs_str in)
 {
-    const unsigned char *p = (const unsigned char *)in.ptr;
+    size_t i = 0, n;
     while (i < in.len) {
-        size_t n;
-        i += f->plain ? plain_run(in.ptr + i, in.len - i) : 0;
-        if (i == in.len || changes(f, p + i, &n))
-            break;
-        i += n;
+        const char *p = in.ptr + i;
+        const size_t left = in.len - i;
+        uint32_t found;
+        if (left >= XS_VEC)
+            found = marks(f, xs_vec_load(p));
+        else if (i > 0) /* the last sixteen, without those that have been looked at */
+            found = marks(f, xs_vec_load(p + left - XS_VEC)) >> (XS_VEC - left);
+        else
+            found = marks_of(f, xs_vec_part(p, left), left);
+        for (; found; found &= found - 1)
+            if (folds_to(f, p + xs_vec_first(found), &n))
+                return i + xs_vec_first(found);
+        i += left < XS_VEC ? left : XS_VEC;
     }
     return i;
 }
@@ -169,74 +188,80 @@ static enum xs_err identity(struct xs_arena *a, xs_str in, xs_str *out, uint32_t
     return XS_OK;
 }
 
-/* Where folded text goes: len bytes so far, each with its offset in the source when off is set. */
-struct folded {
-    char *p;
-    uint32_t *off;
-    size_t len;
-};
-
-/* What the character at from becomes. */
-static inline void put_changed(
-    struct folded *to, const struct xs_folder *f, uint32_t cp, size_t from)
+/* The first bytes at p, XS_VEC or the left ones, which stand at *to already, folded there where the
+ * bits of found say that they may be. Returns how many they are, with what is cut of a character.
+ */
+static inline size_t put_marked(
+    const struct xs_folder *f, const char *p, size_t left, uint32_t found, char **to)
 {
-    uint32_t into = cp < BMP && f->to[cp] ? f->to[cp] : cp;
-    size_t n = into == DROP ? 0 : 1;
-    if (n && into < 0x80)
-        to->p[to->len] = (char)into;
-    else if (n)
-        n = xs_utf8_encode(into, to->p + to->len);
-    for (size_t i = 0; to->off && i < n; i++)
-        to->off[to->len + i] = (uint32_t)from;
-    to->len += n;
-}
-
-/* Copies to d, which has room for XS_VEC bytes, what stands at p (left bytes, more than 0) up to a
- * character that may fold: the bytes of it, at most XS_VEC. */
-static size_t plain_part(const struct xs_folder *f, const char *p, size_t left, char *d)
-{
-    if (!f->plain)
-        return 0;
-    xs_vec v = left < XS_VEC ? xs_vec_part(p, left) : xs_vec_load(p);
-    uint32_t found = left < XS_VEC ? not_plain_of(v, left) : not_plain(v);
-    xs_vec_store(d, v);
-    return found ? xs_vec_first(found) : left < XS_VEC ? left : XS_VEC;
-}
-
-/* in from at on, folded, to d, which has room for as much and XS_VEC bytes more; its bytes. */
-static size_t put_rest(const struct xs_folder *f, xs_str in, size_t at, char *d)
-{
-    struct folded to = { .p = d };
-    while (at < in.len) {
-        size_t n = plain_part(f, in.ptr + at, in.len - at, d + to.len);
-        to.len += n;
-        at += n;
-        if (n < XS_VEC && at < in.len)
-            put_changed(&to, f, xs_utf8_step(in, &at), 0);
+    size_t from = 0, n; /* from: of what stands at d */
+    char *d = *to;
+    for (; found; found &= found - 1) {
+        size_t at = xs_vec_first(found);
+        uint32_t into = folds_to(f, p + at, &n);
+        if (!into)
+            continue;
+        d += at - from;
+        memcpy(d, &into, sizeof into);
+        d += (into >> BYTES_SHIFT) - 1;
+        from = at + n < left ? at + n : left;
+        xs_vec_store(d, left - from < XS_VEC ? xs_vec_part(p + from, left - from)
+                                             : xs_vec_load(p + from));
     }
-    return to.len;
+    n = left < XS_VEC ? left : XS_VEC;
+    n = from > n ? from : n;
+    *to = d + (n - from);
+    return n;
 }
 
-/* The same, with the offsets of the bytes in the source. */
+/* in from at on, folded, to d, which has room for as much and XS_VEC bytes more; its end. */
+static char *put_rest(const struct xs_folder *f, xs_str in, size_t at, char *d)
+{
+    uint32_t found;
+    xs_vec v;
+    while (in.len - at >= XS_VEC) {
+        v = xs_vec_load(in.ptr + at);
+        xs_vec_store(d, v);
+        if ((found = marks(f, v)) != 0) {
+            at += put_marked(f, in.ptr + at, in.len - at, found, &d);
+        } else {
+            at += XS_VEC;
+            d += XS_VEC;
+        }
+    }
+    v = xs_vec_part(in.ptr + at, in.len - at);
+    xs_vec_store(d, v);
+    (void)put_marked(f, in.ptr + at, in.len - at, marks_of(f, v, in.len - at), &d);
+    return d;
+}
+
+/* The same from the start, with the offsets of the bytes in the source. */
 static enum xs_err fold_with_offsets(
     const struct xs_folder *f, struct xs_arena *a, xs_str in, xs_str *out, uint32_t **src_off)
 {
-    struct folded to = { .p = xs_arena_alloc(a, in.len + 1, 1),
-        .off = xs_arena_alloc(a, in.len + 1, sizeof *to.off) };
-    if (!to.p || !to.off)
+    char *p = xs_arena_alloc(a, in.len + 1, 1);
+    uint32_t *off = xs_arena_alloc(a, in.len + 1, sizeof *off);
+    size_t len = 0, n;
+    if (!p || !off)
         return XS_E_NOMEM;
-    for (size_t at = 0, from; (from = at) < in.len;)
-        put_changed(&to, f, xs_utf8_step(in, &at), from);
-    to.off[to.len] = (uint32_t)in.len;
-    *src_off = to.off;
-    *out = (xs_str){ to.p, to.len };
+    for (size_t at = 0; at < in.len; at += n) {
+        uint32_t to = folds_to(f, in.ptr + at, &n);
+        size_t bytes = to ? (to >> BYTES_SHIFT) - 1 : n;
+        for (size_t i = 0; i < bytes; i++, len++) {
+            p[len] = to ? (char)(to >> 8 * i) : in.ptr[at + i];
+            off[len] = (uint32_t)at;
+        }
+    }
+    off[len] = (uint32_t)in.len;
+    *src_off = off;
+    *out = (xs_str){ p, len };
     return XS_OK;
 }
 
 enum xs_err xs_fold(
     const struct xs_folder *f, struct xs_arena *a, xs_str in, xs_str *out, uint32_t **src_off)
 {
-    size_t at = next_change(f, in, 0);
+    size_t at = first_change(f, in);
     if (at == in.len)
         return identity(a, in, out, src_off);
     if (src_off)
@@ -245,6 +270,6 @@ enum xs_err xs_fold(
     if (!p)
         return XS_E_NOMEM;
     memcpy(p, in.ptr, at);
-    *out = (xs_str){ p, at + put_rest(f, in, at, p + at) };
+    *out = (xs_str){ p, (size_t)(put_rest(f, in, at, p + at) - p) };
     return XS_OK;
 }

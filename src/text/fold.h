@@ -20,5 +20,9 @@ XS_CHECK enum xs_err xs_folder_load(const struct xs_patfiles *set, const struct 
  * Any thread. */
 XS_CHECK enum xs_err xs_fold(
     const struct xs_folder *f, struct xs_arena *a, xs_str in, xs_str *out, uint32_t **src_off);
+/* xs_fold_leaves_han: does folding leave all characters from U+4000 to U+9FFF as they are? */
+bool xs_fold_leaves_han(const struct xs_folder *f);
+/* xs_fold_makes: may folding make the character cp out of another one? False is certain. */
+bool xs_fold_makes(const struct xs_folder *f, uint32_t cp);
 
 #endif

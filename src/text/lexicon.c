@@ -179,6 +179,12 @@ enum xs_err xs_lexset_make(
     return XS_OK;
 }
 
+enum xs_err xs_lexset_give(const struct xs_lexset *s, const struct xs_lexmask *want,
+    struct xs_trie_builder *b, size_t list)
+{
+    return xs_trie_graft(b, &s->trie, want, list);
+}
+
 int xs_lexset_find(const struct xs_lexset *s, xs_str name)
 {
     for (size_t i = 0; i < s->nlists; i++)
@@ -356,25 +362,47 @@ static inline size_t longest(struct way *w, const struct xs_lexmask **which)
     return best;
 }
 
+/* The same where the first character, of so many bytes, is known to lead to node. */
+__attribute__((noinline)) static size_t longest_from(const struct xs_lexset *s, xs_str text,
+    size_t first, uint32_t node, const struct xs_lexmask *want, struct xs_lexmask *which)
+{
+    const struct xs_trie *t = &s->trie;
+    size_t at = first, best = 0;
+    uint32_t cp = t->cps[node], mask = 0;
+    for (bool second = true; node; second = false) {
+        const struct xs_trie_node *n = &t->nodes[node];
+        if (n->mask && xs_lexmask_common(&t->masks[n->mask], want)) {
+            best = at;
+            mask = n->mask;
+        }
+        if (at >= text.len || n->count == 0)
+            break;
+        const uint32_t before = cp;
+        cp = xs_lex_code(text, &at);
+        if (second && !xs_trie_may_pair(t, before, cp))
+            break;
+        node = xs_lex_wanted(s, xs_trie_step(t, node, cp), want);
+    }
+    if (mask && which)
+        *which = xs_lexmask_and(t->masks[mask], *want);
+    return best;
+}
+
 size_t xs_lex_longest_at(const struct xs_lexset *s, xs_str text, size_t from,
     const struct xs_lexmask *want, struct xs_lexmask *which)
 {
-    const struct xs_lexmask *m = want;
-    struct way w = begin(s, text, from, want);
-    size_t n = longest(&w, &m);
-    if (n && which)
-        *which = xs_lexmask_and(*m, *want);
-    return n;
+    xs_str rest = { text.ptr + from, text.len - from };
+    size_t first = 0;
+    uint32_t node = xs_trie_begin(&s->trie, xs_lex_code(rest, &first));
+    if (node == 0 || !xs_lexmask_common(&s->trie.masks[s->trie.nodes[node].below], want))
+        return 0;
+    return longest_from(s, rest, first, node, want, which);
 }
 
 size_t xs_lex_longest(const struct xs_lexset *s, xs_str text, size_t at,
     const struct xs_lexmask *want, struct xs_lexmask *which)
 {
-    size_t next = at;
-    if (at >= text.len ||
-        !xs_lex_wanted(s, xs_trie_begin(&s->trie, xs_lex_code(text, &next)), want))
-        return 0;
-    return xs_lex_longest_at(s, text, at, want, which);
+    return at < text.len ? xs_lex_longest_at(s, text, at, want, which) : 0;
 }
 
 size_t xs_lex_reach(const struct xs_lexset *s, xs_str text, const struct xs_lexmask *want,
@@ -454,14 +482,12 @@ static bool is_content(uint32_t cp)
            xs_utf8_is_han(cp) || (cp >= 0xC0 && cp < 0x2000);
 }
 
-#define RESIDUE_BYTES 768 /* a longer text is looked at up to here: no name is */
-
-/* text cut to RESIDUE_BYTES, at a character's border. */
+/* text cut to XS_LEX_RESIDUE bytes, at a character's border. */
 static xs_str residue_text(xs_str text)
 {
-    if (text.len <= RESIDUE_BYTES)
+    if (text.len <= XS_LEX_RESIDUE)
         return text;
-    text.len = RESIDUE_BYTES;
+    text.len = XS_LEX_RESIDUE;
     while (text.len && ((unsigned char)text.ptr[text.len] & 0xC0) == 0x80)
         text.len--;
     return text;
@@ -470,8 +496,8 @@ static xs_str residue_text(xs_str text)
 bool xs_lex_made_of(
     const struct xs_lexset *s, xs_str text, const struct xs_lexmask *want, size_t left)
 {
-    uint16_t best[RESIDUE_BYTES + 5]; /* least characters not covered up to each byte */
-    size_t furthest = 0;              /* end of what can be covered with no more than left */
+    uint16_t best[XS_LEX_RESIDUE + 5]; /* least characters not covered up to each byte */
+    size_t furthest = 0;               /* end of what can be covered with no more than left */
     text = residue_text(text);
     memset(best, 0xFF, (text.len + 1) * sizeof *best);
     best[0] = 0;

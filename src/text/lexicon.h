@@ -9,6 +9,7 @@
 #include "text/fold.h"
 
 #define XS_LEXMASK_WORDS 4 /* 64 lexicons each */
+#define XS_LEX_RESIDUE 768 /* bytes that xs_lex_made_of looks at: no name is longer */
 
 struct xs_lexmask {
     uint64_t w[XS_LEXMASK_WORDS];
@@ -30,6 +31,9 @@ struct xs_trie_builder;
 /* xs_lexset_make: lists without names, from words that were added to b as they are. In a. */
 XS_CHECK enum xs_err xs_lexset_make(
     const struct xs_trie_builder *b, struct xs_arena *a, const struct xs_lexset **out);
+/* xs_lexset_give: adds the words of the lists in want to b, as one list of this number. */
+XS_CHECK enum xs_err xs_lexset_give(const struct xs_lexset *s, const struct xs_lexmask *want,
+    struct xs_trie_builder *b, size_t list);
 /* xs_lexset_find: number of a list by name, or -1. */
 int xs_lexset_find(const struct xs_lexset *s, xs_str name);
 xs_str xs_lexset_name(const struct xs_lexset *s, int id);
@@ -117,13 +121,28 @@ void xs_lexcommon_make(
 /* xs_lex_has_common: does xs_lex_search find something? common is that of want. */
 bool xs_lex_has_common(const struct xs_lexset *s, xs_str text, const struct xs_lexwant *want,
     const struct xs_lexcommon *common);
+/* Which characters some words consist of: a bit in a table of 64 x 64 stands for the characters of
+ * three bytes whose last two are the same in their lower six bits. Hexagrams, which are punctuation
+ * among Han characters, count as such. */
+struct xs_lexchars {
+    uint64_t bits[64];
+};
+void xs_lexchars_make(
+    const struct xs_lexset *s, const struct xs_lexmask *want, struct xs_lexchars *out);
+/* xs_lexchars_has: may a word hold the character at p, which has three bytes? False is certain. */
+static inline bool xs_lexchars_has(const struct xs_lexchars *c, const char *p)
+{
+    return c->bits[p[1] & 63] >> (p[2] & 63) & 1;
+}
+/* xs_lexchars_cover: may xs_lex_made_of say yes? Cheap, and mostly no where that is the answer. */
+bool xs_lexchars_cover(const struct xs_lexchars *c, xs_str text, size_t left);
 /* xs_lex_find: offset of the first (leftmost, longest) word of the lists in want at or after from,
  * or SIZE_MAX. word may be NULL; untouched when nothing is found. */
 size_t xs_lex_find(const struct xs_lexset *s, xs_str text, size_t from,
     const struct xs_lexmask *want, struct xs_lexword *word);
 /* xs_lex_made_of: can words of the lists in want cover text but for at most left letters, digits
- * and Han characters? Punctuation counts as covered; only the first 768 bytes are looked at. Stops
- * as soon as the answer is no. */
+ * and Han characters? Punctuation counts as covered; only the first XS_LEX_RESIDUE bytes are looked
+ * at. Stops as soon as the answer is no. */
 bool xs_lex_made_of(
     const struct xs_lexset *s, xs_str text, const struct xs_lexmask *want, size_t left);
 /* xs_lex_strip: text without the words of the lists in want (leftmost longest) and without

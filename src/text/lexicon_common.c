@@ -87,3 +87,42 @@ bool xs_lex_has_common(const struct xs_lexset *s, xs_str text, const struct xs_l
     }
     return false;
 }
+
+static void add_char(struct xs_lexchars *c, uint32_t cp)
+{
+    char bytes[4];
+    if (xs_utf8_encode(cp, bytes) == 3)
+        c->bits[bytes[1] & 63] |= UINT64_C(1) << (bytes[2] & 63);
+}
+
+void xs_lexchars_make(
+    const struct xs_lexset *s, const struct xs_lexmask *want, struct xs_lexchars *out)
+{
+    struct level levels[DEEPEST] = { below(s, 1, 0) };
+    *out = (struct xs_lexchars){ { 0 } };
+    out->bits[0xB7 & 63] = UINT64_MAX; /* hexagrams are E4 B7 80 to BF */
+    for (size_t depth = 0;;) {
+        struct level *l = &levels[depth];
+        if (l->at == l->end && depth-- == 0)
+            return;
+        if (l->at == l->end || !xs_lex_wanted(s, l->at++, want))
+            continue;
+        add_char(out, s->trie.cps[l->at - 1]);
+        if (++depth == DEEPEST)
+            break;
+        levels[depth] = below(s, l->at - 1, 0);
+    }
+    memset(out->bits, 0xFF, sizeof out->bits); /* what stands deeper is not known */
+}
+
+bool xs_lexchars_cover(const struct xs_lexchars *c, xs_str text, size_t left)
+{
+    text = xs_str_sub(text, 0, XS_LEX_RESIDUE);
+    for (size_t at = 0; at < text.len; at += xs_utf8_len(text.ptr[at])) {
+        bool strange = text.len - at >= 3 && (unsigned char)text.ptr[at] - 0xE4u < 6 &&
+                       !xs_lexchars_has(c, text.ptr + at);
+        if (strange && left-- == 0)
+            return false;
+    }
+    return true;
+}

@@ -199,3 +199,155 @@ enum xs_err xs_literals_of(struct xs_arena *a, xs_str pattern, struct xs_literal
     *out = all;
     return XS_OK;
 }
+
+/* ---- what a pattern cannot do without ---- */
+
+/* A piece of a sequence: the texts that it stands for, or one of which it has at the least. */
+struct need {
+    bool exact;         /* it is one of them, no more */
+    struct texts texts; /* none: nothing is known of it */
+};
+
+/* Bytes of the shortest one; 0: there is none. */
+static size_t shortest(const struct texts *t)
+{
+    size_t n = t->count ? SIZE_MAX : 0;
+    for (size_t i = 0; i < t->count; i++)
+        n = t->items[i].len < n ? t->items[i].len : n;
+    return n;
+}
+
+/* The longer they are, the rarer. */
+static void better(struct texts *best, const struct texts *t)
+{
+    if (shortest(t) > shortest(best))
+        *best = *t;
+}
+
+/* NOLINTBEGIN(misc-no-recursion): bounded by MOST_GROUPS */
+static bool needs_of(struct parser *p, struct need *out, unsigned depth);
+
+/* `.`, `[^...]`, `\p{...}`: something that is not looked at. */
+static bool anything(struct parser *p)
+{
+    xs_str rest = xs_str_sub(p->in, p->at, p->in.len);
+    size_t close = xs_str_find(rest, XS_STR("}"), 0);
+    if (take(p, XS_STR(".")))
+        return true;
+    if (xs_str_starts(rest, XS_STR("\\p{")) && close != SIZE_MAX) {
+        p->at += close + 1;
+        return true;
+    }
+    if (!take(p, XS_STR("[^")) || peek(p, ']'))
+        return false;
+    while (p->at < p->in.len && !peek(p, ']') && !peek(p, '['))
+        p->at += peek(p, '\\') ? 2 : 1;
+    return take(p, XS_STR("]"));
+}
+
+/* How often the piece before may come. *once: once, no more and no less. */
+static bool quantifier(struct parser *p, bool *once, bool *least)
+{
+    *once = *least = true;
+    if (take(p, XS_STR("{"))) {
+        while (p->at < p->in.len && memchr("0123456789,", p->in.ptr[p->at], 11))
+            p->at++;
+        if (!take(p, XS_STR("}")))
+            return false; /* no quantifier, perhaps */
+        *once = *least = false;
+    } else if (take(p, XS_STR("?")) || take(p, XS_STR("*"))) {
+        *once = *least = false;
+    } else if (take(p, XS_STR("+"))) {
+        *once = false;
+    }
+    if (!*once && !take(p, XS_STR("+"))) /* possessive, or as few as may be */
+        (void)take(p, XS_STR("?"));
+    return true;
+}
+
+static bool need_piece(struct parser *p, struct need *out, unsigned depth)
+{
+    xs_str one;
+    out->exact = true;
+    out->texts.count = 0;
+    if (take(p, XS_STR("(?:")))
+        return depth < MOST_GROUPS && needs_of(p, out, depth + 1) && take(p, XS_STR(")"));
+    if (anything(p)) {
+        out->exact = false;
+        return true;
+    }
+    if (take(p, XS_STR("[")))
+        return class(p, &out->texts);
+    return character(p, &one) && put(&out->texts, one);
+}
+
+/* What one alternative needs: the best of its runs of pieces that come once. */
+static bool need_sequence(struct parser *p, struct need *out, unsigned depth)
+{
+    struct texts run = { .count = 1 }, more;
+    struct need one;
+    bool once, least;
+    run.items[0] = XS_STR_NONE;
+    out->exact = true;
+    out->texts.count = 0;
+    while (p->at < p->in.len && !peek(p, '|') && !peek(p, ')')) {
+        if (take(p, XS_STR("^")) || take(p, XS_STR("$")))
+            continue;
+        if (!need_piece(p, &one, depth) || !quantifier(p, &once, &least))
+            return false;
+        more = run;
+        bool joins = least && one.exact && follow(p, &more, &one.texts);
+        if (joins)
+            run = more;
+        else if (least)
+            better(&out->texts, &one.texts);
+        better(&out->texts, &run);
+        if (joins && once)
+            continue;
+        out->exact = false;
+        run.count = 1;
+        run.items[0] = XS_STR_NONE;
+    }
+    if (out->exact)
+        out->texts = run;
+    return !p->no_memory;
+}
+
+/* What all of its alternatives need; none where one of them needs nothing. */
+static bool needs_of(struct parser *p, struct need *out, unsigned depth)
+{
+    struct need one;
+    bool all = true;
+    out->exact = true;
+    out->texts.count = 0;
+    do {
+        if (!need_sequence(p, &one, depth))
+            return false;
+        all &= one.texts.count != 0 && (one.exact || shortest(&one.texts));
+        out->exact &= one.exact;
+        for (size_t i = 0; all && i < one.texts.count; i++)
+            all = put(&out->texts, one.texts.items[i]);
+    } while (take(p, XS_STR("|")));
+    if (!all || (!out->exact && !shortest(&out->texts))) {
+        out->exact = false;
+        out->texts.count = 0;
+    }
+    return true;
+}
+/* NOLINTEND(misc-no-recursion) */
+
+enum xs_err xs_literals_needed(struct xs_arena *a, xs_str pattern, struct xs_literals *out)
+{
+    struct xs_literals all = { 0, xs_arena_alloc(a, XS_MAX_LITERALS, sizeof *all.items) };
+    struct parser p = { .a = a, .in = pattern, .out = &all };
+    struct need need = { .exact = false };
+    if (!all.items)
+        return XS_E_NOMEM;
+    bool good = needs_of(&p, &need, 0) && p.at == pattern.len && shortest(&need.texts);
+    if (p.no_memory)
+        return XS_E_NOMEM;
+    for (size_t i = 0; good && i < need.texts.count; i++)
+        all.items[all.count++] = (struct xs_literal){ .text = need.texts.items[i] };
+    *out = all;
+    return XS_OK;
+}

@@ -24,4 +24,9 @@ struct xs_literals {
  */
 XS_CHECK enum xs_err xs_literals_of(struct xs_arena *a, xs_str pattern, struct xs_literals *out);
 
+/* xs_literals_needed: texts of which any text that fits the pattern has one, in a; their starts and
+ * ends are not set. None where no such texts are known. Returns XS_OK, XS_E_NOMEM. */
+XS_CHECK enum xs_err xs_literals_needed(
+    struct xs_arena *a, xs_str pattern, struct xs_literals *out);
+
 #endif

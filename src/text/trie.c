@@ -1,4 +1,4 @@
-#include "text/trie.h"
+#include "text/lexicon_internal.h"
 
 #include <string.h>
 
@@ -99,6 +99,43 @@ enum xs_err xs_trie_add(struct xs_trie_builder *b, xs_str word, size_t list)
         mark(&b->nodes[node].below, list);
     }
     mark(&b->nodes[node].mask, list);
+    return XS_OK;
+}
+
+/* Nodes of a finished trie that are still to be gone through, and the node that they belong below.
+ */
+struct level {
+    uint32_t at, end, to;
+};
+
+enum xs_err xs_trie_graft(struct xs_trie_builder *b, const struct xs_trie *from,
+    const struct xs_lexmask *want, size_t list)
+{
+    size_t cap = 0, depth = 1;
+    struct level *levels = xs_arena_grow(b->arena, NULL, &cap, 16, sizeof *levels);
+    if (!levels)
+        return XS_E_NOMEM;
+    levels[0] =
+        (struct level){ from->nodes[1].first, from->nodes[1].first + from->nodes[1].count, 1 };
+    while (depth) {
+        struct level *l = &levels[depth - 1];
+        if (l->at == l->end) {
+            depth--;
+            continue;
+        }
+        const uint32_t node = l->at++;
+        const struct xs_trie_node *n = &from->nodes[node];
+        if (!xs_lexmask_common(&from->masks[n->below], want))
+            continue;
+        uint32_t to = make_step(b, l->to, from->cps[node]);
+        levels = xs_arena_grow(b->arena, levels, &cap, depth + 1, sizeof *levels);
+        if (!to || !levels)
+            return XS_E_NOMEM;
+        mark(&b->nodes[to].below, list);
+        if (xs_lexmask_common(&from->masks[n->mask], want))
+            mark(&b->nodes[to].mask, list);
+        levels[depth++] = (struct level){ n->first, n->first + n->count, to };
+    }
     return XS_OK;
 }
 

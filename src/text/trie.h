@@ -28,6 +28,9 @@ XS_CHECK struct xs_trie_builder *xs_trie_new(void);
 void xs_trie_free(struct xs_trie_builder *b);
 /* xs_trie_add: word is folded, not empty, and begins with a code point below XS_TRIE_ROOT_CPS. */
 XS_CHECK enum xs_err xs_trie_add(struct xs_trie_builder *b, xs_str word, size_t list);
+/* xs_trie_graft: every word of the lists in want of a finished trie. */
+XS_CHECK enum xs_err xs_trie_graft(struct xs_trie_builder *b, const struct xs_trie *from,
+    const struct xs_lexmask *want, size_t list);
 /* xs_trie_finish: what was added, in a. */
 XS_CHECK enum xs_err xs_trie_finish(
     const struct xs_trie_builder *b, struct xs_arena *a, struct xs_trie *out);

@@ -158,6 +158,8 @@ static void set_date(const struct xs_vscan *sc, struct xs_value *out)
     out->kind = XS_VALUE_DATE;
     if (sc->date_whole)
         out->flags |= XS_VF_WHOLE_YEAR;
+    if (sc->two_deadlines)
+        out->flags |= XS_VF_CONTRADICTION;
 }
 
 /* A name or an activity in the place of a value. sure: even where words of value.vague stand in it.
@@ -474,9 +476,11 @@ static void pair_bare(struct xs_value *out, const struct xs_vnum *a, const struc
         out->flags |= XS_VF_SEVERAL;
 }
 
-/* Two numbers with units. */
-static void pair_united(struct xs_value *out, const struct xs_vnum *a, const struct xs_vnum *b)
+/* Two numbers with units. comma: one stands between them. */
+static void pair_united(
+    struct xs_value *out, const struct xs_vnum *a, const struct xs_vnum *b, bool comma)
 {
+    unsigned gap = comma ? b->gap & ~(unsigned)XS_GAP_SEP : b->gap;
     bool same_unit_text = a->unit.uclass == b->unit.uclass && xs_str_eq(a->unit.text, b->unit.text);
     bool same = same_unit_text && xs_decimal_cmp(a->number, b->number) == 0;
     enum xs_cmp ca = effective(a), cb = effective(b);
@@ -484,8 +488,8 @@ static void pair_united(struct xs_value *out, const struct xs_vnum *a, const str
         set_doubled(out, a, b);
     else if (same_unit_text && opposite(ca, cb) && !(b->gap & XS_GAP_WORDS))
         set_range(out, a, b);
-    else if (same_unit_text && b->gap == XS_GAP_CMP && same_way(ca, cb))
-        set_contradiction(out, b);
+    else if (same_unit_text && gap == XS_GAP_CMP && same_way(ca, cb))
+        set_contradiction(out, b); /* two ceilings, two floors */
     else
         out->flags |= XS_VF_SEVERAL;
 }
@@ -503,7 +507,7 @@ static void decide_pair(
     else if (a->unit.uclass == XS_UNIT_NONE)
         pair_bare(out, a, b);
     else
-        pair_united(out, a, b);
+        pair_united(out, a, b, sc->s.ptr[a->to] == ',');
     if (b->mult.digits && out->flags & (XS_VF_DOUBLED | XS_VF_CONTRADICTION)) {
         out->flags |= XS_VF_PERIOD;
         if (out->flags & XS_VF_DOUBLED && b->unit.uclass != XS_UNIT_RATIO)
@@ -580,9 +584,16 @@ static void decide_numbers(
     const struct xs_vnum *q = &sc->num[0];
     if (dated(sc, out))
         return;
-    if (vague_after(sc) || document_number(sc)) {
+    if (vague_after(sc)) {
         out->kind = XS_VALUE_WORDS;
-        out->flags |= document_number(sc) ? XS_VF_NOT_A_VALUE : XS_VF_VAGUE_WORDS;
+        out->flags |= XS_VF_VAGUE_WORDS;
+        return;
+    }
+    if (document_number(sc)) { /* it may say that the document is the standard */
+        bool standard =
+            xs_lex_find(sc->w->lex, sc->s, 0, &sc->w->one[XS_VL_STANDARD], NULL) != SIZE_MAX;
+        out->kind = standard ? XS_VALUE_EVENT : XS_VALUE_WORDS;
+        out->flags |= standard ? 0 : XS_VF_NOT_A_VALUE;
         return;
     }
     out->kind = XS_VALUE_NUMBER;
@@ -638,6 +649,8 @@ enum xs_err xs_value_parse(const struct xs_value_words *w, struct xs_arena *a, x
     sc.s = s;
     sc.at = sc.nnums = sc.ndates = 0;
     sc.too_long = sc.period = sc.date_first = sc.date_strong = sc.date_whole = false;
+    sc.two_deadlines = false;
+    sc.deadline = 0;
     sc.gap = 0;
     sc.cmp = XS_CMP_NONE;
     sc.mult = (struct xs_decimal){ 0, 0 };

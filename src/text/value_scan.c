@@ -336,14 +336,26 @@ static size_t date_tail(const struct xs_value_words *w, xs_str s, size_t at, str
 
 static void put_date(struct xs_vscan *sc, const struct date *d)
 {
-    bool year_end =
-        d->whole || (d->month == 12 && d->year == 0 && (d->day == 31 || (d->day == 0 && d->end)));
+    bool last_day = d->day == 31 || (d->day == 0 && d->end && !d->before);
+    bool year_end = d->whole || (d->month == 12 && d->year == 0 && last_day);
     bool year_only = d->year && !d->month && !d->quarter && !d->named;
     sc->date_whole |= year_end || year_only;
     sc->date_strong |= d->month || d->day || d->quarter || d->before;
     sc->date_first |= sc->nnums == 0;
     sc->ndates++;
     sc->gap |= XS_GAP_DATE;
+}
+
+/* The first day that something is to be done by; another one in brackets behind it is a second
+ * target. */
+static void note_deadline(struct xs_vscan *sc, const struct date *d)
+{
+    int64_t day = d->month * 100 + d->day;
+    if (!d->before || !d->month)
+        return;
+    bool bracket = sc->at && sc->s.ptr[sc->at - 1] == '(';
+    sc->two_deadlines |= bracket && sc->deadline && sc->deadline != day;
+    sc->deadline = sc->deadline ? sc->deadline : day;
 }
 
 /* Can the digits at at begin a date? Most numbers are told apart by what follows them. */
@@ -388,6 +400,7 @@ static bool date_at(struct xs_vscan *sc)
     /* a sign and a bare month is a duration */
     if (sc->cmp != XS_CMP_NONE && d.month && !d.year && !d.day && tail == 0)
         return false;
+    note_deadline(sc, &d);
     sc->at += n + tail;
     put_date(sc, &d);
     return true;
@@ -574,6 +587,14 @@ static void ascii_number(struct xs_vscan *sc)
         q.run = xs_str_sub(sc->s, sc->at, run);
     q.to = sc->at + n;
     power_of_ten(sc, &q);
+    if (q.to < sc->s.len && plain_unit(sc->w, sc->s, q.to, &q.unit) == sc->s.len - q.to) {
+        if (negative(sc)) /* nothing else can stand behind the number */
+            q.number.digits = -q.number.digits;
+        q.to = sc->s.len;
+        push(sc, &q);
+        return;
+    }
+    q.unit = (struct xs_vunit){ .text = XS_STR_NONE };
     if (fraction(sc, &q))
         return;
     if (bare_period(sc, q.to, q.number))

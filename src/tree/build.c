@@ -230,17 +230,56 @@ static enum xs_err one_table(struct xs_build *b, const struct xs_columns *c, siz
     return table_rows(b, c, next);
 }
 
+/* The next name of a level, or of the whole block: no header is without one. */
+struct ahead {
+    size_t name;  /* its cell; ncells: there is none */
+    size_t words; /* cells before it that are filled with no header's word */
+};
+
+static bool is_word(const struct xs_tcell *t)
+{
+    return t->folded.len && t->words.field == XS_F_NONE;
+}
+
+static void look_ahead(const struct xs_build *b, size_t at, struct ahead *to)
+{
+    const uint64_t names = XS_FIELD_BIT(XS_F_LEVEL1) | XS_FIELD_BIT(XS_F_LEVEL2) |
+                           XS_FIELD_BIT(XS_F_LEVEL3) | XS_FIELD_BIT(XS_F_INDICATORS);
+    if (to->name < at)
+        *to = (struct ahead){ at, 0 };
+    for (; to->name < b->ncells; to->name++) {
+        const struct xs_tcell *t = &b->cells[to->name];
+        if (t->words.field != XS_F_NONE && (names & XS_FIELD_BIT(t->words.field)))
+            return;
+        to->words += is_word(t);
+    }
+}
+
+#define UNKNOWN_WORDS 4 /* in a header; in the row above one there may be more */
+
+/* May a header begin at cell at? */
+static bool may_begin(const struct xs_build *b, size_t at, const struct ahead *ahead)
+{
+    return ahead->name < b->ncells &&
+           (ahead->words <= UNKNOWN_WORDS || b->cells[ahead->name].block <= b->cells[at].block + 1);
+}
+
 static enum xs_err all_tables(struct xs_build *b)
 {
+    struct ahead ahead = { 0, 0 };
     for (size_t at = 0; at < b->ncells;) {
         struct xs_columns c;
-        if (b->cells[at].words.field == XS_F_NONE || !xs_columns_find(b, at, &c)) {
+        look_ahead(b, at, &ahead);
+        if (b->cells[at].words.field == XS_F_NONE || !may_begin(b, at, &ahead) ||
+            !xs_columns_find(b, at, &c)) {
+            ahead.words -= at < ahead.name && is_word(&b->cells[at]);
             at++;
             continue;
         }
         size_t next = c.end_cell;
         XS_TRY(one_table(b, &c, &next));
         at = next > c.end_cell ? next : c.end_cell;
+        ahead = (struct ahead){ at, 0 };
     }
     return XS_OK;
 }

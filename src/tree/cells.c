@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "base/memo.h"
 #include "base/utf8.h"
+#include "read/unblank.h"
 #include "tree/build.h"
 
 /* What is remembered of a cell's text. */
@@ -12,9 +13,12 @@ struct known_cell {
     xs_str text, folded;
 };
 
-static enum xs_err find_out(
-    const struct xs_build *b, struct xs_arena *a, xs_str text, struct known_cell *k)
+/* Fills *k, the note on noted or, where that is NULL, one that is of use only now. */
+__attribute__((noinline)) static enum xs_err find_out(
+    const struct xs_build *b, const struct xs_noted *noted, xs_str text, struct known_cell *k)
 {
+    struct xs_arena *a = noted ? xs_memo_arena(b->doc->memo) : b->a;
+    text = noted ? noted->text : text;
     XS_TRY(xs_clean(a, text, &k->text));
     XS_TRY(xs_fold(b->l->folder, a, k->text, &k->folded, NULL));
     xs_layout_cell(b->l, k->folded, &k->words);
@@ -22,40 +26,43 @@ static enum xs_err find_out(
     return XS_OK;
 }
 
-/* All of *to but where it stands among the others. */
-static enum xs_err fill(
-    struct xs_build *b, const struct xs_cell *from, uint64_t hash, struct xs_tcell *to)
+/* A cell's text that is about to be looked up. */
+struct ask {
+    uint64_t hash;
+    struct xs_noted *near; /* see xs_memo_expect */
+};
+
+/* *to, of a block, not the first of its row. */
+static inline enum xs_err fill(struct xs_build *b, const struct xs_cell *from, struct ask ask,
+    uint32_t block, struct xs_tcell *to)
 {
     struct xs_memo *memo = b->doc->memo;
     struct known_cell fresh;
-    xs_str text = from->text;
-    struct xs_noted *noted = xs_memo_hashed(memo, hash, &text);
+    struct xs_noted *noted = xs_memo_expected(memo, ask.near, ask.hash, from->text);
     struct known_cell *k = xs_memo_note(memo, noted, XS_NOTE_CELL, sizeof *k);
     _Static_assert(sizeof *k <= XS_NOTE_ROOM, "it lies beside the text");
-    if (!k) {
-        k = &fresh;
-        noted = NULL;
-        XS_TRY(find_out(b, b->a, text, k));
-    } else if (!k->head.done) {
-        XS_TRY(find_out(b, xs_memo_arena(memo), text, k));
-    }
-    to->text = k->text;
-    to->folded = k->folded;
-    to->noted = noted;
-    to->at = &from->at;
-    to->words = k->words;
-    to->split = to->new_row = false;
-    to->column = -1;
+    if (!k)
+        (k = &fresh)->head.done = false;
+    if (!k->head.done)
+        XS_TRY(find_out(b, noted, from->text, k));
+    *to = (struct xs_tcell){ .text = k->text,
+        .folded = k->folded,
+        .noted = noted,
+        .at = &from->at,
+        .words = k->words,
+        .block = block,
+        .column = -1 };
     return XS_OK;
 }
 
 #define LONGEST_HEADER_LINE 400 /* bytes */
 
-/* A paragraph made of header words alone: a table whose cells are parted by blanks begins here. */
+/* A paragraph made of header words alone, with blanks between them: a table whose cells are parted by blanks begins here. */
 static bool header_line(const struct xs_build *b, const struct xs_tcell *c)
 {
     return c->words.field == XS_F_NONE && c->folded.len && c->folded.len <= LONGEST_HEADER_LINE &&
-           xs_lexwant_begins(&b->l->fields, c->folded, 0) &&
+           xs_lexwant_begins(&b->l->fields, c->folded, 0) && c->folded.ptr != c->text.ptr &&
+           xs_may_have_blank(c->text) &&
            xs_lex_longest(b->l->lex, c->folded, 0, &b->l->fields.mask, NULL) &&
            xs_lex_made_of(b->l->lex, c->folded, &b->l->fields.mask, 0);
 }
@@ -91,36 +98,41 @@ static enum xs_err collect_paragraph(struct xs_build *b, struct xs_tcell *c)
 
 #define AHEAD 8 /* cells */
 
-/* hashes: of the block's cells and those after it, AHEAD of them beyond the sheet's last. */
-static enum xs_err collect_block(struct xs_build *b, uint32_t i, const uint64_t *hashes)
+/* asks: of the block's cells and those after it, AHEAD of them beyond the sheet's last. */
+static enum xs_err collect_block(struct xs_build *b, uint32_t i, struct ask *asks)
 {
     const struct xs_block *block = &b->sheet->blocks[i];
-    struct xs_tcell *c = room(b, block->ncells);
+    const struct xs_memo *memo = b->doc->memo;
+    const struct xs_cell *cells = block->cells;
+    const size_t n = block->ncells;
+    struct xs_tcell *c = room(b, n);
     if (!c)
         return XS_E_NOMEM;
-    for (size_t k = 0; k < block->ncells; k++) {
-        xs_memo_expect(b->doc->memo, hashes[k + AHEAD]);
-        XS_TRY(fill(b, &block->cells[k], hashes[k], &c[k]));
-        c[k].block = i;
-        c[k].row_start = k == 0;
+    for (size_t k = 0; k < n; k++) {
+        asks[k + AHEAD].near = xs_memo_expect(memo, asks[k + AHEAD].hash);
+        XS_TRY(fill(b, &cells[k], asks[k], i, &c[k]));
     }
-    b->ncells += block->ncells;
-    return block->kind == XS_BLOCK_PARAGRAPH && block->ncells ? collect_paragraph(b, c) : XS_OK;
+    if (n)
+        c->row_start = true;
+    b->ncells += n;
+    return block->kind == XS_BLOCK_PARAGRAPH && n ? collect_paragraph(b, c) : XS_OK;
 }
 
-/* Of all cells of the sheet, and AHEAD more numbers; NULL: no memory. */
-static uint64_t *hash_cells(const struct xs_build *b)
+/* For all cells of the sheet, and AHEAD more; NULL: no memory. */
+static struct ask *ask_all(const struct xs_build *b)
 {
     const struct xs_sheet *s = b->sheet;
-    uint64_t *hashes = xs_arena_alloc(b->a, b->cell_cap + AHEAD, sizeof *hashes);
-    size_t n = 0;
-    if (!hashes)
+    const struct xs_memo *memo = b->doc->memo;
+    struct ask *asks = xs_arena_alloc(b->a, b->cell_cap + AHEAD, sizeof *asks), *next = asks;
+    if (!asks)
         return NULL;
-    for (size_t i = 0; i < s->nblocks; i++)
-        for (size_t k = 0; k < s->blocks[i].ncells; k++)
-            hashes[n++] = xs_memo_hash(b->doc->memo, s->blocks[i].cells[k].text);
-    memset(hashes + n, 0, AHEAD * sizeof *hashes);
-    return hashes;
+    for (size_t i = 0; i < s->nblocks; i++) {
+        const struct xs_cell *c = s->blocks[i].cells, *end = c + s->blocks[i].ncells;
+        for (; c < end; c++, next++)
+            *next = (struct ask){ xs_memo_hash(memo, c->text), NULL };
+    }
+    memset(next, 0, AHEAD * sizeof *next);
+    return asks;
 }
 
 enum xs_err xs_cells_collect(struct xs_build *b)
@@ -132,13 +144,13 @@ enum xs_err xs_cells_collect(struct xs_build *b)
     b->cells = xs_arena_alloc(b->a, b->cell_cap, sizeof *b->cells);
     b->first_cell = xs_arena_zalloc(b->a, s->nblocks + 1, sizeof *b->first_cell);
     b->use = xs_arena_zalloc(b->a, s->nblocks + 1, sizeof *b->use);
-    const uint64_t *hashes = hash_cells(b);
-    if (!b->cells || !b->first_cell || !b->use || !hashes)
+    struct ask *asks = ask_all(b);
+    if (!b->cells || !b->first_cell || !b->use || !asks)
         return XS_E_NOMEM;
     for (size_t i = 0; i < s->nblocks; i++) {
         b->first_cell[i] = b->ncells;
-        XS_TRY(collect_block(b, (uint32_t)i, hashes));
-        hashes += s->blocks[i].ncells;
+        XS_TRY(collect_block(b, (uint32_t)i, asks));
+        asks += s->blocks[i].ncells;
     }
     b->first_cell[s->nblocks] = b->ncells;
     return XS_OK;

@@ -46,7 +46,8 @@ enum xs_err xs_project_new(struct xs_build *b, const struct xs_tcell *c)
 static int unit_in(const struct xs_layout *l, xs_str folded)
 {
     struct xs_lexword word;
-    if (xs_lex_search(l->lex, folded, 0, &l->money_units, &word) == SIZE_MAX)
+    if (folded.len == 0 ||
+        xs_lex_search(l->lex, folded, 0, &l->money_units, &word) == SIZE_MAX)
         return XS_MONEY_UNKNOWN;
     struct xs_lexmask wan = xs_lexmask_and(word.which, l->money_wan),
                       yi = xs_lexmask_and(word.which, l->money_yi);
@@ -63,8 +64,9 @@ static bool note_money_unit(struct xs_build *b, xs_str folded, bool *first)
     if (at == SIZE_MAX)
         return false;
     int unit = unit_in(b->l, xs_str_sub(folded, at + label.len, 24));
-    if (unit != XS_MONEY_UNKNOWN)
-        b->money_unit = (unsigned)unit;
+    if (unit == XS_MONEY_UNKNOWN)
+        return true;
+    b->money_unit = (unsigned)unit;
     *first = at == 0 && unit_in(b->l, xs_str_sub(folded, label.len, 12)) != XS_MONEY_UNKNOWN;
     return true;
 }
@@ -151,15 +153,18 @@ static void set_department(struct xs_project *p, const struct xs_tcell *v)
         xs_str_sub(v->folded, n + (v->folded.len > n && v->folded.ptr[n] == '-'), v->folded.len);
 }
 
+#define USUAL_SHARES 4 /* of a plan, a quarter each: room for so many is made at once */
+
 static enum xs_err add_plan(struct xs_build *b, const struct xs_tcell *v)
 {
     struct xs_project *p = b->project;
     struct xs_decimal d;
     if (xs_decimal_parse(v->folded, &d) == 0)
         return XS_OK;
-    size_t cap = p->nplan, cap2 = cap;
-    struct xs_value_at *plan = xs_arena_grow(b->a, p->plan, &cap, p->nplan + 1, sizeof *plan);
-    int64_t *milli = xs_arena_grow(b->a, p->plan_milli, &cap2, p->nplan + 1, sizeof *milli);
+    size_t need = p->nplan < USUAL_SHARES ? USUAL_SHARES : p->nplan + 1;
+    size_t cap = p->nplan && p->nplan < USUAL_SHARES ? USUAL_SHARES : p->nplan, cap2 = cap;
+    struct xs_value_at *plan = xs_arena_grow(b->a, p->plan, &cap, need, sizeof *plan);
+    int64_t *milli = xs_arena_grow(b->a, p->plan_milli, &cap2, need, sizeof *milli);
     if (!plan || !milli)
         return XS_E_NOMEM;
     p->plan = plan;
@@ -388,7 +393,8 @@ static void stray(struct form *f, const struct xs_tcell *t, bool unit_row)
     f->took = true;
 }
 
-static enum xs_err one_cell(struct form *f, const struct xs_tcell *t, bool unit_row)
+/* states: the cell states the money unit of the table; unit_row: one of its row does. */
+static enum xs_err one_cell(struct form *f, const struct xs_tcell *t, bool states, bool unit_row)
 {
     bool done;
     if (is_key(t)) {
@@ -399,7 +405,7 @@ static enum xs_err one_cell(struct form *f, const struct xs_tcell *t, bool unit_
         f->took = true;
         return XS_OK;
     }
-    done = f->labels && states_unit(f->b, t);
+    done = states;
     if (f->key && bare_unit(f->b, t)) {
         f->took = true;
         return XS_OK;
@@ -493,13 +499,14 @@ static void left_empty(struct form *f, const struct xs_tcell *row, size_t n, siz
 
 static enum xs_err one_row(struct form *f, const struct xs_tcell *row, size_t n)
 {
-    bool done, unit_row = false;
+    bool done;
+    uint64_t states = 0; /* bits of the cells that state the money unit, by number modulo 64 */
     f->labels = false;
     for (size_t i = 0; i < n; i++) {
-        bool states = false;
+        bool one = false;
         if (xs_lexwant_may(&f->b->l->money_labels, row[i].folded))
-            f->labels |= note_money_unit(f->b, row[i].folded, &states);
-        unit_row |= states;
+            f->labels |= note_money_unit(f->b, row[i].folded, &one);
+        states |= (uint64_t)one << (i & 63);
     }
     XS_TRY(merged_row(f, row, n, &done));
     if (done) {
@@ -518,7 +525,8 @@ static enum xs_err one_row(struct form *f, const struct xs_tcell *row, size_t n)
             }
             continue;
         }
-        XS_TRY(one_cell(f, &row[i], unit_row));
+        bool one = (states >> (i & 63) & 1) && (n <= 64 || states_unit(f->b, &row[i]));
+        XS_TRY(one_cell(f, &row[i], one, states != 0));
     }
     size_t words = count_words(row, n);
     f->above = keys >= 2 && keys == words ? row : NULL;
@@ -596,7 +604,7 @@ static enum xs_err blank_line(struct form *f, const struct xs_tcell *t)
             return XS_E_NOMEM;
         *keep = c;
         f->labels = note_money_unit(f->b, keep->folded, &states);
-        XS_TRY(one_cell(f, keep, false));
+        XS_TRY(one_cell(f, keep, states, false));
     }
     return XS_OK;
 }

@@ -452,6 +452,13 @@ static enum xs_err note_unpaired(struct xs_build *b, const struct xs_tcell *t)
     return xs_remark_add(b, "read-unpaired", t, b->project ? b->project->number : 0);
 }
 
+/* "none | none", "/ | -": the form says that the class holds no indicator. */
+static bool none_meant(
+    const struct xs_build *b, const struct xs_tcell *name, const struct xs_tcell *value)
+{
+    return no_unit(b, name->folded) && (!filled(value) || no_unit(b, value->folded));
+}
+
 /* Room for one more row of the project under way. */
 static struct xs_row *next_row(struct xs_build *b)
 {
@@ -475,6 +482,8 @@ enum xs_err xs_row_add(struct xs_build *b, const struct xs_columns *c,
         return label_row(b, name);
     struct xs_project *p = b->project;
     XS_TRY(xs_levels_take(b, cell));
+    if (name && none_meant(b, name, cell[XS_F_VALUE]))
+        return XS_OK;
     if (!name || name->folded.len == 0)
         return filled(cell[XS_F_VALUE]) ? note_unpaired(b, cell[XS_F_VALUE]) : XS_OK;
     if (!p) /* the table names one in a later row */

@@ -176,20 +176,25 @@ static bool digit(char c) { return c >= '0' && c <= '9'; }
 
 #define LONGEST_LABEL 120 /* bytes; a longer cell is no label */
 
-/* text without the first "2023" + year mark, in buf; false when there is none or it does not fit.
- */
-static bool without_year(
-    const struct xs_layout *l, xs_str text, char *buf, size_t size, xs_str *out)
+/* Offsets of a text, both included. */
+struct span {
+    size_t from, to;
+};
+
+/* text, of at most LONGEST_LABEL bytes, without the first "2023" + year mark that begins at at; in
+ * buf. False when there is none. */
+static bool without_year(const struct xs_layout *l, xs_str text, struct span at,
+    char buf[LONGEST_LABEL], xs_str *out)
 {
-    for (size_t i = 0; i + 4 < text.len; i++) {
-        if (!digit(text.ptr[i]) || !digit(text.ptr[i + 1]) || !digit(text.ptr[i + 2]) ||
-            !digit(text.ptr[i + 3]))
+    const char *p = text.ptr;
+    for (size_t i = at.from; i <= at.to && i + 4 < text.len; i++) {
+        if (!digit(p[i]) || !digit(p[i + 1]) || !digit(p[i + 2]) || !digit(p[i + 3]))
             continue;
         size_t mark = xs_lex_longest(l->lex, text, i + 4, &l->year_mark, NULL);
-        if (mark == 0 || text.len - 4 - mark > size)
+        if (mark == 0)
             return false;
-        memcpy(buf, text.ptr, i);
-        memcpy(buf + i, text.ptr + i + 4 + mark, text.len - i - 4 - mark);
+        memcpy(buf, p, i);
+        memcpy(buf + i, p + i + 4 + mark, text.len - i - 4 - mark);
         *out = (xs_str){ buf, text.len - 4 - mark };
         return true;
     }
@@ -214,32 +219,26 @@ static void words_of(
     }
 }
 
-/* Does something that may be left out, digits or a parenthesis, begin at offset at or before it? */
-static bool leaves_out(xs_str text, size_t at)
-{
-    for (size_t i = 0; i < text.len && i <= at; i++)
-        if (digit(text.ptr[i]) || text.ptr[i] == '(')
-            return true;
-    return false;
-}
-
-/* The lists that hold the text as it is, or without its parenthesis, its digits or its year. No
- * word begins like text further than to reach: what is left out behind it helps nothing. */
+/* The lists that hold the text (at most LONGEST_LABEL bytes) as it is, or without its parenthesis,
+ * its digits or its year. No word begins like text further than to reach: what is left out behind
+ * it helps nothing. */
 static bool look_up(const struct xs_layout *l, xs_str text, struct xs_lexmask *m)
 {
     char buf[LONGEST_LABEL];
-    size_t reach = xs_utf8_len(text.ptr[0]);
-    if (xs_lexwant_begins(&l->words, text, 0) &&
-        xs_lex_reach(l->lex, text, &l->words.mask, m, &reach) == text.len)
+    size_t reach = 0, at = 0;
+    bool begins = xs_lexwant_begins(&l->words, text, 0);
+    if (begins && xs_lex_reach(l->lex, text, &l->words.mask, m, &reach) == text.len)
         return true;
     xs_str bare = without_parenthesis(text);
     if (bare.len < text.len && bare.len <= reach && whole(l, bare, m))
         return true;
-    if (!leaves_out(text, reach))
+    while (at < text.len && at <= reach && !digit(text.ptr[at]))
+        at++;
+    if (at == text.len || at > reach)
         return false;
     if (xs_lex_is_bare(l->lex, text, &l->words.mask, m)) /* "goal 2" */
         return true;
-    return without_year(l, text, buf, sizeof buf, &bare) &&
+    return without_year(l, text, (struct span){ at, reach }, buf, &bare) &&
            (whole(l, bare, m) || whole(l, without_parenthesis(bare), m));
 }
 
@@ -254,6 +253,8 @@ static void numbered_level(const struct xs_layout *l, xs_str text, struct xs_cel
     char last = text.ptr[text.len - 1];
     if (text.len < 8 || text.len > LONGEST_LEVEL || digit(last) || last == '%')
         return; /* a number, a value */
+    if (digit(text.ptr[0]) && digit(text.ptr[1]) && digit(text.ptr[2]) && digit(text.ptr[3]))
+        return; /* a year, an amount */
     if (!sign && !xs_str_starts(xs_str_sub(text, 3, 3), XS_STR("\xE3\x80\x81")))
         return; /* no ordinal with a comma behind it, either */
     xs_str bare = xs_number_strip(l, text, &had);

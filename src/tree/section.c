@@ -60,10 +60,12 @@ static int heading_kind(const struct xs_layout *l, xs_str text)
     struct xs_lexmask which;
     if (text.len == 0 || xs_lex_longest(l->lex, text, 0, &l->headings, &which) != text.len)
         return -1;
-    for (int i = 0; i < XS_LEXMASK_WORDS * 64; i++)
-        if (xs_lexmask_has(&which, i) && l->section_of[i] >= 0)
-            return l->section_of[i];
-    return -1;
+    int list = xs_lexmask_first(&which);
+    while (list >= 0 && l->section_of[list] < 0) {
+        which.w[list >> 6] &= which.w[list >> 6] - 1;
+        list = xs_lexmask_first(&which);
+    }
+    return list < 0 ? -1 : l->section_of[list];
 }
 
 static enum xs_err add_item(struct walk *w, struct xs_value_at at)

@@ -29,25 +29,23 @@ static void put_odd_text(struct xs_buf *out, xs_str s)
     xs_buf_free(&copy);
 }
 
-/* A cell that needs more than to be copied. */
-static void put_other(
-    struct xs_buf *out, const struct xs_column *c, const struct xs_datum *d, bool valid)
+/* A cell that needs a buffer. */
+static void put_other(struct xs_buf *out, const struct xs_column *c, const struct xs_datum *d)
 {
-    if (c->type != XS_COL_TEXT)
-        xs_datum_number(out, c, d);
-    else if (valid && !xs_csv_guarded(d->text))
-        xs_csv_field(out, d->text);
-    else
+    if (c->type == XS_COL_TEXT)
         put_odd_text(out, d->text);
+    else
+        xs_datum_number(out, c, d);
 }
 
-/* A cell that can be copied, to where there is room; its end, or NULL: it needs more. */
+/* Most cells go where there is room for the whole row; the cell's end, or NULL: it needs a buffer.
+ */
 static inline char *put_plain(
     char *to, const struct xs_column *c, const struct xs_datum *d, bool valid)
 {
     switch (c->type) {
     case XS_COL_TEXT:
-        return valid && !xs_csv_guarded(d->text) ? xs_csv_copy(to, d->text) : NULL;
+        return valid ? xs_csv_put(to, d->text) : NULL;
     case XS_COL_DECIMAL:
         return xs_csv_copy(to, d->text);
     case XS_COL_INT:
@@ -60,13 +58,12 @@ static inline char *put_plain(
     return NULL;
 }
 
-/* Most cells are copied as they are, to where there is room for the whole row. */
 static void put_row(
     struct xs_buf *out, const struct xs_schema *s, const struct xs_datum *row, bool valid)
 {
     size_t most = XS_CSV_ROOM;
     for (size_t i = 0; i < s->ncolumns; i++)
-        most += row[i].text.len + XS_TENTHS_BYTES + 1;
+        most += xs_csv_most(row[i].text.len) + XS_TENTHS_BYTES;
     char *to = xs_buf_room(out, most);
     const struct xs_column *c = s->columns, *const end = c + s->ncolumns;
     for (const struct xs_datum *d = row; to && c < end; c++, d++) {
@@ -75,7 +72,7 @@ static void put_row(
             next = put_plain(to, c, d, valid);
         if (!next) {
             out->len = (size_t)(to - out->ptr);
-            put_other(out, c, d, valid);
+            put_other(out, c, d);
             next = xs_buf_room(out, most);
         }
         if (next && c + 1 < end)

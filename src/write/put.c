@@ -1,6 +1,7 @@
 #include "write/put.h"
 
 #include "base/utf8.h"
+#include "base/vec.h"
 
 void xs_put_hash(struct xs_buf *out, uint64_t hash)
 {
@@ -72,8 +73,29 @@ void xs_put_place(struct xs_buf *out, const struct xs_place *at)
     put_step(out, 'c', at->cell, &first);
 }
 
+/* Is any byte of s a control character? */
+static bool has_control(xs_str s)
+{
+    for (size_t i = 0; i < s.len; i += XS_VEC) {
+        xs_vec v = s.len - i < XS_VEC ? xs_vec_part(s.ptr + i, s.len - i) : xs_vec_load(s.ptr + i);
+        uint32_t found = xs_vec_mask(xs_vec_or(xs_vec_most(v, 0x1F), xs_vec_eq(v, 0x7F)));
+        if (s.len - i < XS_VEC)
+            found &= (UINT32_C(1) << (s.len - i)) - 1;
+        if (found)
+            return true;
+    }
+    return false;
+}
+
 void xs_put_one_line(struct xs_buf *out, xs_str s, size_t n)
 {
+    if (!has_control(s) && xs_utf8_check(s) == s.len) {
+        bool cut = s.len > n && xs_utf8_count(s) > n;
+        xs_buf_puts(out, cut ? xs_utf8_head(s, n) : s);
+        if (cut)
+            xs_buf_cp(out, 0x2026);
+        return;
+    }
     size_t from = 0, left = n; /* from: what is not printed yet */
     for (size_t at = 0; at < s.len;) {
         const size_t here = at;

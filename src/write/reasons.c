@@ -81,24 +81,23 @@ static bool worse(const struct xs_ruleset *rules, const struct group *a, const s
     return a->rule < b->rule;
 }
 
-/* The groups of a project, by rule. */
+/* The groups of a project, in the order of their first findings: those of rules on projects come
+ * first, by rule. */
 struct groups {
     struct group *items;
     size_t count;
+    uint32_t *of_rule; /* number + 1 of a rule's group; 0: it has none */
 };
 
 /* The group of this rule, made when it is new; there is room for it. */
 static struct group *group_of(struct groups *g, uint32_t rule)
 {
-    size_t at = g->count;
-    while (at > 0 && g->items[at - 1].rule > rule)
-        at--;
-    if (at > 0 && g->items[at - 1].rule == rule)
-        return &g->items[at - 1];
-    memmove(&g->items[at + 1], &g->items[at], (g->count - at) * sizeof *g->items);
-    g->items[at] = (struct group){ .rule = rule };
-    g->count++;
-    return &g->items[at];
+    uint32_t *number = &g->of_rule[rule];
+    if (*number == 0) {
+        g->items[g->count] = (struct group){ .rule = rule };
+        *number = (uint32_t)++g->count;
+    }
+    return &g->items[*number - 1];
 }
 
 /* A finding on the project that only counts rows goes, when the rows' own findings are there: these
@@ -147,17 +146,21 @@ static void put_quoted(struct xs_reasoner *r, xs_str quote, struct xs_buf *out)
 {
     xs_buf_clear(&r->quote);
     xs_put_one_line(&r->quote, quote, SAMPLE_QUOTE);
-    const struct xs_arg arg = { "quote", xs_buf_str(&r->quote) };
-    xs_fill(out, r->phrases[XS_REASON_QUOTE], &arg, 1);
+    xs_template_fill(out, &r->phrases[XS_REASON_QUOTE], (xs_str[]){ xs_buf_str(&r->quote) });
     if (r->quote.err != XS_OK && out->err == XS_OK)
         out->err = r->quote.err;
+}
+
+static bool has(xs_str text, xs_str part)
+{
+    return part.len < text.len ? xs_str_has(text, part) : xs_str_eq(text, part);
 }
 
 /* Whether said names the row: messages use the folded name. */
 static bool names_row(xs_str said, const struct xs_row *row)
 {
-    return xs_str_has(said, row->name.text) ||
-           (row->name.folded.len > 0 && xs_str_has(said, row->name.folded));
+    const xs_str text = row->name.text, folded = row->name.folded;
+    return has(said, text) || (folded.len > 0 && !xs_str_eq(folded, text) && has(said, folded));
 }
 
 /* One sample: the row's name and the quoted cell, without what said (the text before it) has
@@ -167,9 +170,9 @@ static void put_sample(
 {
     const struct xs_row *row = row_of(r->source, f);
     xs_str name = name_of(r->source, f);
-    if (name.len > 0 && !xs_str_has(f->quote, name) && !names_row(said, row))
+    if (name.len > 0 && !has(f->quote, name) && !names_row(said, row))
         xs_put_one_line(out, name, SAMPLE_NAME);
-    if (f->quote.len > 0 && !xs_str_has(said, f->quote))
+    if (f->quote.len > 0 && !has(said, f->quote))
         put_quoted(r, f->quote, out);
 }
 
@@ -181,7 +184,7 @@ static void put_samples(
     for (size_t i = 0; i < MAX_SAMPLES && g->samples[i]; i++) {
         size_t before = out->len;
         if (before > begin)
-            xs_buf_puts(out, r->phrases[XS_REASON_AND]);
+            xs_buf_puts(out, r->phrases[XS_REASON_AND].rest);
         size_t after = out->len;
         put_sample(r, g->samples[i], said, out);
         if (out->len > after)
@@ -190,7 +193,7 @@ static void put_samples(
             out->len = before; /* nothing to add: no separator either */
     }
     if (shown > 0 && g->count > shown)
-        xs_buf_puts(out, r->phrases[XS_REASON_MORE]);
+        xs_buf_puts(out, r->phrases[XS_REASON_MORE].rest);
 }
 
 /* text without the full stop at its end: others follow. */
@@ -213,9 +216,10 @@ static void put_head(const struct xs_reasoner *r, const struct group *g, struct 
         return;
     }
     char digits[24];
-    xs_fill(out, r->phrases[g->samples[0]->seq > 0 ? XS_REASON_ROWS : XS_REASON_PLACES],
-        XS_ARGS({ "n", xs_number_text(digits, sizeof digits, g->count) },
-            { "title", xs_text_in(&s->rules->rules[g->rule].title, s->lang) }));
+    const xs_str args[] = { xs_number_text(digits, sizeof digits, g->count),
+        xs_text_in(&s->rules->rules[g->rule].title, s->lang) };
+    xs_template_fill(
+        out, &r->phrases[g->samples[0]->seq > 0 ? XS_REASON_ROWS : XS_REASON_PLACES], args);
 }
 
 static void put_group(struct xs_reasoner *r, const struct group *g, struct xs_buf *out)
@@ -226,31 +230,37 @@ static void put_group(struct xs_reasoner *r, const struct group *g, struct xs_bu
     xs_str said = without_stop(xs_buf_str(&r->head));
     put_samples(r, g, said, &r->samples);
     if (r->samples.len > 0)
-        xs_fill(out, r->phrases[XS_REASON_SAMPLED],
-            XS_ARGS({ "text", said }, { "samples", xs_buf_str(&r->samples) }));
+        xs_template_fill(
+            out, &r->phrases[XS_REASON_SAMPLED], (xs_str[]){ said, xs_buf_str(&r->samples) });
     else
         xs_buf_puts(out, said);
     if (out->err == XS_OK)
         out->err = r->head.err != XS_OK ? r->head.err : r->samples.err;
 }
 
-void xs_reasoner_init(
-    struct xs_reasoner *r, const struct xs_row_source *s, struct xs_arena *scratch)
+void xs_reason_words_make(
+    const struct xs_messages *messages, enum xs_lang lang, struct xs_reason_words *out)
 {
     static const struct {
-        const char *id, *fallback;
+        const char *id, *fallback, *holes[3];
     } phrases[XS_REASON_PHRASES] = {
-        [XS_REASON_QUOTE] = { "reason-quote", "\"{quote}\"" },
-        [XS_REASON_AND] = { "reason-and", ", " },
-        [XS_REASON_MORE] = { "reason-more", ", ..." },
-        [XS_REASON_ROWS] = { "reason-rows", "{n} rows: {title}" },
-        [XS_REASON_PLACES] = { "reason-places", "{n} places: {title}" },
-        [XS_REASON_SAMPLED] = { "reason-sampled", "{text} ({samples})" },
-        [XS_REASON_NEXT] = { "reason-next", "; " },
+        [XS_REASON_QUOTE] = { "reason-quote", "\"{quote}\"", { "quote" } },
+        [XS_REASON_AND] = { "reason-and", ", ", { NULL } },
+        [XS_REASON_MORE] = { "reason-more", ", ...", { NULL } },
+        [XS_REASON_ROWS] = { "reason-rows", "{n} rows: {title}", { "n", "title" } },
+        [XS_REASON_PLACES] = { "reason-places", "{n} places: {title}", { "n", "title" } },
+        [XS_REASON_SAMPLED] = { "reason-sampled", "{text} ({samples})", { "text", "samples" } },
+        [XS_REASON_NEXT] = { "reason-next", "; ", { NULL } },
     };
-    *r = (struct xs_reasoner){ .source = s, .scratch = scratch };
     for (size_t i = 0; i < XS_REASON_PHRASES; i++)
-        r->phrases[i] = xs_message(s->messages, phrases[i].id, s->lang, phrases[i].fallback);
+        xs_template_make(xs_message(messages, phrases[i].id, lang, phrases[i].fallback),
+            phrases[i].holes, &out->phrases[i]);
+}
+
+void xs_reasoner_init(struct xs_reasoner *r, const struct xs_reason_words *words,
+    const struct xs_row_source *s, struct xs_arena *scratch)
+{
+    *r = (struct xs_reasoner){ .source = s, .phrases = words->phrases, .scratch = scratch };
     xs_buf_init(&r->head, XS_MAX_BUF);
     xs_buf_init(&r->samples, XS_MAX_BUF);
     xs_buf_init(&r->quote, XS_MAX_BUF);
@@ -265,18 +275,18 @@ void xs_reasoner_free(struct xs_reasoner *r)
 
 /* f: findings of one project, n of them; groups: room for one a finding or rule. */
 static void put_reasons(struct xs_reasoner *r, const struct xs_finding *f, size_t n,
-    struct groups groups, struct xs_buf *out)
+    struct groups *groups, struct xs_buf *out)
 {
     const struct xs_ruleset *rules = r->source->rules;
     for (size_t i = 0; i < n; i++)
         if (!f[i].undecided)
-            add(r->source, group_of(&groups, f[i].rule), &f[i]);
-    leave_out_counts(rules, &groups);
+            add(r->source, group_of(groups, f[i].rule), &f[i]);
+    leave_out_counts(rules, groups);
     const struct group *worst[MAX_REASONS];
-    size_t picked = pick(rules, &groups, worst);
+    size_t picked = pick(rules, groups, worst);
     for (size_t k = 0; k < picked; k++) {
         if (k > 0)
-            xs_buf_puts(out, r->phrases[XS_REASON_NEXT]);
+            xs_buf_puts(out, r->phrases[XS_REASON_NEXT].rest);
         put_group(r, worst[k], out);
     }
 }
@@ -293,8 +303,9 @@ void xs_reasons(struct xs_reasoner *r, uint32_t project, struct xs_buf *out)
     struct groups groups = { 0 };
     groups.items =
         xs_arena_alloc(r->scratch, to - from < nrules ? to - from : nrules, sizeof *groups.items);
-    if (groups.items)
-        put_reasons(r, f->items + from, to - from, groups, out);
+    groups.of_rule = xs_arena_zalloc(r->scratch, nrules, sizeof *groups.of_rule);
+    if (groups.items && groups.of_rule)
+        put_reasons(r, f->items + from, to - from, &groups, out);
     else if (out->err == XS_OK)
         out->err = XS_E_NOMEM;
     xs_arena_release(r->scratch, mark);

@@ -47,51 +47,13 @@ static enum xs_err keep(struct xs_buf *b, struct xs_arena *a, xs_str *out)
     return err;
 }
 
-/* Ids of the labels of mask in alphabetical order; ids: room for 64. How many. */
-static size_t label_ids(const struct xs_ruleset *rules, uint64_t mask, xs_str *ids)
-{
-    size_t n = 0;
-    for (; mask; mask &= mask - 1) {
-        size_t i = (size_t)__builtin_ctzll(mask), at = n++;
-        for (; at > 0 && xs_str_cmp(ids[at - 1], rules->labels[i].id) > 0; at--)
-            ids[at] = ids[at - 1];
-        ids[at] = rules->labels[i].id;
-    }
-    return n;
-}
-
 /* The labels of mask, joined by semicolons. */
-static enum xs_err labels_text(
-    const struct xs_ruleset *rules, uint64_t mask, struct xs_arena *a, xs_str *out)
-{
-    xs_str ids[64];
-    size_t n = label_ids(rules, mask, ids), size = 0, len = 0;
-    *out = XS_STR_NONE;
-    if (n == 0)
-        return XS_OK;
-    for (size_t i = 0; i < n; i++)
-        size += ids[i].len + 1;
-    char *p = xs_arena_alloc(a, size, 1);
-    if (!p)
-        return XS_E_NOMEM;
-    for (size_t i = 0; i < n; i++) {
-        if (i > 0)
-            p[len++] = ';';
-        memcpy(p + len, ids[i].ptr, ids[i].len);
-        len += ids[i].len;
-    }
-    *out = (xs_str){ p, len };
-    return XS_OK;
-}
-
 static void put_labels(struct xs_buf *out, const struct xs_ruleset *rules, uint64_t mask)
 {
-    xs_str ids[64];
-    size_t n = label_ids(rules, mask, ids);
-    for (size_t i = 0; i < n; i++) {
-        if (i > 0)
+    for (uint64_t left = mask; left; left &= left - 1) {
+        if (left != mask)
             xs_buf_putc(out, ';');
-        xs_buf_puts(out, ids[i]);
+        xs_buf_puts(out, rules->labels[__builtin_ctzll(left)].id);
     }
 }
 
@@ -195,70 +157,6 @@ enum xs_err xs_row_project(const struct xs_row_source *s, const struct xs_projec
     row[XS_AT(PROJECTS, goal)] = text(either(p->goal.text, p->goal_total.text));
     row[XS_AT(PROJECTS, plan)] = text(plan);
     row[XS_AT(PROJECTS, indicators)] = count(p->nrows);
-    return XS_OK;
-}
-
-static enum xs_err decimal_text(bool has, struct xs_decimal d, struct xs_arena *a, xs_str *out)
-{
-    char room[XS_DECIMAL_BYTES];
-    *out = XS_STR_NONE;
-    return !has || xs_arena_dup(a, xs_decimal_text(room, d), out) ? XS_OK : XS_E_NOMEM;
-}
-
-static const struct xs_row_result *row_result(
-    const struct xs_row_source *s, const struct xs_project *p, const struct xs_row *r)
-{
-    const struct xs_findings *f = s->findings;
-    if (!f || !f->projects || p->number == 0 || r->seq == 0)
-        return NULL;
-    const struct xs_row_result *rows = f->projects[p->number - 1].rows;
-    return rows ? &rows[r->seq - 1] : NULL;
-}
-
-/* Verdict and labels of a row; empty where no rules were run. */
-static enum xs_err set_result(const struct xs_row_source *s, const struct xs_row_result *result,
-    struct xs_arena *a, struct xs_datum *row)
-{
-    xs_str labels = XS_STR_NONE;
-    row[XS_AT(INDICATORS, verdict)] = (struct xs_datum){ .empty = true };
-    if (result) {
-        XS_TRY(labels_text(s->rules, result->labels, a, &labels));
-        row[XS_AT(INDICATORS, verdict)] = number(result->verdict);
-    }
-    row[XS_AT(INDICATORS, labels)] = text(labels);
-    return XS_OK;
-}
-
-enum xs_err xs_row_indicator(const struct xs_row_source *s, const struct xs_project *p,
-    const struct xs_row *r, struct xs_arena *a, struct xs_datum *row)
-{
-    const struct xs_quantity *q = &r->parsed.main;
-    xs_str low, high, place;
-    XS_TRY(decimal_text(q->has_number, q->number, a, &low));
-    XS_TRY(decimal_text(q->has_high, q->high, a, &high));
-    XS_TRY(xs_place_text(&r->at, a, &place));
-    _Static_assert(XS_NCOLUMNS(INDICATORS) == 22, "each is set");
-    XS_TRY(set_result(s, row_result(s, p, r), a, row));
-    row[XS_AT(INDICATORS, file)] = text(s->file);
-    row[XS_AT(INDICATORS, line)] = ordinal(r->at.line);
-    row[XS_AT(INDICATORS, department)] = text(either(p->department.text, s->doc->department));
-    row[XS_AT(INDICATORS, project_code)] = text(p->code.text);
-    row[XS_AT(INDICATORS, project_name)] = text(p->name.text);
-    row[XS_AT(INDICATORS, seq)] = ordinal(r->seq);
-    row[XS_AT(INDICATORS, level1)] = text(r->level1.text);
-    row[XS_AT(INDICATORS, level2)] = text(r->level2.text);
-    row[XS_AT(INDICATORS, level3)] = text(r->name.text);
-    row[XS_AT(INDICATORS, description)] = text(r->description.text);
-    row[XS_AT(INDICATORS, value)] = text(r->value.text);
-    row[XS_AT(INDICATORS, basis)] = text(r->basis.text);
-    row[XS_AT(INDICATORS, comparator)] = c_text(xs_cmp_sign(q->cmp));
-    row[XS_AT(INDICATORS, number)] = text(low);
-    row[XS_AT(INDICATORS, number_high)] = text(high);
-    row[XS_AT(INDICATORS, unit)] = text(q->unit);
-    row[XS_AT(INDICATORS, value_kind)] = c_text(xs_value_kind_name(r->parsed.kind));
-    row[XS_AT(INDICATORS, project)] = ordinal(p->number);
-    row[XS_AT(INDICATORS, place)] = text(place);
-    row[XS_AT(INDICATORS, class)] = c_text(xs_class_name(r->class));
     return XS_OK;
 }
 

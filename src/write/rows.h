@@ -70,6 +70,10 @@ XS_CHECK enum xs_err xs_row_project(const struct xs_row_source *s, const struct 
     struct xs_arena *a, struct xs_datum *row);
 XS_CHECK enum xs_err xs_row_indicator(const struct xs_row_source *s, const struct xs_project *p,
     const struct xs_row *r, struct xs_arena *a, struct xs_datum *row);
+/* xs_rows_indicators: all of these rows of the document, as f writes them, to out. What fails in
+ * out sticks there. */
+XS_CHECK enum xs_err xs_rows_indicators(const struct xs_row_source *s, const struct xs_format *f,
+    struct xs_arena *a, struct xs_buf *out);
 XS_CHECK enum xs_err xs_row_finding(const struct xs_row_source *s, const struct xs_finding *f,
     struct xs_arena *a, struct xs_datum *row);
 void xs_row_document(const struct xs_document_row *d, struct xs_arena *a, struct xs_datum *row);
@@ -95,15 +99,21 @@ enum xs_reason_phrase {
     XS_REASON_NEXT,
     XS_REASON_PHRASES
 };
+/* The phrases of one language, for all documents of a run. */
+struct xs_reason_words {
+    struct xs_template phrases[XS_REASON_PHRASES];
+};
+void xs_reason_words_make(
+    const struct xs_messages *messages, enum xs_lang lang, struct xs_reason_words *out);
 struct xs_reasoner {
     const struct xs_row_source *source;
+    const struct xs_template *phrases;
     struct xs_arena *scratch;
-    xs_str phrases[XS_REASON_PHRASES];
     struct xs_buf head, samples, quote;
 };
-/* xs_reasoner_init: s and scratch, in which nothing stays, must live as long. */
-void xs_reasoner_init(
-    struct xs_reasoner *r, const struct xs_row_source *s, struct xs_arena *scratch);
+/* xs_reasoner_init: words, s and scratch, in which nothing stays, must live as long. */
+void xs_reasoner_init(struct xs_reasoner *r, const struct xs_reason_words *words,
+    const struct xs_row_source *s, struct xs_arena *scratch);
 void xs_reasoner_free(struct xs_reasoner *r);
 /* xs_reasons: the project's worst findings in words, each with its quote, at most a few; in lang.
  * Into out. */

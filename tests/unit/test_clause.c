@@ -1,5 +1,5 @@
-/* corpus/clause.c, corpus/config.c, corpus/facts.c: clauses of a text and the words in it, as going
- * through it character by character gives them. */
+/* corpus/clause.c, letters.c, marks.c, config.c, facts.c: clauses of a text and the words in it, as
+ * going through it character by character gives them. */
 #include "base/utf8.h"
 #include "corpus/facts.h"
 #include "env.h"
@@ -13,18 +13,25 @@ static const struct xs_corpus_config *config(struct env *e)
 
 /* --- the plain way --------------------------------------------------------------------------- */
 
+/* The bytes of all letters, put together, are hashed in parts of XS_LETTERS_CHUNK. */
 static uint64_t plain_hash(xs_str s, uint32_t *letters)
 {
+    char bytes[4096];
+    size_t n = 0;
     uint64_t h = XS_LETTERS;
     *letters = 0;
-    for (size_t at = 0; at < s.len;) {
-        uint32_t cp = xs_utf8_next(s, &at);
+    for (size_t at = 0, next = 0; at < s.len; at = next) {
+        uint32_t cp = xs_utf8_next(s, &next);
         if (!xs_content(cp) || (cp >= '0' && cp <= '9'))
             continue;
-        h = xs_letter_hash(h, cp);
+        memcpy(bytes + n, s.ptr + at, next - at);
+        n += next - at;
         ++*letters;
     }
-    return h;
+    xs_str rest = { bytes, n };
+    for (; rest.len > XS_LETTERS_CHUNK; rest = xs_str_sub(rest, XS_LETTERS_CHUNK, rest.len))
+        h = xs_str_hash_seed(xs_str_sub(rest, 0, XS_LETTERS_CHUNK), h);
+    return xs_str_hash_seed(rest, h);
 }
 
 /* The clause that lies in [from, to) of text, if it is one. */
@@ -121,9 +128,9 @@ static void as_the_plain_way(void **state)
     assert_true(env_open(&e));
     const struct xs_corpus_config *c = config(&e);
     for (int round = 0; round < 20000; round++) {
-        char text[512] = "";
+        char text[4096] = "";
         xs_arena_reset(e.doc);
-        for (int n = round % 12; n >= 0; n--) {
+        for (int n = round % 100 ? round % 12 : round % 150; n >= 0; n--) {
             dice = dice * 1664525 + 1013904223;
             strcat(text, parts[(dice >> 8) % (sizeof parts / sizeof *parts)]);
         }
@@ -133,25 +140,80 @@ static void as_the_plain_way(void **state)
     env_close(&e);
 }
 
-/* What a word may begin with, and what may follow: of a word of one character, anything. */
-static void firsts_of_short_words(void **state)
+/* Every word is marked where it begins, and every character that is no common Han character; the
+ * bits are the same by all widths, whatever lies behind the text. */
+static void marks_by_all_widths(void **state)
 {
-    struct xs_few_words pair = { .n = 0 }, single = { .n = 0 }, mixed = { .n = 0 };
-    struct xs_firsts f = { { 0 }, { 0 } };
-    size_t open = 0;
     (void)state;
-    assert_true(xs_few_add(&pair, XS_STR("全市")) && xs_few_add(&single, XS_STR("县")) &&
-                xs_few_add(&mixed, XS_STR("甲(")) && xs_few_add(&mixed, XS_STR("XX")));
-    xs_firsts_add(&f, &pair, XS_FEW_SELF);
-    for (size_t i = 0; i < XS_SECONDS; i++)
-        open += (f.seconds[i] & XS_FEW_SELF) != 0;
-    assert_int_equal(open, 1);
-    xs_firsts_add(&f, &single, XS_FEW_CITY);
-    xs_firsts_add(&f, &mixed, XS_FEW_TEMPLATE);
-    for (size_t i = 0; i < XS_SECONDS; i++)
-        assert_true((f.seconds[i] & XS_FEW_CITY) && (f.seconds[i] & XS_FEW_TEMPLATE));
-    assert_true(xs_firsts_may(&f, 0x53BF, XS_FEW_CITY) && xs_firsts_may(&f, 'X', XS_FEW_TEMPLATE));
-    assert_false(xs_firsts_may(&f, 0x53BF, XS_FEW_SELF));
+    static const char *const parts[] = { "加", "强", "全市", "县", "(填写", "X", "XX", "*", "a1",
+        ",", "。", "\xE9\xBF\xBF", "\xEA\x80\x80", "\xE4\xB7\xBF", "\xE4\xB7\x80", "\xE4\xB6\xB7",
+        "×" };
+    static const char *const words[] = { "全市党务", "县", "(填写", "XX", "××", "a" };
+    enum { NPARTS = sizeof parts / sizeof *parts, NWORDS = sizeof words / sizeof *words };
+    struct xs_prints f = { .nfirsts = 0 };
+    struct xs_marks one, wide;
+    uint32_t dice = 5;
+    for (size_t i = 0; i < NWORDS; i++)
+        xs_prints_add(&f, xs_str_c(words[i]));
+    for (int round = 0; round < 3000; round++) {
+        char text[2200] = "";
+        size_t len = 0, most = (size_t)round % (round % 50 ? 80 : 2100);
+        for (;;) {
+            dice = dice * 1664525 + 1013904223;
+            const char *part = parts[(dice >> 8) % NPARTS];
+            if (len + strlen(part) > most)
+                break;
+            strcpy(text + len, part);
+            len += strlen(part);
+        }
+        xs_str s = { text, len };
+        for (size_t from = 0; from < len; from += XS_MARKS_BYTES) {
+            xs_marks_by(1, s, from, &f, &one);
+            xs_marks_by(xs_vec_width(), s, from, &f, &wide);
+            assert_int_equal(one.n, wide.n);
+            assert_memory_equal(one.others, wide.others, one.n * sizeof *one.others);
+            assert_memory_equal(one.starts, wide.starts, one.n * sizeof *one.starts);
+            for (size_t i = from; i < len && i - from < XS_MARKS_BYTES; i++) {
+                const uint32_t bit = 1U << ((i - from) % 32);
+                bool lead = (text[i] & 0xC0) != 0x80;
+                assert_true(!(one.others[(i - from) / 32] & bit) ==
+                            (!lead || (len - i >= 3 && xs_han_at(text + i))));
+                for (size_t k = 0; k < NWORDS; k++)
+                    assert_true((one.starts[(i - from) / 32] & bit) ||
+                                !xs_str_starts(xs_str_sub(s, i, len), xs_str_c(words[k])));
+            }
+            xs_marks_by(xs_vec_width(), s, from, NULL, &wide);
+            assert_memory_equal(one.others, wide.others, one.n * sizeof *one.others);
+        }
+    }
+}
+
+/* Letters one after the other have one hash, wherever they stand; of two parts it is another one.
+ */
+static void letters_of_several_texts(void **state)
+{
+    (void)state;
+    char text[1500], parted[4 * sizeof text];
+    size_t len = 0, n = 0;
+    struct xs_letters l;
+    for (; len + 3 < sizeof text; len += 3) {
+        memcpy(text + len, len % 2 ? "工" : "作", 3);
+        memcpy(parted + n, text + len, 3);
+        n += 3;
+        if (len % 7 == 0)
+            parted[n++] = len % 3 ? ',' : '1';
+        const uint64_t whole = xs_letters_hash((xs_str){ text, len + 3 }, NULL);
+        assert_true(whole == xs_letters_hash((xs_str){ parted, n }, NULL));
+        assert_true(whole == xs_letters_bytes((xs_str){ text, len + 3 }));
+    }
+    xs_letters_begin(&l, false);
+    xs_letters_take(&l, "ab", 2, 2);
+    const uint64_t first = xs_letters_end(&l);
+    xs_letters_take(&l, "c", 1, 1);
+    const uint64_t both = xs_letters_end(&l);
+    assert_int_equal(l.count, 3);
+    assert_true(first == xs_letters_hash(XS_STR("ab"), NULL));
+    assert_true(both != xs_letters_hash(XS_STR("abc"), NULL) && both != first);
 }
 
 static void headings_are_left_out_where_nobody_asks(void **state)
@@ -231,7 +293,7 @@ static void own_words_do_not_count(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(as_the_plain_way),
-        cmocka_unit_test(firsts_of_short_words),
+        cmocka_unit_test(marks_by_all_widths), cmocka_unit_test(letters_of_several_texts),
         cmocka_unit_test(headings_are_left_out_where_nobody_asks),
         cmocka_unit_test(duties_are_found_in_an_own_name_too),
         cmocka_unit_test(own_words_do_not_count) };

@@ -90,7 +90,7 @@ static void test_copies(void **state)
     (void)state;
     struct xs_arena *a = xs_arena_new(1 << 24);
     for (int round = 0; round < 5000; round++) {
-        char text[100], copy[100 + XS_CSV_ROOM], quoted[220] = "\"";
+        char text[100], copy[100 + XS_CSV_ROOM], cell[220 + XS_CSV_ROOM], quoted[220] = "\"";
         size_t len = 0, n = 1, most = (size_t)round % sizeof text;
         bool asks = false;
         for (;;) {
@@ -112,6 +112,9 @@ static void test_copies(void **state)
         const char *end = xs_csv_copy(copy, s);
         assert_true(asks == !end);
         xs_str back = read_cell(a, (xs_str){ quoted, n });
+        const char *put = xs_csv_put(cell, s);
+        assert_true((size_t)(put - cell) <= xs_csv_most(len) - XS_CSV_ROOM);
+        assert_true(xs_str_eq(read_cell(a, (xs_str){ cell, (size_t)(put - cell) }), s));
         assert_true(xs_str_eq(back, s) || (len > 0 && text[0] == '\''));
         if (end) {
             assert_int_equal(end - copy, len);

@@ -114,8 +114,11 @@ static void every_code_point(void **state)
         assert_int_equal(xs_fold(env.folder, env.doc, once, &twice, NULL), XS_OK);
         if (once.len > n || xs_utf8_check(once) != once.len || !xs_str_eq(once, twice))
             fail_msg("U+%04X", cp);
+        for (size_t at = 0; at < once.len && !xs_str_eq(once, (xs_str){ d, n });)
+            assert_true(xs_fold_makes(env.folder, xs_utf8_next(once, &at)));
         xs_arena_release(env.doc, m);
     }
+    assert_false(xs_fold_makes(env.folder, 0x4E07));
 }
 
 /* A character that folds is found wherever it stands in a long text, whatever stands around it. */

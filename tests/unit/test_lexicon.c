@@ -3,7 +3,7 @@
 
 #include "base/utf8.h"
 #include "env.h"
-#include "text/lexicon.h"
+#include "text/trie.h"
 
 /* A set from the texts of up to two pattern files, the second in a later folder. */
 struct lists {
@@ -110,12 +110,16 @@ static void scan(void **state)
     xs_arena_free(l.a);
 }
 
-/* The least number of characters that may be left over for the answer to be yes. */
+/* The least number of characters that may be left over for the answer to be yes; the characters of
+ * the words alone never rule that out. */
 static size_t least_left(const struct xs_lexset *s, xs_str text, const struct xs_lexmask *want)
 {
+    struct xs_lexchars chars;
     size_t left = 0;
     while (left < 100 && !xs_lex_made_of(s, text, want, left))
         left++;
+    xs_lexchars_make(s, want, &chars);
+    assert_true(xs_lexchars_cover(&chars, text, left));
     return left;
 }
 
@@ -152,6 +156,11 @@ static void residue_and_strip(void **state)
         memcpy(text + i, "工作", 6);
     assert_true(xs_lex_made_of(l.lex, xs_str_c(text), &want, 2));
     assert_false(xs_lex_made_of(l.lex, xs_str_c(text), &want, 0));
+    struct xs_lexchars chars;
+    xs_lexchars_make(l.lex, &want, &chars);
+    assert_true(xs_lexchars_cover(&chars, XS_STR("工作率12，䷀"), 0)); /* a hexagram, no letter */
+    assert_false(xs_lexchars_cover(&chars, XS_STR("工作满意度"), 2));
+    assert_true(xs_lexchars_cover(&chars, XS_STR("工作满意度"), 3));
     xs_arena_free(l.a);
 }
 
@@ -386,11 +395,35 @@ static void all_ways(void **state)
     xs_arena_free(l.a);
 }
 
+/* Words of some lists as one list of another set. */
+static void given(void **state)
+{
+    static const char *const texts[] = { "工作", "工作完成率", "完成", "完成率", "率", "ab",
+        "经费" };
+    struct lists l;
+    const struct xs_lexset *other;
+    (void)state;
+    assert_int_equal(load(&l, base_lists, NULL), XS_OK);
+    struct xs_trie_builder *b = xs_trie_new();
+    struct xs_lexmask both = mask(&l, "a b"), seventh = xs_lexmask_one(7);
+    assert_non_null(b);
+    assert_int_equal(xs_trie_add(b, XS_STR("率先"), 3), XS_OK);
+    assert_int_equal(xs_lexset_give(l.lex, &both, b, 7), XS_OK);
+    assert_int_equal(xs_lexset_make(b, l.a, &other), XS_OK);
+    xs_trie_free(b);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        xs_str text = xs_str_c(texts[i]);
+        assert_int_equal(xs_lex_longest(other, text, 0, &seventh, NULL),
+            xs_lex_longest(l.lex, text, 0, &both, NULL));
+    }
+    xs_arena_free(l.a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(longest), cmocka_unit_test(scan),
         cmocka_unit_test(residue_and_strip), cmocka_unit_test(later_folders),
         cmocka_unit_test(faults), cmocka_unit_test(find), cmocka_unit_test(search),
-        cmocka_unit_test(reach), cmocka_unit_test(all_ways) };
+        cmocka_unit_test(reach), cmocka_unit_test(all_ways), cmocka_unit_test(given) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -70,6 +70,52 @@ static void texts(void **state)
     }
 }
 
+static void needed(void **state)
+{
+    static const struct {
+        const char *pattern, *want;
+    } rows[] = {
+        { "率", "率" },
+        { "^(?:项目)?(?:预算|资金)?执行率$", "执行率" },
+        { ".是否", "是否" },
+        { "领导(?:班子)?(?:对.*)?满意|本单位", "领导 本单位" },
+        { "占.*总|比率", "占 比率" },
+        { "[^效]率$|[/÷]", "率 / ÷" },
+        { "^\\p{Han}{2,6}$|率$", "" },
+        { "ab?c", "a" },
+        { "ab+c", "ab" },
+        { "(?:ab|c)+d", "ab c" },
+        { "(?:a.|bc)*d", "d" },
+        { "(?:.a|bc)d", "a bc" },
+        { "(?:a|)b", "ab b" },
+        { "(?:a|.)b", "b" },
+        { "a{2}b", "b" },
+        { "[a-c]+", "a b c" },
+        { "a?", "" },
+        { "", "" },
+        { "..", "" },
+        { "a|", "" },
+        { "a|b*", "" },
+        { "(?s:a)", "" },
+        { "(?=a)b", "" },
+        { "(a)", "" },
+        { "\\d", "" },
+        { "[^]a]b", "" },
+        { "[^[:alpha:]]b", "" },
+        { "[^a", "" },
+        { "a)", "" },
+        { "(?:a", "" },
+        { "a{2", "" },
+        { "[^\\]]b", "b" },
+    };
+    struct xs_literals l;
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        assert_int_equal(xs_literals_needed(arena, xs_str_c(rows[i].pattern), &l), XS_OK);
+        CHECK(strcmp(shown(&l), rows[i].want) == 0, rows[i].pattern);
+    }
+}
+
 /* With any less memory than is enough the answer is that there is none. */
 static void starved(void **state)
 {
@@ -140,10 +186,48 @@ static void agrees_with_pcre2(void **state)
     assert_true(taken > 1000 && hits > 1000);
 }
 
+/* No text fits that has none of the texts which are needed. */
+static void none_fits_without(void **state)
+{
+    struct dice d = { 20261128 };
+    char room[64] = { 0 }, subject_room[64] = { 0 };
+    size_t known = 0, hits = 0;
+    (void)state;
+    for (size_t i = 0; i < 60000; i++) {
+        struct xs_arena_mark mark = xs_arena_mark(arena);
+        xs_str pattern = random_text(&d, XS_STR("率度aab|?+*.^$(:)[]{2}\\"), 1 + roll(&d, 9), room);
+        struct xs_literals l;
+        struct xs_regex *re = NULL;
+        size_t at;
+        xs_str why;
+        if (roll(&d, 2) == 0 && pattern.len < 40) {
+            memmove(room + 3, room, pattern.len);
+            memcpy(room, "(?:", 3);
+            memcpy(room + 3 + pattern.len, ")+a", 3);
+            pattern = (xs_str){ room, pattern.len + 6 };
+        }
+        assert_int_equal(xs_literals_needed(arena, pattern, &l), XS_OK);
+        bool good = l.count && xs_regex_compile(arena, pattern, &re, &at, &why) == XS_OK;
+        known += good;
+        for (size_t k = 0; good && k < 10; k++) {
+            xs_str s = random_text(&d, XS_STR("率度ab"), roll(&d, 6), subject_room);
+            bool hit = xs_regex_match(re, matcher, s, NULL, NULL) == XS_MATCH_YES;
+            hits += hit;
+            if (hit && !fits(&l, s))
+                fail_msg("%.*s on %.*s", XS_STR_ARG(pattern), XS_STR_ARG(s));
+        }
+        xs_regex_free(re);
+        xs_arena_release(arena, mark);
+    }
+    assert_true(known > 1000 && hits > 1000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(texts),
+        cmocka_unit_test(needed),
+        cmocka_unit_test(none_fits_without),
         cmocka_unit_test(starved),
         cmocka_unit_test(agrees_with_pcre2),
     };

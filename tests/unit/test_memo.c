@@ -10,6 +10,15 @@ struct number {
     uint64_t n;
 };
 
+/* The note of this kind, which is there. */
+static struct number *number_on(struct xs_memo *m, struct xs_noted *t, unsigned kind)
+{
+    struct number *k = xs_memo_note(m, t, kind, sizeof *k);
+    if (!k)
+        abort();
+    return k;
+}
+
 static void notes_are_found_again(void **state)
 {
     struct xs_memo *m = xs_memo_new((size_t)1 << 20);
@@ -24,8 +33,7 @@ static void notes_are_found_again(void **state)
             assert_non_null(t);
             assert_true(s.ptr != text && memcmp(s.ptr, text, (size_t)len) == 0);
             for (unsigned kind = 0; kind < 3; kind++) {
-                struct number *k = xs_memo_note(m, t, kind, sizeof *k);
-                assert_non_null(k);
+                struct number *k = number_on(m, t, kind);
                 assert_int_equal(k->head.done, round == 1);
                 if (!k->head.done)
                     k->n = i * 3 + kind;
@@ -42,7 +50,7 @@ static void it_forgets_only_between_documents_and_when_full(void **state)
     xs_str s = XS_STR("one"), again = XS_STR("one");
     (void)state;
     struct xs_noted *t = xs_memo_text(m, &s);
-    struct number *k = xs_memo_note(m, t, 0, sizeof *k);
+    struct number *k = number_on(m, t, 0);
     k->n = 7;
     xs_memo_trim(m);
     assert_ptr_equal(xs_memo_text(m, &again), t);
@@ -54,12 +62,11 @@ static void it_forgets_only_between_documents_and_when_full(void **state)
         assert_non_null(xs_memo_text(m, &other));
     }
     again = XS_STR("one");
-    k = xs_memo_note(m, xs_memo_text(m, &again), 0, sizeof *k);
+    k = number_on(m, xs_memo_text(m, &again), 0);
     assert_int_equal(k->n, 7);
     xs_memo_trim(m);
     again = XS_STR("one");
-    k = xs_memo_note(m, xs_memo_text(m, &again), 0, sizeof *k);
-    assert_non_null(k);
+    k = number_on(m, xs_memo_text(m, &again), 0);
     assert_int_equal(k->n, 0);
     xs_memo_free(m);
 }
@@ -70,15 +77,18 @@ static void called_for_early_is_the_same(void **state)
     xs_str s = XS_STR("one"), again = XS_STR("one"), other = XS_STR("two");
     (void)state;
     uint64_t hash = xs_memo_hash(m, s);
-    xs_memo_expect(m, hash); /* nothing is there yet */
+    assert_null(xs_memo_expect(m, hash)); /* nothing is there yet */
     struct xs_noted *t = xs_memo_hashed(m, hash, &s);
     assert_non_null(t);
     xs_memo_soon(NULL);
     xs_memo_soon(t);
     struct number *k = xs_memo_note(m, t, XS_NOTE_NAME, sizeof *k);
     assert_non_null(k);
-    xs_memo_expect(m, hash);
-    xs_memo_expect(m, xs_memo_hash(m, other));
+    assert_ptr_equal(xs_memo_expect(m, hash), t);
+    assert_null(xs_memo_expect(m, xs_memo_hash(m, other)));
+    assert_ptr_equal(xs_memo_expected(m, t, hash, again), t);
+    assert_ptr_equal(xs_memo_expected(m, NULL, hash, again), t);
+    assert_ptr_not_equal(xs_memo_expected(m, t, hash, other), t); /* of one hash by chance */
     assert_ptr_equal(xs_memo_hashed(m, hash, &again), t);
     xs_memo_soon(t);
     assert_ptr_equal(xs_memo_note(m, t, XS_NOTE_NAME, sizeof *k), k);

@@ -31,6 +31,32 @@ static void fill(void **state)
     }
 }
 
+/* A template that is cut gives what xs_fill gives, with more holes than it is cut at too. */
+static void cut(void **state)
+{
+    static const char *const names[] = { "name", "n", NULL };
+    static const xs_str texts[] = { XS_STR_INIT("满意度"), XS_STR_INIT("3") };
+    static const struct xs_arg args[] = { { "name", XS_STR_INIT("满意度") },
+        { "n", XS_STR_INIT("3") } };
+    static const char *const templates[] = { "", "abc", "{name}。", "{n}{name}{n}", "{what} {n}",
+        "a{name", "a}b{n}", "{}{n}", "{{n}}",
+        "{n}{x}{n}{n}{n}{n}{n}{name}{n}{x}{n}{n}{n}{n}{n} end" };
+    (void)state;
+    for (size_t i = 0; i < sizeof templates / sizeof *templates; i++) {
+        struct xs_buf a, b;
+        struct xs_template t;
+        xs_buf_init(&a, 1000);
+        xs_buf_init(&b, 1000);
+        xs_fill(&a, xs_str_c(templates[i]), args, 2);
+        xs_template_make(xs_str_c(templates[i]), names, &t);
+        xs_template_fill(&b, &t, texts);
+        assert_int_equal(b.err, XS_OK);
+        CHECK(xs_str_eq(xs_buf_str(&a), xs_buf_str(&b)), templates[i]);
+        xs_buf_free(&a);
+        xs_buf_free(&b);
+    }
+}
+
 static void languages(void **state)
 {
     struct xs_text both = { { XS_STR("甲"), XS_STR("A") } }, zh = { { XS_STR("甲"), XS_STR_NONE } },
@@ -63,7 +89,7 @@ static void loaded(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(fill), cmocka_unit_test(languages),
-        cmocka_unit_test(loaded) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(fill), cmocka_unit_test(cut),
+        cmocka_unit_test(languages), cmocka_unit_test(loaded) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

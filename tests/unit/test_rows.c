@@ -72,8 +72,8 @@ static const struct xs_doc doc = { .sheet = &sheet,
     .projects = projects,
     .nrows = 3 };
 
-static const struct xs_label labels[] = { { .id = XS_STR_INIT("yes-no") },
-    { .id = XS_STR_INIT("merged") }, { .id = XS_STR_INIT("a-first") } };
+static const struct xs_label labels[] = { { .id = XS_STR_INIT("a-first") },
+    { .id = XS_STR_INIT("merged") }, { .id = XS_STR_INIT("yes-no") } };
 #define TEXT(s)                                                                                    \
     {                                                                                              \
         {                                                                                          \
@@ -93,7 +93,7 @@ static const struct xs_rule rules[] = {
         .title = TEXT("无关"),
         .message = TEXT("无关") },
     { .id = XS_STR_INIT("value-yes-no"),
-        .label = 0,
+        .label = 2,
         .part = XS_PART_VALUES,
         .severity = XS_SEV_ERROR,
         .title = TEXT("指标值没有预期答案"),
@@ -103,7 +103,7 @@ static const struct xs_rule rules[] = {
     { .id = XS_STR_INIT("yes-no-rows"),
         .label = -1,
         .scope = XS_ON_PROJECT,
-        .counts = 1, /* the label of value-yes-no */
+        .counts = 4, /* the label of value-yes-no */
         .part = XS_PART_STRUCTURE,
         .severity = XS_SEV_WARN,
         .title = TEXT("多数指标没有预期答案"),
@@ -130,7 +130,7 @@ static struct xs_finding items[] = {
         .points = 1550 },
     { .rule = 3, .project = 1, .at = AT(8, 3), .points = 3000 },
 };
-static struct xs_row_result results[] = { { 3, 7 }, { 3, 1 }, { 0, 0 } };
+static struct xs_row_result results[] = { { 3, 7 }, { 3, 4 }, { 0, 0 } };
 static struct xs_project_result project_results[] = { { .rows = results } };
 static const struct xs_findings findings = {
     .count = 5, .items = items, .projects = project_results
@@ -180,6 +180,73 @@ static void test_indicator(void **state)
     assert_int_equal(xs_row_indicator(&bare, &projects[0], &rows[1], a, row), XS_OK);
     check_csv(XS_TABLE_INDICATORS, row,
         "x.txt,30,水利局,C1,运维费,2,,,培训次数,,是否,,,,,,yes-no,,,1,,\r\n");
+    xs_arena_free(a);
+}
+
+/* What is written at once is what its cells give one by one. */
+static void check_rows(struct xs_arena *a, const struct xs_row_source *s)
+{
+    struct xs_datum row[XS_MAX_TABLE_COLUMNS];
+    struct xs_buf b, cells;
+    xs_buf_init(&b, XS_MAX_BUF);
+    xs_buf_init(&cells, XS_MAX_BUF);
+    for (size_t f = 0; f < xs_formats_count; f++) {
+        xs_buf_clear(&b);
+        xs_buf_clear(&cells);
+        for (size_t i = 0; i < s->doc->nprojects; i++)
+            for (size_t k = 0; k < s->doc->projects[i].nrows; k++) {
+                const struct xs_project *p = &s->doc->projects[i];
+                assert_int_equal(xs_row_indicator(s, p, &p->rows[k], a, row), XS_OK);
+                xs_formats[f].row(&cells, &xs_schemas[XS_TABLE_INDICATORS], row);
+            }
+        assert_int_equal(xs_rows_indicators(s, &xs_formats[f], a, &b), XS_OK);
+        assert_int_equal(b.err, XS_OK);
+        assert_true(xs_str_eq(xs_buf_str(&b), xs_buf_str(&cells)));
+    }
+    xs_buf_free(&b);
+    xs_buf_free(&cells);
+}
+
+static void test_indicators(void **state)
+{
+    (void)state;
+    static const char *const odd[] = { "", "-", "=1+1", "'x", "a,b", "\"", "两行\n字", "\tx\r",
+        "平常的名称", "比十六个字节更长的名称", "比十六个字节更长,有逗号", "-1,\"" };
+    enum { ODD = sizeof odd / sizeof *odd };
+    struct xs_arena *a = xs_arena_new(1 << 24);
+    struct xs_row_source s = source;
+    check_rows(a, &s);
+    struct xs_row many[3 * ODD];
+    for (size_t i = 0; i < 3 * ODD; i++) {
+        struct xs_row *r = &many[i];
+        *r = rows[i % 3];
+        r->seq = (uint32_t)i % 3 + 1;
+        r->at.line = i % 2 ? 0 : (uint32_t)(i * i * i * i);
+        r->at.cell = 12;
+        r->at.part = xs_str_c(i % 4 == 3 ? "\"Sheet, 1" : "");
+        struct xs_value_at *const texts[] = { &r->level1, &r->level2, &r->name, &r->description,
+            &r->value, &r->basis };
+        for (size_t k = 0; k < sizeof texts / sizeof *texts; k++)
+            texts[k]->text = xs_str_c(odd[(i * 7 + k * (i + 1)) % ODD]);
+        r->parsed.main.unit = xs_str_c(odd[(i + 3) % ODD]);
+        r->parsed.main.cmp = (enum xs_cmp)(i % XS_CMP_COUNT);
+        r->parsed.main.has_high = i % 3 == 1;
+        r->parsed.main.high = (struct xs_decimal){ i % 2 ? -INT64_MAX : 5, i % 5 == 1 ? 255 : 3 };
+        r->parsed.kind = (enum xs_value_kind)(i % XS_VALUE_KIND_COUNT);
+        r->class = (enum xs_class)(i % XS_CLASS_COUNT);
+    }
+    struct xs_project one = projects[0];
+    struct xs_doc d = doc;
+    one.rows = many;
+    one.nrows = 3 * ODD;
+    one.code.text = XS_STR("=code");
+    one.name.text = XS_STR("名,称");
+    d.projects = &one;
+    s.doc = &d;
+    check_rows(a, &s);
+    s.findings = NULL;
+    s.file = XS_STR("no\xFFutf.txt");
+    check_rows(a, &s);
     xs_arena_free(a);
 }
 
@@ -256,7 +323,9 @@ static void test_reasons(void **state)
     xs_buf_init(&b, XS_MAX_BUF);
     struct xs_arena *arena = xs_arena_new(1 << 20);
     struct xs_reasoner r;
-    xs_reasoner_init(&r, &source, arena);
+    struct xs_reason_words words;
+    xs_reason_words_make(source.messages, source.lang, &words);
+    xs_reasoner_init(&r, &words, &source, arena);
     for (int round = 0; round < 2; round++) { /* what it is written with can be used again */
         xs_buf_clear(&b);
         xs_reasons(&r, 1, &b);
@@ -271,7 +340,7 @@ static void test_reasons(void **state)
     xs_reasoner_free(&r);
     xs_arena_free(arena);
     arena = xs_arena_new(1 << 20);
-    xs_reasoner_init(&r, &source, arena);
+    xs_reasoner_init(&r, &words, &source, arena);
     xs_alloc_fail_at(1);
     xs_reasons(&r, 1, &b);
     xs_alloc_fail_at(0);
@@ -308,6 +377,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_project),
         cmocka_unit_test(test_indicator),
+        cmocka_unit_test(test_indicators),
         cmocka_unit_test(test_finding),
         cmocka_unit_test(test_others),
         cmocka_unit_test(test_reasons),

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include <stdio.h>
 #include <string.h>
 
 #include "corpus/config.h"
@@ -312,7 +313,8 @@ static void words_beyond_the_table(void **state)
     assert_int_equal(load(&s, RULE("when: {name: '^(?:甲|𠀀)$|^乙𠀀'}, " EX), NULL, NULL), XS_OK);
     struct xs_row_ctx x = { .set = s.rules, .matcher = xs_matcher_new() };
     const struct xs_rule_code *code = &s.rules->priv->codes[0];
-    assert_int_equal(code->when[0].texts[0].alts[0].kind, XS_ALT_REGEX);
+    assert_int_equal(xs_known_room(&x, s.a), XS_OK);
+    assert_non_null(code->when[0].texts[0].alts[0].re);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         struct xs_project p = { .number = 1 };
         struct xs_row row = { .name = {
@@ -324,6 +326,80 @@ static void words_beyond_the_table(void **state)
     }
     xs_matcher_free(x.matcher);
     drop(&s);
+}
+
+/* Findings about a row of this name. */
+static size_t hits_of(struct set *s, const char *name)
+{
+    struct xs_row row = { .seq = 1,
+        .name = { .text = xs_str_c(name), .folded = xs_str_c(name) },
+        .core = xs_str_c(name) };
+    struct xs_project p = { .number = 1, .nrows = 1, .rows = &row };
+    struct xs_doc d = { .nprojects = 1, .projects = &p, .nrows = 1 };
+    struct xs_matcher *m = xs_matcher_new();
+    struct xs_findings f;
+    assert_non_null(m);
+    assert_int_equal(xs_rules_run(s->rules, m, s->a, &d, &f), XS_OK);
+    xs_matcher_free(m);
+    return f.count;
+}
+
+static void text_tests(void **state)
+{
+    static const struct {
+        const char *rule, *name;
+        size_t hits;
+    } rows[] = {
+        { RULE("when: {name: {all: [a, {not: b}], not: {all: [c, d+]}}}, " EX), "a", 1 },
+        { RULE("when: {name: {all: [a, {not: b}], not: {all: [c, d+]}}}, " EX), "ab", 0 },
+        { RULE("when: {name: {all: [a, {not: b}], not: {all: [c, d+]}}}, " EX), "acd", 0 },
+        { RULE("when: {name: {all: [a, {not: b}], not: {all: [c, d+]}}}, " EX), "ac", 1 },
+        { RULE("when: {name: ''}, " EX), "", 1 },
+        { RULE("when: {name: ['', 'b.']}, " EX), "b", 0 },
+        { RULE("when: {name: ['', 'b.']}, " EX), "abc", 1 },
+        { RULE("when: {core: {not: 'x+y'}}, " EX), "xxy", 0 },
+        { RULE("when: {core: {not: 'x+y'}}, " EX), "y", 1 },
+        { RULE("when: [{name: b}, {core: a}], unless: [{core: 'z.'}, {name: '^q'}], " EX), "a", 1 },
+        { RULE("when: [{name: b}, {core: a}], unless: [{core: 'z.'}, {name: '^q'}], " EX), "azz",
+            0 },
+        { RULE("when: [{name: b}, {core: a}], unless: [{core: 'z.'}, {name: '^q'}], " EX), "qb",
+            0 },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct set s;
+        assert_int_equal(load(&s, rows[i].rule, NULL, NULL), XS_OK);
+        if (hits_of(&s, rows[i].name) != rows[i].hits)
+            fail_msg("%s on '%s'", rows[i].rule, rows[i].name);
+        drop(&s);
+    }
+}
+
+/* More words than fit into one bank, and more maps than into two words of the index. */
+static void many_words(void **state)
+{
+    struct xs_buf b;
+    struct set s;
+    (void)state;
+    xs_buf_init(&b, XS_MAX_BUF);
+    xs_buf_lit(&b, RULE("when: ["));
+    b.len -= strlen("}\n");
+    for (int i = 0; i < 600; i++) {
+        char one[64];
+        snprintf(one, sizeof one, "{name: w%03d, core: '%03d'}, ", i, i);
+        xs_buf_lit(&b, one);
+    }
+    xs_buf_lit(&b, "], " EX "}\n");
+    xs_buf_putc(&b, 0);
+    assert_int_equal(b.err, XS_OK);
+    assert_int_equal(load(&s, b.ptr, NULL, NULL), XS_OK);
+    assert_int_equal(s.rules->priv->nbanks, 1 + 1200 / 256);
+    assert_int_equal(hits_of(&s, "w000"), 1);
+    assert_int_equal(hits_of(&s, "w599"), 1);
+    assert_int_equal(hits_of(&s, "w600"), 0);
+    assert_int_equal(hits_of(&s, "v599"), 0);
+    drop(&s);
+    xs_buf_free(&b);
 }
 
 static void corpus_section(void **state)
@@ -366,6 +442,7 @@ int main(void)
         cmocka_unit_test(regex_column), cmocka_unit_test(folders),
         cmocka_unit_test(words_and_folding), cmocka_unit_test(corpus_section),
         cmocka_unit_test(limits), cmocka_unit_test(chained_folding),
-        cmocka_unit_test(words_beyond_the_table), cmocka_unit_test(labels) };
+        cmocka_unit_test(words_beyond_the_table), cmocka_unit_test(text_tests),
+        cmocka_unit_test(many_words), cmocka_unit_test(labels) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -109,17 +109,16 @@ static void look_at_example(struct branches *b, const struct xs_yaml *n, bool hi
     for (size_t i = 0; i < ex.doc.nprojects; i++) {
         const struct xs_project *p = &ex.doc.projects[i];
         struct xs_row_ctx x = { .set = rules, .matcher = b->m, .p = p };
+        assert_int_equal(xs_known_room(&x, b->a), XS_OK);
         if (b->rule->scope == XS_ON_PROJECT) {
             x.labels = f.projects[i].labels;
             look(b, &x, hit);
         }
         for (size_t k = 0; b->rule->scope == XS_ON_INDICATOR && k < p->nrows; k++) {
-            x = (struct xs_row_ctx){ .set = rules,
-                .matcher = b->m,
-                .p = p,
-                .row = &p->rows[k],
-                .labels = f.projects[i].rows[k].labels };
-            look(b, &x, hit);
+            struct xs_row_ctx one = x;
+            one.row = &p->rows[k];
+            one.labels = f.projects[i].rows[k].labels;
+            look(b, &one, hit);
         }
     }
 }
@@ -379,17 +378,16 @@ static void many_findings_of_one_row(void **state)
     for (uint32_t seq = 0; seq < 3; seq++)
         for (size_t n = 2; n < 60; n += 19) {
             struct xs_findings f = t.f;
-            struct xs_finding items[60] = { { 0 } };
+            struct xs_hit hits[60] = { { 0 } };
             for (size_t i = 0; i < n; i++)
-                items[i] = (struct xs_finding){ .rule = (uint32_t)(i * 7 % 5),
+                hits[i] = (struct xs_hit){ .rule = (uint32_t)(i * 7 % 5),
                     .project = 1,
                     .seq = seq,
-                    .other = xs_str_c(others[i * 3 % 4]),
                     .undecided = true,
-                    .number = (int64_t)i };
-            f.items = items;
-            f.count = n;
+                    .say = { xs_str_c(others[i * 3 % 4]), (int64_t)i } };
             struct xs_sink s = { .set = rules, .a = t.a, .doc = &t.ex.doc, .out = &f };
+            s.hits = hits;
+            s.nhits = n;
             assert_int_equal(xs_finish_findings(&s), XS_OK);
             assert_int_equal(f.count, n < 20 ? n : 20);
             for (size_t i = 0; i < f.count; i++)

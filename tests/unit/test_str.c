@@ -1,4 +1,5 @@
 /* base/str.c: views: cutting, order, search, trimming, splitting, hashing. */
+#include "base/vec.h"
 #include "env.h"
 
 static void sub(void **state)
@@ -75,13 +76,13 @@ static void find(void **state)
     assert_false(xs_str_has(XS_STR("abc"), XS_STR("d")));
 }
 
-/* In texts of few letters, of all lengths around the sixteen places that are looked at together. */
+/* In texts of few letters, of all lengths around the places that are looked at together. */
 static void find_is_the_first(void **state)
 {
     unsigned seed = 1;
     (void)state;
     for (int round = 0; round < 20000; round++) {
-        char text[80], needle[24];
+        char text[260], needle[24];
         seed = seed * 1103515245 + 12345;
         xs_str s = { text, (size_t)(seed >> 16) % sizeof text },
                n = { needle, 1 + (size_t)round % 24 };
@@ -94,7 +95,9 @@ static void find_is_the_first(void **state)
         size_t want = 0;
         while (want + n.len <= s.len && memcmp(text + want, needle, n.len) != 0)
             want++;
-        assert_int_equal(xs_str_find(s, n, 0), want + n.len <= s.len ? want : SIZE_MAX);
+        for (unsigned width = 16; width <= xs_vec_width(); width *= 2)
+            assert_int_equal(
+                xs_str_find_by(width, s, n, 0), want + n.len <= s.len ? want : SIZE_MAX);
     }
     char many[10000], few[200];
     memset(many, 'a', sizeof many);
@@ -175,10 +178,34 @@ static void hash(void **state)
         assert_true(xs_str_hash((xs_str){ text, n }) != xs_str_hash((xs_str){ text, n - 1 }));
 }
 
+/* However many bytes are looked at together; what the memo's tables go by tells texts apart. */
+static void hash_by_width(void **state)
+{
+    static char text[5000];
+    (void)state;
+    for (size_t i = 0; i < sizeof text; i++)
+        text[i] = (char)(i * 31 + i / 7);
+    for (size_t n = 0; n < sizeof text; n += n < 300 ? 1 : 97) {
+        xs_str s = { text, n };
+        for (unsigned width = 16; width <= xs_vec_width(); width *= 2)
+            assert_true(xs_str_hash_by(width, s) == xs_str_hash(s));
+    }
+    for (size_t n = 1; n < 120; n++) {
+        xs_str s = { text, n };
+        uint64_t number = xs_str_number(s);
+        assert_true(number != xs_str_number((xs_str){ text, n - 1 }));
+        for (size_t i = 0; i < n; i++) {
+            text[i] ^= 1;
+            assert_true(number != xs_str_number(s));
+            text[i] ^= 1;
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(sub), cmocka_unit_test(order),
         cmocka_unit_test(find), cmocka_unit_test(find_is_the_first), cmocka_unit_test(trim),
-        cmocka_unit_test(split), cmocka_unit_test(hash) };
+        cmocka_unit_test(split), cmocka_unit_test(hash), cmocka_unit_test(hash_by_width) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

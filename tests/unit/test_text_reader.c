@@ -176,6 +176,11 @@ static void same_hash(void **state)
         { "another text", "a\nb\n", "a\nc\n", false },
         { "another order", "a\nb\n", "b\na\n", false },
         { "a line that another format breaks elsewhere", "ab\nc\n", "a\nbc\n", true },
+        { "cells between bars", "|a|b|\n|-|-|\n|c|d|\n", "\ta\n\tb\n\n\tc\n\td\n", true },
+        { "a bookmark", "a\n[bookmark: x y]b\nc\n", "a\nb\nc\n", true },
+        { "a bookmark in the last cell", "\ta\n\tb[bookmark: x]", "\ta\n\tb", true },
+        { "brackets that stay", "a[1]\n", "a1\n", false },
+        { "a TC field", "\ta TC \"a\" \\f C\n\tb\n", "\ta\n\tb\n", true },
     };
     (void)state;
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
@@ -188,9 +193,36 @@ static void same_hash(void **state)
     }
 }
 
+/* The hash of one text in one go is that of its cells one by one. */
+static void hash_in_one_go(void **state)
+{
+    static const char *const lines[] = { "", "\t绩效指标", "\t", "目标值\xE3\x80\x80 95%", " 第一部分",
+        "[bookmark: _Toc]1.项目", "[1]、[2", "a\\b TC \\f x", "\t\t二\t三", "\t[bookmark: ]\\", "]" };
+    unsigned seed = 11;
+    (void)state;
+    for (int round = 0; round < 2000; round++) {
+        struct xs_arena *a = xs_arena_new((size_t)1 << 20);
+        char text[600] = "";
+        struct xs_sheet s;
+        uint64_t hash = 0;
+        for (int i = 0; i < round % 12; i++) {
+            seed = seed * 1103515245 + 12345;
+            strcat(text, lines[seed / 65536 % (sizeof lines / sizeof *lines)]);
+            strcat(text, "\n");
+        }
+        assert_int_equal(xs_read_sheet(a, xs_str_c(text), &s), XS_OK);
+        assert_int_equal(s.source.len, strlen(text));
+        s.source = XS_STR_NONE;
+        assert_int_equal(xs_sheet_hash(a, &s, &hash), XS_OK);
+        assert_int_equal(hash, s.text_hash);
+        xs_arena_free(a);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(table), cmocka_unit_test(places),
-        cmocka_unit_test(invalid_bytes), cmocka_unit_test(limits), cmocka_unit_test(same_hash) };
+        cmocka_unit_test(invalid_bytes), cmocka_unit_test(limits), cmocka_unit_test(same_hash),
+        cmocka_unit_test(hash_in_one_go) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,185 @@
+/* known.c: tests on the texts of a row or project, and what is noted of a text: all tests that are
+ * a matter of words are decided in one pass over it. */
+#include <string.h>
+
+#include "base/limits.h"
+#include "rule/private.h"
+
+static struct xs_noted *noted(struct xs_row_ctx *x, enum xs_subject s)
+{
+    struct xs_noted *t = xs_noted_at(x->row, s);
+    if (t)
+        return t;
+    xs_str text = xs_subject_text(x, s);
+    return xs_memo_text(x->memo, &text);
+}
+
+_Static_assert(
+    XS_SUBJ_PROJECT_NAME <= XS_NOTE_COUNT - XS_NOTE_SUBJECT, "a note for each text of a row");
+
+/* ---- words ---- */
+
+static void scan(struct xs_row_ctx *x, xs_str text)
+{
+    const struct xs_rule_private *p = x->set->priv;
+    if (x->scanned.ptr == text.ptr && x->scanned.len == text.len && text.len)
+        return; /* a name without a number is its core as well */
+    for (size_t i = 0; i < p->nbanks; i++)
+        xs_lex_scan(p->banks[i].words, text, &x->hits[i]);
+    x->scanned = text;
+}
+
+/* Sets the bits of the tests that the words of one bank meet, and of those that they make possible.
+ * False: there are none. */
+static bool meet(const struct xs_word_bank *b, const struct xs_lexhits *h, enum xs_subject s,
+    uint64_t *met, uint64_t *may)
+{
+    const struct xs_lexhits *asks = &b->asks[s];
+    uint64_t any = 0;
+    for (unsigned w = 0; w < XS_LEXMASK_WORDS; w++) {
+        uint64_t hit = (h->has.w[w] & asks->has.w[w]) | (h->starts.w[w] & asks->starts.w[w]) |
+                       (h->ends.w[w] & asks->ends.w[w]) | (h->equals.w[w] & asks->equals.w[w]);
+        any |= hit;
+        for (; hit; hit &= hit - 1) {
+            const uint32_t list = w * 64 + (uint32_t)__builtin_ctzll(hit), test = b->test[list];
+            uint64_t *to = xs_lexmask_has(&b->may, (int)list) ? may : met;
+            to[test >> 6] |= UINT64_C(1) << (test & 63);
+        }
+    }
+    return any != 0;
+}
+
+/* Marks the maps that tests, bits of word w, stand in. */
+static void mark_maps(const struct xs_index *in, size_t w, uint64_t tests, uint64_t *maps)
+{
+    for (; tests; tests &= tests - 1) {
+        uint32_t map = in->map_of[w * 64 + (unsigned)__builtin_ctzll(tests)];
+        if (map != XS_NO_MAP)
+            maps[map >> 6] |= UINT64_C(1) << (map & 63);
+    }
+}
+
+void xs_known_start(
+    const struct xs_index *in, enum xs_subject s, size_t text_len, struct xs_known *k)
+{
+    uint64_t *asked = k->sets, *out = asked + in->nwords, *decided = out + in->nwords,
+             *holds = decided + in->ntest_words;
+    for (size_t w = 0; w < in->ntest_words; w++) {
+        const struct xs_test_word *t = &in->tests[w];
+        uint64_t met = holds[w] | (text_len ? 0 : t->empty);
+        uint64_t open = t->open | decided[w] | (text_len > XS_MAX_SUBJECT ? t->patterns : 0);
+        decided[w] = t->on[s] & (met | ~open);
+        holds[w] = decided[w] & (met ^ t->negate);
+        mark_maps(in, w, decided[w] & ~holds[w], out);
+        mark_maps(in, w, t->on[s] & ~decided[w], asked);
+    }
+    for (size_t w = 0; w < in->nwords; w++)
+        asked[w] = out[w] | ~asked[w];
+    k->words.done = true;
+}
+
+/* Decides what is a matter of words. */
+static void find_words(struct xs_row_ctx *x, enum xs_subject s, struct xs_known *k)
+{
+    const struct xs_rule_private *p = x->set->priv;
+    uint64_t *decided = k->sets + 2 * p->index.nwords, *holds = decided + p->index.ntest_words;
+    xs_str text = xs_subject_text(x, s);
+    bool any = text.len == 0 || text.len > XS_MAX_SUBJECT;
+    scan(x, text);
+    memset(k, 0, p->index.known_size);
+    for (size_t i = 0; i < p->nbanks; i++)
+        any |= meet(&p->banks[i], &x->hits[i], s, holds, decided);
+    if (any)
+        xs_known_start(&p->index, s, text.len, k);
+    else
+        memcpy(k, p->index.wordless[s], p->index.known_size);
+}
+
+/* ---- what is known ---- */
+
+enum xs_err xs_known_room(struct xs_row_ctx *x, struct xs_arena *a)
+{
+    const struct xs_rule_private *p = x->set->priv;
+    const size_t size = p->index.known_size;
+    x->hits = xs_arena_alloc(a, p->nbanks + 1, sizeof *x->hits);
+    char *own = xs_arena_alloc(a, XS_SUBJ_COUNT, size);
+    if (!x->hits || !own)
+        return XS_E_NOMEM;
+    for (size_t s = 0; s < XS_SUBJ_COUNT; s++)
+        x->own[s] = (struct xs_known *)(void *)(own + s * size);
+    return XS_OK;
+}
+
+struct xs_known *xs_known_slow(struct xs_row_ctx *x, enum xs_subject s)
+{
+    const bool of_row = s < XS_SUBJ_PROJECT_NAME;
+    const size_t size = x->set->priv->index.known_size;
+    struct xs_known *k =
+        of_row ? xs_memo_note(x->memo, noted(x, s), XS_NOTE_SUBJECT + s, size) : NULL;
+    if (!k) {
+        k = x->own[s];
+        memset(k, 0, size);
+    }
+    x->known[s] = k;
+    x->looked_up |= UINT32_C(1) << s;
+    if (of_row && !k->words.done)
+        find_words(x, s, k);
+    return k;
+}
+
+/* ---- tests ---- */
+
+static enum xs_tri alt_eval(struct xs_row_ctx *x, xs_str text, const struct xs_alt *alt)
+{
+    if (!alt->re)
+        return text.len && xs_lex_made_of(x->set->priv->env->lexicons, text, &alt->mask, alt->left)
+                   ? XS_TRI_YES
+                   : XS_TRI_NO;
+    enum xs_match m = xs_regex_match(alt->re, x->matcher, text, NULL, NULL);
+    return m == XS_MATCH_UNDECIDED ? XS_TRI_UNDECIDED : m == XS_MATCH_YES ? XS_TRI_YES : XS_TRI_NO;
+}
+
+/* NOLINTBEGIN(misc-no-recursion): parts have no parts */
+static enum xs_tri all_parts(struct xs_row_ctx *x, const struct xs_text_test *t)
+{
+    enum xs_tri result = XS_TRI_YES;
+    for (size_t i = 0; i < t->nparts && result != XS_TRI_NO; i++) {
+        enum xs_tri one = xs_text_eval(x, &t->parts[i]);
+        result = one < result ? one : result;
+    }
+    return result;
+}
+
+/* What words do not decide. */
+static enum xs_tri test_text(struct xs_row_ctx *x, const struct xs_text_test *t)
+{
+    xs_str text = xs_subject_text(x, t->subject);
+    bool long_words = text.len > XS_MAX_SUBJECT && x->set->priv->tests[t->id].patterns;
+    enum xs_tri result = long_words ? XS_TRI_UNDECIDED : XS_TRI_NO;
+    for (size_t i = 0; i < t->nalts && result != XS_TRI_YES; i++) {
+        enum xs_tri one = alt_eval(x, text, &t->alts[i]);
+        result = one > result ? one : result;
+    }
+    if (t->nparts)
+        result = all_parts(x, t);
+    return t->negate ? (enum xs_tri)(XS_TRI_YES - result) : result;
+}
+
+enum xs_tri xs_text_eval(struct xs_row_ctx *x, const struct xs_text_test *t)
+{
+    const struct xs_index *in = &x->set->priv->index;
+    struct xs_known *k = xs_known_of(x, t->subject);
+    uint64_t *decided = &k->sets[2 * in->nwords + (t->id >> 6)], *holds = decided + in->ntest_words;
+    const uint64_t bit = UINT64_C(1) << (t->id & 63);
+    if (!k->words.done && ((in->tests[t->id >> 6].words | in->tests[t->id >> 6].empty) & bit))
+        find_words(x, t->subject, k);
+    if (*decided & bit)
+        return *holds & bit ? XS_TRI_YES : XS_TRI_NO;
+    enum xs_tri result = test_text(x, t);
+    if (result != XS_TRI_UNDECIDED)
+        *decided |= bit;
+    if (result == XS_TRI_YES)
+        *holds |= bit;
+    return result;
+}
+/* NOLINTEND(misc-no-recursion) */
