@@ -211,8 +211,9 @@ XS_CHECK enum xs_err xs_forms_alone(struct xs_build *b);
 void xs_title_take(struct xs_build *b, size_t block);
 /* xs_title_is: is the cell the title of a table? */
 bool xs_title_is(const struct xs_build *b, const struct xs_tcell *c);
-/* xs_units_above: the money unit that is stated in the blocks right above the form in block. */
-void xs_units_above(struct xs_build *b, size_t block);
+/* xs_units_above: the money unit that is stated in the blocks right above the form that begins in
+ * block from. */
+void xs_units_above(struct xs_build *b, size_t from);
 
 /* ---- finish.c: what is known once all is read ---- */
 XS_CHECK enum xs_err xs_project_finish(struct xs_build *b, struct xs_project *p);

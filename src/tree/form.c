@@ -46,8 +46,7 @@ enum xs_err xs_project_new(struct xs_build *b, const struct xs_tcell *c)
 static int unit_in(const struct xs_layout *l, xs_str folded)
 {
     struct xs_lexword word;
-    if (folded.len == 0 ||
-        xs_lex_search(l->lex, folded, 0, &l->money_units, &word) == SIZE_MAX)
+    if (folded.len == 0 || xs_lex_search(l->lex, folded, 0, &l->money_units, &word) == SIZE_MAX)
         return XS_MONEY_UNKNOWN;
     struct xs_lexmask wan = xs_lexmask_and(word.which, l->money_wan),
                       yi = xs_lexmask_and(word.which, l->money_yi);
