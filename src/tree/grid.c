@@ -561,7 +561,8 @@ static enum xs_err project_cells(struct xs_build *b, const struct xs_columns *c,
         }
         return XS_OK;
     }
-    if (filled(name) && !(b->project && xs_str_eq(b->project->name.folded, name->folded)))
+    if (name && name->folded.len &&
+        !(b->project && xs_str_eq(b->project->name.folded, name->folded)))
         XS_TRY(next_project(b, first));
     return b->project ? project_fields(b, cell) : XS_OK;
 }
