@@ -334,7 +334,8 @@ enum xs_err xs_input_load(const struct xs_inputs *inputs, const struct xs_input 
         return XS_OK;
     enum xs_err e = XS_E_TOO_LARGE;
     if (!in->in_archive)
-        e = xs_io_read(b, in->path.ptr, XS_MAX_DOC_BYTES, error);
+        e = xs_io_read_known(b, in->path.ptr, in->info.kind == XS_FILE_REGULAR ? in->info.size : 0,
+            XS_MAX_DOC_BYTES, error);
     else if (in->info.size <= XS_MAX_DOC_BYTES)
         e = xs_io_read_part(b, inputs->spool, in->at, (size_t)in->info.size, error);
     *out = e == XS_OK ? (xs_str){ b->ptr, b->len } : XS_STR_NONE;

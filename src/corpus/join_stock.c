@@ -118,8 +118,8 @@ static enum xs_err collect_hits(struct stock_join *j)
     }
 }
 
-/* One paragraph of the safeguards, when enough of it is stock clauses: a finding a stock heading; one
- * that has none is reported as a whole. */
+/* One paragraph of the safeguards, when enough of it is stock clauses: a finding a stock heading;
+ * one that has none is reported as a whole. */
 static enum xs_err judge_paragraph(
     struct xs_corpus *c, uint32_t index, uint32_t letters, uint32_t headings)
 {

@@ -23,8 +23,8 @@ struct reader {
     uint32_t first, last; /* its lines */
     struct xs_cell *cells;
     size_t ncells, room;
-    size_t row;  /* the first cell that belongs to no block yet */
-    bool signs;  /* there are lines of which more than blanks belong to no cell */
+    size_t row; /* the first cell that belongs to no block yet */
+    bool signs; /* there are lines of which more than blanks belong to no cell */
 };
 
 static struct xs_place place(uint32_t line, uint32_t col)

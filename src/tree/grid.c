@@ -456,7 +456,8 @@ static enum xs_err note_unpaired(struct xs_build *b, const struct xs_tcell *t)
 static bool none_meant(
     const struct xs_build *b, const struct xs_tcell *name, const struct xs_tcell *value)
 {
-    return no_unit(b, name->folded) && (!filled(value) || no_unit(b, value->folded));
+    return filled(name) && no_unit(b, name->folded) &&
+           (!filled(value) || no_unit(b, value->folded));
 }
 
 /* Room for one more row of the project under way. */
@@ -482,9 +483,9 @@ enum xs_err xs_row_add(struct xs_build *b, const struct xs_columns *c,
         return label_row(b, name);
     struct xs_project *p = b->project;
     XS_TRY(xs_levels_take(b, cell));
-    if (name && none_meant(b, name, cell[XS_F_VALUE]))
+    if (none_meant(b, name, cell[XS_F_VALUE]))
         return XS_OK;
-    if (!name || name->folded.len == 0)
+    if (!filled(name))
         return filled(cell[XS_F_VALUE]) ? note_unpaired(b, cell[XS_F_VALUE]) : XS_OK;
     if (!p) /* the table names one in a later row */
         return xs_remark_add(b, "read-unpaired", name, 0);

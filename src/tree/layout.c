@@ -183,8 +183,8 @@ struct span {
 
 /* text, of at most LONGEST_LABEL bytes, without the first "2023" + year mark that begins at at; in
  * buf. False when there is none. */
-static bool without_year(const struct xs_layout *l, xs_str text, struct span at,
-    char buf[LONGEST_LABEL], xs_str *out)
+static bool without_year(
+    const struct xs_layout *l, xs_str text, struct span at, char buf[LONGEST_LABEL], xs_str *out)
 {
     const char *p = text.ptr;
     for (size_t i = at.from; i <= at.to && i + 4 < text.len; i++) {

@@ -196,8 +196,9 @@ static void same_hash(void **state)
 /* The hash of one text in one go is that of its cells one by one. */
 static void hash_in_one_go(void **state)
 {
-    static const char *const lines[] = { "", "\t绩效指标", "\t", "目标值\xE3\x80\x80 95%", " 第一部分",
-        "[bookmark: _Toc]1.项目", "[1]、[2", "a\\b TC \\f x", "\t\t二\t三", "\t[bookmark: ]\\", "]" };
+    static const char *const lines[] = { "", "\t绩效指标", "\t", "目标值\xE3\x80\x80 95%",
+        " 第一部分", "[bookmark: _Toc]1.项目", "[1]、[2", "a\\b TC \\f x", "\t\t二\t三",
+        "\t[bookmark: ]\\", "]" };
     unsigned seed = 11;
     (void)state;
     for (int round = 0; round < 2000; round++) {
