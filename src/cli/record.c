@@ -361,34 +361,42 @@ static void note_cut(const struct xs_run *r, struct xs_record *rec, const struct
             .error = true });
 }
 
+/* Remarks of the tree that are said aloud. lost: what was not read is a fault of this file; once:
+ * the first of them will do. */
+static const struct aloud {
+    const char *rule, *id, *fallback;
+    bool lost, once;
+} aloud[] = {
+    { "read-lost-rows", "input-lost-rows", "rows of indicators from {text} on were not read", true,
+        false },
+    { "read-unknown-table", "input-rowless",
+        "a table of indicators gave no rows; unknown word: {text}", true, false },
+    { "read-no-rows", "input-no-rows", "the table that begins with {text} gave no rows", true,
+        false },
+    { "read-unknown-header", "input-unknown-header", "unknown header: {text}", false, true },
+    { "read-name-column", "input-name-column",
+        "the column under {text} is read as that of the names", false, false },
+};
+
 /* Tables that gave no rows, and header words that are not known where that matters. */
 static void note_tables(const struct xs_run *r, struct xs_record *rec, const struct xs_doc *d)
 {
     bool said = false;
     for (size_t i = 0; i < d->nremarks; i++) {
         const struct xs_remark *m = &d->remarks[i];
-        bool lost = strcmp(m->rule, "read-lost-rows") == 0;
-        bool table = lost || strcmp(m->rule, "read-unknown-table") == 0 ||
-                     strcmp(m->rule, "read-no-rows") == 0;
-        bool header = strcmp(m->rule, "read-unknown-header") == 0;
-        if (!table && !header)
+        size_t k = 0;
+        while (k < sizeof aloud / sizeof *aloud && strcmp(m->rule, aloud[k].rule) != 0)
+            k++;
+        if (k == sizeof aloud / sizeof *aloud)
             continue;
-        rec->damaged |= table;
-        bool known = strcmp(m->rule, "read-no-rows") == 0;
-        struct xs_note n = { .id = !table  ? "input-unknown-header"
-                                   : lost  ? "input-lost-rows"
-                                   : known ? "input-no-rows"
-                                           : "input-rowless",
-            .fallback = !table  ? "unknown header: {text}"
-                        : lost  ? "rows of indicators from {text} on were not read"
-                        : known ? "the table that begins with {text} gave no rows"
-                                : "a table of indicators gave no rows; unknown word: {text}",
-            .at = &m->at,
-            .error = table };
+        rec->damaged |= aloud[k].lost;
+        struct xs_note n = {
+            .id = aloud[k].id, .fallback = aloud[k].fallback, .at = &m->at, .error = aloud[k].lost
+        };
         n.args[0] = (struct xs_arg){ "text", m->text };
-        if (table || !said)
+        if (!aloud[k].once || !said)
             xs_record_note(r, rec, &n);
-        said |= header;
+        said |= aloud[k].once;
     }
 }
 

@@ -68,6 +68,11 @@ struct xs_sheet {
     uint32_t nlines,
         nblank; /* lines of the source, lines of it that are empty; 0 where there are none */
     bool ends_in_table; /* the source stops inside a row */
+    enum xs_ends {
+        XS_ENDS_LINE, /* behind the end of a line */
+        XS_ENDS_OPEN, /* in a line */
+        XS_ENDS_CELL  /* in a row whose cells have borders, before the last of them */
+    } ends;
     bool cut;           /* the markup itself says that the end is missing */
     bool stray; /* there is text where the format has none; matters when there is no other */
     const char *missing; /* with XS_E_UNSUPPORTED: the library or program that would read it;

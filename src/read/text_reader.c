@@ -5,8 +5,10 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "base/vec.h"
+#include "read/csv_text.h"
 #include "read/decode.h"
 #include "read/lines.h"
+#include "read/text_lines.h"
 
 /* Cells are given room for as many at once, at least. */
 #define CELLS_AT_ONCE 256
@@ -254,6 +256,7 @@ enum xs_err xs_read_text(struct xs_arena *a, xs_str bytes, struct xs_sheet *out)
     struct xs_sheet s = { .format = "text" };
     struct reader r = { .a = a, .s = &s };
     XS_TRY(xs_decode(a, bytes, XS_STR_NONE, &d));
+    XS_TRY(xs_text_mac(a, &d.text));
     s.encoding = d.encoding;
     if (d.invalid) {
         r.line = d.invalid_line;
@@ -261,8 +264,11 @@ enum xs_err xs_read_text(struct xs_arena *a, xs_str bytes, struct xs_sheet *out)
         s.notes[s.nnotes - 1].text = XS_STR_NONE;
         r.line = 0;
     }
-    XS_TRY(all_lines(&r, d.text));
-    s.source = r.signs ? XS_STR_NONE : d.text;
+    char sign = xs_csv_sign(d.text);
+    XS_TRY(sign ? xs_csv_read(a, d.text, sign, &s) : all_lines(&r, d.text));
+    s.format = sign ? "csv" : s.format;
+    s.source = sign || r.signs ? XS_STR_NONE : d.text;
+    s.ends = xs_text_ends(d.text);
     *out = s;
     return XS_OK;
 }

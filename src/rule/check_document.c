@@ -468,7 +468,7 @@ enum xs_err xs_check_listed_not_in_table(struct xs_check_ctx *c)
     struct all_listed all = { 0 };
     for (size_t i = 0; i < c->doc->nsections; i++)
         listed += c->doc->sections[i].nindicators;
-    if (listed < (size_t)xs_check_param(c, "least", 3) || c->doc->nprojects == 0)
+    if (listed < (size_t)xs_check_param(c, "least", 3) || c->doc->nprojects == 0 || c->doc->cut)
         return XS_OK;
     xs_applicable(c);
     all.items = xs_arena_alloc(c->a, listed + 1, sizeof *all.items);
