@@ -133,7 +133,7 @@ void *xs_arena_alloc_slow(struct xs_arena *a, size_t count, size_t size)
         a->below += given;
         go_on_from(a, 0);
     }
-    return n ? xs_arena_alloc(a, n, 1) : a->next;
+    return xs_arena_take(a, n);
 }
 
 void *xs_arena_zalloc(struct xs_arena *a, size_t count, size_t size)

@@ -14,8 +14,8 @@ struct xs_arena_block;
 
 /* Private but for the functions below. */
 struct xs_arena {
-    char *next;  /* what is free of the top block */
-    size_t left; /* bytes of it that may be given out */
+    char *next;                         /* what is free of the top block */
+    size_t left;                        /* bytes of it that may be given out */
     struct xs_arena_block *top, *spare; /* spare: taken back, for the next ones */
     size_t cap, below, spared; /* below: bytes given out of the blocks below the top one; spared:
                                   bytes of data of the spare ones */
@@ -35,6 +35,17 @@ void xs_arena_reset(struct xs_arena *a);
  * memory. */
 XS_CHECK void *xs_arena_zalloc(struct xs_arena *a, size_t count, size_t size);
 XS_CHECK void *xs_arena_alloc_slow(struct xs_arena *a, size_t count, size_t size);
+/* xs_arena_take: the next n bytes of the top block, which are there; n keeps it aligned. */
+static inline void *xs_arena_take(struct xs_arena *a, size_t n)
+{
+    char *p = a->next;
+    a->next += n;
+    a->left -= n;
+#ifdef XS_DEBUG
+    memset(p, XS_ARENA_FRESH, n); /* whoever takes it for zeroes shall be seen */
+#endif
+    return p;
+}
 /* xs_arena_alloc: the same without zeroing. */
 XS_CHECK static inline void *xs_arena_alloc(struct xs_arena *a, size_t count, size_t size)
 {
@@ -44,13 +55,7 @@ XS_CHECK static inline void *xs_arena_alloc(struct xs_arena *a, size_t count, si
     n = (n + align - 1) / align * align;
     if (wraps || n - 1 >= a->left) /* nothing, and what wraps here, are none of the usual sizes */
         return xs_arena_alloc_slow(a, count, size);
-    char *p = a->next;
-    a->next += n;
-    a->left -= n;
-#ifdef XS_DEBUG
-    memset(p, XS_ARENA_FRESH, n); /* whoever takes it for zeroes shall be seen */
-#endif
-    return p;
+    return xs_arena_take(a, n);
 }
 XS_CHECK void *xs_arena_grow_slow(
     struct xs_arena *a, void *old, size_t *cap, size_t need, size_t size);

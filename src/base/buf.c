@@ -109,3 +109,16 @@ enum xs_err xs_buf_finish(struct xs_buf *b, xs_str *out)
     *out = xs_buf_str(b);
     return XS_OK;
 }
+
+void xs_buf_one_line(struct xs_buf *b, size_t from)
+{
+    size_t n = from;
+    for (size_t i = from; b->err == XS_OK && i < b->len; i++) {
+        char c = b->ptr[i];
+        bool end = c == '\n' || c == '\r' || c == '\t';
+        if (!end || (n > from && b->ptr[n - 1] != ' '))
+            b->ptr[n++] = end ? ' ' : c;
+    }
+    if (b->err == XS_OK)
+        b->len = n;
+}

@@ -58,6 +58,8 @@ void xs_buf_int(struct xs_buf *b, int64_t n);
 void xs_buf_fixed(struct xs_buf *b, int64_t n, unsigned decimals);
 /* xs_buf_cp: one code point as UTF-8. */
 void xs_buf_cp(struct xs_buf *b, uint32_t cp);
+/* xs_buf_one_line: line ends and TABs from offset `from` on become blanks, several of them one. */
+void xs_buf_one_line(struct xs_buf *b, size_t from);
 /* xs_buf_str: what is in it so far; valid until the next change. */
 xs_str xs_buf_str(const struct xs_buf *b);
 /* xs_buf_finish: the one place to test the error. */

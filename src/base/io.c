@@ -104,7 +104,8 @@ enum xs_err xs_io_read_fd(struct xs_bytes *b, int fd, size_t hint, size_t max, i
     return XS_OK;
 }
 
-enum xs_err xs_io_read(struct xs_bytes *b, const char *path, size_t max, int *error)
+enum xs_err xs_io_read_known(
+    struct xs_bytes *b, const char *path, uint64_t size, size_t max, int *error)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) {
@@ -112,11 +113,17 @@ enum xs_err xs_io_read(struct xs_bytes *b, const char *path, size_t max, int *er
         return errno == ENOENT || errno == ENOTDIR ? XS_E_MISSING : XS_E_READ;
     }
     struct stat st;
-    size_t hint =
-        fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 ? (size_t)st.st_size : 0;
-    enum xs_err e = xs_io_read_fd(b, fd, hint, max, error);
+    if (size == 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0)
+        size = (uint64_t)st.st_size;
+    enum xs_err e =
+        size > SIZE_MAX ? XS_E_TOO_LARGE : xs_io_read_fd(b, fd, (size_t)size, max, error);
     (void)close(fd); /* only read from */
     return e;
+}
+
+enum xs_err xs_io_read(struct xs_bytes *b, const char *path, size_t max, int *error)
+{
+    return xs_io_read_known(b, path, 0, max, error);
 }
 
 enum xs_err xs_io_read_part(struct xs_bytes *b, int fd, uint64_t at, size_t n, int *error)
@@ -208,7 +215,7 @@ static enum xs_err visit(struct walker *w, const struct folder *in, xs_str base)
         return add_entry(w, &e);
     if (in->depth + 1 < XS_MAX_FOLDER_DEPTH)
         return add_folder(w, e.name, in->depth + 1);
-    e.unread = true;
+    e.deep = true;
     return add_entry(w, &e);
 }
 

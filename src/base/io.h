@@ -39,6 +39,10 @@ void xs_io_info_fd(int fd, struct xs_file_info *out);
  * Returns XS_OK; XS_E_MISSING, XS_E_READ (*error is errno); XS_E_TOO_LARGE (more than max bytes);
  * XS_E_INTERRUPT (a signal came while it waited); XS_E_NOMEM. */
 XS_CHECK enum xs_err xs_io_read(struct xs_bytes *b, const char *path, size_t max, int *error);
+/* xs_io_read_known: the same of a regular file that had so many bytes when it was looked at; 0 =
+ * unknown. */
+XS_CHECK enum xs_err xs_io_read_known(
+    struct xs_bytes *b, const char *path, uint64_t size, size_t max, int *error);
 /* xs_io_read_fd: the same from an open file (standard input), to its end. hint: bytes expected, 0 =
  * unknown. */
 XS_CHECK enum xs_err xs_io_read_fd(struct xs_bytes *b, int fd, size_t hint, size_t max, int *error);
@@ -52,7 +56,8 @@ XS_CHECK bool xs_io_join(struct xs_arena *a, xs_str dir, xs_str name, xs_str *ou
 struct xs_walk_entry {
     xs_str name; /* below the folder, parts joined by '/'; NUL-terminated */
     xs_str path; /* to open it; NUL-terminated */
-    bool unread; /* a folder that could not be listed, or lies too deep */
+    bool unread; /* a folder that could not be listed */
+    bool deep;   /* a folder that lies too deep to be listed */
     struct xs_file_info info;
 };
 

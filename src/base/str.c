@@ -47,7 +47,7 @@ static size_t find_short(xs_str s, xs_str needle)
         int k = first_hit(s.ptr, hits & ((UINT32_C(1) << places) - 1), needle);
         return k < 0 ? SIZE_MAX : (size_t)k;
     }
-    for (size_t at = 0;; at = places - at < 2 * XS_VEC ? places - XS_VEC : at + XS_VEC) {
+    for (size_t at = 0;; at = places - at < 2 * (size_t)XS_VEC ? places - XS_VEC : at + XS_VEC) {
         uint32_t hits = xs_vec_mask(
             xs_vec_and(xs_vec_eq(xs_vec_load(p + at - 1), x), xs_vec_eq(xs_vec_load(p + at), y)));
         int k = hits ? first_hit(s.ptr + at, hits, needle) : -1;
@@ -172,19 +172,32 @@ bool xs_str_split(xs_str *rest, char sep, xs_str *part)
     return true;
 }
 
-#define LONG_TEXT 512 /* bytes; shorter ones are mixed in another way, or soon done */
-
-uint64_t xs_str_hash_by(unsigned width, xs_str s)
-{
-    return width >= 32 && s.len >= LONG_TEXT ? xs_str_hash_32(s) : XXH3_64bits(s.ptr, s.len);
-}
-
-uint64_t xs_str_hash(xs_str s)
-{
-    return xs_str_hash_by(s.len < LONG_TEXT ? XS_VEC : xs_vec_width(), s);
-}
+uint64_t xs_str_hash(xs_str s) { return XXH3_64bits(s.ptr, s.len); }
 
 uint64_t xs_str_hash_seed(xs_str s, uint64_t seed)
 {
     return XXH3_64bits_withSeed(s.ptr, s.len, seed);
+}
+
+#define LONGEST_NAME 32
+
+static size_t least(size_t a, size_t b) { return a < b ? a : b; }
+
+size_t xs_str_distance(xs_str a, xs_str b)
+{
+    size_t row[LONGEST_NAME + 1];
+    if (a.len > LONGEST_NAME || b.len > LONGEST_NAME)
+        return LONGEST_NAME;
+    for (size_t j = 0; j <= b.len; j++)
+        row[j] = j;
+    for (size_t i = 1; i <= a.len; i++) {
+        size_t corner = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= b.len; j++) {
+            size_t up = row[j];
+            row[j] = least(least(row[j - 1], up) + 1, corner + (a.ptr[i - 1] != b.ptr[j - 1]));
+            corner = up;
+        }
+    }
+    return row[b.len];
 }

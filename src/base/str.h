@@ -51,6 +51,8 @@ static inline bool xs_str_ends(xs_str s, xs_str suffix)
     return s.len >= suffix.len &&
            (suffix.len == 0 || memcmp(s.ptr + s.len - suffix.len, suffix.ptr, suffix.len) == 0);
 }
+/* xs_str_distance: edits that turn a into b; 32 for long ones, which are as good as different. */
+size_t xs_str_distance(xs_str a, xs_str b);
 /* xs_str_find: offset of needle in s at or after from, or SIZE_MAX. An empty needle is found at
  * from. */
 size_t xs_str_find(xs_str s, xs_str needle, size_t from);
@@ -83,9 +85,6 @@ static inline bool xs_str_blank(xs_str s)
 bool xs_str_split(xs_str *rest, char sep, xs_str *part);
 /* xs_str_hash: 64-bit hash, the same on every machine and in every run. */
 uint64_t xs_str_hash(xs_str s);
-/* xs_str_hash_by: the same with 16 or, where xs_vec_width says so, 32 bytes at a time. */
-uint64_t xs_str_hash_by(unsigned width, xs_str s);
-uint64_t xs_str_hash_32(xs_str s);
 uint64_t xs_str_hash_seed(xs_str s, uint64_t seed);
 
 /* xs_str_pair: the n (at most 16) bytes at p as two numbers, which tell texts of one length apart.

@@ -25,7 +25,7 @@ static enum xs_err read_table(
         e = xs_csv_parse(c->arena, text, out, &line);
     xs_bytes_free(&b);
     if (e != XS_OK)
-        xs_say_err(&c->say, path, e, xs_str_c(error && e == XS_E_READ ? strerror(error) : ""));
+        xs_say_system(&c->say, path, e, error);
     return e;
 }
 
@@ -61,7 +61,9 @@ static bool exists(struct xs_cli *c, const char *dir, const char *name)
     return info.kind != XS_FILE_MISSING;
 }
 
-static enum xs_err compare(struct xs_cli *c, struct xs_buf tables[TABLES], struct xs_buf *out)
+/* all: rows and projects that there is something to compare with. */
+static enum xs_err compare(
+    struct xs_cli *c, struct xs_buf tables[TABLES], struct xs_buf *out, size_t *all)
 {
     struct xs_agree g = { .a = c->arena };
     struct xs_csv_table rows, projects;
@@ -79,30 +81,40 @@ static enum xs_err compare(struct xs_cli *c, struct xs_buf tables[TABLES], struc
         XS_TRY(xs_agree_keep(&g, "gold rows", &rows, out));
         if (more)
             XS_TRY(xs_agree_keep(&g, "gold projects", &projects, out));
-        XS_TRY(xs_agree_gold(&g, &rows, more ? &projects : NULL, out));
+        *all += rows.nrows + (more ? projects.nrows : 0);
+        if (*all > 0)
+            XS_TRY(xs_agree_gold(&g, &rows, more ? &projects : NULL, out));
     }
     XS_TRY(read_table(c, labels, "rows.csv", &rows));
     XS_TRY(read_table(c, labels, "projects.csv", &projects));
     XS_TRY(xs_agree_keep(&g, "labelled rows", &rows, out));
     XS_TRY(xs_agree_keep(&g, "labelled projects", &projects, out));
-    return xs_agree_labels(&g, &rows, &projects, out);
+    *all += rows.nrows + projects.nrows;
+    return rows.nrows + projects.nrows ? xs_agree_labels(&g, &rows, &projects, out) : XS_OK;
 }
 
 enum xs_err xs_cmd_eval(struct xs_cli *c, int *status)
 {
     struct xs_run run = { .opts = &c->opts, .say = &c->say, .engine = &c->engine };
     struct xs_buf tables[TABLES], out;
+    size_t all = 0;
     for (size_t i = 0; i < TABLES; i++)
         xs_buf_init(&tables[i], XS_MAX_BUF);
     xs_buf_init(&out, XS_MAX_BUF);
     enum xs_err e = scan(c, &run, tables);
     if (e == XS_OK)
-        e = compare(c, tables, &out);
+        e = compare(c, tables, &out, &all);
     if (e == XS_OK)
         e = xs_cli_print(c, &out);
     xs_buf_free(&out);
     for (size_t i = 0; i < TABLES; i++)
         xs_buf_free(&tables[i]);
     *status = xs_run_status(&run);
-    return e;
+    if (e != XS_OK || all > 0)
+        return e;
+    xs_say(&c->say, "eval-nothing",
+        "nothing was compared: none of the documents of {dir} is among those that were read",
+        XS_ARGS({ "dir", xs_str_c(c->opts.args[0]) }));
+    *status = 2;
+    return XS_OK;
 }

@@ -76,7 +76,7 @@ static enum xs_err add_store(struct learning *l, struct xs_stock *all, const cha
             XS_ARGS({ "file", xs_str_c(path) },
                 { "line", xs_number_text(number, sizeof number, line) }));
     } else if (e != XS_OK) {
-        xs_say_err(&c->say, xs_str_c(path), e, xs_str_c(os_error ? strerror(os_error) : ""));
+        xs_say_system(&c->say, xs_str_c(path), e, os_error);
     }
     return e;
 }

@@ -181,7 +181,9 @@ static void put_rule(const struct xs_cli *c, const struct xs_rule *r, struct xs_
         bool known = false;
         for (size_t k = 0; k < sizeof done / sizeof *done; k++)
             known |= xs_str_eq(r->node->items[i].key, xs_str_c(done[k]));
-        if (!known)
+        if (!known && lang == XS_LANG_EN && xs_str_eq(r->node->items[i].key, XS_STR("note")))
+            put_line(out, "note (in Chinese)", r->node->items[i].text);
+        else if (!known)
             put_yaml(out, r->node, &r->node->items[i]);
     }
 }

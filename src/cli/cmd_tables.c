@@ -79,7 +79,9 @@ static enum xs_err main_stream(struct tables *t)
         o->format.value ? xs_format_find(xs_str_c(o->format.value)) : NULL;
     XS_TRY(add_stream(t, tables[o->command], o->output.value, format));
     struct xs_stream *s = &t->run.streams[0];
-    bool plain = o->format.value ? strcmp(o->format.value, "text") == 0 : s->output->is_stdout;
+    bool named = o->output.value && xs_format_named(xs_str_c(o->output.value));
+    bool plain =
+        o->format.value || named ? strcmp(s->format->name, "text") == 0 : s->output->is_stdout;
     if (o->command == XS_CMD_DUMP)
         s->how = XS_STREAM_DUMP;
     else if (o->command == XS_CMD_LINT && plain)

@@ -220,7 +220,7 @@ enum xs_err xs_inputs_expand(
     errno = 0;
     enum xs_err e = expand_all(&x);
     if (e == XS_E_WRITE)
-        xs_say_err(say, x.archive ? x.archive->name : XS_STR_NONE, e, xs_str_c(strerror(errno)));
+        xs_say_system(say, xs_str_c(xs_runfile_dir(room->dir)), XS_E_TMP, errno);
     xs_helper_close(&x.helper);
     xs_bytes_free(&x.bytes);
     inputs->spool = x.out.spool;

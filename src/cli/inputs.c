@@ -150,8 +150,8 @@ static enum xs_err add_folder(struct collector *c, const char *path)
             .name = w->name, .path = w->path, .in_folder = true, .info = w->info
         };
         xs_input_judge(&in);
-        if (!in.skip && w->unread)
-            in.error = XS_E_READ;
+        if (!in.skip && (w->unread || w->deep))
+            in.error = w->deep ? XS_E_DEPTH : XS_E_READ;
         XS_TRY(add(c, &in));
     }
     if (c->out->count == before) {
@@ -194,8 +194,9 @@ static enum xs_err add_path(struct collector *c, const char *path)
         xs_io_info(path, &in.info);
     if (in.info.kind == XS_FILE_FOLDER && !standard)
         return add_folder(c, path);
+    const int why = in.info.error;
     if (in.info.kind == XS_FILE_MISSING)
-        in.error = in.info.error == EACCES ? XS_E_READ : XS_E_MISSING;
+        in.error = why == ENOENT || why == ENOTDIR || why == 0 ? XS_E_MISSING : XS_E_READ;
     else if (standard || in.info.kind == XS_FILE_STREAM)
         XS_TRY(read_stream(c, &in, standard ? STDIN_FILENO : -1));
     return add(c, &in);
@@ -203,6 +204,23 @@ static enum xs_err add_path(struct collector *c, const char *path)
 
 /* --- --files-from
  * ------------------------------------------------------------------------------------- */
+
+#define BOM "\xEF\xBB\xBF"
+
+/* A list that cannot be read is an input that cannot: the others are read. Without others there is
+ * nothing to do. */
+static enum xs_err list_unread(
+    struct collector *c, const struct xs_opts *o, enum xs_err e, int error)
+{
+    const char *from = o->files_from.value;
+    struct xs_input in = {
+        .name = xs_str_c(from), .path = xs_str_c(from), .error = e, .info = { .error = error }
+    };
+    if (c->out->count > 0 && (e == XS_E_MISSING || e == XS_E_READ || e == XS_E_TOO_LARGE))
+        return add(c, &in);
+    xs_say_system(c->say, xs_str_c(from), e, error);
+    return e;
+}
 
 static enum xs_err add_list(struct collector *c, const struct xs_opts *o)
 {
@@ -217,12 +235,11 @@ static enum xs_err add_list(struct collector *c, const struct xs_opts *o)
         !xs_arena_dup(c->out->arena, (xs_str){ b.ptr, b.len + 1 }, &all)) /* ends with NUL */
         e = XS_E_NOMEM;
     xs_bytes_free(&b);
-    if (e != XS_OK) {
-        xs_say_err(c->say, xs_str_c(from), e, xs_str_c(error ? strerror(error) : ""));
-        return e;
-    }
+    if (e != XS_OK)
+        return list_unread(c, o, e, error);
     char *text = (char *)(uintptr_t)all.ptr; /* our own copy: line ends become string ends */
-    for (size_t at = 0, len = all.len - 1; at < len;) {
+    size_t len = all.len - 1;
+    for (size_t at = xs_str_starts(all, XS_STR(BOM)) ? sizeof BOM - 1 : 0; at < len;) {
         const char *end = memchr(text + at, o->null.count ? '\0' : '\n', len - at);
         size_t stop = end ? (size_t)(end - text) : len, next = stop + 1;
         if (!o->null.count && stop > at && text[stop - 1] == '\r')
@@ -334,7 +351,8 @@ enum xs_err xs_input_load(const struct xs_inputs *inputs, const struct xs_input 
         return XS_OK;
     enum xs_err e = XS_E_TOO_LARGE;
     if (!in->in_archive)
-        e = xs_io_read(b, in->path.ptr, XS_MAX_DOC_BYTES, error);
+        e = xs_io_read_known(b, in->path.ptr, in->info.kind == XS_FILE_REGULAR ? in->info.size : 0,
+            XS_MAX_DOC_BYTES, error);
     else if (in->info.size <= XS_MAX_DOC_BYTES)
         e = xs_io_read_part(b, inputs->spool, in->at, (size_t)in->info.size, error);
     *out = e == XS_OK ? (xs_str){ b->ptr, b->len } : XS_STR_NONE;

@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -116,6 +117,23 @@ static enum xs_err print_help(struct xs_cli *c)
     return e;
 }
 
+/* A folder that was named is looked at before any input is. */
+static enum xs_err check_tmp(struct xs_cli *c)
+{
+    const char *dir = c->opts.tmp.value;
+    struct xs_file_info info;
+    if (!dir)
+        return XS_OK;
+    xs_io_info(dir, &info);
+    if (info.kind == XS_FILE_FOLDER && access(dir, W_OK | X_OK) == 0)
+        return XS_OK;
+    int why = info.kind == XS_FILE_FOLDER    ? errno
+              : info.kind == XS_FILE_MISSING ? info.error
+                                             : ENOTDIR;
+    xs_say_system(&c->say, xs_str_c(dir), XS_E_TMP, why);
+    return XS_E_TMP;
+}
+
 static enum xs_err dispatch(struct xs_cli *c, int *status)
 {
     switch (c->opts.command) {
@@ -151,6 +169,7 @@ static enum xs_err run_program(struct xs_cli *c, int argc, char **argv, int *sta
     c->say.verbose = c->opts.verbose.count > 0 && !c->say.quiet;
     c->say.progress = !c->say.quiet && isatty(STDERR_FILENO);
     XS_TRY(load_patterns(c));
+    XS_TRY(check_tmp(c));
     return dispatch(c, status);
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "base/thread.h"
+#include "write/table.h"
 
 /* Who takes an option. */
 #define BIT(c) (1u << XS_CMD_##c)
@@ -89,26 +90,18 @@ static const struct spec *find_long(xs_str name)
     return NULL;
 }
 
-static size_t least(size_t a, size_t b) { return a < b ? a : b; }
-
-/* Edits that turn a into b; long words are as good as different. */
-static size_t distance(xs_str a, xs_str b)
+/* Does t begin like name, but for dashes? */
+static bool begins_like(xs_str t, xs_str name)
 {
-    size_t row[MAX_NAME + 1];
-    if (a.len > MAX_NAME || b.len > MAX_NAME)
-        return MAX_NAME;
-    for (size_t j = 0; j <= b.len; j++)
-        row[j] = j;
-    for (size_t i = 1; i <= a.len; i++) {
-        size_t corner = row[0];
-        row[0] = i;
-        for (size_t j = 1; j <= b.len; j++) {
-            size_t up = row[j];
-            row[j] = least(least(row[j - 1], up) + 1, corner + (a.ptr[i - 1] != b.ptr[j - 1]));
-            corner = up;
-        }
+    size_t i = 0;
+    for (size_t k = 0; k < name.len; k++) {
+        if (name.ptr[k] == '-')
+            continue;
+        i += i < t.len && t.ptr[i] == '-';
+        if (i == t.len || t.ptr[i++] != name.ptr[k])
+            return false;
     }
-    return row[b.len];
+    return true;
 }
 
 static enum xs_err unknown_option(const struct parser *p, xs_str name)
@@ -118,7 +111,7 @@ static enum xs_err unknown_option(const struct parser *p, xs_str name)
     xs_str like = XS_STR_NONE;
     for (size_t i = 0; i < NSPECS; i++) {
         xs_str t = typed(&specs[i], d, sizeof d);
-        size_t far = name.len >= 3 && xs_str_starts(t, name) ? 1 : distance(name, t);
+        size_t far = name.len >= 3 && begins_like(t, name) ? 1 : xs_str_distance(name, t);
         if (far < best) {
             best = far;
             memcpy(best_name, d, sizeof d);
@@ -224,7 +217,7 @@ static enum xs_err command_word(struct parser *p, const char *word)
     }
     xs_str name = xs_str_c(word), like = XS_STR_NONE;
     for (int c = XS_CMD_SCORE; c < XS_CMD_COUNT && !like.len; c++)
-        if (distance(name, xs_str_c(command_names[c])) < 3)
+        if (xs_str_distance(name, xs_str_c(command_names[c])) < 3)
             like = xs_str_c(command_names[c]);
     if (like.len)
         xs_say(p->say, "usage-command-like", "unknown command {name}; do you mean {like}?",
@@ -382,12 +375,32 @@ static enum xs_err check_values(struct parser *p)
     if (!whole(o->memory.value, XS_MAX_MEMORY_MB, &n) || n == 0)
         return bad_value(p, "memory", o->memory.value);
     o->memory_bytes = (size_t)n << 20;
-    if (!whole(o->least.value, UINT64_MAX / 100, &o->nleast))
+    if (!whole(o->least.value, UINT64_MAX / 100, &o->nleast) || o->nleast == 0)
         return bad_value(p, "least", o->least.value);
     for (size_t i = 0; i < o->fail_on.count; i++)
         if (!one_limit(o, o->fail_on.values[i]))
             return bad_value(p, "fail-on", o->fail_on.values[i]);
     return XS_OK;
+}
+
+/* Options that rule one another out. */
+static enum xs_err check_together(const struct parser *p)
+{
+    const struct xs_opts *o = p->out;
+    const struct xs_format *named =
+        o->output.value ? xs_format_named(xs_str_c(o->output.value)) : NULL;
+    if (o->no_copies.count && (o->copies.count || o->command == XS_CMD_COPIES)) {
+        xs_say(p->say, "usage-no-copies", "there are no copies to show with --no-copies", NULL, 0);
+        return XS_E_USAGE;
+    }
+    if (!o->format.value || !o->output.value ||
+        (named && strcmp(named->name, o->format.value) == 0) ||
+        (!named && !xs_format_foreign(xs_str_c(o->output.value))))
+        return XS_OK;
+    xs_say(p->say, "usage-format-suffix",
+        "{file}: the name is that of another format than --format {format}",
+        XS_ARGS({ "file", xs_str_c(o->output.value) }, { "format", xs_str_c(o->format.value) }));
+    return XS_E_USAGE;
 }
 
 static enum xs_err check_args(const struct parser *p)
@@ -431,6 +444,7 @@ enum xs_err xs_opts_parse(
     if (out->help.count || out->version.count)
         return XS_OK;
     XS_TRY(check_values(&p));
+    XS_TRY(check_together(&p));
     XS_TRY(check_args(&p));
     return check_commands(&p);
 }

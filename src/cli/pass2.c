@@ -16,14 +16,14 @@ struct render {
     struct xs_arena *a; /* of the row */
     struct xs_buf row, out;
     struct xs_teller teller;
+    uint32_t hit[XS_CR_COUNT]; /* 1 + the document that counted last as a hit of the rule */
 };
 
 /* A run file that could not be written or read: the folder is named. */
 static enum xs_err failed(struct xs_run *r, enum xs_err e)
 {
     if (e == XS_E_WRITE && !r->tmp_said) {
-        const char *dir = r->opts->tmp.value ? r->opts->tmp.value : getenv("TMPDIR");
-        xs_say_err(r->say, xs_str_c(dir && *dir ? dir : "/tmp"), e, xs_str_c(strerror(errno)));
+        xs_say_system(r->say, xs_str_c(xs_runfile_dir(r->opts->tmp.value)), XS_E_TMP, errno);
         r->tmp_said = true;
     }
     return e;
@@ -207,6 +207,34 @@ static enum xs_err raise(struct xs_run *r, struct xs_ranked *p, const struct xs_
     return e;
 }
 
+/* A document, project or paragraph is a hit once, whatever is found in it. */
+static bool counts_as_hit(struct render *w, const struct xs_corpus_finding *f)
+{
+    bool of_document = f->rule == XS_CR_TEMPLATE || f->rule == XS_CR_LEVEL;
+    if (f->rule == XS_CR_HEADING)
+        return f->other_doc <= 1;
+    bool again = of_document && w->hit[f->rule] == f->doc + 1;
+    w->hit[f->rule] = f->doc + 1;
+    return !again;
+}
+
+/* Where a rule of the comparison could apply. */
+static uint64_t places_of(const struct xs_run *r, int rule)
+{
+    uint64_t paragraphs = 0, documents = 0;
+    for (size_t i = 0; i < xs_corpus_ndocuments(r->corpus); i++) {
+        uint32_t n = xs_corpus_document(r->corpus, i)->safeguards;
+        paragraphs += n;
+        documents += n > 0;
+    }
+    if (rule == XS_CR_HEADING)
+        return paragraphs;
+    if (rule == XS_CR_STOCK)
+        return documents;
+    bool of_document = rule == XS_CR_TEMPLATE || rule == XS_CR_LEVEL;
+    return of_document ? xs_corpus_ndocuments(r->corpus) : r->counts.projects;
+}
+
 static enum xs_err take_finding(
     struct render *w, const struct xs_corpus_finding *f, size_t *at, bool texts)
 {
@@ -223,7 +251,7 @@ static enum xs_err take_finding(
     for (size_t i = *at; moves && i < r->nranked && r->ranked[i]->doc == f->doc; i++)
         if (f->project == 0 || r->ranked[i]->project == f->project)
             XS_TRY(raise(r, r->ranked[i], f, &t));
-    r->reach[rule].hit++;
+    r->reach[rule].hit += counts_as_hit(w, f);
     r->counts.findings++;
     int severity = (int)t.rule->severity;
     if (severity > r->worst_severity)
@@ -239,11 +267,8 @@ static enum xs_err take_findings(struct render *w)
     size_t at = 0;
     for (int i = 0; i < XS_CR_COUNT; i++) {
         int rule = r->facts.config->rules[i];
-        bool of_document =
-            i == XS_CR_STOCK || i == XS_CR_HEADING || i == XS_CR_TEMPLATE || i == XS_CR_LEVEL;
         if (rule >= 0)
-            r->reach[rule].applicable =
-                of_document ? xs_corpus_ndocuments(r->corpus) : r->counts.projects;
+            r->reach[rule].applicable = places_of(r, i);
     }
     for (;;) {
         XS_TRY(xs_corpus_next(r->corpus, &f));

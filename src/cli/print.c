@@ -1,7 +1,6 @@
 #include "cli/cmd.h"
 
 #include <errno.h>
-#include <string.h>
 
 void xs_cli_say_output(struct xs_cli *c, const struct xs_output *o)
 {
@@ -10,7 +9,7 @@ void xs_cli_say_output(struct xs_cli *c, const struct xs_output *o)
     xs_str name = o->is_stdout
                       ? xs_message(c->say.messages, "name-stdout", c->say.lang, "standard output")
                       : o->path;
-    xs_say_err(&c->say, name, o->err, xs_str_c(o->os_error ? strerror(o->os_error) : ""));
+    xs_say_system(&c->say, name, o->err, o->os_error);
 }
 
 void xs_cli_say_fault(struct xs_cli *c)

@@ -8,6 +8,7 @@
 #include "cli/lint.h"
 #include "cli/own.h"
 #include "read/read.h"
+#include "tree/source.h"
 #include "write/coverage.h"
 #include "write/dump.h"
 
@@ -28,14 +29,27 @@ static void put_note(
     const struct xs_run *r, const struct xs_note *n, enum xs_lang lang, struct xs_buf *out)
 {
     const struct xs_messages *m = &r->engine->messages;
-    struct xs_arg args[3];
+    struct xs_arg args[4];
+    char room[XS_ERRNO_BYTES];
     size_t nargs = 0;
     for (size_t i = 0; i < 2; i++)
         if (n->args[i].name)
             args[nargs++] = n->args[i];
     if (n->err != XS_OK)
         args[nargs++] = (struct xs_arg){ "error", xs_err_message(m, n->err, lang) };
+    if (n->os_error)
+        args[nargs++] = (struct xs_arg){ "detail", xs_errno_message(m, n->os_error, lang, room) };
+    const size_t from = out->len;
     xs_fill(out, xs_message(m, n->id, lang, n->fallback), args, nargs);
+    xs_buf_one_line(out, from);
+}
+
+/* The name of a file, which may have a line end in it. */
+static void put_name(struct xs_buf *out, xs_str name)
+{
+    const size_t from = out->len;
+    xs_buf_puts(out, name);
+    xs_buf_one_line(out, from);
 }
 
 void xs_record_note(const struct xs_run *r, struct xs_record *rec, const struct xs_note *n)
@@ -50,7 +64,7 @@ void xs_record_note(const struct xs_run *r, struct xs_record *rec, const struct 
     if (r->say->quiet && !n->error)
         return;
     xs_buf_lit(&rec->said, "xushi: ");
-    xs_buf_puts(&rec->said, rec->row.file);
+    put_name(&rec->said, rec->row.file);
     if (n->at && n->at->line) {
         xs_buf_putc(&rec->said, ':');
         xs_buf_uint(&rec->said, n->at->line);
@@ -64,17 +78,24 @@ void xs_record_note(const struct xs_run *r, struct xs_record *rec, const struct 
     xs_buf_putc(&rec->said, '\n');
 }
 
-/* detail: what is said in brackets, or NULL. */
+/* What is said in brackets: a library, or what the system says. */
+struct detail {
+    const char *text;
+    int os_error;
+};
+
 static void note_error(
-    const struct xs_run *r, struct xs_record *rec, enum xs_err e, const char *detail)
+    const struct xs_run *r, struct xs_record *rec, enum xs_err e, struct detail d)
 {
-    bool plain = !detail || e == XS_E_MISSING;
+    bool plain = (!d.text && !d.os_error) || e == XS_E_MISSING;
     struct xs_note n = { .id = plain ? "input-error" : "input-error-detail",
         .fallback = plain ? "{error}" : "{error} ({detail})",
         .err = e,
         .error = true };
-    if (!plain)
-        n.args[0] = (struct xs_arg){ "detail", xs_str_c(detail) };
+    if (!plain && d.text)
+        n.args[0] = (struct xs_arg){ "detail", xs_str_c(d.text) };
+    else if (!plain)
+        n.os_error = d.os_error;
     rec->status = XS_ST_UNREAD;
     xs_record_note(r, rec, &n);
 }
@@ -88,7 +109,7 @@ static void note_skip(
     if (!r->say->verbose)
         return;
     xs_buf_lit(&rec->said, "xushi: ");
-    xs_buf_puts(&rec->said, rec->row.file);
+    put_name(&rec->said, rec->row.file);
     xs_buf_lit(&rec->said, ": ");
     xs_buf_puts(&rec->said, xs_message(m, "input-skipped", r->say->lang, "skipped: "));
     xs_buf_puts(&rec->said, xs_message(m, id, r->say->lang, why));
@@ -149,14 +170,15 @@ static enum xs_err put_findings(struct maker *m, const struct xs_stream *s, stru
 
 struct placed {
     const struct xs_finding *f;
+    struct xs_place at; /* of its quote */
 };
 
 /* Findings of one document are in one array: of one place the earlier one comes first. */
 static int by_place(const void *x, const void *y)
 {
-    const struct xs_finding *a = ((const struct placed *)x)->f, *b = ((const struct placed *)y)->f;
+    const struct placed *a = x, *b = y;
     int c = xs_place_cmp(&a->at, &b->at);
-    return c ? c : (a > b) - (a < b);
+    return c ? c : (a->f > b->f) - (a->f < b->f);
 }
 
 /* Findings as lines, in the order of their places. */
@@ -168,7 +190,8 @@ static enum xs_err put_lint(struct maker *m, const struct xs_stream *s, struct x
     if (!order)
         return XS_E_NOMEM;
     for (size_t i = 0; i < f->count; i++)
-        order[i].f = &f->items[i];
+        order[i] = (struct placed){ &f->items[i],
+            xs_source_place(m->source.doc, f->items[i].at, f->items[i].quote) };
     if (f->count)
         qsort(order, f->count, sizeof *order, by_place);
     for (size_t i = 0; i < f->count; i++) {
@@ -338,34 +361,42 @@ static void note_cut(const struct xs_run *r, struct xs_record *rec, const struct
             .error = true });
 }
 
+/* Remarks of the tree that are said aloud. lost: what was not read is a fault of this file; once:
+ * the first of them will do. */
+static const struct aloud {
+    const char *rule, *id, *fallback;
+    bool lost, once;
+} aloud[] = {
+    { "read-lost-rows", "input-lost-rows", "rows of indicators from {text} on were not read", true,
+        false },
+    { "read-unknown-table", "input-rowless",
+        "a table of indicators gave no rows; unknown word: {text}", true, false },
+    { "read-no-rows", "input-no-rows", "the table that begins with {text} gave no rows", true,
+        false },
+    { "read-unknown-header", "input-unknown-header", "unknown header: {text}", false, true },
+    { "read-name-column", "input-name-column",
+        "the column under {text} is read as that of the names", false, false },
+};
+
 /* Tables that gave no rows, and header words that are not known where that matters. */
 static void note_tables(const struct xs_run *r, struct xs_record *rec, const struct xs_doc *d)
 {
     bool said = false;
     for (size_t i = 0; i < d->nremarks; i++) {
         const struct xs_remark *m = &d->remarks[i];
-        bool lost = strcmp(m->rule, "read-lost-rows") == 0;
-        bool table = lost || strcmp(m->rule, "read-unknown-table") == 0 ||
-                     strcmp(m->rule, "read-no-rows") == 0;
-        bool header = strcmp(m->rule, "read-unknown-header") == 0;
-        if (!table && !header)
+        size_t k = 0;
+        while (k < sizeof aloud / sizeof *aloud && strcmp(m->rule, aloud[k].rule) != 0)
+            k++;
+        if (k == sizeof aloud / sizeof *aloud)
             continue;
-        rec->damaged |= table;
-        bool known = strcmp(m->rule, "read-no-rows") == 0;
-        struct xs_note n = { .id = !table  ? "input-unknown-header"
-                                   : lost  ? "input-lost-rows"
-                                   : known ? "input-no-rows"
-                                           : "input-rowless",
-            .fallback = !table  ? "unknown header: {text}"
-                        : lost  ? "rows of indicators from {text} on were not read"
-                        : known ? "the table that begins with {text} gave no rows"
-                                : "a table of indicators gave no rows; unknown word: {text}",
-            .at = &m->at,
-            .error = table };
+        rec->damaged |= aloud[k].lost;
+        struct xs_note n = {
+            .id = aloud[k].id, .fallback = aloud[k].fallback, .at = &m->at, .error = aloud[k].lost
+        };
         n.args[0] = (struct xs_arg){ "text", m->text };
-        if (table || !said)
+        if (!aloud[k].once || !said)
             xs_record_note(r, rec, &n);
-        said |= header;
+        said |= aloud[k].once;
     }
 }
 
@@ -408,11 +439,11 @@ static enum xs_err fill(
         note_cut(r, rec, &g->sheet);
     note_tables(r, rec, &g->doc);
     if (g->status != XS_OK) {
-        note_error(r, rec, g->status, NULL);
+        note_error(r, rec, g->status, (struct detail){ 0 });
         return put_streams(&m);
     }
     if (g->doc.nprojects == 0 && has_lost(&g->sheet))
-        note_error(r, rec, XS_E_DAMAGED, NULL);
+        note_error(r, rec, XS_E_DAMAGED, (struct detail){ 0 });
     else if (g->doc.nprojects == 0)
         note_empty(r, rec, &g->sheet);
     if (g->findings.reach)
@@ -493,7 +524,7 @@ static enum xs_err read_bytes(const struct xs_run *r, struct xs_worker *w,
     else
         note_error(r, rec,
             g.status == XS_E_BINARY && xs_binary_document(bytes) ? XS_E_UNSUPPORTED : g.status,
-            g.sheet.missing);
+            (struct detail){ .text = g.sheet.missing });
     return XS_OK;
 }
 
@@ -513,7 +544,11 @@ enum xs_err xs_record_make(
     if (e == XS_E_INTERRUPT)
         return e;
     if (e != XS_OK) {
-        note_error(r, rec, e, os_error ? strerror(os_error) : NULL);
+        note_error(r, rec, e,
+            (struct detail){ .text = e != XS_E_TOO_LARGE ? NULL
+                                     : in->in_archive    ? "512 MiB"
+                                                         : "1 GiB",
+                .os_error = os_error });
         return XS_OK;
     }
     if (in->in_folder && xs_own_table(bytes)) {

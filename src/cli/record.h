@@ -48,6 +48,7 @@ struct xs_note {
     const char *id, *fallback;
     struct xs_arg args[2];     /* name NULL: not used */
     enum xs_err err;           /* not XS_OK: {error} is its text */
+    int os_error;              /* not 0: {detail} is its text */
     const struct xs_place *at; /* NULL, line 0: none */
     bool error;                /* said even when quiet */
 };

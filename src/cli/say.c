@@ -1,5 +1,6 @@
 #include "cli/say.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,6 +49,7 @@ void xs_say(
     xs_buf_init(&b, MAX_MESSAGE);
     xs_buf_lit(&b, "xushi: ");
     xs_fill(&b, xs_message(s->messages, id, s->lang, fallback), args, nargs);
+    xs_buf_one_line(&b, 0);
     xs_buf_putc(&b, '\n');
     xs_say_text(s, xs_buf_str(&b));
     xs_buf_free(&b);
@@ -66,6 +68,64 @@ void xs_say_err(struct xs_say *s, xs_str file, enum xs_err e, xs_str detail)
             XS_ARGS({ "file", file }, { "error", text }, { "detail", detail }));
     else
         xs_say(s, "say-error", "{file}: {error}", XS_ARGS({ "file", file }, { "error", text }));
+}
+
+/* What the system says, in our words; the English ones are its own. */
+static const struct {
+    int os_error;
+    const char *id;
+} errors[] = {
+    { EACCES, "errno-eacces" },
+    { EBUSY, "errno-ebusy" },
+    { EDQUOT, "errno-edquot" },
+    { EEXIST, "errno-eexist" },
+    { EFBIG, "errno-efbig" },
+    { EINVAL, "errno-einval" },
+    { EIO, "errno-eio" },
+    { EISDIR, "errno-eisdir" },
+    { ELOOP, "errno-eloop" },
+    { EMFILE, "errno-emfile" },
+    { ENAMETOOLONG, "errno-enametoolong" },
+    { ENFILE, "errno-enfile" },
+    { ENODEV, "errno-enodev" },
+    { ENOENT, "errno-enoent" },
+    { ENOMEM, "errno-enomem" },
+    { ENOSPC, "errno-enospc" },
+    { ENOTDIR, "errno-enotdir" },
+    { ENXIO, "errno-enxio" },
+    { EPERM, "errno-eperm" },
+    { EROFS, "errno-erofs" },
+    { ESTALE, "errno-estale" },
+    { ETIMEDOUT, "errno-etimedout" },
+};
+
+xs_str xs_errno_message(
+    const struct xs_messages *m, int os_error, enum xs_lang lang, char room[XS_ERRNO_BYTES])
+{
+    struct xs_buf b;
+    char number[24];
+    xs_str text;
+    if (os_error == 0)
+        return XS_STR_NONE;
+    for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
+        if (errors[i].os_error == os_error)
+            return xs_message(m, errors[i].id, lang, strerror(os_error));
+    xs_buf_init(&b, XS_ERRNO_BYTES);
+    xs_fill(&b, xs_message(m, "errno-other", lang, "error {n} of the system"),
+        XS_ARGS({ "n", xs_number_text(number, sizeof number, (uint64_t)os_error) }));
+    if (xs_buf_finish(&b, &text) == XS_OK && text.len)
+        memcpy(room, text.ptr, text.len);
+    else
+        text = XS_STR_NONE;
+    xs_buf_free(&b);
+    return (xs_str){ room, text.len };
+}
+
+void xs_say_system(struct xs_say *s, xs_str file, enum xs_err e, int os_error)
+{
+    char room[XS_ERRNO_BYTES];
+    bool plain = e == XS_E_MISSING; /* its own text says as much */
+    xs_say_err(s, file, e, xs_errno_message(s->messages, plain ? 0 : os_error, s->lang, room));
 }
 
 void xs_say_progress(struct xs_say *s, size_t done, size_t total)

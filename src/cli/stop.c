@@ -15,9 +15,11 @@ static void note(int sig)
 
 void xs_stop_watch(void)
 {
-    static const int ends[] = { SIGINT, SIGTERM };
+    static const int ends[] = { SIGINT, SIGTERM, SIGHUP };
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
         struct sigaction sa;
+        if (ends[i] == SIGHUP && sigaction(SIGHUP, NULL, &sa) == 0 && sa.sa_handler == SIG_IGN)
+            continue; /* nohup */
         memset(&sa, 0, sizeof sa);
         sa.sa_handler = note; /* no SA_RESTART: a read that waits must end */
         (void)sigemptyset(&sa.sa_mask);

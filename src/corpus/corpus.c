@@ -326,6 +326,7 @@ static enum xs_err add_paragraphs(
         if (c->o.wish.texts)
             XS_TRY(xs_corpus_put_card(c, &card, &r.card));
         d->letters += p->safeguard ? p->letters : 0;
+        d->safeguards += p->safeguard;
         XS_TRY(add_clauses(c, f, p));
         if (p->runs.n > 0) {
             xs_str bytes = { (const char *)p->runs.v, p->runs.n * sizeof *p->runs.v };

@@ -46,7 +46,8 @@ struct xs_corpus_document {
     uint32_t letters, stock_letters; /* of its safeguards */
     uint32_t phrase_letters,
         boilerplate; /* of its running text; in sentences with a common phrase */
-    uint32_t stock_paragraphs;
+    uint32_t safeguards, stock_paragraphs; /* paragraphs of its safeguards; with stock text */
+    uint64_t stock_card;                   /* of the first of them */
     uint32_t first_paragraph, nparagraphs; /* numbers of them in the whole */
 };
 

@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "tree/build.h"
 #include "tree/layout.h"
+#include "tree/source.h"
 
 #define MAX_NEEDLES 8
 #define LEAST_NEEDLE 6 /* bytes: two Han characters */
@@ -156,6 +157,15 @@ static enum xs_err keep_place(struct maker *m, const struct xs_place *at, struct
 
 /* --- words ----------------------------------------------------------------------------------- */
 
+/* What is quoted stands on one line. */
+static enum xs_err keep_quote(struct maker *m, xs_str s, xs_str *out)
+{
+    char line[4 * QUOTE];
+    for (size_t i = 0; i < s.len; i++)
+        line[i] = s.ptr[i] == '\n' || s.ptr[i] == '\r' || s.ptr[i] == '\t' ? ' ' : s.ptr[i];
+    return keep(m, (xs_str){ line, s.len }, out);
+}
+
 static enum xs_err add_word(struct maker *m, enum xs_corpus_rule rule, uint32_t project,
     const struct xs_value_at *v, size_t at)
 {
@@ -166,8 +176,12 @@ static enum xs_err add_word(struct maker *m, enum xs_corpus_rule rule, uint32_t 
     f->words = w;
     w += f->nwords++;
     *w = (struct xs_word_fact){ .rule = rule, .project = project };
-    XS_TRY(keep_place(m, &v->at, &w->at));
-    return keep(m, xs_utf8_head(xs_str_sub(v->folded, at, v->folded.len - at), QUOTE), &w->quote);
+    struct xs_value_at found;
+    XS_TRY(xs_source_text(
+        m->env->layout->folder, m->scratch, v, xs_str_sub(v->folded, at, v->folded.len), &found));
+    XS_TRY(keep_quote(m, xs_utf8_head(found.text, QUOTE), &w->quote));
+    found.at = xs_source_place(m->doc, found.at, w->quote);
+    return keep_place(m, &found.at, &w->at);
 }
 
 /* The first leftover of the template in a paragraph, and the first of such duties. */
@@ -240,7 +254,9 @@ static enum xs_err keep_paragraph(
         return XS_OK;
     xs_str text = xs_number_strip(m->env->layout, v->text, NULL);
     XS_TRY(keep_text(m, text, &p->text));
-    XS_TRY(keep_place(m, &v->at, &p->at));
+    struct xs_place at =
+        wish->texts ? xs_source_place(m->doc, v->at, xs_utf8_head(text, QUOTE)) : v->at;
+    XS_TRY(keep_place(m, &at, &p->at));
     if (wish->pairs && p->letters > m->c->paragraph_least)
         XS_TRY(add_runs(m, text, &p->runs));
     return wish->phrases ? add_sentences(m, text) : XS_OK;

@@ -118,8 +118,8 @@ static enum xs_err collect_hits(struct stock_join *j)
     }
 }
 
-/* One paragraph of the safeguards, when enough of it is stock clauses: a finding a stock heading; one
- * that has none is reported as a whole. */
+/* One paragraph of the safeguards, when enough of it is stock clauses: a finding a stock heading;
+ * one that has none is reported as a whole. */
 static enum xs_err judge_paragraph(
     struct xs_corpus *c, uint32_t index, uint32_t letters, uint32_t headings)
 {
@@ -130,7 +130,8 @@ static enum xs_err judge_paragraph(
     d->stock_letters += letters;
     if (share < (uint32_t)(headings ? c->c->stock_heading : c->c->stock_paragraph))
         return XS_OK;
-    d->stock_paragraphs++;
+    if (d->stock_paragraphs++ == 0)
+        d->stock_card = p.card;
     for (uint32_t k = headings ? 1 : 0; k <= headings; k++) {
         struct xs_corpus_finding f = { .doc = p.doc,
             .rule = XS_CR_HEADING,
@@ -176,7 +177,7 @@ static enum xs_err judge_documents(struct xs_corpus *c)
             .share = share,
             .number = share / 10,
             .other_doc = d->stock_paragraphs,
-            .card = XS_CORPUS_NONE,
+            .card = d->stock_card,
             .other = XS_CORPUS_NONE };
         XS_TRY(xs_corpus_find(c, &f));
     }

@@ -16,12 +16,16 @@
 #define LEAST_BUFFER ((size_t)4 << 10)
 #define PATH_BYTES 4096
 
+const char *xs_runfile_dir(const char *dir)
+{
+    dir = dir ? dir : getenv("TMPDIR");
+    return dir && *dir ? dir : "/tmp";
+}
+
 int xs_runfile_open(const struct xs_runfiles *s)
 {
-    const char *dir = s->dir ? s->dir : getenv("TMPDIR");
+    const char *dir = xs_runfile_dir(s->dir);
     char path[PATH_BYTES];
-    if (!dir || !*dir)
-        dir = "/tmp";
 #ifdef O_TMPFILE
     int fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
     if (fd >= 0)

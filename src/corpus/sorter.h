@@ -20,6 +20,8 @@ struct xs_runfiles {
     struct xs_spare *spare; /* NULL: each sorter takes its own */
 };
 
+/* xs_runfile_dir: dir, or what stands for it when it is NULL. */
+const char *xs_runfile_dir(const char *dir);
 /* xs_runfile_open: a new file without a name. -1 and errno. */
 int xs_runfile_open(const struct xs_runfiles *s);
 /* xs_runfile_write, xs_runfile_read: all bytes at an offset. False: errno says why. */

@@ -99,8 +99,8 @@ static xs_str without_stars(char *p, size_t n)
 /* What Markdown leaves in a cell; signs: it may have line breaks. */
 static enum xs_err clean_marks(struct xs_arena *a, bool signs, xs_str text, xs_str *out)
 {
-    bool breaks = signs && text.len && memchr(text.ptr, '<', text.len) &&
-                  xs_str_has(text, XS_STR("<br"));
+    bool breaks =
+        signs && text.len && memchr(text.ptr, '<', text.len) && xs_str_has(text, XS_STR("<br"));
     if (!breaks && !xs_str_starts(text, XS_STR("**"))) {
         *out = text;
         return XS_OK;
@@ -136,8 +136,7 @@ static size_t put_clean(xs_str text, char *p)
     return n;
 }
 
-/* text without the bookmarks that it begins with, as most headings do. */
-static xs_str without_lead(xs_str text)
+xs_str xs_clean_lead(xs_str text)
 {
     const char *close;
     while (xs_str_starts(text, XS_STR(BOOKMARK)) && (close = memchr(text.ptr, ']', text.len)))
@@ -149,7 +148,7 @@ enum xs_err xs_clean_slow(struct xs_arena *a, xs_str text, xs_str *out)
 {
     bool signs = xs_clean_signs(text);
     if (text.len && text.ptr[0] == '[') {
-        text = without_lead(text);
+        text = xs_clean_lead(text);
         signs = xs_clean_signs(text);
     }
     if (!signs || !has_residue(text))

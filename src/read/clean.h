@@ -23,15 +23,22 @@ static inline bool xs_clean_signs(xs_str s)
     return xs_vec_mask(found) != 0;
 }
 
+/* xs_clean_needs: false where xs_clean takes blanks away alone. */
+static inline bool xs_clean_needs(xs_str text)
+{
+    xs_str s = xs_str_trim(text);
+    return (s.len && s.ptr[0] == '*') || xs_clean_signs(text);
+}
+/* xs_clean_lead: text without the bookmarks that it begins with, as most headings do. */
+xs_str xs_clean_lead(xs_str text);
 XS_CHECK enum xs_err xs_clean_slow(struct xs_arena *a, xs_str text, xs_str *out);
 /* xs_clean: text without bookmarks, TC fields, the stars and line breaks of Markdown and blanks at
  * both ends. A view of text or in a. */
 XS_CHECK static inline enum xs_err xs_clean(struct xs_arena *a, xs_str text, xs_str *out)
 {
-    xs_str s = xs_str_trim(text);
-    if ((s.len && s.ptr[0] == '*') || xs_clean_signs(text))
+    if (xs_clean_needs(text))
         return xs_clean_slow(a, text, out);
-    *out = s;
+    *out = xs_str_trim(text);
     return XS_OK;
 }
 

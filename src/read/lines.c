@@ -43,8 +43,8 @@ XS_TARGET_32 static void put_by_32(struct xs_lines *l, const char *p, size_t nwo
     for (; nwords > 0; nwords--, p += WORD) {
         __m256i low = _mm256_loadu_si256((const __m256i *)(const void *)p);
         __m256i high = _mm256_loadu_si256((const __m256i *)(const void *)(p + 32));
-        put(l, (struct marks){ bits_of(low, high, '\n'), bits_of(low, high, '\t'),
-                   bits_of(low, high, '|') });
+        put(l, (struct marks){
+                   bits_of(low, high, '\n'), bits_of(low, high, '\t'), bits_of(low, high, '|') });
     }
 }
 #endif

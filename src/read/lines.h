@@ -30,8 +30,7 @@ void xs_lines_open(struct xs_lines *l, xs_str text, unsigned width);
 bool xs_lines_more(struct xs_lines *l);
 /* xs_lines_next: the next line without its line end, which is LF or CR LF. *odd: it holds a bar or
  * a TAB that it does not begin with. False: there is none. */
-static inline bool xs_lines_next(
-    struct xs_lines *l, struct xs_lines_at *w, xs_str *line, bool *odd)
+static inline bool xs_lines_next(struct xs_lines *l, struct xs_lines_at *w, xs_str *line, bool *odd)
 {
     bool seen = false;
     while (!w->ends) {

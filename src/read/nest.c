@@ -564,6 +564,20 @@ void xs_nest_note(struct xs_nest *f, const char *id, xs_str text)
 
 enum xs_err xs_nest_err(const struct xs_nest *f) { return f->err; }
 
+/* What stands beside the tables has its number among such lines for a place. */
+static void number_lines(const struct list *l)
+{
+    uint32_t n = 0;
+    for (size_t i = 0; i < l->count; i++) {
+        const struct xs_block *b = &l->items[i];
+        if (b->ncells == 0 || b->cells[0].at.table > 0)
+            continue;
+        n++;
+        for (size_t k = 0; k < b->ncells; k++)
+            b->cells[k].at.cell = n;
+    }
+}
+
 enum xs_err xs_nest_finish(struct xs_nest *f)
 {
     f->deeper = 0;
@@ -581,6 +595,7 @@ enum xs_err xs_nest_finish(struct xs_nest *f)
     xs_nest_paragraph(f);
     if (f->err != XS_OK)
         return f->err;
+    number_lines(&f->level[0].out);
     f->sheet->blocks = f->level[0].out.items;
     f->sheet->nblocks = f->level[0].out.count;
     return XS_OK;

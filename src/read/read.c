@@ -142,6 +142,11 @@ static enum xs_err put_source(struct xs_arena *a, const struct xs_sheet *s, char
         *to = xs_unblank(*to, (xs_str){ p, (size_t)(stop - p) });
         if (stop == end)
             return XS_OK;
+        xs_str rest = xs_clean_lead(cell->text);
+        if (rest.ptr > stop && !xs_clean_needs(rest)) {
+            p = rest.ptr;
+            continue;
+        }
         XS_TRY(put_clean(a, cell->text, to));
         p = stop + cell->text.len;
     }

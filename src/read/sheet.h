@@ -8,6 +8,7 @@
 #include "base/patfiles.h"
 
 /* Where something stands. line/col 0: the format has none; then table/row/cell/page/part say it.
+ * Beside the tables of running text, cell is the paragraph's number among those that are not empty.
  * All from 1. */
 struct xs_place {
     uint32_t line, col; /* col in code points */
@@ -15,6 +16,11 @@ struct xs_place {
     uint32_t page;
     xs_str part; /* a sheet's name; empty otherwise */
 };
+
+static inline bool xs_place_known(const struct xs_place *at)
+{
+    return at->line || at->table || at->row || at->cell || at->page || at->part.len;
+}
 
 struct xs_cell {
     xs_str text; /* paragraphs parted by '\n'; valid UTF-8; export residues still in it */
@@ -62,6 +68,11 @@ struct xs_sheet {
     uint32_t nlines,
         nblank; /* lines of the source, lines of it that are empty; 0 where there are none */
     bool ends_in_table; /* the source stops inside a row */
+    enum xs_ends {
+        XS_ENDS_LINE, /* behind the end of a line */
+        XS_ENDS_OPEN, /* in a line */
+        XS_ENDS_CELL  /* in a row whose cells have borders, before the last of them */
+    } ends;
     bool cut;           /* the markup itself says that the end is missing */
     bool stray; /* there is text where the format has none; matters when there is no other */
     const char *missing; /* with XS_E_UNSUPPORTED: the library or program that would read it;

@@ -5,8 +5,10 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "base/vec.h"
+#include "read/csv_text.h"
 #include "read/decode.h"
 #include "read/lines.h"
+#include "read/text_lines.h"
 
 /* Cells are given room for as many at once, at least. */
 #define CELLS_AT_ONCE 256
@@ -21,8 +23,8 @@ struct reader {
     uint32_t first, last; /* its lines */
     struct xs_cell *cells;
     size_t ncells, room;
-    size_t row;  /* the first cell that belongs to no block yet */
-    bool signs;  /* there are lines of which more than blanks belong to no cell */
+    size_t row; /* the first cell that belongs to no block yet */
+    bool signs; /* there are lines of which more than blanks belong to no cell */
 };
 
 static struct xs_place place(uint32_t line, uint32_t col)
@@ -132,15 +134,23 @@ static enum xs_err paragraph(struct reader *r, xs_str line)
     return add_block(r, XS_BLOCK_PARAGRAPH, XS_SHAPE_EXACT, r->line);
 }
 
+/* Characters of blank before what a text holds; 0: it holds nothing. */
+static uint32_t blanks_before(xs_str s)
+{
+    if (s.len == 0 || !xs_str_may_blank(s.ptr[0]))
+        return 0;
+    xs_str text = xs_str_trim(s);
+    return text.len ? (uint32_t)xs_utf8_count(xs_str_sub(s, 0, (size_t)(text.ptr - s.ptr))) : 0;
+}
+
 /* A line of cells parted by sep. A bar at either end of the line is a border, not an empty cell. */
 static enum xs_err parted_line(struct reader *r, xs_str line, char sep)
 {
     uint32_t col = 1;
     r->signs |= sep == '|';
     if (sep == '|') {
-        size_t lead = (size_t)(xs_str_trim(line).ptr - line.ptr);
+        col += blanks_before(line);
         line = xs_str_trim(line);
-        col += (uint32_t)lead;
         if (xs_str_starts(line, XS_STR("|"))) {
             line = xs_str_sub(line, 1, line.len);
             col++;
@@ -155,7 +165,7 @@ static enum xs_err parted_line(struct reader *r, xs_str line, char sep)
             if (xs_str_split(&rest, sep, &more))
                 part.len += more.len + 1;
         }
-        XS_TRY(push_cell(r, xs_str_trim(part), col));
+        XS_TRY(push_cell(r, xs_str_trim(part), col + blanks_before(part)));
         col += (uint32_t)xs_utf8_count(part) + 1;
     }
     r->last = r->line;
@@ -227,7 +237,7 @@ static enum xs_err all_lines(struct reader *r, xs_str text)
     while (xs_lines_next(&lines, &at, &line, &odd)) {
         r->line++;
         if (line.len > XS_MAX_LINE_BYTES)
-            return XS_E_TOO_LARGE;
+            return XS_E_LONG_LINE;
         if (odd)
             XS_TRY(odd_line(r, line));
         else if (line.len && line.ptr[0] == '\t')
@@ -246,6 +256,7 @@ enum xs_err xs_read_text(struct xs_arena *a, xs_str bytes, struct xs_sheet *out)
     struct xs_sheet s = { .format = "text" };
     struct reader r = { .a = a, .s = &s };
     XS_TRY(xs_decode(a, bytes, XS_STR_NONE, &d));
+    XS_TRY(xs_text_mac(a, &d.text));
     s.encoding = d.encoding;
     if (d.invalid) {
         r.line = d.invalid_line;
@@ -253,8 +264,11 @@ enum xs_err xs_read_text(struct xs_arena *a, xs_str bytes, struct xs_sheet *out)
         s.notes[s.nnotes - 1].text = XS_STR_NONE;
         r.line = 0;
     }
-    XS_TRY(all_lines(&r, d.text));
-    s.source = r.signs ? XS_STR_NONE : d.text;
+    char sign = xs_csv_sign(d.text);
+    XS_TRY(sign ? xs_csv_read(a, d.text, sign, &s) : all_lines(&r, d.text));
+    s.format = sign ? "csv" : s.format;
+    s.source = sign || r.signs ? XS_STR_NONE : d.text;
+    s.ends = xs_text_ends(d.text);
     *out = s;
     return XS_OK;
 }

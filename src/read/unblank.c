@@ -54,8 +54,9 @@ XS_TARGET_32 static inline __m256i eq_32(__m256i v, unsigned char c)
 
 XS_TARGET_32 static inline uint32_t mask_32(__m256i v) { return (uint32_t)_mm256_movemask_epi8(v); }
 
-/* Leaves out the runs of low, the bits of blanks of one byte (there is one) among 31 bytes at p that
- * have been copied to *to. Returns the offset behind the last one; what stands there is copied. */
+/* Leaves out the runs of low, the bits of blanks of one byte (there is one) among 31 bytes at p
+ * that have been copied to *to. Returns the offset behind the last one; what stands there is
+ * copied. */
 XS_TARGET_32 static inline size_t close_up(const char *p, uint32_t low, char **to)
 {
     size_t from = 0;
@@ -64,8 +65,8 @@ XS_TARGET_32 static inline size_t close_up(const char *p, uint32_t low, char **t
         *to += xs_vec_first(low) - from;
         from = xs_vec_first(behind);
         low &= behind;
-        _mm256_storeu_si256((__m256i *)(void *)*to,
-            _mm256_loadu_si256((const __m256i *)(const void *)(p + from)));
+        _mm256_storeu_si256(
+            (__m256i *)(void *)*to, _mm256_loadu_si256((const __m256i *)(const void *)(p + from)));
     } while (low);
     return from;
 }

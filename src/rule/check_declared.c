@@ -252,9 +252,10 @@ static bool agree(const struct xs_value *a, const struct xs_value *b)
     return xs_decimal_cmp(x, y) == 0;
 }
 
-static enum xs_err listed_value(
-    struct xs_check_ctx *c, const struct named_rows *rows, const struct xs_value_at *t)
+static enum xs_err listed_value(struct xs_check_ctx *c, const struct named_rows *rows,
+    const struct xs_section *s, const struct xs_value_at *t)
 {
+    const struct xs_value_at *quoted;
     xs_str rest = XS_STR_NONE;
     const struct named_row *named = rows_named(rows, t->folded, &rest), *e;
     const struct xs_value_context rate = { .rate_name = true };
@@ -268,8 +269,9 @@ static enum xs_err listed_value(
     for (e = named; e; e = e->next)
         if (!measured(&e->row->parsed) || agree(&said, &e->row->parsed))
             return XS_OK;
+    XS_TRY(xs_check_piece(c, s, t, &quoted));
     return xs_check_hit(
-        c, NULL, NULL, t, xs_say(named->row->value.text, (int64_t)named->row->at.line));
+        c, NULL, NULL, quoted, xs_say(named->row->value.text, (int64_t)named->row->at.line));
 }
 
 /* How the texts begin that part one lists with a number; false: there are none. */
@@ -299,7 +301,7 @@ enum xs_err xs_check_listed_value(struct xs_check_ctx *c)
         for (size_t k = 0; k < d->sections[i].nindicators; k++) {
             const struct xs_value_at *t = &d->sections[i].indicators[k].text;
             if (xs_has_digit(t->folded))
-                XS_TRY(listed_value(c, &rows, t));
+                XS_TRY(listed_value(c, &rows, &d->sections[i], t));
         }
     return XS_OK;
 }
@@ -438,6 +440,7 @@ static enum xs_err branch_goal(struct xs_check_ctx *c, const struct xs_section *
     const struct xs_value_at *t, struct overall *overall)
 {
     int64_t limit = xs_check_param(c, "share", 90) * 10, share;
+    const struct xs_value_at *quoted;
     xs_applicable(c);
     if (overall->bits && !may_stand(overall, t->folded, limit))
         return XS_OK;
@@ -449,8 +452,10 @@ static enum xs_err branch_goal(struct xs_check_ctx *c, const struct xs_section *
             return XS_OK;
     }
     XS_TRY(share_of(c, overall, t->folded, &share));
-    return share >= limit ? xs_check_hit(c, NULL, NULL, t, xs_say(s->heading.text, share / 10))
-                          : XS_OK;
+    if (share < limit)
+        return XS_OK;
+    XS_TRY(xs_check_piece(c, s, t, &quoted));
+    return xs_check_hit(c, NULL, NULL, quoted, xs_say(s->heading.text, share / 10));
 }
 
 /* An overall goal of one sentence is bound to come back. */

@@ -137,19 +137,22 @@ static enum xs_err column_empty(struct xs_check_ctx *c, enum xs_field f,
     const struct xs_value_at *(*cell)(const struct xs_row *))
 {
     size_t rows = 0, filled = 0;
-    const struct xs_value_at *first = NULL;
+    const struct xs_row *first = NULL;
     for (size_t i = 0; i < c->doc->nprojects; i++) {
         const struct xs_project *p = &c->doc->projects[i];
         for (size_t k = 0; (p->columns & XS_FIELD_BIT(f)) && k < p->nrows; k++) {
             rows++;
             filled += cell(&p->rows[k])->folded.len != 0;
-            first = first ? first : cell(&p->rows[k]);
+            first = first ? first : &p->rows[k];
         }
     }
     if (rows < (size_t)xs_check_param(c, "least", 3))
         return XS_OK;
     xs_applicable(c);
-    return filled ? XS_OK : xs_check_hit(c, NULL, NULL, first, xs_say(XS_STR_NONE, (int64_t)rows));
+    if (filled || !first)
+        return XS_OK;
+    /* where the source has no such cell in this row, the row stands for it */
+    return xs_check_hit(c, NULL, first, cell(first), xs_say(XS_STR_NONE, (int64_t)rows));
 }
 
 enum xs_err xs_check_doc_basis_empty(struct xs_check_ctx *c)
@@ -388,6 +391,7 @@ static bool may_begin(const struct begins *b, xs_str text)
 
 /* A listed text without a digit. */
 struct listed {
+    const struct xs_section *section;
     const struct xs_value_at *text;
     size_t same; /* index + 1 of the first one of its name, where that may be a row's; else 0 */
     bool found;  /* of the first one: a row has the name */
@@ -401,12 +405,13 @@ struct all_listed {
 };
 
 static enum xs_err add_listed(struct xs_check_ctx *c, struct all_listed *all,
-    const struct begins *rows, const struct xs_value_at *t)
+    const struct begins *rows, const struct listed *one)
 {
+    const struct xs_value_at *t = one->text;
     struct listed *e = &all->items[all->count++];
     xs_str name;
     bool is_new;
-    *e = (struct listed){ .text = t };
+    *e = *one;
     if (!may_begin(rows, t->folded))
         return XS_OK;
     XS_TRY(xs_norm(c->a, t->folded, &name));
@@ -448,9 +453,10 @@ static enum xs_err look_up_listed(struct xs_check_ctx *c, struct all_listed *all
     xs_map_init(&all->by_name, c->a);
     for (size_t i = 0; i < c->doc->nsections; i++)
         for (size_t k = 0; k < c->doc->sections[i].nindicators; k++) {
-            const struct xs_value_at *t = &c->doc->sections[i].indicators[k].text;
-            if (!xs_has_digit(t->folded))
-                XS_TRY(add_listed(c, all, &rows, t));
+            const struct xs_section *s = &c->doc->sections[i];
+            const struct listed one = { .section = s, .text = &s->indicators[k].text };
+            if (!xs_has_digit(one.text->folded))
+                XS_TRY(add_listed(c, all, &rows, &one));
         }
     return find_rows(c, all);
 }
@@ -462,7 +468,7 @@ enum xs_err xs_check_listed_not_in_table(struct xs_check_ctx *c)
     struct all_listed all = { 0 };
     for (size_t i = 0; i < c->doc->nsections; i++)
         listed += c->doc->sections[i].nindicators;
-    if (listed < (size_t)xs_check_param(c, "least", 3) || c->doc->nprojects == 0)
+    if (listed < (size_t)xs_check_param(c, "least", 3) || c->doc->nprojects == 0 || c->doc->cut)
         return XS_OK;
     xs_applicable(c);
     all.items = xs_arena_alloc(c->a, listed + 1, sizeof *all.items);
@@ -473,8 +479,8 @@ enum xs_err xs_check_listed_not_in_table(struct xs_check_ctx *c)
         const struct listed *e = &all.items[i];
         if (e->same && all.items[e->same - 1].found)
             continue;
-        absent++;
-        first = first ? first : e->text;
+        if (absent++ == 0)
+            XS_TRY(xs_check_piece(c, e->section, e->text, &first));
     }
     if (!first || !xs_share_at_least(absent, listed, xs_check_param(c, "share", 50)))
         return XS_OK;

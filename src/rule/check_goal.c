@@ -234,7 +234,7 @@ enum xs_err xs_check_goal_number(struct xs_check_ctx *c, const struct xs_project
 /* A goal that is compared with the purpose and the name. */
 struct compared {
     struct xs_sketch goal;
-    uint64_t purpose[64]; /* its Han characters, each a bit by its last two bytes */
+    uint64_t purpose[64];      /* its Han characters, each a bit by its last two bytes */
     size_t different, missing; /* pairs of the goal, and those that the purpose lacks, at least */
     size_t least;              /* pairs without which nothing is said */
     size_t allowed,

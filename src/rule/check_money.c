@@ -5,7 +5,7 @@
 
 #define FULL_SHARE 100000
 
-static bool present(const struct xs_value_at *v) { return v->at.line || v->at.table || v->at.row; }
+static bool present(const struct xs_value_at *v) { return xs_place_known(&v->at); }
 
 static int64_t magnitude(int64_t n) { return n < 0 ? -n : n; }
 

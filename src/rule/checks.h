@@ -7,6 +7,7 @@
 
 #include "base/utf8.h"
 #include "rule/private.h"
+#include "tree/source.h"
 
 #define XS_PROJECT_CHECKS(X)                                                                       \
     X(copied_in_project, "copied-in-project")                                                      \
@@ -119,6 +120,17 @@ bool xs_plan_is_default(const struct xs_project *p);
 /* xs_clauses: text cut at full stops, semicolons, line ends and item numbers; clauses without their
  * numbers. At most max. */
 size_t xs_clauses(xs_str text, xs_str *out, size_t max);
+/* xs_check_piece: a text that a section lists (a view of a folded paragraph) as it is spelled
+ * there, with its place: once it is quoted. In c->a. */
+XS_CHECK static inline enum xs_err xs_check_piece(const struct xs_check_ctx *c,
+    const struct xs_section *s, const struct xs_value_at *piece, const struct xs_value_at **out)
+{
+    struct xs_value_at *at = xs_arena_alloc(c->a, 1, sizeof *at);
+    if (!at)
+        return XS_E_NOMEM;
+    *out = at;
+    return xs_source_piece(c->sink->set->priv->env->folder, c->a, s, piece, at);
+}
 /* xs_has_chars: are there at least n code points in s? */
 static inline bool xs_has_chars(xs_str s, size_t n)
 {

@@ -255,9 +255,11 @@ static enum xs_err project_key(struct maker *m, const struct xs_yaml *item, stru
         return set_columns(m, item, p);
     if (xs_str_eq(item->key, XS_STR("year")))
         return set_year(m, item, p);
-    if (xs_str_eq(item->key, XS_STR("prose")))
-        return xs_yaml_bool(item, &p->prose) ? XS_OK
-                                             : bad(m, item, "true or false, not", item->text);
+    bool prose = xs_str_eq(item->key, XS_STR("prose"));
+    if (prose || xs_str_eq(item->key, XS_STR("cut")))
+        return xs_yaml_bool(item, prose ? &p->prose : &p->cut)
+                   ? XS_OK
+                   : bad(m, item, "true or false, not", item->text);
     if (xs_str_eq(item->key, XS_STR("budget")) || xs_str_eq(item->key, XS_STR("fiscal")) ||
         xs_str_eq(item->key, XS_STR("other")))
         return set_money(m, item, p);
@@ -273,6 +275,7 @@ static enum xs_err make_project(struct maker *m, const struct xs_yaml *n, struct
                  XS_FIELD_BIT(XS_F_BASIS);
     for (size_t i = 0; i < n->count; i++)
         XS_TRY(project_key(m, &n->items[i], p));
+    p->columns |= p->cut ? 0 : XS_COLUMNS_WHOLE;
     return XS_OK;
 }
 

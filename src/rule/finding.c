@@ -31,10 +31,12 @@ void xs_finding_message(const struct xs_ruleset *s, const struct xs_doc *d,
     if (f->number < 0)
         *end++ = '-';
     end = xs_uint_put(end, f->number < 0 ? (uint64_t)0 - (uint64_t)f->number : (uint64_t)f->number);
-    const xs_str args[] = { f->quote, row->name.folded, row->value.folded, row->description.folded,
-        row->parsed.main.unit, { n, (size_t)(end - n) }, f->other, p->name.folded,
-        row->level1.folded, row->level2.folded };
+    const xs_str args[] = { f->quote, row->name.text, row->value.text, row->description.text,
+        row->parsed.main.unit, { n, (size_t)(end - n) }, f->other, p->name.text, row->level1.text,
+        row->level2.text };
+    const size_t from = out->len;
     if (!rule->says[lang])
         xs_template_make(xs_text_in(&rule->message, lang), hole_names, &cut);
     xs_template_fill(out, rule->says[lang] ? rule->says[lang] : &cut, args);
+    xs_buf_one_line(out, from);
 }

@@ -107,6 +107,10 @@ static enum xs_err load_requires(struct target *t, const struct xs_yaml *n)
     for (size_t i = 0; i < count; i++) {
         const struct xs_yaml *item = n->kind == XS_YAML_LIST ? &n->items[i] : n;
         unsigned f = 0;
+        if (xs_str_eq(item->text, XS_STR("whole"))) {
+            t->c->requires |= XS_COLUMNS_WHOLE;
+            continue;
+        }
         while (f < XS_F_COUNT && !xs_str_eq(xs_field_key((enum xs_field)f), item->text))
             f++;
         if (f == XS_F_COUNT || item->kind != XS_YAML_SCALAR)

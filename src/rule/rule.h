@@ -55,7 +55,7 @@ struct xs_source {
 
 struct xs_ruleset {
     size_t nrules, nlabels, nsources;
-    const struct xs_rule *rules; /* sorted by id */
+    const struct xs_rule *rules;   /* sorted by id */
     const struct xs_label *labels; /* sorted by id */
     const struct xs_source *sources;
     const struct xs_rule_private *priv;

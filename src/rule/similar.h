@@ -143,7 +143,7 @@ static inline bool xs_sketch_has(const struct xs_sketch *s, uint64_t pair)
 /* Bits of the first or second half of a sketch. */
 static inline xs_vec xs_sketch_half(const struct xs_sketch *s, size_t half)
 {
-    _Static_assert(2 * XS_VEC == XS_SKETCH_WORDS * sizeof *s->bits, "two halves");
+    _Static_assert(XS_VEC == sizeof s->bits / 2, "two halves");
     return xs_vec_load((const char *)s->bits + half * XS_VEC);
 }
 /* xs_sketch_near: may the pairs of the two texts be alike by Dice's coefficient, in thousandths?

@@ -9,19 +9,19 @@
 
 static bool blank(char ch) { return ch == '\n' || ch == '\r' || ch == '\t' || ch == ' '; }
 
-static xs_vec controls(xs_vec v) { return xs_vec_most(v, ' ' - 1); }
-
-/* Is any byte of the text below a blank? Sixteen at a time, the last ones twice. */
-static bool has_control(xs_str text)
+/* Is any byte of the text at most this one? Sixteen at a time, the last ones twice. */
+static inline bool has_most(xs_str text, unsigned char most)
 {
     if (text.len < XS_VEC)
-        return (xs_vec_mask(controls(xs_vec_part(text.ptr, text.len))) &
+        return (xs_vec_mask(xs_vec_most(xs_vec_part(text.ptr, text.len), most)) &
                    ((UINT32_C(1) << text.len) - 1)) != 0;
-    xs_vec any = controls(xs_vec_load(text.ptr + text.len - XS_VEC));
+    xs_vec any = xs_vec_most(xs_vec_load(text.ptr + text.len - XS_VEC), most);
     for (size_t i = 0; i + XS_VEC < text.len; i += XS_VEC)
-        any = xs_vec_or(any, controls(xs_vec_load(text.ptr + i)));
+        any = xs_vec_or(any, xs_vec_most(xs_vec_load(text.ptr + i), most));
     return xs_vec_mask(any) != 0;
 }
+
+static bool has_control(xs_str text) { return has_most(text, ' ' - 1); }
 
 static bool one_line(xs_str text)
 {
@@ -44,7 +44,11 @@ static xs_str cut_quote(struct xs_arena *a, xs_str text)
     size_t n = 0;
     if (!p)
         return head;
-    for (size_t i = 0; i < head.len; i++) {
+    if (!has_most(head, ' ')) {
+        memcpy(p, head.ptr, head.len);
+        n = head.len;
+    }
+    for (size_t i = n; i < head.len; i++) {
         bool space = blank(head.ptr[i]);
         if (!space || (n && p[n - 1] != ' '))
             p[n++] = space ? ' ' : head.ptr[i];
@@ -60,11 +64,6 @@ static xs_str cut_quote(struct xs_arena *a, xs_str text)
 xs_str xs_quote(struct xs_arena *a, xs_str text)
 {
     return text.len <= XS_MAX_QUOTE && !has_control(text) ? text : cut_quote(a, text);
-}
-
-static bool somewhere(const struct xs_place *at)
-{
-    return at->line || at->table || at->row || at->part.len;
 }
 
 static const struct xs_value_at *default_place(
@@ -121,7 +120,7 @@ static inline struct xs_hit *add_hit(struct xs_sink *s, const struct xs_project 
     h->undecided = false;
     h->at = at;
     if (at)
-        h->place = somewhere(&at->at) ? &at->at : row ? &row->at : p ? &p->at : &at->at;
+        h->place = xs_place_known(&at->at) ? &at->at : row ? &row->at : p ? &p->at : &at->at;
     s->nhits++;
     return h;
 }
@@ -317,28 +316,34 @@ static size_t drop_same(struct xs_findings *f, struct xs_finding *v, size_t coun
     return n;
 }
 
-/* Is the part in order, with no rule and no label twice? So most parts are. */
-static bool is_tidy(const struct xs_ruleset *set, const struct xs_finding *v, size_t n)
+/* Has the part no label twice? *ordered: and its rules are in order, none twice, as mostly. */
+static bool labels_differ(
+    const struct xs_ruleset *set, const struct xs_finding *v, size_t n, bool *ordered)
 {
     uint64_t seen = 0;
+    bool differ = true;
+    *ordered = true;
     for (size_t i = 0; i < n; i++) {
         const int label = set->rules[v[i].rule].label;
         const uint64_t bit = label < 0 ? 0 : UINT64_C(1) << label;
-        if ((seen & bit) || (i && v[i - 1].rule >= v[i].rule))
-            return false;
+        *ordered &= i == 0 || v[i - 1].rule < v[i].rule;
+        differ &= !(seen & bit);
         seen |= bit;
     }
-    return true;
+    return differ;
 }
 
 /* Puts a part in order, each finding once; what is left. */
 static size_t tidy(struct xs_sink *s, struct xs_finding *v, size_t n)
 {
-    if (n < 2 || is_tidy(s->set, v, n))
+    bool ordered, differ = n < 2 || labels_differ(s->set, v, n, &ordered);
+    if (n < 2)
         return n;
-    sort_part(v, n);
-    n = drop_same(s->out, v, n);
-    if (v[0].seq)
+    if (!ordered) {
+        sort_part(v, n);
+        n = drop_same(s->out, v, n);
+    }
+    if (!differ && v[0].seq)
         heavy_first(s->set, v, n);
     return n;
 }

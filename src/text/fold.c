@@ -205,8 +205,8 @@ static inline size_t put_marked(
         memcpy(d, &into, sizeof into);
         d += (into >> BYTES_SHIFT) - 1;
         from = at + n < left ? at + n : left;
-        xs_vec_store(d, left - from < XS_VEC ? xs_vec_part(p + from, left - from)
-                                             : xs_vec_load(p + from));
+        xs_vec_store(
+            d, left - from < XS_VEC ? xs_vec_part(p + from, left - from) : xs_vec_load(p + from));
     }
     n = left < XS_VEC ? left : XS_VEC;
     n = from > n ? from : n;
@@ -248,7 +248,7 @@ static enum xs_err fold_with_offsets(
         uint32_t to = folds_to(f, in.ptr + at, &n);
         size_t bytes = to ? (to >> BYTES_SHIFT) - 1 : n;
         for (size_t i = 0; i < bytes; i++, len++) {
-            p[len] = to ? (char)(to >> 8 * i) : in.ptr[at + i];
+            p[len] = (char)(to ? to >> 8 * i : (unsigned char)in.ptr[at + i]);
             off[len] = (uint32_t)at;
         }
     }

@@ -8,8 +8,8 @@
 
 struct list {
     xs_str name;
-    const struct xs_yaml *first; /* entry that named it, for faults */
-    const struct xs_patfile *file;
+    struct xs_lexorigin origin;
+    const struct xs_patfile *file; /* of its last entry, for faults */
     size_t nwords, cap;
     const struct xs_yaml **words;
     size_t nincludes, include_cap;
@@ -92,7 +92,7 @@ static enum xs_err add_entry(
             return XS_E_NOMEM;
         l->lists = lists;
         slot->val.num = l->nlists;
-        lists[l->nlists++] = (struct list){ .name = n->key, .first = n };
+        lists[l->nlists++] = (struct list){ .name = n->key, .origin = { n, file } };
     }
     struct list *list = &l->lists[slot->val.num];
     list->file = file;
@@ -140,10 +140,13 @@ static enum xs_err load_lists(struct loader *l, struct xs_lexset *s)
         XS_TRY(add_entry(l, file, n));
     s->nlists = l->nlists;
     s->names = xs_arena_zalloc(s->arena, l->nlists + 1, sizeof *s->names);
-    if (!s->names)
+    s->origins = xs_arena_zalloc(s->arena, l->nlists + 1, sizeof *s->origins);
+    s->asked = xs_arena_zalloc(s->arena, l->nlists + 1, sizeof *s->asked);
+    if (!s->names || !s->origins || !s->asked)
         return XS_E_NOMEM;
     for (size_t i = 0; i < l->nlists; i++) {
         s->names[i] = l->lists[i].name;
+        s->origins[i] = l->lists[i].origin;
         XS_TRY(put_words(l, &l->lists[i], i));
         XS_TRY(put_includes(l, i));
     }
@@ -188,8 +191,10 @@ enum xs_err xs_lexset_give(const struct xs_lexset *s, const struct xs_lexmask *w
 int xs_lexset_find(const struct xs_lexset *s, xs_str name)
 {
     for (size_t i = 0; i < s->nlists; i++)
-        if (xs_str_eq(s->names[i], name))
+        if (xs_str_eq(s->names[i], name)) {
+            s->asked[i] = true;
             return (int)i;
+        }
     return -1;
 }
 

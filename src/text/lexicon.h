@@ -34,8 +34,11 @@ XS_CHECK enum xs_err xs_lexset_make(
 /* xs_lexset_give: adds the words of the lists in want to b, as one list of this number. */
 XS_CHECK enum xs_err xs_lexset_give(const struct xs_lexset *s, const struct xs_lexmask *want,
     struct xs_trie_builder *b, size_t list);
-/* xs_lexset_find: number of a list by name, or -1. */
+/* xs_lexset_find: number of a list by name, or -1. While patterns are loaded, by one thread. */
 int xs_lexset_find(const struct xs_lexset *s, xs_str name);
+/* xs_lexset_unused: after everything is loaded: XS_E_PATTERNS (fault of files) for a list that
+ * nothing asks for: no part of the program, no entry of any section by name, no other list. */
+XS_CHECK enum xs_err xs_lexset_unused(const struct xs_patfiles *set, const struct xs_lexset *s);
 xs_str xs_lexset_name(const struct xs_lexset *s, int id);
 /* xs_lexset_group: the lists whose names begin with prefix (such as "unit."). */
 struct xs_lexmask xs_lexset_group(const struct xs_lexset *s, xs_str prefix);

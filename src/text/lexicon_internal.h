@@ -9,6 +9,11 @@ struct xs_lexset {
     struct xs_arena *arena;
     size_t nlists;
     xs_str *names;
+    struct xs_lexorigin {
+        const struct xs_yaml *first; /* the entry that named it, for faults */
+        const struct xs_patfile *file;
+    } * origins;
+    bool *asked; /* by name, while patterns are loaded */
     struct xs_trie trie;
 };
 

@@ -9,13 +9,15 @@
 enum { NEVER = -60, APART = -25, LEFT_OUT = -40 };
 
 /* Code points. */
-enum { LONGEST_UNIT = 12, LONGEST_UNKNOWN_UNIT = 6, LONGEST_EVENT = 5 };
+enum { LONGEST_LEVEL = 12, LONGEST_UNIT = 12, LONGEST_UNKNOWN_UNIT = 6, LONGEST_EVENT = 5 };
 
 struct shape {       /* of one cell, taken once */
     bool number;     /* a plain decimal */
     bool numeric;    /* a value with a number, date or frequency in it */
     bool value_like; /* that, or a grade, an event, a bare yes-no */
     bool speaks;     /* like a value by its words, but as long as a description */
+    bool titled;     /* "target 2: ...": a name, no level */
+    bool none;       /* a dash, a stroke, "none": no name of anything */
     bool office, project, text;
     bool unit;        /* a unit, or one made of units */
     bool behind_sign; /* the cells before it are a comparator and a number */
@@ -46,9 +48,12 @@ static enum xs_err look(struct aligner *g, const struct xs_tcell *t, struct shap
     memset(s, 0, sizeof *s);
     s->length = xs_utf8_count(t->folded);
     s->number = xs_decimal_parse(t->folded, &d) == t->folded.len && t->folded.len;
+    s->text = !s->number && !(t->words.marks & (XS_MARK_SIGN | XS_MARK_DIRECTION));
     XS_TRY(xs_value_parse(l->values, g->b->a, t->folded, &ctx, &v));
     s->numeric = v.kind == XS_VALUE_NUMBER || v.kind == XS_VALUE_RANGE || v.kind == XS_VALUE_DATE ||
                  v.kind == XS_VALUE_FREQUENCY;
+    s->none = v.kind == XS_VALUE_MISSING;
+    s->titled = s->text && xs_str_find(t->folded, XS_STR(":"), 0) != SIZE_MAX;
     /* "pass" is a value, "pass rate" the name of one */
     s->value_like = s->numeric || (v.kind != XS_VALUE_WORDS && v.kind != XS_VALUE_MISSING &&
                                       xs_name_kind(l->names, t->folded) == XS_NAME_OTHER);
@@ -56,7 +61,6 @@ static enum xs_err look(struct aligner *g, const struct xs_tcell *t, struct shap
     s->speaks = s->value_like && !s->numeric && s->length > LONGEST_EVENT;
     s->office = office(l, t, s);
     s->project = xs_lex_longest_end(l->lex, t->folded, &l->project_noun, NULL) > 0;
-    s->text = !s->number && !(t->words.marks & (XS_MARK_SIGN | XS_MARK_DIRECTION));
     s->unit = (t->words.marks & XS_MARK_UNIT) != 0 ||
               (s->length <= LONGEST_UNIT && xs_value_is_unit(l->values, t->folded));
     return XS_OK;
@@ -79,6 +83,10 @@ static int name_score(const struct shape *s)
 {
     if (s->number)
         return NEVER;
+    if (s->none)
+        return -20;
+    if (s->titled && !s->numeric)
+        return 45;
     return s->numeric ? (s->length > 8 ? 5 : -10) : 30;
 }
 
@@ -156,7 +164,9 @@ static int plain_score(enum xs_field f, const struct shape *s)
     case VALUE:
         return (s->value_like && !s->speaks) || s->number ? p->yes : p->no;
     case TEXT:
-        return s->text && (f > XS_F_LEVEL2 || f < XS_F_LEVEL1 || s->length <= 12) ? p->yes : p->no;
+        if (f == XS_F_LEVEL1 || f == XS_F_LEVEL2)
+            return s->text && !s->titled && s->length <= LONGEST_LEVEL ? p->yes : p->no;
+        return s->text ? p->yes : p->no;
     case NOTHING:
         break;
     }

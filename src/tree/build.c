@@ -1,10 +1,13 @@
 /* Blocks -> tree: find the indicator tables, read the form before each, then the text around them.
  */
 #include "tree/build.h"
+
+#include <string.h>
+
 #include "base/utf8.h"
 
 /* A table's title: "3.xxx performance target table". */
-static bool is_title(const struct xs_build *b, const struct xs_tcell *c)
+bool xs_title_is(const struct xs_build *b, const struct xs_tcell *c)
 {
     return c->folded.len <= 600 &&
            xs_lex_search(b->l->lex, c->folded, 0, &b->l->table_title, NULL) != SIZE_MAX;
@@ -74,7 +77,9 @@ static enum xs_err form_start(struct xs_build *b, size_t block, size_t *from)
         XS_TRY(names_project(b, i, &yes));
         if (!yes)
             continue;
-        *from = b->sheet->blocks[i].kind == XS_BLOCK_ROW ? run_start(b, i, low) : i;
+        *from = b->sheet->blocks[i].kind == XS_BLOCK_ROW
+                    ? xs_form_last(b, run_start(b, i, low), block)
+                    : i;
         /* name and code may stand in two lines: go on to the first of them */
         while (*from > low && b->sheet->blocks[*from].kind == XS_BLOCK_PARAGRAPH) {
             XS_TRY(field_of_project(b, *from - 1, true, &yes));
@@ -82,6 +87,8 @@ static enum xs_err form_start(struct xs_build *b, size_t block, size_t *from)
                 break;
             (*from)--;
         }
+        if (b->sheet->blocks[i].kind == XS_BLOCK_PARAGRAPH)
+            *from = xs_form_first(b, *from, low);
         return XS_OK;
     }
     if (b->sheet->blocks[block].kind == XS_BLOCK_ROW) {
@@ -93,11 +100,11 @@ static enum xs_err form_start(struct xs_build *b, size_t block, size_t *from)
     return XS_OK;
 }
 
-static void take_title(struct xs_build *b, size_t block)
+void xs_title_take(struct xs_build *b, size_t block)
 {
     for (size_t i = block, steps = 0; i-- > 0 && steps < 4 && b->use[i] == XS_USE_NONE; steps++) {
         const struct xs_tcell *c = &b->cells[b->first_cell[i]];
-        if (b->sheet->blocks[i].kind != XS_BLOCK_PARAGRAPH || !is_title(b, c))
+        if (b->sheet->blocks[i].kind != XS_BLOCK_PARAGRAPH || !xs_title_is(b, c))
             continue;
         b->use[i] = XS_USE_TEXT;
         if (b->project)
@@ -108,17 +115,34 @@ static void take_title(struct xs_build *b, size_t block)
 
 #define UNIT_ABOVE 6 /* blocks before a table that may state its money unit */
 
-static void note_units(struct xs_build *b, const struct xs_columns *c, size_t from)
+/* A row that holds a field of the form above. */
+static bool form_row(const struct xs_build *b, size_t block)
 {
-    size_t low = from > UNIT_ABOVE ? from - UNIT_ABOVE : 0;
+    for (size_t i = b->first_cell[block]; i < b->first_cell[block + 1]; i++)
+        if (b->cells[i].words.field < XS_F_HEAD_OTHER)
+            return b->sheet->blocks[block].kind == XS_BLOCK_ROW;
+    return false;
+}
+
+void xs_units_above(struct xs_build *b, size_t from)
+{
+    size_t low = from > UNIT_ABOVE ? from - UNIT_ABOVE : 0, own = from;
+    while (own > low && !form_row(b, own - 1))
+        own--;
     for (size_t i = b->first_cell[low]; i < b->first_cell[from]; i++) {
         struct xs_tcell *t = &b->cells[i];
         if (b->use[t->block] != XS_USE_NONE || t->folded.len > 240)
             continue;
         xs_money_unit_note(b, t);
-        if (xs_lex_longest(b->l->lex, t->folded, 0, &b->l->money_label, NULL))
+        if (t->block >= own && /* else it is that of the form above, too */
+            xs_lex_longest(b->l->lex, t->folded, 0, &b->l->money_label, NULL))
             b->use[t->block] = XS_USE_TEXT;
     }
+}
+
+static void note_units(struct xs_build *b, const struct xs_columns *c, size_t from)
+{
+    xs_units_above(b, from);
     for (size_t i = c->first_cell; i < c->end_cell; i++)
         xs_money_unit_note(b, &b->cells[i]);
 }
@@ -127,8 +151,8 @@ static enum xs_err note_unknown_headers(struct xs_build *b, const struct xs_colu
 {
     for (size_t i = c->first_cell; i < c->end_cell; i++)
         if (b->cells[i].folded.len && b->cells[i].words.field == XS_F_NONE)
-            XS_TRY(xs_remark_add(
-                b, "read-unknown-header", &b->cells[i], b->project ? b->project->number : 0));
+            XS_TRY(xs_remark_add(b, c->names == i ? "read-name-column" : "read-unknown-header",
+                &b->cells[i], b->project ? b->project->number : 0));
     return XS_OK;
 }
 
@@ -155,7 +179,7 @@ static enum xs_err begins_project(
     for (size_t i = from, steps = 0; i-- > 0 && steps < 4 && b->use[i] == XS_USE_NONE && !*yes;
          steps++)
         if (b->sheet->blocks[i].kind == XS_BLOCK_PARAGRAPH &&
-            is_title(b, &b->cells[b->first_cell[i]])) {
+            xs_title_is(b, &b->cells[b->first_cell[i]])) {
             *yes = from < to || !same_title(b, c, i);
             break;
         }
@@ -200,7 +224,7 @@ static enum xs_err one_table(struct xs_build *b, const struct xs_columns *c, siz
     if (form)
         XS_TRY(xs_form_read(b, b->first_cell[from], form_end));
     if (b->doc->nprojects > rows)
-        take_title(b, from);
+        xs_title_take(b, from);
     b->goes_on = !form && (many || !fresh) && b->last_table == c->bits;
     b->last_table = c->bits;
     return table_rows(b, c, next);
@@ -327,7 +351,6 @@ static enum xs_err leftovers(struct xs_build *b)
 {
     bool code = false; /* of a project, in a row that no table has used */
     for (size_t i = 0; i < b->sheet->nblocks; i++) {
-        const struct xs_tcell *t = &b->cells[b->first_cell[i]];
         bool last = i + 1 == b->sheet->nblocks;
         size_t levels, columns;
         if (b->use[i] != XS_USE_NONE || b->sheet->blocks[i].kind != XS_BLOCK_ROW)
@@ -342,7 +365,7 @@ static enum xs_err leftovers(struct xs_build *b)
         if (code && last && b->sheet->blocks[i].shape == XS_SHAPE_EXACT &&
             b->sheet->ends_in_table) {
             b->doc->cut = true;
-            XS_TRY(xs_remark_add(b, "read-cut", t, 0));
+            XS_TRY(xs_remark_add(b, "read-cut", xs_cut_word(b, i), 0));
         }
     }
     return XS_OK;
@@ -381,6 +404,29 @@ static size_t words_in(const struct xs_build *b, size_t block)
     return n;
 }
 
+enum { SHORTEST_OFFICE = 4 }; /* code points */
+
+/* "Office of ... 2024 ...": who speaks in the document's title. */
+static void title_office(struct xs_build *b, const struct xs_tcell *c)
+{
+    size_t year = 0;
+    while (year < c->folded.len && !xs_year_in(b->l, xs_str_sub(c->folded, year, year + 9)))
+        year++;
+    while (year < c->folded.len && !(c->folded.ptr[year] >= '0' && c->folded.ptr[year] <= '9'))
+        year++;
+    xs_str office = xs_str_sub(c->folded, 0, year);
+    while (office.len && !(office.ptr[0] & 0x80)) /* marks of a heading */
+        office = xs_str_sub(office, 1, office.len);
+    if (xs_utf8_count(office) < SHORTEST_OFFICE ||
+        !xs_lex_longest_end(b->l->lex, office, &b->l->office, NULL) ||
+        xs_lex_longest_end(b->l->lex, office, &b->l->no_office, NULL) ||
+        memchr(office.ptr, ' ', office.len) || memchr(office.ptr, ':', office.len))
+        return;
+    xs_value_set(&b->title_office, c);
+    b->title_office.text = b->title_office.folded = office;
+    b->title_office.noted = NULL;
+}
+
 /* The year of the document: its first lines, else its file name. */
 static void find_year(struct xs_build *b, xs_str name)
 {
@@ -388,13 +434,15 @@ static void find_year(struct xs_build *b, xs_str name)
     for (size_t i = 0; i < b->sheet->nblocks && seen < TITLE_PARAGRAPHS; i++) {
         const struct xs_tcell *c = &b->cells[b->first_cell[i]];
         bool alone = b->sheet->blocks[i].kind == XS_BLOCK_PARAGRAPH || words_in(b, i) == 1;
-        if (!alone || c->folded.len == 0)
+        if ((!alone && !xs_title_is(b, c)) || c->folded.len == 0 ||
+            xs_lex_longest(b->l->lex, c->folded, 0, &b->l->furniture, NULL))
             continue;
         seen++;
         bool title =
             c->folded.len <= 4 * (size_t)LONGEST_TITLE && xs_utf8_count(c->folded) <= LONGEST_TITLE;
         b->doc->year = title ? xs_year_in(b->l, c->folded) : 0;
         if (b->doc->year) {
+            title_office(b, c);
             b->use[i] = b->use[i] == XS_USE_NONE ? XS_USE_TEXT : b->use[i];
             return;
         }
@@ -407,6 +455,8 @@ static enum xs_err finish(struct xs_build *b, xs_str name)
     struct xs_doc *d = b->doc;
     find_year(b, name);
     for (size_t i = 0; i < d->nprojects; i++) {
+        if (d->projects[i].department.text.len == 0)
+            d->projects[i].department = b->title_office;
         XS_TRY(xs_project_finish(b, &d->projects[i]));
         d->nrows += (uint32_t)d->projects[i].nrows;
     }
@@ -440,6 +490,7 @@ enum xs_err xs_tree_build(const struct xs_tree_env *env, struct xs_arena *a, str
     XS_TRY(note_reader(&b));
     XS_TRY(all_tables(&b));
     XS_TRY(xs_prose_read(&b));
+    XS_TRY(xs_forms_alone(&b));
     XS_TRY(leftovers(&b));
     XS_TRY(unknown_form(&b));
     XS_TRY(xs_sections_build(&b));

@@ -29,6 +29,12 @@ enum xs_block_use {
     XS_USE_FURNITURE
 };
 
+/* Where a project begins, and the money unit that held before it. */
+struct xs_begun {
+    uint32_t block;
+    unsigned money_unit;
+};
+
 struct xs_build {
     const struct xs_layout *l;
     struct xs_arena *a;
@@ -38,9 +44,10 @@ struct xs_build {
     struct xs_tcell *cells;
     size_t *first_cell; /* nblocks + 1: a block's cells are [first_cell[b], first_cell[b + 1]) */
     enum xs_block_use *use; /* nblocks */
-    size_t project_cap, row_cap, remark_cap, section_cap;
+    size_t project_cap, begun_cap, row_cap, remark_cap, section_cap;
     struct xs_project *project; /* under way, the last of doc->projects; NULL before the first */
-    enum {
+    struct xs_begun *begun;     /* of each project; as many as the projects */
+    enum xs_money_unit {
         XS_MONEY_UNKNOWN,
         XS_MONEY_YUAN,
         XS_MONEY_WAN,
@@ -50,8 +57,9 @@ struct xs_build {
     bool goes_on;        /* the table under way goes on with the one before, on a new page */
     uint64_t last_table; /* columns of the table before */
     uint32_t budget_key, fiscal_key; /* block + 1 of the names of the amounts last set */
-    struct xs_value_at
-        office; /* in a table of several projects: the row of a department, above its projects */
+    /* in a table of several projects: the department of a row above, with its code */
+    struct xs_value_at office, office_code;
+    struct xs_value_at title_office;   /* of a document whose title begins with it; else empty */
     struct xs_value_at level1, level2; /* filled down within a table */
     enum xs_level level1_is;
     enum xs_class level2_is;
@@ -89,6 +97,7 @@ struct xs_columns {
     bool exact, blanks; /* one cell a column; cut at blanks */
     /* the columns from twin on stand a second time, so many columns before; 0 = they do not */
     size_t twin, twin_shift;
+    size_t names; /* the header cell of a name column that is called in an unknown way; 0: none */
 };
 /* ---- header.c ---- */
 /* xs_header_stacked: a row of groups ("targets | value | basis") over a row of as many cells that
@@ -100,6 +109,11 @@ bool xs_header_widen(const struct xs_build *b, size_t width, struct xs_columns *
 /* xs_header_twins: a block for the whole term and one for the year, side by side in each row: the
  * columns of the second are kept. */
 void xs_header_twins(struct xs_columns *c);
+
+/* xs_header_names: where no column is called that of the names and the second level's column holds
+ * nothing but names of levels, the one unknown column between it and the value, with a text in each
+ * row, is that of the names. False: the names stand in a column that cannot be told. */
+bool xs_header_names(const struct xs_build *b, struct xs_columns *c);
 
 /* xs_columns_find: does an indicator table's header begin at cell at? Fills *out. */
 bool xs_columns_find(const struct xs_build *b, size_t at, struct xs_columns *out);
@@ -114,6 +128,15 @@ bool xs_column_fits(const struct xs_columns *c, size_t column, const struct xs_t
  * are not kept. */
 XS_CHECK enum xs_err xs_row_add(struct xs_build *b, const struct xs_columns *c,
     const struct xs_tcell *const cell[XS_F_COUNT], const struct xs_tcell *first);
+
+/* ---- cut.c: texts that end inside a table ---- */
+/* xs_cut_in: does the document end inside this row of the table? */
+bool xs_cut_in(const struct xs_build *b, const struct xs_columns *c, size_t block);
+/* xs_cut_word: the last cell with something in it up to the end of the block. */
+const struct xs_tcell *xs_cut_word(const struct xs_build *b, size_t block);
+/* xs_cut_note: where the document ends inside the last row of the table, before block end, the
+ * project under way, the row and the document are marked so, and it is said. */
+XS_CHECK enum xs_err xs_cut_note(struct xs_build *b, const struct xs_columns *c, size_t end);
 
 /* ---- levels.c: the two levels above an indicator ---- */
 static inline bool xs_is_level(const struct xs_tcell *t)
@@ -171,6 +194,26 @@ bool xs_form_has_keys(const struct xs_build *b, size_t block);
 enum xs_field xs_form_key_before(const struct xs_build *b, const struct xs_tcell *t);
 /* xs_form_names: does the block begin with "project: name" or "code: number"? */
 bool xs_form_names(const struct xs_build *b, size_t block);
+
+/* ---- forms.c: forms one after the other, and projects that have no table ---- */
+/* xs_form_last: where the last of the forms in blocks [from, to), which stand before a table,
+ * begins: that of another project repeats the fields of the one before it. */
+size_t xs_form_last(const struct xs_build *b, size_t from, size_t to);
+/* xs_form_first: the first of the lines before block at, from low on, that hold fields which stand
+ * above a project's name, each with its value in its line or in the next one. */
+size_t xs_form_first(const struct xs_build *b, size_t at, size_t low);
+/* xs_forms_alone: the projects of forms that no table took, in their order among the others. After
+ * all tables; only in a document that has rows. Each project without rows is said. */
+XS_CHECK enum xs_err xs_forms_alone(struct xs_build *b);
+
+/* ---- build.c ---- */
+/* xs_title_take: the title before the form in block is the heading of the project under way. */
+void xs_title_take(struct xs_build *b, size_t block);
+/* xs_title_is: is the cell the title of a table? */
+bool xs_title_is(const struct xs_build *b, const struct xs_tcell *c);
+/* xs_units_above: the money unit that is stated in the blocks right above the form that begins in
+ * block from. */
+void xs_units_above(struct xs_build *b, size_t from);
 
 /* ---- finish.c: what is known once all is read ---- */
 XS_CHECK enum xs_err xs_project_finish(struct xs_build *b, struct xs_project *p);

@@ -57,7 +57,8 @@ static inline enum xs_err fill(struct xs_build *b, const struct xs_cell *from, s
 
 #define LONGEST_HEADER_LINE 400 /* bytes */
 
-/* A paragraph made of header words alone, with blanks between them: a table whose cells are parted by blanks begins here. */
+/* A paragraph made of header words alone, with blanks between them: a table whose cells are parted
+ * by blanks begins here. */
 static bool header_line(const struct xs_build *b, const struct xs_tcell *c)
 {
     return c->words.field == XS_F_NONE && c->folded.len && c->folded.len <= LONGEST_HEADER_LINE &&

@@ -3,6 +3,8 @@
 #ifndef XS_TREE_DOC_H
 #define XS_TREE_DOC_H
 
+#include <assert.h>
+
 #include "base/memo.h"
 #include "read/sheet.h"
 #include "text/name.h"
@@ -16,6 +18,10 @@ enum xs_field {
     XS_F_NONE = XS_F_COUNT
 };
 #define XS_FIELD_BIT(f) (UINT64_C(1) << (f))
+/* Among the columns of a project: the text does not end inside its table, so that what is not there
+ * is missing. */
+#define XS_COLUMNS_WHOLE (UINT64_C(1) << 63)
+static_assert(XS_F_COUNT < 63, "a bit beside those of the fields");
 
 /* Canonical class of an indicator: first and second level. Names: "output.quantity", ... */
 enum xs_class {
@@ -94,8 +100,9 @@ struct xs_project {
     struct xs_item *items; /* of the goal */
     size_t nrows;
     struct xs_row *rows;
-    uint64_t columns; /* XS_FIELD_BIT of the columns that the layout has */
+    uint64_t columns; /* XS_FIELD_BIT of the columns that the layout has; XS_COLUMNS_WHOLE */
     bool prose;       /* rows are from running text */
+    bool cut;         /* the text ends inside its table */
     xs_str heading;   /* the heading before its table, or empty */
 };
 

@@ -247,6 +247,8 @@ static void share_level1(struct xs_project *p)
 enum xs_err xs_project_finish(struct xs_build *b, struct xs_project *p)
 {
     share_level1(p);
+    p->cut |= b->sheet->cut && p->number == b->doc->nprojects;
+    p->columns |= p->cut ? 0 : XS_COLUMNS_WHOLE;
     XS_TRY(xs_items_split(b, &p->goal, &p->items, &p->nitems));
     if (p->year_text.folded.len)
         p->year = xs_year_in(b->l, p->year_text.folded);

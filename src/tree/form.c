@@ -26,9 +26,13 @@ enum xs_err xs_project_new(struct xs_build *b, const struct xs_tcell *c)
     struct xs_doc *d = b->doc;
     struct xs_project *p =
         xs_arena_grow(b->a, d->projects, &b->project_cap, d->nprojects + 1, sizeof *p);
-    if (!p)
+    struct xs_begun *begun =
+        xs_arena_grow(b->a, b->begun, &b->begun_cap, d->nprojects + 1, sizeof *begun);
+    if (!p || !begun)
         return XS_E_NOMEM;
     d->projects = p;
+    b->begun = begun;
+    begun[d->nprojects] = (struct xs_begun){ c->block, b->money_unit };
     p += d->nprojects++;
     *p = (struct xs_project){ .number = (uint32_t)d->nprojects, .at = *c->at };
     b->project = p;
@@ -277,8 +281,9 @@ struct form {
     const struct xs_tcell
         *above; /* cells of the row before, when all of them but the first are keys */
     size_t nabove;
-    bool labels; /* a label of the money unit stands in the cells under way */
-    bool took;   /* something of the block under way has its place */
+    bool labels;              /* a label of the money unit stands in the cells under way */
+    bool took;                /* something of the block under way has its place */
+    struct xs_value_at *open; /* the text that the line before belongs to; NULL = none */
 };
 
 #define LONGEST_KEYED 600 /* bytes of "name: value" in one cell */
@@ -536,6 +541,46 @@ static enum xs_err one_row(struct form *f, const struct xs_tcell *row, size_t n)
     return XS_OK;
 }
 
+#define LONGEST_WORD ((size_t)12)  /* bytes before a number */
+#define LONGEST_LABEL ((size_t)10) /* code points before a colon */
+#define WIDE_GAP 2                 /* blanks between two fields, whatever they are called */
+
+/* "label: value", whether the label is known or not. */
+static bool labelled(const struct xs_tcell *t)
+{
+    const char *colon = t->folded.len ? memchr(t->folded.ptr, ':', t->folded.len) : NULL;
+    size_t at = colon ? (size_t)(colon - t->folded.ptr) : 0;
+    return at && at + 1 < t->folded.len &&
+           xs_utf8_count(xs_str_sub(t->folded, 0, at)) <= LONGEST_LABEL;
+}
+
+/* Blanks between two pieces of a line, as columns. */
+static size_t gap(const struct xs_tcell *before, const struct xs_tcell *t)
+{
+    const char *end = before->text.ptr + before->text.len;
+    size_t n = 0;
+    for (const char *p = end; p < t->text.ptr; p++)
+        n += *p == '\t' || ((unsigned char)*p >= 0xC0) ? WIDE_GAP : (*p & 0x80) == 0;
+    return n;
+}
+
+/* The field that a piece begins with: its name alone, or before a colon. */
+static enum xs_field piece_field(const struct xs_build *b, const struct xs_tcell *t)
+{
+    enum xs_field f = t->words.field != XS_F_NONE ? t->words.field : xs_form_key_before(b, t);
+    return f != XS_F_NONE && field_where[f] == HEAD ? f : XS_F_NONE;
+}
+
+/* Does another field begin with piece i, behind one of field f? Running text may have labels of its
+ * own. */
+static bool begins_field(
+    const struct xs_build *b, const struct xs_tcell *piece, size_t i, enum xs_field f)
+{
+    bool text = f == XS_F_GOAL || f == XS_F_GOAL_TOTAL || f == XS_F_PURPOSE || f == XS_F_HEAD_OTHER;
+    return piece_field(b, &piece[i]) != XS_F_NONE || states_unit(b, &piece[i]) ||
+           (!text && labelled(&piece[i]) && gap(&piece[i - 1], &piece[i]) >= WIDE_GAP);
+}
+
 /* A line of names and values parted by blanks: cut where a name stands, so that values keep their
  * blanks. */
 static enum xs_err blank_line(struct form *f, const struct xs_tcell *t)
@@ -545,13 +590,15 @@ static enum xs_err blank_line(struct form *f, const struct xs_tcell *t)
     bool states;
     XS_TRY(xs_cells_split(f->b, t, &piece, &n));
     for (size_t i = 0; i < n; i++)
-        keys += is_head_key(&piece[i]);
+        keys += piece_field(f->b, &piece[i]) != XS_F_NONE;
     if (keys == 0 || n < 2)
         return one_row(f, t, 1);
     for (size_t i = 0; i < n;) {
         struct xs_tcell c = piece[i++];
+        enum xs_field field = piece_field(f->b, &c);
         if (!is_head_key(&c)) {
-            while (i < n && !is_head_key(&piece[i]) && !states_unit(f->b, &piece[i])) {
+            field = field == XS_F_NONE && f->key ? f->key->words.field : field;
+            while (i < n && !begins_field(f->b, piece, i, field)) {
                 c.text.len = (size_t)(piece[i].text.ptr + piece[i].text.len - c.text.ptr);
                 i++;
             }
@@ -568,6 +615,69 @@ static enum xs_err blank_line(struct form *f, const struct xs_tcell *t)
     return XS_OK;
 }
 
+/* The word before the number of "goal 2: ..."; empty: the text does not begin so. */
+static xs_str numbered_word(xs_str s)
+{
+    size_t at = 0, end;
+    while (at < s.len && at <= LONGEST_WORD && !(s.ptr[at] >= '0' && s.ptr[at] <= '9'))
+        at++;
+    end = at;
+    while (end < s.len && s.ptr[end] >= '0' && s.ptr[end] <= '9')
+        end++;
+    return end > at && end < s.len && s.ptr[end] == ':' ? xs_str_sub(s, 0, at) : XS_STR_NONE;
+}
+
+/* Does the line go on with the text above it? It is numbered, as that is or not, or that ends with
+ * a semicolon. */
+static bool goes_on(const struct form *f, const struct xs_tcell *t)
+{
+    bool had = false;
+    if (!f->open || f->key || t->words.field != XS_F_NONE || states_unit(f->b, t))
+        return false;
+    xs_str above = f->open->folded, word = numbered_word(t->folded);
+    if (word.len && xs_str_eq(word, numbered_word(above)))
+        return true;
+    if (xs_form_key_before(f->b, t) != XS_F_NONE)
+        return false;
+    (void)xs_number_strip(f->b->l, t->text, &had); /* the mark alone is asked for */
+    return had || xs_str_ends(above, XS_STR(";"));
+}
+
+static enum xs_err append(struct form *f, const struct xs_tcell *t)
+{
+    struct xs_value_at *v = f->open;
+    size_t n = v->text.len;
+    char *p = xs_arena_alloc(f->b->a, n + 1 + t->text.len, 1);
+    if (!p)
+        return XS_E_NOMEM;
+    memcpy(p, v->text.ptr, n);
+    p[n] = '\n';
+    memcpy(p + n + 1, t->text.ptr, t->text.len);
+    v->text = (xs_str){ p, n + 1 + t->text.len };
+    v->noted = NULL;
+    f->took = true;
+    return xs_fold(f->b->l->folder, f->b->a, v->text, &v->folded, NULL);
+}
+
+/* A line of the form: it goes on with the text above, or holds fields, the last text of which the
+ * next line may go on with. */
+static enum xs_err one_line(struct form *f, const struct xs_tcell *t)
+{
+    struct xs_project *p = f->b->project;
+    struct xs_value_at *const texts[] = { &p->goal, &p->goal_total, &p->purpose };
+    const char *had[3];
+    if (goes_on(f, t))
+        return append(f, t);
+    for (size_t i = 0; i < 3; i++)
+        had[i] = texts[i]->text.ptr;
+    XS_TRY(blank_line(f, t));
+    f->open = NULL;
+    for (size_t i = 0; i < 3; i++)
+        if (texts[i]->text.ptr != had[i])
+            f->open = texts[i];
+    return XS_OK;
+}
+
 enum xs_err xs_form_read(struct xs_build *b, size_t from, size_t to)
 {
     struct form f = { .b = b };
@@ -578,10 +688,12 @@ enum xs_err xs_form_read(struct xs_build *b, size_t from, size_t to)
             end = to;
         const struct xs_tcell *row = &b->cells[from];
         f.took = false;
-        if (b->sheet->blocks[block].kind == XS_BLOCK_PARAGRAPH)
-            XS_TRY(blank_line(&f, row));
-        else
+        if (b->sheet->blocks[block].kind == XS_BLOCK_PARAGRAPH) {
+            XS_TRY(one_line(&f, row));
+        } else {
+            f.open = NULL;
             XS_TRY(one_row(&f, row, end - from));
+        }
         b->use[block] = f.took || !count_words(row, end - from) ? XS_USE_TABLE : XS_USE_LEFT;
         from = end;
     }

@@ -294,12 +294,13 @@ static bool finish_header(const struct xs_build *b, struct xs_columns *c, struct
     size_t lead = c->lead;
     drop_columns(c, 0, 0);
     c->lead = 0;
+    c->names = 0;
     settle_columns(c);
     for (size_t i = c->count; !c->exact && i-- > 0;)
         if (c->field[i] == XS_F_INDICATORS) /* half of a level's name broken over two lines */
             drop_columns(c, i, 1);
     c->lead += lead;
-    if (!is_header(c))
+    if (!is_header(c) || !xs_header_names(b, c))
         return false;
     c->end_cell = sub_header(b, c->end_cell, c);
     *out = *c;
@@ -455,7 +456,8 @@ static enum xs_err note_unpaired(struct xs_build *b, const struct xs_tcell *t)
 static bool none_meant(
     const struct xs_build *b, const struct xs_tcell *name, const struct xs_tcell *value)
 {
-    return no_unit(b, name->folded) && (!filled(value) || no_unit(b, value->folded));
+    return filled(name) && no_unit(b, name->folded) &&
+           (!filled(value) || no_unit(b, value->folded));
 }
 
 /* Room for one more row of the project under way. */
@@ -481,9 +483,9 @@ enum xs_err xs_row_add(struct xs_build *b, const struct xs_columns *c,
         return label_row(b, name);
     struct xs_project *p = b->project;
     XS_TRY(xs_levels_take(b, cell));
-    if (name && none_meant(b, name, cell[XS_F_VALUE]))
+    if (none_meant(b, name, cell[XS_F_VALUE]))
         return XS_OK;
-    if (!name || name->folded.len == 0)
+    if (!filled(name))
         return filled(cell[XS_F_VALUE]) ? note_unpaired(b, cell[XS_F_VALUE]) : XS_OK;
     if (!p) /* the table names one in a later row */
         return xs_remark_add(b, "read-unpaired", name, 0);
@@ -512,6 +514,7 @@ static enum xs_err next_project(struct xs_build *b, const struct xs_tcell *first
     struct xs_value_at department = b->project ? b->project->department : (struct xs_value_at){ 0 };
     XS_TRY(xs_project_new(b, first));
     b->project->department = b->office.text.len ? b->office : department;
+    b->project->department_code = b->office_code;
     b->level1 = b->level2 = (struct xs_value_at){ 0 };
     b->level1_is = XS_LV_NONE;
     return XS_OK;
@@ -525,31 +528,44 @@ static bool office_row(const struct xs_tcell *const cell[XS_F_COUNT])
     return !filled(cell[XS_F_LEVEL3]) && !(filled(cell[XS_F_PROJECT_NAME]) && goal);
 }
 
-/* A project's own cells in a table of several projects. */
-static enum xs_err project_cells(struct xs_build *b, const struct xs_columns *c,
-    const struct xs_tcell *const cell[XS_F_COUNT], const struct xs_tcell *first)
+/* What the row says of the project under way. */
+static enum xs_err project_fields(struct xs_build *b, const struct xs_tcell *const cell[XS_F_COUNT])
 {
     static const enum xs_field head[] = { XS_F_PROJECT_CODE, XS_F_PROJECT_NAME, XS_F_DEPARTMENT,
         XS_F_BUDGET, XS_F_FISCAL, XS_F_OTHER_MONEY, XS_F_PURPOSE, XS_F_GOAL, XS_F_GOAL_TOTAL,
         XS_F_YEAR };
+    struct xs_project *p = b->project;
+    bool office = filled(cell[XS_F_DEPARTMENT]);
+    if (office)
+        p->department = (struct xs_value_at){ 0 };
+    for (size_t i = 0; i < sizeof head / sizeof *head; i++)
+        if (filled(cell[head[i]]) && (cell[XS_F_PROJECT_NAME] || head[i] == XS_F_DEPARTMENT))
+            XS_TRY(xs_project_field(b, head[i], NULL, cell[head[i]]));
+    if (office) { /* its cell reaches down to the next one */
+        b->office = p->department;
+        b->office_code = p->department_code;
+    }
+    return XS_OK;
+}
+
+/* A project's own cells in a table of several projects. */
+static enum xs_err project_cells(struct xs_build *b, const struct xs_columns *c,
+    const struct xs_tcell *const cell[XS_F_COUNT], const struct xs_tcell *first)
+{
     const struct xs_tcell *name = cell[XS_F_PROJECT_NAME], *office = cell[XS_F_DEPARTMENT];
     if (!has(c, XS_F_PROJECT_NAME))
         return XS_OK;
     if (office_row(cell)) {
-        if (filled(office) || filled(name))
+        if (filled(office) || filled(name)) {
             xs_value_set(&b->office, filled(office) ? office : name);
+            b->office_code = (struct xs_value_at){ 0 };
+        }
         return XS_OK;
     }
-    if (filled(name) && !(b->project && xs_str_eq(b->project->name.folded, name->folded)))
+    if (name && name->folded.len &&
+        !(b->project && xs_str_eq(b->project->name.folded, name->folded)))
         XS_TRY(next_project(b, first));
-    if (!b->project)
-        return XS_OK;
-    if (filled(office))
-        b->project->department = (struct xs_value_at){ 0 };
-    for (size_t i = 0; i < sizeof head / sizeof *head; i++)
-        if (filled(cell[head[i]]) && (name || head[i] == XS_F_DEPARTMENT))
-            XS_TRY(xs_project_field(b, head[i], NULL, cell[head[i]]));
-    return XS_OK;
+    return b->project ? project_fields(b, cell) : XS_OK;
 }
 
 static enum xs_err emit(struct xs_build *b, const struct xs_columns *c,
@@ -670,6 +686,30 @@ static enum xs_err push(struct xs_build *b, struct pending *q, const struct xs_t
     return XS_OK;
 }
 
+/* The cells of a row that was cut, a column each; false: they do not fit so. */
+static bool cut_row(const struct xs_columns *c, const struct xs_tcell *row, size_t n,
+    const struct xs_tcell *cell[XS_F_COUNT])
+{
+    struct xs_columns head = *c;
+    head.count = n < c->count ? n : c->count;
+    head.twin = 0;
+    return direct(&head, row, n, cell);
+}
+
+/* Is it certain which column each cell of the row belongs to? */
+static bool certain(const struct xs_build *b, const struct xs_columns *c, size_t block,
+    const struct xs_tcell *cell[XS_F_COUNT])
+{
+    const struct xs_tcell *row = &b->cells[b->first_cell[block]];
+    size_t n = b->first_cell[block + 1] - b->first_cell[block];
+    if (c->width && n == c->width && direct(c, row + c->lead, n - c->lead, cell))
+        return true;
+    if (n > c->lead && n < c->width && xs_cut_in(b, c, block) &&
+        cut_row(c, row + c->lead, n - c->lead, cell))
+        return true;
+    return whole_row(c, row, n) && direct(c, row, n, cell);
+}
+
 static enum xs_err take_block(
     struct xs_build *b, const struct xs_columns *c, size_t block, struct pending *q)
 {
@@ -677,8 +717,7 @@ static enum xs_err take_block(
     size_t n = b->first_cell[block + 1] - b->first_cell[block];
     const struct xs_tcell *cell[XS_F_COUNT];
     b->use[block] = XS_USE_TABLE;
-    bool plain = c->width && n == c->width && direct(c, row + c->lead, n - c->lead, cell);
-    if (plain || (whole_row(c, row, n) && direct(c, row, n, cell))) {
+    if (certain(b, c, block, cell)) {
         XS_TRY(flush(b, c, q));
         return emit(b, c, cell, row);
     }
@@ -700,21 +739,6 @@ static enum xs_err take_block(
 }
 
 #define FLUSH_CELLS 3000
-
-/* The document ends inside this table: its last row has fewer cells than the header. */
-static enum xs_err note_cut(struct xs_build *b, const struct xs_columns *c, size_t end)
-{
-    if (end != b->sheet->nblocks || end == 0 || !c->exact)
-        return XS_OK;
-    const struct xs_block *last = &b->sheet->blocks[end - 1];
-    if (last->kind != XS_BLOCK_ROW || last->shape != XS_SHAPE_EXACT || last->ncells >= c->width)
-        return XS_OK;
-    b->doc->cut = true;
-    if (b->project && b->project->nrows)
-        b->project->rows[b->project->nrows - 1].flags |= XS_RF_CUT;
-    return xs_remark_add(
-        b, "read-cut", &b->cells[b->first_cell[end - 1]], b->project ? b->project->number : 0);
-}
 
 enum xs_err xs_grid_read(struct xs_build *b, const struct xs_columns *c, size_t at, size_t *end)
 {
@@ -746,5 +770,5 @@ enum xs_err xs_grid_read(struct xs_build *b, const struct xs_columns *c, size_t 
     }
     XS_TRY(flush(b, c, &q));
     *end = b->first_cell[block];
-    return note_cut(b, c, block);
+    return xs_cut_note(b, c, block);
 }

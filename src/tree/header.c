@@ -146,3 +146,59 @@ void xs_header_twins(struct xs_columns *c)
     c->twin = start;
     c->twin_shift = shift;
 }
+
+#define ROWS_LOOKED_AT 12 /* below a header, for what its columns hold */
+#define FEWEST_NAMED 2    /* rows that have a second level's name and, beside it, another text */
+
+/* What the rows below a header hold. */
+struct below {
+    size_t rows, labels; /* with the name of a second level in its column */
+    bool other;          /* something else stands there */
+    bool hole;           /* a row with a value has nothing in the column in question */
+};
+
+static void look_below(const struct xs_build *b, const struct xs_columns *c, size_t level2,
+    size_t text, struct below *o)
+{
+    size_t value = find(c, XS_F_VALUE, 0, c->count);
+    size_t block = c->end_cell < b->ncells ? b->cells[c->end_cell].block : b->sheet->nblocks;
+    *o = (struct below){ 0 };
+    for (; block < b->sheet->nblocks && o->rows < ROWS_LOOKED_AT; block++) {
+        const struct xs_tcell *row = &b->cells[b->first_cell[block]] + c->lead;
+        if (b->sheet->blocks[block].kind != XS_BLOCK_ROW ||
+            b->sheet->blocks[block].ncells != c->width)
+            return;
+        o->rows++;
+        o->labels += row[level2].words.level2 != XS_CLASS_NONE;
+        o->other |= row[level2].folded.len && row[level2].words.level2 == XS_CLASS_NONE;
+        o->hole |= row[value].folded.len && !row[text].folded.len;
+        o->hole |= row[text].folded.len && xs_is_level(&row[text]);
+    }
+}
+
+bool xs_header_names(const struct xs_build *b, struct xs_columns *c)
+{
+    size_t level2 = find(c, XS_F_LEVEL2, 0, c->count), value = find(c, XS_F_VALUE, 0, c->count);
+    size_t unknown = 0, at = 0;
+    struct below below;
+    if (!c->exact || value == c->count || find(c, XS_F_LEVEL3, 0, c->count) < c->count)
+        return true;
+    for (size_t i = level2 + 1; i < value; i++) {
+        const struct xs_tcell *t = &b->cells[b->first_cell[b->cells[c->end_cell - 1].block]];
+        if (c->field[i] != XS_F_NONE || t[c->lead + i].folded.len == 0)
+            continue;
+        unknown++;
+        at = i;
+    }
+    if (unknown == 0)
+        return true;
+    look_below(b, c, level2, at, &below);
+    if (below.other || below.labels < FEWEST_NAMED)
+        return true; /* the second level's column has the names */
+    if (unknown > 1 || below.hole)
+        return false;
+    c->field[at] = XS_F_LEVEL3;
+    c->bits |= XS_FIELD_BIT(XS_F_LEVEL3);
+    c->names = b->first_cell[b->cells[c->end_cell - 1].block] + c->lead + at;
+    return true;
+}

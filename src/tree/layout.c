@@ -100,8 +100,9 @@ static enum xs_err load_masks(const struct xs_patfiles *set, struct xs_layout *l
         { "money.yuan", &l->money_yuan }, { "money.yi", &l->money_yi },
         { "mark.table_end", &l->table_end }, { "mark.furniture", &l->furniture },
         { "label.goal", &l->goal_label }, { "label.indicator", &l->indicator_label },
-        { "noun.office", &l->office }, { "noun.project", &l->project_noun },
-        { "mark.year", &l->year_mark }, { "value.missing", &l->missing }, { "mark.sign", &l->sign },
+        { "noun.office", &l->office }, { "noun.no_office", &l->no_office },
+        { "noun.project", &l->project_noun }, { "mark.year", &l->year_mark },
+        { "value.missing", &l->missing }, { "mark.sign", &l->sign },
         { "mark.level_tail", &l->level_tail } };
     for (size_t i = 0; i < sizeof masks / sizeof *masks; i++)
         XS_TRY(one(set, l->lex, masks[i].name, masks[i].to));
@@ -131,6 +132,8 @@ static enum xs_err load_wants(const struct xs_patfiles *set, struct xs_layout *l
     xs_lexwant_make(l->lex, &money, &l->money_units);
     xs_lexwant_make(l->lex, &lists, &l->list_labels);
     xs_lexwant_make(l->lex, &ordinals, &l->ordinals);
+    struct xs_lexmask levels = xs_lexset_group(l->lex, XS_STR("level2."));
+    xs_lexwant_make(l->lex, &levels, &l->levels);
     xs_lexwant_make(l->lex, &titles, &l->table_title);
     xs_lexwant_make(l->lex, &fields, &l->fields);
     xs_lexwant_make(l->lex, &words, &l->words);
@@ -180,8 +183,8 @@ struct span {
 
 /* text, of at most LONGEST_LABEL bytes, without the first "2023" + year mark that begins at at; in
  * buf. False when there is none. */
-static bool without_year(const struct xs_layout *l, xs_str text, struct span at,
-    char buf[LONGEST_LABEL], xs_str *out)
+static bool without_year(
+    const struct xs_layout *l, xs_str text, struct span at, char buf[LONGEST_LABEL], xs_str *out)
 {
     const char *p = text.ptr;
     for (size_t i = at.from; i <= at.to && i + 4 < text.len; i++) {

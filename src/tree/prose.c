@@ -149,18 +149,38 @@ static bool at_colon(xs_str text, xs_str *left, xs_str *rest)
     return true;
 }
 
+/* "2. quality: ...", "effect: social: ...": the list goes on with other levels; *levels: it does.
+ */
+static enum xs_err item_levels(
+    struct prose *p, const struct xs_tcell *from, xs_str *text, bool *levels)
+{
+    xs_str left, rest;
+    *levels = false;
+    *text = xs_number_strip(p->b->l, *text, NULL);
+    for (bool level = true; level && at_colon(*text, &left, &rest);) {
+        XS_TRY(set_levels(p, from, left, &level));
+        *text = level ? rest : *text;
+        *levels |= level;
+    }
+    return XS_OK;
+}
+
+/* "time: by the end of March": a value that has no name. */
+static enum xs_err value_alone(struct xs_build *b, const struct xs_tcell *from, xs_str text)
+{
+    struct xs_tcell c = *from;
+    c.text = text;
+    return xs_remark_add(b, "read-unpaired", &c, b->project ? b->project->number : 0);
+}
+
 /* in_brackets: "name(value)" and words as values are fine; else a value must have a number. */
 static enum xs_err one_item(struct prose *p, const struct xs_tcell *from, xs_str text, bool listed)
 {
     struct xs_build *b = p->b;
     struct xs_tcell name = *from, value = *from;
-    xs_str folded, n = XS_STR_NONE, v = XS_STR_NONE, left, rest;
-    text = xs_number_strip(b->l, text, NULL);
-    if (at_colon(text, &left, &rest)) { /* "2. quality: ...": the list goes on with another level */
-        bool level;
-        XS_TRY(set_levels(p, from, left, &level));
-        text = level ? rest : text;
-    }
+    xs_str folded, n = XS_STR_NONE, v = XS_STR_NONE;
+    bool levels;
+    XS_TRY(item_levels(p, from, &text, &levels));
     XS_TRY(xs_fold(b->l->folder, b->a, text, &folded, NULL));
     xs_str core = xs_name_core(
         b->l->names, folded); /* begins behind the numbering; its end is not wanted here */
@@ -177,7 +197,7 @@ static enum xs_err one_item(struct prose *p, const struct xs_tcell *from, xs_str
         v = xs_str_sub(folded, at + (folded.ptr[at] == ':'), folded.len);
     }
     if (v.len == 0 || !names_something(n))
-        return XS_OK;
+        return levels ? value_alone(b, from, folded) : XS_OK;
     name.noted = value.noted = NULL;
     name.text = name.folded = n;
     value.text = value.folded = v;

@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/io.h"
 #include "base/limits.h"
+#include "tree/source.h"
 #include "write/told.h"
 
 #ifndef XS_VERSION
@@ -317,6 +318,7 @@ int xushi_get_finding(const struct xushi_result *r, size_t n, struct xushi_findi
     }
     const struct xs_finding *f = &r->reading.findings.items[n];
     const struct xs_rule *rule = &r->engine->rules->rules[f->rule];
+    const struct xs_place at = xs_source_place(&r->reading.doc, f->at, f->quote);
     struct xs_buf b;
     xs_str message, kept;
     xs_buf_init(&b, XS_MAX_BUF);
@@ -330,8 +332,8 @@ int xushi_get_finding(const struct xushi_result *r, size_t n, struct xushi_findi
         .quote = text(f->quote),
         .message = text(kept),
         .severity = xs_severity_name(rule->severity),
-        .line = f->at.line,
-        .column = f->at.line ? f->at.col : 0,
+        .line = at.line,
+        .column = at.line ? at.col : 0,
         .project = f->project,
         .seq = f->seq,
         .points = f->points,

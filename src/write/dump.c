@@ -135,7 +135,7 @@ static void field_line(
 /* A header field, left out where the document has none. */
 static void head_line(struct xs_buf *out, const char *name, const struct xs_value_at *v)
 {
-    if (v->text.len > 0 || v->at.line > 0 || v->at.row > 0)
+    if (v->text.len > 0 || xs_place_known(&v->at))
         field_line(out, 1, name, v);
 }
 

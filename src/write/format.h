@@ -10,9 +10,11 @@ static inline bool xs_datum_empty(const struct xs_column *c, const struct xs_dat
     bool words = c->type == XS_COL_TEXT || c->type == XS_COL_DECIMAL;
     return d->empty || (words && d->text.len == 0);
 }
-/* xs_tenths_put: thousandths with one decimal, halves away from zero; returns its end. */
+/* xs_tenths_put: thousandths with one decimal, halves away from zero; xs_micro_put: millionths
+ * without zeros at the end. They return their ends, at most XS_TENTHS_BYTES on. */
 #define XS_TENTHS_BYTES 24
 char *xs_tenths_put(char *to, int64_t n);
+char *xs_micro_put(char *to, int64_t n);
 /* xs_datum_number: the cell of a number column in decimal notation; of a text column, the text as
  * it stands. */
 void xs_datum_number(struct xs_buf *out, const struct xs_column *c, const struct xs_datum *d);

@@ -53,7 +53,7 @@ static inline char *put_plain(
     case XS_COL_TENTHS:
         return xs_tenths_put(to, d->number);
     case XS_COL_MICRO:
-        break;
+        return xs_micro_put(to, d->number);
     }
     return NULL;
 }

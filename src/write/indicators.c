@@ -22,13 +22,14 @@ struct name_piece {
     char text[31];
     unsigned char len;
 };
-_Static_assert(sizeof(struct name_piece) == 2 * XS_VEC, "it is copied so");
+_Static_assert(sizeof(struct name_piece) == (size_t)2 * XS_VEC, "it is copied so");
 
 /* What is ready for all rows of a document or project. */
 struct ready {
     struct piece file, project;
     struct name_piece kinds[XS_VALUE_KIND_COUNT], classes[XS_CLASS_COUNT], signs[XS_CMP_COUNT];
     size_t most; /* bytes of all labels and numbers */
+    struct xs_arena *a;
 };
 
 /* A row under way. */
@@ -265,9 +266,9 @@ static size_t row_most(const struct ready *ready, const struct xs_row *r)
 }
 
 static enum xs_err put_csv_row(const struct xs_row_source *s, const struct xs_project *p,
-    const struct xs_row *r, const struct ready *ready, struct xs_buf *out, struct xs_arena *a)
+    const struct xs_row *r, const struct ready *ready, struct xs_buf *out)
 {
-    struct line l = { .csv = true, .to = xs_buf_room(out, row_most(ready, r)), .a = a };
+    struct line l = { .csv = true, .to = xs_buf_room(out, row_most(ready, r)), .a = ready->a };
     if (!l.to)
         return out->err;
     put_row(&l, s, p, r, ready);
@@ -277,16 +278,15 @@ static enum xs_err put_csv_row(const struct xs_row_source *s, const struct xs_pr
     return l.err;
 }
 
-static enum xs_err put_csv(
-    const struct xs_row_source *s, struct ready *ready, struct xs_arena *a, struct xs_buf *out)
+static enum xs_err put_csv(const struct xs_row_source *s, struct ready *ready, struct xs_buf *out)
 {
-    XS_TRY(make_piece(a, &s->file, 1, &ready->file));
+    XS_TRY(make_piece(ready->a, &s->file, 1, &ready->file));
     for (size_t i = 0; i < s->doc->nprojects; i++) {
         const struct xs_project *p = &s->doc->projects[i];
         const xs_str same[] = { department_of(s, p), p->code.text, p->name.text };
-        XS_TRY(make_piece(a, same, sizeof same / sizeof *same, &ready->project));
+        XS_TRY(make_piece(ready->a, same, sizeof same / sizeof *same, &ready->project));
         for (size_t k = 0; k < p->nrows; k++)
-            XS_TRY(put_csv_row(s, p, &p->rows[k], ready, out, a));
+            XS_TRY(put_csv_row(s, p, &p->rows[k], ready, out));
     }
     return XS_OK;
 }
@@ -314,7 +314,7 @@ enum xs_err xs_rows_indicators(const struct xs_row_source *s, const struct xs_fo
     /* texts of a document are UTF-8, the name of its file may be anything */
     if (f->row != xs_csv_row || xs_utf8_check(s->file) != s->file.len)
         return put_cells(s, f, a, out);
-    struct ready ready = { .most = FIXED + labels_most(s->rules) };
+    struct ready ready = { .most = FIXED + labels_most(s->rules), .a = a };
     make_names(&ready);
-    return put_csv(s, &ready, a, out);
+    return put_csv(s, &ready, out);
 }

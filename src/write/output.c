@@ -2,9 +2,11 @@
 #define _XOPEN_SOURCE 700 /* realpath */
 #include "write/output.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -55,6 +57,69 @@ static char *resolve(const char *path)
     return c_string(xs_str_c(realpath(path, real) ? real : path));
 }
 
+/* --- what a killed run left ------------------------------------------------------------------ */
+
+/* A lock on the whole file, which goes with the process. */
+static bool lock(int fd)
+{
+    struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+    return fcntl(fd, F_SETLK, &whole) == 0;
+}
+
+/* Steps over a number of at most nine digits; -1: there is none. */
+static long number_at(const char **at)
+{
+    long n = 0;
+    const char *p = *at;
+    for (; *p >= '0' && *p <= '9' && p - *at < 9; p++)
+        n = 10 * n + (*p - '0');
+    bool any = p > *at;
+    *at = p;
+    return any ? n : -1;
+}
+
+/* The process in a name such as ".xushi-4711-0.tmp"; 0: it is another name. */
+static long process_of(const char *name)
+{
+    static const char head[] = ".xushi-";
+    if (strncmp(name, head, sizeof head - 1) != 0)
+        return 0;
+    name += sizeof head - 1;
+    long pid = number_at(&name);
+    bool ours = *name == '-' && (name++, number_at(&name)) >= 0 && strcmp(name, ".tmp") == 0;
+    return ours && pid > 0 ? pid : 0;
+}
+
+/* Takes one away that no process holds: the one that wrote it is gone, and none on another machine
+ * has locked it. */
+static void sweep_one(int folder, const char *name)
+{
+    long pid = process_of(name);
+    if (pid == 0 || kill((pid_t)pid, 0) == 0 || errno != ESRCH)
+        return;
+    int fd = openat(folder, name, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (fd < 0)
+        return;
+    if (lock(fd))
+        (void)unlinkat(folder, name, 0); /* a leftover does no harm */
+    (void)close(fd);                     /* nothing was written */
+}
+
+/* In the folder that the first len bytes of path name. */
+static void sweep(const char *path, size_t len)
+{
+    char *name = c_string(len > 0 ? (xs_str){ path, len } : XS_STR("."));
+    DIR *folder = name ? opendir(name) : NULL;
+    const struct dirent *e;
+    xs_free(name);
+    while (folder && (e = readdir(folder)) != NULL)
+        sweep_one(dirfd(folder), e->d_name);
+    if (folder)
+        (void)closedir(folder); /* it was read */
+}
+
+/* --- one file -------------------------------------------------------------------------------- */
+
 /* A new file in the folder of o->target. Its mode is that of the old file, or what the umask gives.
  */
 static enum xs_err open_beside(struct xs_output *o, const struct stat *old)
@@ -67,7 +132,8 @@ static enum xs_err open_beside(struct xs_output *o, const struct stat *old)
         return fail(o, XS_E_NOMEM, 0);
     memcpy(o->temp, o->target, folder);
     o->fd = -1;
-    for (unsigned n = 0; o->fd < 0 && n < TEMP_TRIES; n++) {
+    unsigned n = 0;
+    for (; o->fd < 0 && n < TEMP_TRIES; n++) {
         (void)snprintf(
             o->temp + folder, size - folder, ".xushi-%ld-%u.tmp", (long)getpid(), n); /* fits */
         o->fd = open(o->temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
@@ -76,6 +142,9 @@ static enum xs_err open_beside(struct xs_output *o, const struct stat *old)
     }
     if (o->fd < 0)
         return fail(o, XS_E_WRITE, errno);
+    (void)lock(o->fd); /* some file systems have none */
+    if (n == 1)        /* the first of this run in the folder */
+        sweep(o->target, folder);
     if (old)
         (void)fchmod(o->fd, old->st_mode & 07777); /* some file systems have no modes */
     return XS_OK;

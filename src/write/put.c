@@ -42,14 +42,14 @@ static void put_letters(struct xs_buf *out, uint32_t column)
 }
 
 /* One step of a place, such as ".t2"; nothing for 0. */
-static void put_step(struct xs_buf *out, char letter, uint32_t number, bool *first)
+static void put_step(struct xs_buf *out, const char *name, uint32_t number, bool *first)
 {
     if (number == 0)
         return;
     if (!*first)
         xs_buf_putc(out, '.');
     *first = false;
-    xs_buf_putc(out, letter);
+    xs_buf_lit(out, name);
     xs_buf_uint(out, number);
 }
 
@@ -67,10 +67,10 @@ void xs_put_place(struct xs_buf *out, const struct xs_place *at)
         return;
     }
     bool first = true;
-    put_step(out, 'p', at->page, &first);
-    put_step(out, 't', at->table, &first);
-    put_step(out, 'r', at->row, &first);
-    put_step(out, 'c', at->cell, &first);
+    put_step(out, "p", at->page, &first);
+    put_step(out, "t", at->table, &first);
+    put_step(out, "r", at->row, &first);
+    put_step(out, at->table > 0 || at->row > 0 ? "c" : "para", at->cell, &first);
 }
 
 /* Is any byte of s a control character? */

@@ -1,5 +1,6 @@
 #include "write/rows.h"
 
+#include "tree/source.h"
 #include "write/columns.h"
 #include "write/put.h"
 
@@ -185,13 +186,14 @@ enum xs_err xs_row_finding(const struct xs_row_source *s, const struct xs_findin
     const struct xs_rule *rule = &s->rules->rules[f->rule];
     bool in_project = f->project > 0 && f->project <= s->doc->nprojects;
     const struct xs_project *p = in_project ? &s->doc->projects[f->project - 1] : NULL;
+    const struct xs_place at = xs_source_place(s->doc, f->at, f->quote);
     xs_str place, message;
-    XS_TRY(xs_place_text(&f->at, a, &place));
+    XS_TRY(xs_place_text(&at, a, &place));
     XS_TRY(finding_text(s, f, a, &message));
     clear(row, XS_NCOLUMNS(FINDINGS));
     row[XS_AT(FINDINGS, file)] = text(s->file);
-    row[XS_AT(FINDINGS, line)] = ordinal(f->at.line);
-    row[XS_AT(FINDINGS, column)] = ordinal(f->at.line > 0 ? f->at.col : 0);
+    row[XS_AT(FINDINGS, line)] = ordinal(at.line);
+    row[XS_AT(FINDINGS, column)] = ordinal(at.line > 0 ? at.col : 0);
     row[XS_AT(FINDINGS, rule)] = text(rule->id);
     if (rule->label >= 0 && !f->undecided)
         row[XS_AT(FINDINGS, label)] = text(s->rules->labels[rule->label].id);

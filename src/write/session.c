@@ -75,6 +75,7 @@ static enum xs_err load(struct xs_engine *e, const xs_str *dirs, size_t ndirs)
     e->scorer.rules = e->rules;
     XS_TRY(xs_score_load(set, e->rules, &e->scorer.config));
     XS_TRY(xs_corpus_config_load(set, env->lexicons, e->rules, &e->corpus));
+    XS_TRY(xs_lexset_unused(set, env->lexicons));
     return load_stock(e, dirs, ndirs);
 }
 

@@ -70,28 +70,46 @@ static bool ends_like(xs_str path, xs_str suffix)
 
 /* What a name must not end in where another format is written. */
 static const char *const foreign_suffixes[] = { ".xlsx", ".xls", ".et", ".ods", ".sqlite", ".db",
-    ".html", ".htm", ".json", ".tsv", ".xml", ".pdf", ".docx", ".doc", ".sarif", ".parquet" };
+    ".html", ".htm", ".json", ".tsv", ".xml", ".pdf", ".docx", ".doc", ".sarif", ".parquet", ".gz",
+    ".tgz", ".bz2", ".xz", ".zst", ".zip", ".7z", ".rar", ".tar" };
 
-const struct xs_format *xs_format_for(xs_str path)
+const struct xs_format *xs_format_named(xs_str path)
 {
     for (size_t i = 0; i < xs_formats_count; i++)
         if (ends_like(path, xs_str_c(xs_formats[i].suffix)))
             return &xs_formats[i];
-    for (size_t i = 0; i < sizeof foreign_suffixes / sizeof *foreign_suffixes; i++)
-        if (ends_like(path, xs_str_c(foreign_suffixes[i])))
-            return NULL;
-    return &xs_formats[0];
+    return NULL;
 }
 
-/* n / 10^6 without zeros at the end. */
-static void put_micro(struct xs_buf *out, int64_t n)
+bool xs_format_foreign(xs_str path)
 {
-    unsigned decimals = 6;
-    while (decimals > 0 && n % 10 == 0) {
-        n /= 10;
-        decimals--;
-    }
-    xs_buf_fixed(out, n, decimals);
+    for (size_t i = 0; i < sizeof foreign_suffixes / sizeof *foreign_suffixes; i++)
+        if (ends_like(path, xs_str_c(foreign_suffixes[i])))
+            return true;
+    return false;
+}
+
+const struct xs_format *xs_format_for(xs_str path)
+{
+    const struct xs_format *named = xs_format_named(path);
+    return named || xs_format_foreign(path) ? named : &xs_formats[0];
+}
+
+char *xs_micro_put(char *to, int64_t n)
+{
+    const uint64_t size = n < 0 ? (uint64_t)0 - (uint64_t)n : (uint64_t)n;
+    uint32_t part = (uint32_t)(size % 1000000), digits = 6;
+    if (n < 0)
+        *to++ = '-';
+    to = xs_uint_put(to, size / 1000000);
+    if (part == 0)
+        return to;
+    *to++ = '.';
+    for (; part % 10 == 0; part /= 10)
+        digits--;
+    for (uint32_t i = digits; i > 0; part /= 10)
+        to[--i] = (char)('0' + part % 10);
+    return to + digits;
 }
 
 char *xs_tenths_put(char *to, int64_t n)
@@ -108,16 +126,16 @@ char *xs_tenths_put(char *to, int64_t n)
 
 void xs_datum_number(struct xs_buf *out, const struct xs_column *c, const struct xs_datum *d)
 {
-    char tenths[XS_TENTHS_BYTES];
+    char digits[XS_TENTHS_BYTES];
     switch (c->type) {
     case XS_COL_INT:
         xs_buf_int(out, d->number);
         break;
     case XS_COL_TENTHS:
-        xs_buf_puts(out, (xs_str){ tenths, (size_t)(xs_tenths_put(tenths, d->number) - tenths) });
+        xs_buf_puts(out, (xs_str){ digits, (size_t)(xs_tenths_put(digits, d->number) - digits) });
         break;
     case XS_COL_MICRO:
-        put_micro(out, d->number);
+        xs_buf_puts(out, (xs_str){ digits, (size_t)(xs_micro_put(digits, d->number) - digits) });
         break;
     case XS_COL_TEXT:
     case XS_COL_DECIMAL:

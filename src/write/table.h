@@ -62,5 +62,9 @@ extern const size_t xs_formats_count;
  * that says a format. NULL: unknown name; a suffix of a format that is not written here. */
 const struct xs_format *xs_format_find(xs_str name);
 const struct xs_format *xs_format_for(xs_str path);
+/* xs_format_named: the format that the suffix says, or NULL. xs_format_foreign: it says one that is
+ * not written here. */
+const struct xs_format *xs_format_named(xs_str path);
+bool xs_format_foreign(xs_str path);
 
 #endif

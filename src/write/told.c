@@ -21,9 +21,11 @@ void xs_teller_free(struct xs_teller *t)
     xs_buf_free(&t->text);
 }
 
-/* What is quoted of a stock paragraph: its k-th stock heading, or its first clause. */
-static enum xs_err stock_quote(struct xs_teller *t, xs_str text, uint32_t k, xs_str *out)
+/* What is quoted of a stock paragraph, and its place: its k-th stock heading, or its first clause.
+ */
+static enum xs_err stock_quote(struct xs_teller *t, struct xs_card *card, uint32_t k, xs_str *out)
 {
+    const xs_str text = card->text;
     struct xs_clauses found = { 0 };
     uint32_t seen = 0;
     XS_TRY(xs_clauses_add(t->engine->corpus, t->a, text, &found));
@@ -33,6 +35,8 @@ static enum xs_err stock_quote(struct xs_teller *t, xs_str text, uint32_t k, xs_
         if (k > 0 && seen < k)
             continue;
         *out = xs_str_sub(text, found.items[i].from, found.items[i].to - found.items[i].from);
+        if (card->at.line)
+            card->at.col += (uint32_t)xs_utf8_count(xs_str_sub(text, 0, found.items[i].from));
         return XS_OK;
     }
     return XS_OK;
@@ -68,7 +72,7 @@ static enum xs_err find_quote(
     XS_TRY(xs_corpus_card(t->corpus, f->card, &t->card, &out->card));
     out->quote = word ? out->card.text : out->card.name;
     if (f->rule == XS_CR_HEADING)
-        XS_TRY(stock_quote(t, out->card.text, f->other_doc, &out->quote));
+        XS_TRY(stock_quote(t, &out->card, f->other_doc, &out->quote));
     out->quote = xs_utf8_head(out->quote, XS_MAX_QUOTE);
     return XS_OK;
 }

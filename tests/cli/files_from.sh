@@ -23,3 +23,7 @@ printf 'a.txt\nnowhere\n' | names --files-from -
 $XUSHI score -q -o r.csv --files-from missing 2>&1 || echo "status $?"
 $XUSHI score -q -o r.csv --files-from - - <lf 2>&1 || echo "status $?"
 test ! -e r.csv
+# beside other paths they are read; a mark at the beginning of the list is no part of a name
+names --files-from missing a.txt 2>&1
+printf '\357\273\277a.txt\r\n' >marked
+names --files-from marked

@@ -17,6 +17,6 @@ printf 'no store\n' >bad.tsv
 $XUSHI learn --merge one.tsv bad.tsv 2>&1 >/dev/null || echo "$?"
 mkdir -p p/stock
 cp bad.tsv p/stock
-printf 'lexicons:\n  mine: [abc]\n' >p/x.yaml
+printf 'lexicons:\n  unit.mine: [abc]\n' >p/x.yaml
 # shellcheck disable=SC2069 # the messages, not the output
 $XUSHI score --patterns p "$ROOT"/corpus/01_*.txt 2>&1 >/dev/null || echo "$?"

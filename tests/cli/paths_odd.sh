@@ -21,3 +21,16 @@ echo --
 { cat a.txt && head -c 17000000 /dev/zero | tr '\0' x; } >line.txt
 $XUSHI score -q --no-bom -o r.csv --documents d.csv line.txt || echo "status $?"
 cut -d, -f5,12 d.csv | tr -d '\r'
+echo --
+# links that lead to themselves or nowhere, names that are too long, line ends in names and what is said of them
+ln -s loop loop
+ln -s gone dangling
+long=$(head -c 300 /dev/zero | tr '\0' l)
+printf 'x' >'two
+lines.txt'
+for locale in C zh_CN.UTF-8; do
+    LC_ALL=$locale $XUSHI score --no-bom -o r.csv --documents d.csv loop dangling "$long" 'two
+lines.txt' 'no
+where' 2>&1 | sed 's/llll*/LONG/'
+done
+sed 1d d.csv | tr -d '\r' | sed 's/llll*/LONG/' | cut -d, -f1,5,12

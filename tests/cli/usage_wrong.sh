@@ -47,6 +47,8 @@ eval labels
 eval
 score
 learn --least x x
+learn --least 0 x
+score --nob x
 score -o a.csv --findings a.csv x
 score --findings - x
 dump --projects p.csv x

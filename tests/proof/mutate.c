@@ -360,7 +360,7 @@ static bool plant_document(struct proof *x, struct plan *n)
 static bool plant_header(struct proof *x, struct plan *n)
 {
     (void)x;
-    n->s->header = n->edits;
+    *(n->arg.len ? &n->s->names : &n->s->header) = n->edits; /* "header names" */
     return n->project == 0;
 }
 
@@ -369,6 +369,13 @@ static bool plant_cut(struct proof *x, struct plan *n)
     (void)x;
     n->s->cut = true;
     return n->project == 0;
+}
+
+static bool plant_bare(struct proof *x, struct plan *n)
+{
+    (void)x;
+    n->s->bare = n->project + 1;
+    return true;
 }
 
 static const struct way {
@@ -389,6 +396,7 @@ static const struct way {
     { "document", plant_document },
     { "header", plant_header },
     { "cut", plant_cut },
+    { "bare", plant_bare },
 };
 
 static bool plant(struct proof *x, const struct line *l, struct plan *n)

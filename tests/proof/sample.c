@@ -73,6 +73,7 @@ bool sample_load(struct xs_arena *a, xs_str text, struct sample *out)
 {
     *out = (struct sample){ .listed = XS_STR("绿地养护126万平方米；巡逻12次；传感器420个"),
         .header = XS_STR("指标值确定依据"),
+        .names = XS_STR("三级指标"),
         .overall = XS_STR("全年养护公园绿地126万平方米，开放公园5处，安全零事故。"),
         .branch = XS_STR("为市民提供整洁安全的公园。"),
         .said = XS_STR("2024年实行绩效目标管理的项目共4个，涉及资金637.20万元。") };
@@ -142,9 +143,11 @@ static void head(const struct sample *s, const struct sample_project *p, struct 
 static void table(
     const struct sample *s, const struct sample_project *p, size_t nrows, struct xs_buf *out)
 {
-    static const char *const columns[] = { "一级指标", "二级指标", "三级指标", "绩效指标描述",
-        "指标值" };
-    cells(out, columns, 5);
+    static const char *const columns[] = { "绩效指标描述", "指标值" };
+    cell(out, XS_STR("一级指标"));
+    cell(out, XS_STR("二级指标"));
+    cell(out, s->names);
+    cells(out, columns, 2);
     bool weights = p->nrows && p->rows[0].f[R_WEIGHT].len;
     cell(out, s->header);
     if (weights)
@@ -181,7 +184,8 @@ void sample_text(const struct sample *s, struct xs_buf *out)
         xs_buf_puts(out, p->f[P_NAME]);
         xs_buf_lit(out, "绩效目标表\n");
         head(s, p, out);
-        table(s, p, s->cut && last ? p->nrows - 1 : p->nrows, out);
+        if (s->bare != i + 1)
+            table(s, p, s->cut && last ? p->nrows - 1 : p->nrows, out);
         if (s->cut && last) {
             cell(out, XS_STR_NONE);
             cell(out, p->rows[p->nrows - 1].f[R_LEVEL2]);

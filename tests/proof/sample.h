@@ -33,9 +33,11 @@ struct sample_project {
     struct sample_row rows[MAX_ROWS];
 };
 struct sample {
-    xs_str year, department, listed, header; /* header: of the column of the basis */
-    xs_str overall, branch, said;            /* texts of part one and between the parts */
-    bool cut;                                /* the text ends inside the last table */
+    xs_str year, department, listed, header,
+        names;                    /* headers of the columns of the basis, of names */
+    xs_str overall, branch, said; /* texts of part one and between the parts */
+    bool cut;                     /* the text ends inside the last table */
+    size_t bare;                  /* the project without a table; 0 = none */
     size_t nprojects;
     struct sample_project projects[MAX_PROJECTS];
 };

@@ -367,31 +367,15 @@ static bool begins_with(xs_str text, xs_str quote)
     return true;
 }
 
-/* The place of a finding on running text is its paragraph, which may hold the quote further on, and
- * its quote is folded. */
-static bool holds(const struct env *env, xs_str text, xs_str quote)
-{
-    xs_str line, folded;
-    (void)xs_str_split(&text, '\n', &line);
-    assert_int_equal(xs_fold(env->folder, env->doc, line, &line, NULL), XS_OK);
-    assert_int_equal(xs_fold(env->folder, env->doc, quote, &folded, NULL), XS_OK);
-    for (size_t at = 0; at < line.len; at++)
-        if (begins_with(xs_str_sub(line, at, line.len), folded))
-            return true;
-    return false;
-}
-
 static void quotes_stand_where_it_says(void **state)
 {
     const char *paths[40];
     static char names[40][128];
     struct xs_csv_table t;
-    size_t exact = 0, within = 0;
-    struct env env;
+    size_t exact = 0;
     (void)state;
     if (!run.ready)
         return;
-    assert_true(env_open(&env));
     size_t n = documents(paths);
     for (size_t i = 0; i < n; i++) {
         (void)snprintf(names[i], sizeof names[i], "%s/saved%zu.txt", run.scratch, i);
@@ -408,15 +392,12 @@ static void quotes_stand_where_it_says(void **state)
         (void)snprintf(path, sizeof path, "%.*s", XS_STR_ARG(file));
         xs_str there =
             text_at(read_file(path), whole(cell(&t, i, "line")), whole(cell(&t, i, "column")));
-        bool at = begins_with(there, quote);
-        exact += at;
-        within += !at;
-        if (!at && (cell(&t, i, "seq").len || !holds(&env, there, quote)))
+        if (blank(there.ptr[0]) || !begins_with(there, quote))
             fail_msg("%s:%.*s: \"%.*s\" does not stand there", path,
                 XS_STR_ARG(cell(&t, i, "line")), XS_STR_ARG(quote));
+        exact++;
     }
-    assert_true(exact > 300 && within < 100);
-    env_close(&env);
+    assert_true(exact > 300);
 }
 
 int main(void)

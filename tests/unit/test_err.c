@@ -28,6 +28,9 @@ static const struct {
     { "bomb", XS_E_BOMB, 2 },
     { "converter", XS_E_CONVERTER, 2 },
     { "no-rows", XS_E_NO_ROWS, 2 },
+    { "tmp", XS_E_TMP, 74 },
+    { "long-line", XS_E_LONG_LINE, 2 },
+    { "depth", XS_E_DEPTH, 2 },
 };
 
 static void every_code(void **state)

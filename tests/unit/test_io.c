@@ -40,6 +40,13 @@ static void no_file(void **state)
     int error = 0;
     (void)state;
     assert_int_equal(xs_io_read(&b, "/nonexistent/file", 100, &error), XS_E_MISSING);
+    struct xs_file_info info; /* a file that was shorter or longer when it was looked at */
+    xs_io_info("/proc/self/exe", &info);
+    for (uint64_t was = 1; was < 3 * info.size; was += info.size) {
+        assert_int_equal(
+            xs_io_read_known(&b, "/proc/self/exe", was, (size_t)4 * info.size, &error), XS_OK);
+        assert_int_equal(b.len, info.size);
+    }
     assert_int_not_equal(xs_io_read(&b, "/", 100, &error), XS_OK); /* a folder */
     xs_bytes_free(&b);
 }

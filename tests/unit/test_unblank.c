@@ -74,7 +74,8 @@ static void a_blank_at_each_place(void **state)
 
 static void texts_without(void **state)
 {
-    static const char *const texts[] = { "", "a", "绩效指标，二级。", "0123456789abcdef", "年度目标值为一百、二百、三百" };
+    static const char *const texts[] = { "", "a", "绩效指标，二级。", "0123456789abcdef",
+        "年度目标值为一百、二百、三百" };
     (void)state;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         assert_false(xs_may_have_blank(xs_str_c(texts[i])));

@@ -24,7 +24,8 @@ static void within(void **state)
 {
     static const struct {
         unsigned char from, to;
-    } rows[] = { { 0, 0 }, { 0x80, 0xBF }, { 'a', 'z' }, { 0xEA, ' ' }, { 0, 0xFF }, { 0xFF, 0xFF } };
+    } rows[] = { { 0, 0 }, { 0x80, 0xBF }, { 'a', 'z' }, { 0xEA, ' ' }, { 0, 0xFF },
+        { 0xFF, 0xFF } };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         for (unsigned c = 0; c < 0x100; c++) {
@@ -32,7 +33,8 @@ static void within(void **state)
             const unsigned from = rows[i].from, to = rows[i].to;
             bool want = from <= to ? c >= from && c <= to : c >= from || c <= to;
             memset(bytes, (int)c, sizeof bytes);
-            uint32_t mask = xs_vec_mask(xs_vec_within(xs_vec_load(bytes), rows[i].from, rows[i].to));
+            uint32_t mask =
+                xs_vec_mask(xs_vec_within(xs_vec_load(bytes), rows[i].from, rows[i].to));
             assert_int_equal(mask, want ? 0xFFFF : 0);
         }
 }
@@ -83,7 +85,6 @@ static void less(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(part), cmocka_unit_test(within),
-        cmocka_unit_test(same), cmocka_unit_test(bits),
-        cmocka_unit_test(less) };
+        cmocka_unit_test(same), cmocka_unit_test(bits), cmocka_unit_test(less) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

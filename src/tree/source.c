@@ -1,0 +1,138 @@
+#include "tree/source.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+
+#define FARTHEST 65536 /* bytes of a cell that a quote is looked for in */
+
+static bool blank(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+
+/* ---- where a text stands ---- */
+
+/* The last block that begins at the line or before it. */
+static const struct xs_block *block_at(const struct xs_sheet *s, uint32_t line)
+{
+    size_t low = 0, high = s->nblocks;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (s->blocks[mid].first_line <= line)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low ? &s->blocks[low - 1] : NULL;
+}
+
+static bool begins_by(const struct xs_cell *c, const struct xs_place *at)
+{
+    return c->at.line < at->line || (c->at.line == at->line && c->at.col <= at->col);
+}
+
+static const struct xs_cell *cell_at(const struct xs_sheet *s, const struct xs_place *at)
+{
+    const struct xs_block *b = s ? block_at(s, at->line) : NULL;
+    const struct xs_cell *best = NULL;
+    for (size_t i = 0; b && i < b->ncells; i++)
+        if (begins_by(&b->cells[i], at))
+            best = &b->cells[i];
+    return best;
+}
+
+/* A place that goes over a text. */
+struct walk {
+    xs_str text;
+    size_t off;
+    uint32_t line, col;
+};
+
+static void step(struct walk *w)
+{
+    if (xs_utf8_next(w->text, &w->off) == '\n') {
+        w->line++;
+        w->col = 1;
+    } else {
+        w->col++;
+    }
+}
+
+/* Does the quote stand in text at `at`? */
+static bool stands_at(xs_str text, size_t at, xs_str quote)
+{
+    for (size_t k = 0; k < quote.len; k++) {
+        if (blank(quote.ptr[k]))
+            continue;
+        while (at < text.len && blank(text.ptr[at]))
+            at++;
+        if (at == text.len || text.ptr[at++] != quote.ptr[k])
+            return false;
+    }
+    return true;
+}
+
+struct xs_place xs_source_place(const struct xs_doc *d, struct xs_place at, xs_str text)
+{
+    static const char dots[] = "\xE2\x80\xA6";
+    const struct xs_cell *c = at.line ? cell_at(d->sheet, &at) : NULL;
+    text = xs_str_trim(text);
+    if (xs_str_ends(text, xs_str_c(dots)) && text.len > sizeof dots - 1)
+        text.len -= sizeof dots - 1;
+    if (!c || text.len == 0)
+        return at;
+    struct walk w = { .text = c->text, .line = c->at.line, .col = c->at.col };
+    while (w.off < w.text.len && (w.line < at.line || (w.line == at.line && w.col < at.col)))
+        step(&w);
+    for (const size_t end = w.off + FARTHEST; w.off < w.text.len && w.off < end; step(&w)) {
+        if (w.text.ptr[w.off] != text.ptr[0] || !stands_at(w.text, w.off, text))
+            continue;
+        at.line = w.line;
+        at.col = w.col;
+        break;
+    }
+    return at;
+}
+
+/* ---- how it is spelled ---- */
+
+/* Where piece begins in the text that it may be a view of, or SIZE_MAX. */
+static size_t offset_in(xs_str text, xs_str piece)
+{
+    uintptr_t p = (uintptr_t)piece.ptr, t = (uintptr_t)text.ptr;
+    return p >= t && p - t <= text.len && piece.len <= text.len - (p - t) ? p - t : SIZE_MAX;
+}
+
+enum xs_err xs_source_text(const struct xs_folder *f, struct xs_arena *a,
+    const struct xs_value_at *v, xs_str piece, struct xs_value_at *out)
+{
+    xs_str folded;
+    uint32_t *src;
+    const size_t from = offset_in(v->folded, piece);
+    *out = (struct xs_value_at){ .text = piece, .folded = piece, .at = v->at };
+    if (piece.len == 0 || from == SIZE_MAX)
+        return XS_OK;
+    XS_TRY(xs_fold(f, a, v->text, &folded, &src));
+    if (!xs_str_eq(folded, v->folded))
+        return XS_OK;
+    struct walk w = { .text = v->text, .line = v->at.line, .col = v->at.col };
+    const size_t begin = src[from], end = src[from + piece.len];
+    out->text = xs_str_trim(xs_str_sub(v->text, begin, end - begin));
+    while (w.off < begin)
+        step(&w);
+    if (v->at.line) {
+        out->at.line = w.line;
+        out->at.col = w.col;
+    }
+    return XS_OK;
+}
+
+enum xs_err xs_source_piece(const struct xs_folder *f, struct xs_arena *a,
+    const struct xs_section *s, const struct xs_value_at *piece, struct xs_value_at *out)
+{
+    for (size_t i = 0; i < s->nparagraphs; i++) {
+        const struct xs_value_at *v = &s->paragraphs[i].text;
+        if (v->at.line == piece->at.line && offset_in(v->folded, piece->folded) != SIZE_MAX)
+            return xs_source_text(f, a, v, piece->folded, out);
+    }
+    *out = *piece;
+    return XS_OK;
+}
