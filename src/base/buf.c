@@ -112,7 +112,15 @@ enum xs_err xs_buf_finish(struct xs_buf *b, xs_str *out)
 
 void xs_buf_one_line(struct xs_buf *b, size_t from)
 {
-    size_t n = from;
+    static const char ends[] = { '\n', '\r', '\t' };
+    size_t n = b->len;
+    for (size_t i = 0; b->err == XS_OK && i < sizeof ends; i++) {
+        const char *p = n > from ? memchr(b->ptr + from, ends[i], n - from) : NULL;
+        n = p ? (size_t)(p - b->ptr) : n;
+    }
+    if (n == b->len)
+        return; /* nearly always */
+    n = from;
     for (size_t i = from; b->err == XS_OK && i < b->len; i++) {
         char c = b->ptr[i];
         bool end = c == '\n' || c == '\r' || c == '\t';
