@@ -73,7 +73,7 @@ struct xs_sheet {
         XS_ENDS_OPEN, /* in a line */
         XS_ENDS_CELL  /* in a row whose cells have borders, before the last of them */
     } ends;
-    bool cut;           /* the markup itself says that the end is missing */
+    bool cut;   /* the markup itself says that the end is missing */
     bool stray; /* there is text where the format has none; matters when there is no other */
     const char *missing; /* with XS_E_UNSUPPORTED: the library or program that would read it;
                             with XS_E_FOREIGN: what it is */

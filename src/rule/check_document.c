@@ -475,14 +475,16 @@ enum xs_err xs_check_listed_not_in_table(struct xs_check_ctx *c)
     if (!all.items)
         return XS_E_NOMEM;
     XS_TRY(look_up_listed(c, &all));
-    for (size_t i = 0; i < all.count; i++) {
+    const struct listed *one = NULL; /* the first that stands in no table */
+    for (size_t i = all.count; i-- > 0;) {
         const struct listed *e = &all.items[i];
         if (e->same && all.items[e->same - 1].found)
             continue;
-        if (absent++ == 0)
-            XS_TRY(xs_check_piece(c, e->section, e->text, &first));
+        absent++;
+        one = e;
     }
-    if (!first || !xs_share_at_least(absent, listed, xs_check_param(c, "share", 50)))
+    if (!one || !xs_share_at_least(absent, listed, xs_check_param(c, "share", 50)))
         return XS_OK;
+    XS_TRY(xs_check_piece(c, one->section, one->text, &first));
     return xs_check_hit(c, NULL, NULL, first, xs_say(first->text, (int64_t)absent));
 }
