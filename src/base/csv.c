@@ -14,8 +14,10 @@ char *xs_csv_put_odd(char *to, xs_str s, bool guard)
         return end;
     }
     end = to + guard + csv_write(to + guard, xs_csv_most(s.len) - guard, s.ptr, s.len);
-    if (guard)
-        memcpy(to, "\"'", 2); /* the guard takes the place of the quote that was written */
+    if (guard) { /* it takes the place of the quote that was written */
+        to[0] = '"';
+        to[1] = '\'';
+    }
     return end;
 }
 

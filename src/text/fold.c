@@ -63,18 +63,29 @@ static uint32_t next_folding(const struct xs_folder *f, uint32_t cp)
     return cp;
 }
 
+/* What cp folds to in the end; 0: itself. */
+static uint32_t target_of(const struct xs_folder *f, uint32_t cp)
+{
+    uint32_t to = f->to[cp];
+    for (int steps = 0; to && to != DROP && to < BMP && f->to[to] && steps < 4; steps++)
+        to = f->to[to];
+    return to == cp ? 0 : to;
+}
+
+static bool is_plain(uint32_t cp)
+{
+    return (cp > ' ' && cp < 0x80) || (cp >= PLAIN_CPS && cp < PLAIN_CPS_END);
+}
+
 /* Folding twice is folding once: a target is never folded further. */
 static void settle(struct xs_folder *f)
 {
     f->plain = true;
     for (uint32_t cp = 0; (cp = next_folding(f, cp)) < BMP; cp++) {
-        uint32_t to = f->to[cp];
-        for (int steps = 0; to && to != DROP && to < BMP && f->to[to] && steps < 4; steps++)
-            to = f->to[to];
-        f->to[cp] = to == cp ? 0 : to;
-        if (to && to != cp && to < BMP)
+        const uint32_t to = f->to[cp] = target_of(f, cp);
+        if (to && to < BMP)
             f->made[to >> 6] |= UINT64_C(1) << (to & 63);
-        if (f->to[cp] && ((cp > ' ' && cp < 0x80) || (cp >= PLAIN_CPS && cp < PLAIN_CPS_END)))
+        if (to && is_plain(cp))
             f->plain = false;
     }
 }

@@ -131,14 +131,15 @@ static int department_score(const struct shape *s)
     return s->text ? 15 + (s->office ? 20 : 0) - (s->project ? 10 : 0) : -20;
 }
 
-/* Columns that only ask whether the cell is a number or text: worth if so, worth if not. */
-enum asks { NOTHING, NUMBER, TEXT, VALUE };
+/* Columns that only ask whether the cell is a number, a text, a value or a short label: worth if
+ * so, worth if not. */
+enum asks { NOTHING, NUMBER, TEXT, VALUE, LABEL };
 static const struct plain {
     enum asks ask;
     int yes, no;
 } plain[XS_F_COUNT] = {
-    [XS_F_LEVEL1] = { TEXT, -30, NEVER },
-    [XS_F_LEVEL2] = { TEXT, -25, NEVER },
+    [XS_F_LEVEL1] = { LABEL, -30, NEVER },
+    [XS_F_LEVEL2] = { LABEL, -25, NEVER },
     [XS_F_WEIGHT] = { NUMBER, 20, -25 },
     [XS_F_SCORE] = { NUMBER, 20, -25 },
     [XS_F_DESCRIPTION] = { VALUE, -5, 20 },
@@ -155,22 +156,29 @@ static const struct plain {
     [XS_F_OTHER_MONEY] = { NUMBER, 30, -30 },
 };
 
-static int plain_score(enum xs_field f, const struct shape *s)
+static bool answers(enum asks ask, const struct shape *s)
 {
-    const struct plain *p = &plain[f];
-    switch (p->ask) {
+    switch (ask) {
     case NUMBER:
-        return s->number ? p->yes : p->no;
+        return s->number;
     case VALUE:
-        return (s->value_like && !s->speaks) || s->number ? p->yes : p->no;
+        return (s->value_like && !s->speaks) || s->number;
     case TEXT:
-        if (f == XS_F_LEVEL1 || f == XS_F_LEVEL2)
-            return s->text && !s->titled && s->length <= LONGEST_LEVEL ? p->yes : p->no;
-        return s->text ? p->yes : p->no;
+        return s->text;
+    case LABEL:
+        return s->text && !s->titled && s->length <= LONGEST_LEVEL;
     case NOTHING:
         break;
     }
-    return s->text ? 12 : -10; /* header fields of a project in a table of several */
+    return false;
+}
+
+static int plain_score(enum xs_field f, const struct shape *s)
+{
+    const struct plain *p = &plain[f];
+    if (p->ask == NOTHING)
+        return s->text ? 12 : -10; /* header fields of a project in a table of several */
+    return answers(p->ask, s) ? p->yes : p->no;
 }
 
 static int cell_score(
