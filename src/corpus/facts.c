@@ -176,6 +176,8 @@ static enum xs_err add_word(struct maker *m, enum xs_corpus_rule rule, uint32_t 
     f->words = w;
     w += f->nwords++;
     *w = (struct xs_word_fact){ .rule = rule, .project = project };
+    if (project == 0 && !m->env->wish.texts)
+        return XS_OK; /* only findings show it */
     struct xs_value_at found;
     XS_TRY(xs_source_text(
         m->env->layout->folder, m->scratch, v, xs_str_sub(v->folded, at, v->folded.len), &found));
