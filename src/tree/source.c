@@ -29,14 +29,19 @@ static bool begins_by(const struct xs_cell *c, const struct xs_place *at)
     return c->at.line < at->line || (c->at.line == at->line && c->at.col <= at->col);
 }
 
+/* The last cell that begins there or before; the cells of a block stand in their order. */
 static const struct xs_cell *cell_at(const struct xs_sheet *s, const struct xs_place *at)
 {
     const struct xs_block *b = s ? block_at(s, at->line) : NULL;
-    const struct xs_cell *best = NULL;
-    for (size_t i = 0; b && i < b->ncells; i++)
-        if (begins_by(&b->cells[i], at))
-            best = &b->cells[i];
-    return best;
+    size_t low = 0, high = b ? b->ncells : 0;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (begins_by(&b->cells[mid], at))
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low ? &b->cells[low - 1] : NULL;
 }
 
 /* A place that goes over a text. */
