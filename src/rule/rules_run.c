@@ -294,10 +294,11 @@ static enum xs_err run_check(struct run *r, uint32_t rule)
         return c->check->on_document(&r->check);
     if (!c->check->on_project)
         return XS_OK;
-    const struct xs_project *p = r->doc->projects, *end = p + r->doc->nprojects;
-    for (; p < end; p++)
+    for (size_t i = 0; i < r->doc->nprojects; i++) {
+        const struct xs_project *p = &r->doc->projects[i];
         if ((p->columns & c->requires) == c->requires)
             XS_TRY(c->check->on_project(&r->check, p));
+    }
     return XS_OK;
 }
 
