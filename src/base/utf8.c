@@ -219,6 +219,8 @@ static inline xs_vec inside_of(xs_vec v)
 size_t xs_utf8_count(xs_str s)
 {
     size_t inside = 0, i = 0; /* bytes that begin no code point */
+    if (s.len == 0)
+        return 0;
 #ifdef __SSE2__
     xs_vec sum = xs_vec_none();
     for (; s.len - i >= XS_VEC; i += XS_VEC)

@@ -267,9 +267,9 @@ static enum xs_err office_number(struct xs_corpus *c, uint64_t hash, uint32_t *o
 static enum xs_err add_clauses(
     struct xs_corpus *c, const struct xs_facts *f, const struct xs_paragraph_fact *p)
 {
-    const struct xs_clause *cl = &f->clauses.items[p->first_clause], *end = cl + p->nclauses;
     enum xs_err e = XS_OK;
-    for (; cl < end; cl++) {
+    for (size_t i = 0; i < p->nclauses; i++) {
+        const struct xs_clause *cl = &f->clauses.items[p->first_clause + i];
         struct xs_clause_rec *r = xs_sorter_slot(&c->clauses, sizeof *r, &e);
         if (!r)
             return e;

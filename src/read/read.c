@@ -158,8 +158,8 @@ static enum xs_err put_cells(struct xs_arena *a, const struct xs_sheet *s, char 
     for (size_t i = 0; i < s->nblocks; i++)
         for (size_t k = 0; k < s->blocks[i].ncells; k++) {
             xs_str text = s->blocks[i].cells[k].text;
-            const char *seen[2] = { NULL, NULL }, *end = text.ptr + text.len;
-            if (text.len && next_sign(text.ptr, end, seen) < end)
+            const char *seen[2] = { NULL, NULL }, *end = text.len ? text.ptr + text.len : NULL;
+            if (end && next_sign(text.ptr, end, seen) < end)
                 XS_TRY(put_clean(a, text, to));
             else if (text.len)
                 *to = xs_unblank(*to, text);

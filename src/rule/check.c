@@ -38,6 +38,8 @@ size_t xs_digit_from(xs_str s, size_t from)
     for (uint32_t found; s.len - from >= XS_VEC; from += XS_VEC)
         if ((found = digits_of(xs_vec_load(s.ptr + from))) != 0)
             return from + xs_vec_first(found);
+    if (from == s.len)
+        return s.len;
     uint32_t found = digits_of(xs_vec_part(s.ptr + from, s.len - from));
     return found ? from + xs_vec_first(found) : s.len;
 }

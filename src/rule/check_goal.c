@@ -28,10 +28,11 @@ struct bare_clause {
 static struct bare_clause clause_of(xs_str raw)
 {
     struct bare_clause b = { .raw = raw };
-    for (const char *p = raw.ptr, *end = p + raw.len; end - p >= 3;) {
+    for (size_t i = 0; i + 3 <= raw.len;) {
+        const char *p = raw.ptr + i;
         const bool han = xs_han_at(p);
         b.chars |= (uint64_t)han << (p[2] & 63);
-        p += han ? 3 : xs_utf8_len(p[0]);
+        i += han ? 3 : xs_utf8_len(p[0]);
     }
     return b;
 }
@@ -243,10 +244,11 @@ struct compared {
 
 static void add_purpose(struct compared *c, xs_str text)
 {
-    for (const char *p = text.ptr, *end = p + text.len; end - p >= 3;) {
+    for (size_t i = 0; i + 3 <= text.len;) {
+        const char *p = text.ptr + i;
         const bool han = (unsigned char)p[0] - 0xE4u < 6;
         c->purpose[p[1] & 63] |= (uint64_t)han << (p[2] & 63);
-        p += han ? 3 : xs_utf8_len(p[0]);
+        i += han ? 3 : xs_utf8_len(p[0]);
     }
 }
 

@@ -50,7 +50,8 @@ static struct last_bytes last_bytes_of(xs_str text)
 {
     struct last_bytes b = { 0, 0 };
     bool han;
-    for (const char *p = text.ptr, *end = p + text.len; end - p >= 3; p += step_of(p, &han)) {
+    for (size_t i = 0; i + 3 <= text.len; i += step_of(text.ptr + i, &han)) {
+        const char *p = text.ptr + i;
         b.before |= UINT64_C(1) << (p[1] & 63);
         b.last |= UINT64_C(1) << (p[2] & 63);
     }
@@ -65,7 +66,8 @@ static bool surely_adds(const struct tautology *t, xs_str name, xs_str desc)
     size_t enough = desc.len / 3 * t->share, absent = 0;
     bool han, counted = false; /* else all characters are taken to be of three bytes */
     size_t n;
-    for (const char *p = desc.ptr, *end = p + desc.len; end - p >= 3; p += n) {
+    for (size_t i = 0; i + 3 <= desc.len; i += n) {
+        const char *p = desc.ptr + i;
         n = step_of(p, &han);
         if (!han || (have.before >> (p[1] & 63) & have.last >> (p[2] & 63) & 1) ||
             xs_lexchars_has(&t->filler->chars, p))

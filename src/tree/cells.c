@@ -128,9 +128,9 @@ static struct ask *ask_all(const struct xs_build *b)
     if (!asks)
         return NULL;
     for (size_t i = 0; i < s->nblocks; i++) {
-        const struct xs_cell *c = s->blocks[i].cells, *end = c + s->blocks[i].ncells;
-        for (; c < end; c++, next++)
-            *next = (struct ask){ xs_memo_hash(memo, c->text), NULL };
+        const struct xs_block *block = &s->blocks[i];
+        for (size_t k = 0; k < block->ncells; k++, next++)
+            *next = (struct ask){ xs_memo_hash(memo, block->cells[k].text), NULL };
     }
     memset(next, 0, AHEAD * sizeof *next);
     return asks;
