@@ -5,7 +5,7 @@ set -u
 cd "$(dirname "$0")/../.." || exit 70
 ROOT=$(pwd)
 export XUSHI_PATTERNS="$ROOT/patterns" LC_ALL=C
-export ASAN_OPTIONS=exitcode=99:detect_leaks=1 UBSAN_OPTIONS=exitcode=99:print_stacktrace=1 TSAN_OPTIONS=exitcode=99
+export ASAN_OPTIONS=exitcode=99:detect_leaks=1:allocator_may_return_null=1 UBSAN_OPTIONS=exitcode=99:print_stacktrace=1 TSAN_OPTIONS=exitcode=99
 work=$(mktemp -d) || exit 70
 trap 'rm -rf "$work"' EXIT
 passed=0 failed=0
