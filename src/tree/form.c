@@ -114,11 +114,13 @@ static void set_money(
 {
     struct xs_decimal d;
     xs_str s = value->folded;
+    bool minus = s.len > 1 && s.ptr[0] == '-' && s.ptr[1] >= '0' && s.ptr[1] <= '9';
     while (s.len && !(s.ptr[0] >= '0' && s.ptr[0] <= '9'))
         s = xs_str_sub(s, xs_utf8_len(s.ptr[0]), s.len);
     size_t n = xs_decimal_parse(s, &d);
     if (n == 0)
         return;
+    d.digits = minus ? -d.digits : d.digits;
     int unit = unit_in(b->l, xs_str_sub(s, n, 9));
     if (unit == XS_MONEY_UNKNOWN && key)
         unit = unit_in(b->l, key->folded);
