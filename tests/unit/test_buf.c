@@ -122,6 +122,7 @@ static void grows_and_fails(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(numbers), cmocka_unit_test(pieces),
-        cmocka_unit_test(no_more_than_the_cap), cmocka_unit_test(sticky), cmocka_unit_test(grows_and_fails) };
+        cmocka_unit_test(no_more_than_the_cap), cmocka_unit_test(sticky),
+        cmocka_unit_test(grows_and_fails) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

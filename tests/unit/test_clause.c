@@ -310,8 +310,8 @@ static void own_words_do_not_count(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(as_the_plain_way),
-        cmocka_unit_test(words_with_digits_are_taken_off),
-        cmocka_unit_test(marks_by_all_widths), cmocka_unit_test(letters_of_several_texts),
+        cmocka_unit_test(words_with_digits_are_taken_off), cmocka_unit_test(marks_by_all_widths),
+        cmocka_unit_test(letters_of_several_texts),
         cmocka_unit_test(headings_are_left_out_where_nobody_asks),
         cmocka_unit_test(duties_are_found_in_an_own_name_too),
         cmocka_unit_test(own_words_do_not_count) };

@@ -297,7 +297,8 @@ static void common_behind_any_character(void **state)
 /* A text that is one long word is made of it: its last characters count as well as the first. */
 static void made_of_a_long_word(void **state)
 {
-    static const char word[] = "贯彻落实中央和省市各项决策部署推动预算绩效管理提质增效促进经济社会高质量发展";
+    static const char word[] =
+        "贯彻落实中央和省市各项决策部署推动预算绩效管理提质增效促进经济社会高质量发展";
     char lists[300];
     struct lists l;
     (void)state;
@@ -460,7 +461,7 @@ int main(void)
     const struct CMUnitTest tests[] = { cmocka_unit_test(longest), cmocka_unit_test(scan),
         cmocka_unit_test(residue_and_strip), cmocka_unit_test(later_folders),
         cmocka_unit_test(faults), cmocka_unit_test(find), cmocka_unit_test(search),
-        cmocka_unit_test(common_behind_any_character),
-        cmocka_unit_test(made_of_a_long_word), cmocka_unit_test(reach), cmocka_unit_test(all_ways), cmocka_unit_test(given) };
+        cmocka_unit_test(common_behind_any_character), cmocka_unit_test(made_of_a_long_word),
+        cmocka_unit_test(reach), cmocka_unit_test(all_ways), cmocka_unit_test(given) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
