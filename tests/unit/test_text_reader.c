@@ -184,6 +184,26 @@ static void limit_of_a_cell(void **state)
     xs_arena_free(a);
 }
 
+/* A text whose last line holds nothing ends with a line, whether that has an end or not. */
+static void ends(void **state)
+{
+    static const struct {
+        const char *text;
+        enum xs_ends want;
+    } texts[] = { { "", XS_ENDS_LINE }, { "a\n", XS_ENDS_LINE }, { "a\n  ", XS_ENDS_LINE },
+        { "a\n\xE3\x80\x80", XS_ENDS_LINE }, { "|a|b|\n \t", XS_ENDS_LINE },
+        { "a\nb", XS_ENDS_OPEN }, { "|a|b|\n|c|d|", XS_ENDS_LINE },
+        { "|a|b|\n|c|d", XS_ENDS_CELL }, { "a\n|c|d", XS_ENDS_OPEN } };
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct xs_arena *a = xs_arena_new((size_t)1 << 20);
+        struct xs_sheet s;
+        assert_int_equal(xs_read_text(a, xs_str_c(texts[i].text), &s), XS_OK);
+        CHECK(s.ends == texts[i].want, texts[i].text);
+        xs_arena_free(a);
+    }
+}
+
 /* The hash is of the text alone, whatever the lines look like. */
 static void same_hash(void **state)
 {
@@ -248,7 +268,7 @@ static void hash_in_one_go(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(table), cmocka_unit_test(places),
-        cmocka_unit_test(invalid_bytes), cmocka_unit_test(limits),
+        cmocka_unit_test(invalid_bytes), cmocka_unit_test(limits), cmocka_unit_test(ends),
         cmocka_unit_test(limit_of_a_cell), cmocka_unit_test(same_hash),
         cmocka_unit_test(hash_in_one_go) };
     return cmocka_run_group_tests(tests, NULL, NULL);
