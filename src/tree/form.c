@@ -393,8 +393,7 @@ static enum xs_err key_and_value(struct xs_build *b, const struct xs_tcell *t, b
     return xs_project_field(b, cut.field, &key, &value);
 }
 
-/* "unit: wan yuan": the cell states the money unit of the table. */
-static bool states_unit(const struct xs_build *b, const struct xs_tcell *t)
+bool xs_states_unit(const struct xs_build *b, const struct xs_tcell *t)
 {
     size_t n = xs_lex_longest(b->l->lex, t->folded, 0, &b->l->money_label, NULL);
     return n > 0 &&
@@ -562,7 +561,7 @@ static enum xs_err one_row(struct form *f, const struct xs_tcell *row, size_t n)
             }
             continue;
         }
-        bool one = (states >> (i & 63) & 1) && (n <= 64 || states_unit(f->b, &row[i]));
+        bool one = (states >> (i & 63) & 1) && (n <= 64 || xs_states_unit(f->b, &row[i]));
         XS_TRY(one_cell(f, &row[i], one, states != 0));
     }
     size_t words = count_words(row, n);
@@ -608,7 +607,7 @@ static bool begins_field(
     const struct xs_build *b, const struct xs_tcell *piece, size_t i, enum xs_field f)
 {
     bool text = f == XS_F_GOAL || f == XS_F_GOAL_TOTAL || f == XS_F_PURPOSE || f == XS_F_HEAD_OTHER;
-    return piece_field(b, &piece[i]) != XS_F_NONE || states_unit(b, &piece[i]) ||
+    return piece_field(b, &piece[i]) != XS_F_NONE || xs_states_unit(b, &piece[i]) ||
            (!text && labelled(&piece[i]) && gap(&piece[i - 1], &piece[i]) >= WIDE_GAP);
 }
 
@@ -663,7 +662,7 @@ static xs_str numbered_word(xs_str s)
 static bool goes_on(const struct form *f, const struct xs_tcell *t)
 {
     bool had = false;
-    if (!f->open || f->key || t->words.field != XS_F_NONE || states_unit(f->b, t))
+    if (!f->open || f->key || t->words.field != XS_F_NONE || xs_states_unit(f->b, t))
         return false;
     xs_str above = f->open->folded, word = numbered_word(t->folded);
     if (word.len && xs_str_eq(word, numbered_word(above)))
@@ -766,7 +765,7 @@ bool xs_form_has_keys(const struct xs_build *b, size_t block)
             t->words.field != XS_F_INDICATORS && t->words.level1 == XS_LV_NONE &&
             t->words.level2 == XS_CLASS_NONE)
             return true;
-        if (states_unit(b, t))
+        if (xs_states_unit(b, t))
             return true;
     }
     return false;

@@ -110,18 +110,20 @@ static bool repeats(const struct xs_build *b, size_t from, size_t at, size_t to)
     return false;
 }
 
-/* A row that states the money unit, a table's title, or nothing: what may stand over a form. */
+/* A row that states the money unit, or a table's title, and holds no field: what may stand over a
+ * form. */
 static bool over_form(const struct xs_build *b, size_t block)
 {
+    bool over = false;
     for (size_t i = b->first_cell[block]; i < b->first_cell[block + 1]; i++) {
         const struct xs_tcell *t = &b->cells[i];
-        enum xs_field f;
-        if (first_key(b, block, &f).len)
+        struct named n;
+        bool unit = xs_states_unit(b, t);
+        if (!unit && field_of(b, t, &n) < XS_F_LEVEL1)
             return false;
-        if (xs_lex_longest(b->l->lex, t->folded, 0, &b->l->money_label, NULL) || xs_title_is(b, t))
-            return true;
+        over |= unit || xs_title_is(b, t);
     }
-    return false;
+    return over;
 }
 
 /* Where the form begins whose project is named in block at: the form before it, from block from
