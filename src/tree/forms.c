@@ -320,8 +320,6 @@ static bool indicators_behind(const struct xs_build *b, size_t at)
 /* Does the text end in the form that ends before block at, inside a row? */
 static bool cut_off(const struct xs_build *b, size_t at)
 {
-    while (at < b->sheet->nblocks && b->first_cell[at] == b->first_cell[at + 1])
-        at++;
     return at == b->sheet->nblocks &&
            (b->sheet->cut || b->sheet->ends_in_table || b->sheet->ends == XS_ENDS_CELL);
 }
