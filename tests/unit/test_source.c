@@ -3,7 +3,8 @@
 #include "tree/source.h"
 
 /* A row of cells that go on over several lines, as Word exports them. */
-static const char text[] = "\t清淤长度\n检修次数\n巡查里程\n\t≥12公里\n是否 按期\n是否\n\t年度计划\n";
+static const char text[] =
+    "\t清淤长度\n检修次数\n巡查里程\n\t≥12公里\n是否 按期\n是否\n\t年度计划\n";
 
 static void places(void **state)
 {
