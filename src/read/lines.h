@@ -36,9 +36,10 @@ static inline bool xs_lines_next(struct xs_lines *l, struct xs_lines_at *w, xs_s
     while (!w->ends) {
         seen |= w->odd != 0;
         if (w->word == l->nwords) {
-            if (!xs_lines_more(l))
-                return false;
+            const bool more = xs_lines_more(l);
             w->word = 0;
+            if (!more)
+                return false;
         }
         w->ends = l->ends[w->word];
         w->odd = l->odd[w->word++];

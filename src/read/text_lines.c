@@ -100,9 +100,10 @@ static size_t broken_quotes(xs_str rest)
     bool goes_on;
     for (size_t n = 1; n <= MOST_BROKEN && xs_str_split(&rest, '\n', &next); n++) {
         next = without_return(next);
-        if (quote_end(next, &goes_on) == SIZE_MAX && !goes_on)
+        const bool ends = quote_end(next, &goes_on) != SIZE_MAX;
+        if (!ends && !goes_on)
             return 0;
-        if (!open_quote(next, true))
+        if (ends && !open_quote(next, true))
             return n;
     }
     return 0;

@@ -96,6 +96,8 @@ static const struct {
         false },
     { "a quotation mark that a row with TABs follows", "a\t\"b\nc\td\"\n", "L1<a><\"b>; L2<c><d\">",
         2, 0, false },
+    { "quotes that nothing closes", "a\t\"b\nc\n", "L1<a><\"b>; P2<c>", 2, 0, false },
+    { "a blank line in quotes", "a\t\"b\n\nc\"\td\n", "L1-3<a><b^^c><d>", 3, 0, false },
     { "a quotation mark in a line of one cell", "\t\"a\nb\"\n\n", "R1-2<\"a^b\">", 3, 1, false },
     { "a bar alone", "|\n", "L1<>", 1, 0, false },
     { "inner tabs", "a\tb\t\tc\n", "L1<a><b><><c>", 1, 0, false },
