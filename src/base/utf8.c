@@ -88,8 +88,8 @@ XS_TARGET_32 static inline __m256i not_plain(const unsigned char *p, __m256i *le
     const __m256i lead = _mm256_cmpeq_epi8(_mm256_max_epu8(v, least), v);
     const __m256i next = _mm256_cmpgt_epi8(least, v);
     const __m256i middle = _mm256_permute2x128_si256(*leads, lead, 0x21);
-    const __m256i want = _mm256_or_si256(
-        _mm256_alignr_epi8(lead, middle, 15), _mm256_alignr_epi8(lead, middle, 14));
+    const __m256i want =
+        _mm256_or_si256(_mm256_alignr_epi8(lead, middle, 15), _mm256_alignr_epi8(lead, middle, 14));
     const __m256i three = _mm256_andnot_si256(_mm256_cmpeq_epi8(v, _mm256_set1_epi8((char)0xED)),
         _mm256_and_si256(_mm256_cmpgt_epi8(v, _mm256_set1_epi8((char)0xE0)),
             _mm256_cmpgt_epi8(_mm256_set1_epi8((char)0xF0), v)));
