@@ -8,7 +8,7 @@
 #include "text/lexicon.h"
 
 #define XS_TRIE_ROOT_CPS 0x10000u /* a word begins with a code point below this */
-#define XS_TRIE_PAIR_BITS 16      /* of a number for two code points */
+#define XS_TRIE_PAIR_BITS 14      /* of a number for two code points */
 #define XS_TRIE_ALONE_BITS 12     /* of a code point */
 
 struct xs_trie_node {
