@@ -222,6 +222,16 @@ static inline xs_vec inside_of(xs_vec v)
 }
 #endif
 
+#ifdef __SSE2__
+/* The last n (< XS_VEC) bytes of s, which has no fewer than XS_VEC, with zeroes before them. */
+static inline xs_vec rest_of(xs_str s, size_t n)
+{
+    static const char behind[2 * XS_VEC] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1,
+        -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1 };
+    return xs_vec_and(xs_vec_load(s.ptr + s.len - XS_VEC), xs_vec_load(behind + n));
+}
+#endif
+
 size_t xs_utf8_count(xs_str s)
 {
     size_t inside = 0, i = 0; /* bytes that begin no code point */
@@ -231,7 +241,8 @@ size_t xs_utf8_count(xs_str s)
     xs_vec sum = xs_vec_none();
     for (; s.len - i >= XS_VEC; i += XS_VEC)
         sum = _mm_add_epi64(sum, inside_of(xs_vec_load(s.ptr + i)));
-    sum = _mm_add_epi64(sum, inside_of(xs_vec_part(s.ptr + i, s.len - i)));
+    xs_vec last = i ? rest_of(s, s.len - i) : xs_vec_part(s.ptr, s.len);
+    sum = _mm_add_epi64(sum, inside_of(last));
     inside = (size_t)_mm_cvtsi128_si64(_mm_add_epi64(sum, _mm_srli_si128(sum, 8)));
 #else
     for (; i < s.len; i++)
