@@ -361,7 +361,7 @@ __attribute__((noinline)) static size_t longest_from(const struct xs_lexset *s, 
         if (at >= text.len || n->count == 0)
             break;
         const uint32_t cp = xs_lex_code(text, &at);
-        node = xs_lex_wanted(s, xs_trie_step(t, node, cp), want);
+        node = xs_trie_step(t, node, cp);
     }
     if (mask && which)
         *which = xs_lexmask_and(t->masks[mask], *want);
