@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "base/hash_wide.h"
+#include "base/vec.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -172,16 +172,7 @@ bool xs_str_split(xs_str *rest, char sep, xs_str *part)
     return true;
 }
 
-#define LONG_TEXT 512 /* bytes: from here on it pays to hash 32 of them at a time */
-
-uint64_t xs_str_hash(xs_str s)
-{
-#ifdef XS_VEC_32
-    if (s.len >= LONG_TEXT && xs_vec_width() == 32)
-        return xs_hash_wide(s);
-#endif
-    return XXH3_64bits(s.ptr, s.len);
-}
+uint64_t xs_str_hash(xs_str s) { return XXH3_64bits(s.ptr, s.len); }
 
 uint64_t xs_str_hash_seed(xs_str s, uint64_t seed)
 {
