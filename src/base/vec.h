@@ -46,6 +46,15 @@ static inline unsigned xs_vec_bits(xs_vec v)
     v = _mm_sad_epu8(v, _mm_setzero_si128());
     return (unsigned)_mm_cvtsi128_si32(_mm_add_epi64(v, _mm_srli_si128(v, 8)));
 }
+/* xs_vec_numbers: which of the sixteen numbers at p, all of which must be there, are n; bit i is
+ * p[i]. */
+static inline uint32_t xs_vec_numbers(const uint16_t *p, uint16_t n)
+{
+    const xs_vec all = _mm_set1_epi16((short)n);
+    const xs_vec low = _mm_cmpeq_epi16(xs_vec_load((const char *)p), all);
+    const xs_vec high = _mm_cmpeq_epi16(xs_vec_load((const char *)(p + 8)), all);
+    return (uint32_t)_mm_movemask_epi8(_mm_packs_epi16(low, high));
+}
 /* xs_vec_less: the bits of a that b has not. */
 static inline xs_vec xs_vec_less(xs_vec a, xs_vec b) { return _mm_andnot_si128(b, a); }
 /* xs_vec_next: each byte becomes the one after it, the last one 0. */
@@ -129,6 +138,13 @@ static inline unsigned xs_vec_bits(xs_vec v)
         for (unsigned c = v.b[i]; c; c &= c - 1)
             n++;
     return n;
+}
+static inline uint32_t xs_vec_numbers(const uint16_t *p, uint16_t n)
+{
+    uint32_t m = 0;
+    for (unsigned i = 0; i < XS_VEC; i++)
+        m |= (uint32_t)(p[i] == n) << i;
+    return m;
 }
 static inline xs_vec xs_vec_less(xs_vec a, xs_vec b)
 {

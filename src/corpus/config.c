@@ -143,17 +143,22 @@ bool xs_few_add(struct xs_few_words *f, xs_str word)
         f->first[at] = f->first[at - 1];
     }
     f->words[at] = word;
-    f->first[at] = xs_utf8_next(word, &start);
+    f->first[at] = (uint16_t)xs_utf8_next(word, &start);
     f->n++;
     return true;
 }
 
 size_t xs_few_at(const struct xs_few_words *f, xs_str text, size_t at, uint32_t cp)
 {
-    xs_str rest = xs_str_sub(text, at, text.len - at);
-    for (size_t i = 0; i < f->n; i++)
-        if (f->first[i] == cp && xs_str_starts(rest, f->words[i]))
-            return f->words[i].len;
+    const xs_str rest = xs_str_sub(text, at, text.len - at);
+    for (size_t i = 0; i < f->n; i += XS_VEC) {
+        uint32_t found = xs_vec_numbers(f->first + i, (uint16_t)cp);
+        for (; found; found &= found - 1) {
+            const xs_str word = f->words[i + xs_vec_first(found)];
+            if (word.len > 0 && word.len <= rest.len && xs_vec_same(rest.ptr, word.ptr, word.len))
+                return word.len;
+        }
+    }
     return 0;
 }
 

@@ -24,8 +24,9 @@ enum xs_corpus_rule {
 struct xs_few_words {
     size_t n;
     xs_str words[XS_FEW_WORDS];   /* folded, longest first */
-    uint32_t first[XS_FEW_WORDS]; /* the character that each begins with */
+    uint16_t first[XS_FEW_WORDS]; /* sixteen bits of the character that each begins with */
 };
+_Static_assert(XS_FEW_WORDS % XS_VEC == 0, "whole vectors");
 
 /* Lists that are looked for in paragraphs. */
 enum { XS_FEW_TEMPLATE = 1, XS_FEW_CITY = 2 };

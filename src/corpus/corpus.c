@@ -209,12 +209,12 @@ enum xs_err xs_corpus_new(const struct xs_corpus_options *o, struct xs_corpus **
         struct xs_sorter *sorter;
         struct xs_order order;
     } sorters[] = {
-        { &c->clauses, { sizeof(struct xs_clause_rec), clause_cmp, XS_KEY_NUMBER, true } },
-        { &c->rows, { sizeof(struct xs_row_rec), row_cmp, XS_KEY_NUMBER, false } },
-        { &c->rowtexts, { sizeof(struct xs_rowtext_rec), rowtext_cmp, XS_KEY_NUMBER, true } },
-        { &c->goals, { sizeof(struct xs_goal_rec), goal_cmp, XS_KEY_NUMBER, false } },
-        { &c->texts, { sizeof(struct xs_text_rec), text_cmp, XS_KEY_NUMBER, true } },
-        { &c->phrases, { sizeof(struct xs_phrase_rec), phrase_cmp, XS_KEY_NUMBER, true } },
+        { &c->clauses, { sizeof(struct xs_clause_rec), clause_cmp, XS_KEY_HASH, true } },
+        { &c->rows, { sizeof(struct xs_row_rec), row_cmp, XS_KEY_HASH, false } },
+        { &c->rowtexts, { sizeof(struct xs_rowtext_rec), rowtext_cmp, XS_KEY_HASH, true } },
+        { &c->goals, { sizeof(struct xs_goal_rec), goal_cmp, XS_KEY_HASH, false } },
+        { &c->texts, { sizeof(struct xs_text_rec), text_cmp, XS_KEY_HASH, true } },
+        { &c->phrases, { sizeof(struct xs_phrase_rec), phrase_cmp, XS_KEY_HASH, true } },
         { &c->findings, { sizeof(struct xs_corpus_finding), finding_cmp, XS_KEY_PAIR, false } },
         { &c->project_edges, xs_edge_order },
     };

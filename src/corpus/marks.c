@@ -4,7 +4,6 @@
 
 /* Han words differ in these bytes: the last two of the first character, the last of the second. */
 static const unsigned char offsets[XS_PRINTS] = { 1, 2, 5 };
-#define AHEAD 5
 
 /* Which bit a word gets: those that begin alike have one, and short ones, of which nearly anything
  * may be, are among themselves. */
@@ -91,13 +90,17 @@ XS_TARGET_32 static inline __m256i words_32(const struct xs_prints *f, size_t k,
         _mm256_shuffle_epi8(high, _mm256_and_si256(_mm256_srli_epi16(v, 4), half)));
 }
 
-/* The 32 bytes at p, behind which there are AHEAD more. */
+/* Of 32 bytes and those behind them, the ones from the byte n (< 16) on; middle: the upper half of
+ * the first and the lower one of the second. */
+#define FROM(v, middle, n) _mm256_alignr_epi8(middle, v, n)
+
+/* The 32 bytes of v, behind which those of behind come. */
 XS_TARGET_32 static inline void mark_32(
-    const char *p, const struct xs_prints *prints, uint32_t *others, uint32_t *starts)
+    __m256i v, __m256i behind, const struct xs_prints *prints, uint32_t *others, uint32_t *starts)
 {
-    const __m256i v = load_32(p), next = load_32(p + 1);
+    const __m256i middle = _mm256_permute2x128_si256(v, behind, 0x21), next = FROM(v, middle, 1);
     const __m256i leads = most_32(_mm256_add_epi8(v, _mm256_set1_epi8(0x100 - 0xE4)), 0xE9 - 0xE4);
-    const __m256i rest = most_32(_mm256_add_epi8(v, _mm256_set1_epi8(-0x80)), 0xBF - 0x80);
+    const __m256i rest = _mm256_cmpgt_epi8(_mm256_set1_epi8((char)0xC0), v); /* 80 .. BF */
     const __m256i hexagrams = _mm256_and_si256(_mm256_cmpeq_epi8(v, _mm256_set1_epi8((char)0xE4)),
         _mm256_cmpeq_epi8(next, _mm256_set1_epi8((char)0xB7)));
     *others = ~(uint32_t)_mm256_movemask_epi8(
@@ -106,30 +109,43 @@ XS_TARGET_32 static inline void mark_32(
     if (!prints)
         return;
     __m256i words =
-        _mm256_and_si256(words_32(prints, 0, next), words_32(prints, 1, load_32(p + 2)));
-    words = _mm256_and_si256(words, words_32(prints, 2, load_32(p + AHEAD)));
+        _mm256_and_si256(words_32(prints, 0, next), words_32(prints, 1, FROM(v, middle, 2)));
+    words = _mm256_and_si256(words, words_32(prints, 2, FROM(v, middle, 5)));
     *starts = ~(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(words, _mm256_setzero_si256()));
+}
+
+/* The n (at least 16, below 32) bytes at p, then zeroes: the last sixteen of them are moved down.
+ */
+XS_TARGET_32 static inline __m256i most_of_32(const char *p, size_t n)
+{
+    static const char places[2 * XS_VEC] = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+        -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1 };
+    const __m128i last = xs_vec_load(p + n - XS_VEC), down = xs_vec_load(places + 32 - n);
+    return _mm256_set_m128i(_mm_shuffle_epi8(last, down), xs_vec_load(p));
+}
+
+/* The first 32 of the left bytes at p; zeroes where there are none. */
+XS_TARGET_32 static inline __m256i first_32(const char *p, size_t left)
+{
+    if (left >= 32)
+        return load_32(p);
+    return left >= XS_VEC ? most_of_32(p, left)
+                          : _mm256_set_m128i(_mm_setzero_si128(), xs_vec_part(p, left));
 }
 
 XS_TARGET_32 static void marks_by_32(
     xs_str text, size_t from, const struct xs_prints *prints, struct xs_marks *out)
 {
     const char *p = text.ptr + from;
-    size_t left = text.len - from, i = 0;
-    for (; i < out->n && left >= 32 + AHEAD; i++, p += 32, left -= 32)
-        mark_32(p, prints, &out->others[i], &out->starts[i]);
-    if (i == out->n)
-        return;
-    char last[64 + XS_VEC]; /* the end, with zeroes behind it */
-    memset(last, 0, sizeof last);
-    memcpy(last, p, left);
-    for (p = last; i < out->n; i++, p += 32, left -= 32) {
-        mark_32(p, prints, &out->others[i], &out->starts[i]);
+    size_t left = text.len - from;
+    __m256i v = first_32(p, left), behind;
+    for (size_t i = 0; i < out->n; i++, p += 32, left -= 32, v = behind) {
+        behind = left > 32 ? first_32(p + 32, left - 32) : _mm256_setzero_si256();
+        mark_32(v, behind, prints, &out->others[i], &out->starts[i]);
         if (left >= 32)
             continue;
         out->others[i] &= (1U << left) - 1;
         out->starts[i] &= (1U << left) - 1;
-        return;
     }
 }
 #endif
@@ -146,7 +162,7 @@ static void marks_by_1(
     }
 }
 
-void xs_marks_by(
+static inline void marks_by(
     unsigned width, xs_str text, size_t from, const struct xs_prints *prints, struct xs_marks *out)
 {
     const size_t left = text.len - from;
@@ -160,7 +176,13 @@ void xs_marks_by(
     marks_by_1(text, from, prints, out);
 }
 
+void xs_marks_by(
+    unsigned width, xs_str text, size_t from, const struct xs_prints *prints, struct xs_marks *out)
+{
+    marks_by(width, text, from, prints, out);
+}
+
 void xs_marks_make(xs_str text, size_t from, const struct xs_prints *prints, struct xs_marks *out)
 {
-    xs_marks_by(xs_vec_width(), text, from, prints, out);
+    marks_by(xs_vec_width(), text, from, prints, out);
 }

@@ -23,9 +23,11 @@ static uint32_t half(const char *record, size_t k)
     return n[k];
 }
 
+static bool is_number(enum xs_key key) { return key == XS_KEY_NUMBER || key == XS_KEY_HASH; }
+
 static uint64_t leading(enum xs_key key, const char *record)
 {
-    if (key == XS_KEY_NUMBER)
+    if (is_number(key))
         return number(record);
     return (uint64_t)half(record, 0) << 32 | (key == XS_KEY_PAIR ? half(record, 1) : 0);
 }
@@ -62,7 +64,7 @@ struct spread {
 
 static inline uint64_t key_of(enum xs_key key, const struct spread *s, const char *record)
 {
-    if (key == XS_KEY_NUMBER)
+    if (is_number(key))
         return number(record) - s->low;
     uint64_t first = half(record, 0), second = key == XS_KEY_PAIR ? half(record, 1) : 0;
     return first * s->width + second - s->low;
@@ -75,11 +77,11 @@ static uint64_t largest(uint64_t a, uint64_t b) { return a > b ? a : b; }
 static uint64_t measure(const struct xs_order *o, const char *v, size_t n, struct spread *s)
 {
     uint64_t low = UINT64_MAX, high = 0, low2 = UINT64_MAX, high2 = 0;
-    for (size_t i = 0; i < n && o->key == XS_KEY_NUMBER; i++) {
+    for (size_t i = 0; i < n && is_number(o->key); i++) {
         low = least(low, number(v + i * o->size));
         high = largest(high, number(v + i * o->size));
     }
-    if (o->key == XS_KEY_NUMBER) {
+    if (is_number(o->key)) {
         *s = (struct spread){ .low = low };
         return high - low;
     }
@@ -97,15 +99,20 @@ static uint64_t measure(const struct xs_order *o, const char *v, size_t n, struc
     return high * s->width + high2 - s->low;
 }
 
-static struct spread spread_of(const struct xs_order *o, const char *v, size_t n, size_t most)
+/* At most so many buckets for keys up to high. */
+static struct spread spread_to(uint64_t high, size_t most, struct spread s)
 {
-    struct spread s;
-    uint64_t high = measure(o, v, n, &s);
-    most = n < most ? n : most;
     while (high >> s.shift >= most)
         s.shift++;
     s.buckets = (size_t)(high >> s.shift) + 1;
     return s;
+}
+
+static struct spread spread_of(const struct xs_order *o, const char *v, size_t n, size_t most)
+{
+    struct spread s;
+    const uint64_t high = measure(o, v, n, &s);
+    return spread_to(high, n < most ? n : most, s);
 }
 
 /* Where records come from and go to. */
@@ -133,13 +140,13 @@ __attribute__((always_inline)) static inline void distribute_as(
 /* Records into buckets, in the order of these; ends of each. */
 static void distribute(const struct xs_order *o, struct spread s, struct move m, size_t *ends)
 {
-    if (o->key == XS_KEY_NUMBER && o->size == 8)
+    if (is_number(o->key) && o->size == 8)
         distribute_as(8, XS_KEY_NUMBER, s, m, ends);
-    else if (o->key == XS_KEY_NUMBER && o->size == 16)
+    else if (is_number(o->key) && o->size == 16)
         distribute_as(16, XS_KEY_NUMBER, s, m, ends);
-    else if (o->key == XS_KEY_NUMBER && o->size == 24)
+    else if (is_number(o->key) && o->size == 24)
         distribute_as(24, XS_KEY_NUMBER, s, m, ends);
-    else if (o->key == XS_KEY_NUMBER && o->size == 32)
+    else if (is_number(o->key) && o->size == 32)
         distribute_as(32, XS_KEY_NUMBER, s, m, ends);
     else if (o->key == XS_KEY_PAIR && o->size == 12)
         distribute_as(12, XS_KEY_PAIR, s, m, ends);
@@ -152,7 +159,7 @@ static void distribute(const struct xs_order *o, struct spread s, struct move m,
 static bool in_order(const struct xs_order *o, const char *v, size_t n)
 {
     const char *p = v, *const end = v + n * o->size;
-    if (o->in_turn && o->key == XS_KEY_NUMBER) {
+    if (o->in_turn && is_number(o->key)) {
         for (uint64_t last = 0; p < end && number(p) >= last; p += o->size)
             last = number(p);
         return p == end;
@@ -196,19 +203,27 @@ static void sort_part(const struct xs_order *o, char *v, size_t n, char *spare, 
 }
 /* NOLINTEND(misc-no-recursion) */
 
-void xs_sort(const struct xs_order *o, void *records, size_t n, void *spare)
+bool xs_sort_either(const struct xs_order *o, void *records, size_t n, void *spare)
 {
     size_t ends[FIRST_BUCKETS + 1];
     const size_t most = n / IN_FIRST < FIRST_BUCKETS ? n / IN_FIRST : FIRST_BUCKETS;
     if (most < 2) {
         sort_part(o, records, n, spare, TIMES);
-        return;
+        return false;
     }
-    const struct spread s = spread_of(o, records, n, most);
+    const struct spread s = o->key == XS_KEY_HASH
+                                ? spread_to(UINT64_MAX, most, (struct spread){ 0 })
+                                : spread_of(o, records, n, most);
     if (s.buckets == 1) {
         sort_part(o, records, n, spare, 0);
-        return;
+        return false;
     }
-    memcpy(spare, records, n * o->size);
-    sort_buckets(o, s, (struct move){ spare, records, n }, ends, TIMES);
+    sort_buckets(o, s, (struct move){ records, spare, n }, ends, TIMES);
+    return true;
+}
+
+void xs_sort(const struct xs_order *o, void *records, size_t n, void *spare)
+{
+    if (xs_sort_either(o, records, n, spare))
+        memcpy(records, spare, n * o->size);
 }

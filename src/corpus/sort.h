@@ -7,9 +7,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What records begin with: a 64-bit number, two 32-bit ones of which the first counts more, or one
- * of 32 bits. */
-enum xs_key { XS_KEY_NUMBER, XS_KEY_PAIR, XS_KEY_SHORT };
+/* What records begin with: a 64-bit number; a hash, which is one that may be any; two 32-bit ones
+ * of which the first counts more; or one of 32 bits. */
+enum xs_key { XS_KEY_NUMBER, XS_KEY_HASH, XS_KEY_PAIR, XS_KEY_SHORT };
 
 struct xs_order {
     size_t size;                              /* bytes of a record, at least 8 */
@@ -22,5 +22,8 @@ struct xs_order {
 /* xs_sort: n records; spare has room for as many. Cost: n, where keys differ or records with one
  * key are in order already. */
 void xs_sort(const struct xs_order *o, void *records, size_t n, void *spare);
+/* xs_sort_either: the same, but they are in spare afterwards where it returns true: many records
+ * are copied once less. */
+bool xs_sort_either(const struct xs_order *o, void *records, size_t n, void *spare);
 
 #endif

@@ -117,7 +117,13 @@ static enum xs_err sort_buffer(struct xs_sorter *s)
     }
     if (!spare->p)
         return XS_E_NOMEM;
-    xs_sort(&s->order, s->buf, s->count, spare->p);
+    if (xs_sort_either(&s->order, s->buf, s->count, spare->p)) {
+        const struct xs_spare before = { s->buf, s->room * s->order.size };
+        s->buf = spare->p;
+        if (s->room > spare->size / s->order.size)
+            s->room = spare->size / s->order.size;
+        *spare = before;
+    }
     xs_free(own.p);
     return XS_OK;
 }

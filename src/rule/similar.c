@@ -18,29 +18,24 @@ static uint32_t next_kept(xs_str text, size_t *at)
     return 0;
 }
 
-#define STEP 15 /* bytes of five characters */
-
-/* Bits 0, 3 .. 12: no character of xs_han_at begins at this one of the sixteen bytes. */
-static uint32_t other_leads(const char *p)
+/* Bits of the bytes of v with which another character begins than those of xs_han_at; the last byte
+ * is not known to begin a hexagram. */
+static uint32_t other_leads(xs_vec v)
 {
-    const xs_vec v = xs_vec_load(p), next = xs_vec_next(xs_vec_eq(v, 0xB7));
-    const uint32_t hexagram = xs_vec_mask(xs_vec_and(xs_vec_eq(v, 0xE4), next));
-    const uint32_t below = xs_vec_mask(xs_vec_most(v, 0xE3)),
-                   han = xs_vec_mask(xs_vec_most(v, 0xE9)) & ~below;
-    return (hexagram | ~han) & 0x1249;
+    const xs_vec hexagram = xs_vec_and(xs_vec_eq(v, 0xE4), xs_vec_next(xs_vec_eq(v, 0xB7)));
+    const xs_vec han = xs_vec_or(xs_vec_within(v, 0x80, 0xBF), xs_vec_within(v, 0xE4, 0xE9));
+    return ~xs_vec_mask(xs_vec_less(han, hexagram)) & 0xFFFF;
 }
 
 size_t xs_han_bytes_on(xs_str text, size_t from)
 {
-    size_t at = from;
-    for (; text.len - at > STEP; at += STEP) {
-        uint32_t others = other_leads(text.ptr + at);
-        if (others)
+    for (size_t at = from;; at += XS_VEC - 1) {
+        const size_t left = text.len - at;
+        const char *p = text.ptr + at;
+        const uint32_t others = other_leads(left < XS_VEC ? xs_vec_part(p, left) : xs_vec_load(p));
+        if (others) /* what is behind the text is other, too */
             return at - from + xs_vec_first(others);
     }
-    while (text.len - at >= 3 && xs_han_at(text.ptr + at))
-        at += 3;
-    return at - from;
 }
 
 /* Bytes that text begins with and that xs_norm leaves alone. */

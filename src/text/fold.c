@@ -225,11 +225,62 @@ static inline size_t put_marked(
     return n;
 }
 
+#ifdef XS_VEC_32
+/* into, or as many of the n bytes at p as it has room for, where it is 0: a coin toss, and no
+ * branch. */
+static inline uint32_t as_bytes(uint32_t into, const char *p, size_t *n)
+{
+    uint32_t own;
+    memcpy(&own, p, sizeof own);
+    *n = *n < 3 ? *n : 3;
+    own = (own & ((1u << BYTES_SHIFT) - 1)) | (uint32_t)(*n + 1) << BYTES_SHIFT;
+    return into | (own & (0 - (uint32_t)(into == 0)));
+}
+
+XS_TARGET_32 static inline __m256i within_32(__m256i v, unsigned char from, unsigned char to)
+{
+    v = _mm256_sub_epi8(v, _mm256_set1_epi8((char)from));
+    return _mm256_cmpeq_epi8(
+        _mm256_min_epu8(v, _mm256_set1_epi8((char)(unsigned char)(to - from))), v);
+}
+
+/* in from *at on but for its last bytes, folded to d, as put_rest does; *at: what is left. */
+XS_TARGET_32 static char *put_most(const struct xs_folder *f, xs_str in, size_t *at, char *d)
+{
+    while (in.len - *at >= 64) {
+        const char *p = in.ptr + *at;
+        const __m256i v = _mm256_loadu_si256((const __m256i *)(const void *)p);
+        uint32_t found = (uint32_t)_mm256_movemask_epi8(
+            _mm256_or_si256(within_32(v, 0xC0, 0xE3), within_32(v, 0xEA, ' ')));
+        size_t from = 0, n; /* from: of what stands at d */
+        _mm256_storeu_si256((__m256i *)(void *)d, v);
+        for (; found; found &= found - 1) {
+            const size_t here = xs_vec_first(found);
+            const uint32_t into = as_bytes(folds_to(f, p + here, &n), p + here, &n);
+            d += here - from;
+            memcpy(d, &into, sizeof into);
+            d += (into >> BYTES_SHIFT) - 1;
+            from = here + n;
+            _mm256_storeu_si256((__m256i *)(void *)d,
+                _mm256_loadu_si256((const __m256i *)(const void *)(p + from)));
+        }
+        n = from > 32 ? from : 32;
+        d += n - from;
+        *at += n;
+    }
+    return d;
+}
+#endif
+
 /* in from at on, folded, to d, which has room for as much and XS_VEC bytes more; its end. */
 static char *put_rest(const struct xs_folder *f, xs_str in, size_t at, char *d)
 {
     uint32_t found;
     xs_vec v;
+#ifdef XS_VEC_32
+    if (f->plain && xs_vec_width() == 32)
+        d = put_most(f, in, &at, d);
+#endif
     while (in.len - at >= XS_VEC) {
         v = xs_vec_load(in.ptr + at);
         xs_vec_store(d, v);

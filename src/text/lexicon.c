@@ -259,14 +259,13 @@ struct way {
     size_t from, at;   /* where it began; behind the code points so far */
     size_t reach;      /* behind the last one that was on the way of a word */
     uint32_t node, cp; /* where it is, 0: at its end; the last code point */
-    bool second;       /* the next step is the second one */
 };
 
 /* from is below text.len. */
 static inline struct way begin(
     const struct xs_lexset *s, xs_str text, size_t from, const struct xs_lexmask *want)
 {
-    struct way w = { s, text, want, from, from, from, 0, 0, true };
+    struct way w = { s, text, want, from, from, from, 0, 0 };
     w.cp = xs_lex_code(text, &w.at);
     w.node = xs_lex_wanted(s, xs_trie_begin(&s->trie, w.cp), want);
     return w;
@@ -275,23 +274,16 @@ static inline struct way begin(
 /* One step on over the code point at at (below text.len). */
 static inline void go_on(struct way *w)
 {
-    const struct xs_trie *t = &w->s->trie;
-    uint32_t node = 0, before = w->cp;
-    if (t->nodes[w->node].count) {
-        w->cp = xs_lex_code(w->text, &w->at);
-        if (!w->second || xs_trie_may_pair(t, before, w->cp))
-            node = xs_trie_step(t, w->node, w->cp);
-    }
-    w->node = xs_lex_wanted(w->s, node, w->want);
-    w->second = false;
+    w->cp = xs_lex_code(w->text, &w->at);
+    w->node = xs_lex_wanted(w->s, xs_trie_step(&w->s->trie, w->node, w->cp), w->want);
 }
 
 static inline void add(struct xs_lexmask *to, const struct xs_lexmask *m)
 {
-    to->w[0] |= m->w[0];
-    to->w[1] |= m->w[1];
-    to->w[2] |= m->w[2];
-    to->w[3] |= m->w[3];
+    char *p = (char *)to->w;
+    const char *q = (const char *)m->w;
+    xs_vec_store(p, xs_vec_or(xs_vec_load(p), xs_vec_load(q)));
+    xs_vec_store(p + XS_VEC, xs_vec_or(xs_vec_load(p + XS_VEC), xs_vec_load(q + XS_VEC)));
 }
 
 /* What a word says that stands at an end of the text. */
@@ -305,14 +297,11 @@ static void take_end(struct xs_lexhits *out, const struct xs_lexmask *m, bool at
         out->equals = *m;
 }
 
-/* The words that go on with the code point w.cp, which ends at w.at, after w.node. */
-static void scan_on(struct way w, struct xs_lexhits *out)
+/* The words that begin with the code point w.cp, which ends at w.at. */
+static void scan_from(struct way w, struct xs_lexhits *out)
 {
     const struct xs_trie *t = &w.s->trie;
-    for (;;) {
-        w.node = xs_trie_step(t, w.node, w.cp);
-        if (w.node == 0)
-            return;
+    for (w.node = xs_trie_begin(t, w.cp); w.node; w.node = xs_trie_step(t, w.node, w.cp)) {
         if (t->nodes[w.node].mask) {
             const struct xs_lexmask *m = xs_lex_mask(w.s, w.node);
             add(&out->has, m);
@@ -328,26 +317,16 @@ static void scan_on(struct way w, struct xs_lexhits *out)
 void xs_lex_scan(const struct xs_lexset *s, xs_str text, struct xs_lexhits *out)
 {
     const struct xs_trie *t = &s->trie;
-    size_t from = 0, next = 0;
-    struct xs_lexmask has = { { 0 } }; /* words of one character */
+    struct way w = { .s = s, .text = text };
     memset(out, 0, sizeof *out);
-    uint32_t cp = text.len ? xs_lex_code(text, &next) : 0;
-    while (from < text.len) {
-        size_t after = next;
-        uint32_t node = xs_trie_begin(t, cp), first = cp;
-        cp = next < text.len ? xs_lex_code(text, &after) : 0;
-        if (node) {
-            if (t->nodes[node].mask)
-                add(&has, xs_lex_mask(s, node));
-            if (t->nodes[node].mask && (from == 0 || next == text.len))
-                take_end(out, xs_lex_mask(s, node), from == 0, next == text.len);
-            if (xs_trie_may_pair(t, first, cp) && next < text.len)
-                scan_on((struct way){ s, text, NULL, from, after, 0, node, cp, false }, out);
-        }
-        from = next;
-        next = after;
+    uint32_t next = text.len ? xs_lex_code(text, &w.at) : 0;
+    for (size_t behind; w.from < text.len; w.from = w.at, w.at = behind) {
+        behind = w.at;
+        w.cp = next;
+        next = behind < text.len ? xs_lex_code(text, &behind) : 0;
+        if (xs_trie_may_alone(t, w.cp) | xs_trie_may_pair(t, w.cp, next))
+            scan_from(w, out);
     }
-    add(&out->has, &has);
 }
 
 /* Bytes of the longest wanted word on the way; *which: the lists that hold it. */
@@ -373,20 +352,16 @@ __attribute__((noinline)) static size_t longest_from(const struct xs_lexset *s, 
 {
     const struct xs_trie *t = &s->trie;
     size_t at = xs_utf8_len(text.ptr[0]), best = 0;
-    uint32_t cp = t->cps[node], mask = 0;
-    for (bool second = true; node; second = false) {
+    uint32_t mask = 0;
+    while (node) {
         const struct xs_trie_node *n = &t->nodes[node];
-        if (n->mask && xs_lexmask_common(&t->masks[n->mask], want)) {
-            best = at;
-            mask = n->mask;
-        }
+        const bool ends = xs_lexmask_common(&t->masks[n->mask], want);
+        best = ends ? at : best;
+        mask = ends ? n->mask : mask;
         if (at >= text.len || n->count == 0)
             break;
-        const uint32_t before = cp;
-        cp = xs_lex_code(text, &at);
-        if (second && !xs_trie_may_pair(t, before, cp))
-            break;
-        node = xs_lex_wanted(s, xs_trie_step(t, node, cp), want);
+        const uint32_t cp = xs_lex_code(text, &at);
+        node = xs_trie_step(t, node, cp);
     }
     if (mask && which)
         *which = xs_lexmask_and(t->masks[mask], *want);

@@ -19,8 +19,10 @@ struct xs_lexset {
 
 static inline bool xs_lexmask_common(const struct xs_lexmask *a, const struct xs_lexmask *b)
 {
-    return ((a->w[0] & b->w[0]) | (a->w[1] & b->w[1]) | (a->w[2] & b->w[2]) |
-               (a->w[3] & b->w[3])) != 0;
+    _Static_assert(sizeof *a == 2 * (size_t)XS_VEC, "two vectors");
+    const char *p = (const char *)a->w, *q = (const char *)b->w;
+    return xs_vec_any(xs_vec_or(xs_vec_and(xs_vec_load(p), xs_vec_load(q)),
+        xs_vec_and(xs_vec_load(p + XS_VEC), xs_vec_load(q + XS_VEC))));
 }
 
 /* The code point at *at, as xs_utf8_step has it; Han characters are the rule. */
@@ -38,18 +40,18 @@ static inline const struct xs_lexmask *xs_lex_mask(const struct xs_lexset *s, ui
     return &s->trie.masks[s->trie.nodes[node].mask];
 }
 
-/* node, or 0 where no list in want has a word any more. */
+/* node, or 0 where no list in want has a word any more, as below node 0. */
 static inline uint32_t xs_lex_wanted(
     const struct xs_lexset *s, uint32_t node, const struct xs_lexmask *want)
 {
-    return node && xs_lexmask_common(&s->trie.masks[s->trie.nodes[node].below], want) ? node : 0;
+    return xs_lexmask_common(&s->trie.masks[s->trie.nodes[node].below], want) ? node : 0;
 }
 
 /* Does a word of a list in want end here? */
 static inline bool xs_lex_ends_wanted(
     const struct xs_lexset *s, uint32_t node, const struct xs_lexmask *want)
 {
-    return s->trie.nodes[node].mask && xs_lexmask_common(xs_lex_mask(s, node), want);
+    return xs_lexmask_common(xs_lex_mask(s, node), want);
 }
 
 /* xs_lex_longest_at: xs_lex_longest for a place where such a word may begin. */

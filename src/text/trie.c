@@ -175,15 +175,21 @@ static enum xs_err place(struct layout *l, uint32_t from)
     struct growing *g = &l->b->nodes[from];
     struct xs_trie_node *n = &l->out->nodes[l->nnodes];
     l->out->cps[l->nnodes] = g->cp;
+    l->out->short_cps[l->nnodes] = g->cp <= UINT16_MAX ? (uint16_t)g->cp : 0;
     g->id = (uint32_t)l->nnodes++;
     XS_TRY(keep_mask(l, &g->mask, &n->mask));
     return keep_mask(l, &g->below, &n->below);
 }
 
-/* Marks what words go on with after the first code point, that of the node number from. */
+/* Marks what words go on with after the first code point, that of the node number from, and those
+ * that do not. */
 static void note_pairs(struct layout *l, uint32_t from)
 {
+    static const struct xs_lexmask empty;
     const struct growing *nodes = l->b->nodes;
+    const uint32_t last = nodes[from].cp & ((1u << XS_TRIE_ALONE_BITS) - 1);
+    if (memcmp(&nodes[from].mask, &empty, sizeof empty) != 0)
+        l->out->alone[last >> 6] |= UINT64_C(1) << (last & 63);
     for (uint32_t k = nodes[from].first; k; k = nodes[k].next) {
         uint32_t n = xs_trie_pair(nodes[from].cp, nodes[k].cp);
         l->out->pairs[n >> 6] |= UINT64_C(1) << (n & 63);
@@ -198,7 +204,7 @@ static enum xs_err place_all(struct layout *l, uint32_t *queue)
     l->out->nodes[1].first = (uint32_t)l->nnodes;
     for (uint32_t cp = 0; cp < XS_TRIE_ROOT_CPS; cp++)
         if (b->root[cp]) {
-            l->out->root[cp] = (uint32_t)l->nnodes;
+            l->out->root[cp] = (uint16_t)(l->nnodes - 1);
             queue[tail++] = b->root[cp];
             note_pairs(l, b->root[cp]);
             XS_TRY(place(l, b->root[cp]));
@@ -224,8 +230,9 @@ enum xs_err xs_trie_finish(const struct xs_trie_builder *b, struct xs_arena *a, 
     *out = (struct xs_trie){ .root = xs_arena_zalloc(a, XS_TRIE_ROOT_CPS, sizeof *out->root),
         .pairs = xs_arena_zalloc(a, (1u << XS_TRIE_PAIR_BITS) / 64, sizeof *out->pairs),
         .cps = xs_arena_zalloc(a, b->count, sizeof *out->cps),
+        .short_cps = xs_arena_zalloc(a, b->count + XS_VEC, sizeof *out->short_cps),
         .nodes = xs_arena_zalloc(a, b->count, sizeof *out->nodes) };
-    if (!queue || !out->root || !out->pairs || !out->cps || !out->nodes)
+    if (!queue || !out->root || !out->pairs || !out->cps || !out->short_cps || !out->nodes)
         return XS_E_NOMEM;
     xs_map_init(&l.masks, b->arena);
     XS_TRY(keep_mask(&l, &empty, &none)); /* the first: number 0 */

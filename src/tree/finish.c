@@ -52,8 +52,15 @@ static bool decimal_point(xs_str s)
     return k == s.len || !closing(xs_str_sub(s, k, 3));
 }
 
-/* Bytes of one numbering mark at the start of s; 0 = none. */
-static size_t number_mark(const struct xs_layout *l, xs_str s)
+/* May a numbering mark stand at the start of s? Mostly none does. */
+static inline bool may_number(const struct xs_layout *l, xs_str s)
+{
+    const char c = s.len ? s.ptr[0] : 'x';
+    return digit(c) || c == '(' || c == '\xEF' || (s.len && xs_lexwant_begins(&l->ordinals, s, 0));
+}
+
+/* Bytes of one there; 0 = none. */
+static size_t mark_at(const struct xs_layout *l, xs_str s)
 {
     size_t open = opening(s);
     xs_str rest = xs_str_sub(s, open, s.len);
@@ -69,6 +76,11 @@ static size_t number_mark(const struct xs_layout *l, xs_str s)
     if (close == 0 || (close == 1 && !open && decimal_point(rest)))
         return 0;
     return open + n + close;
+}
+
+static inline size_t number_mark(const struct xs_layout *l, xs_str s)
+{
+    return may_number(l, s) ? mark_at(l, s) : 0;
 }
 
 xs_str xs_number_strip(const struct xs_layout *l, xs_str text, bool *had)
@@ -115,36 +127,29 @@ static enum xs_err add_item(
     return XS_OK;
 }
 
-/* Bytes at p, sixteen at a time, that no full stop or semicolon begins with. */
-static size_t no_stop(const char *p, size_t left)
+/* Bits of the bytes of v that a full stop or semicolon, of either width, begins with; the last two
+ * bytes begin no wide one. */
+static uint32_t stops_in(xs_vec v)
 {
-    size_t i = 0;
-    for (; left - i >= XS_VEC; i += XS_VEC) {
-        xs_vec v = xs_vec_load(p + i);
-        xs_vec ascii = xs_vec_or(xs_vec_eq(v, '.'), xs_vec_eq(v, ';'));
-        xs_vec wide = xs_vec_or(xs_vec_eq(v, 0xE3), xs_vec_eq(v, 0xEF));
-        uint32_t found = xs_vec_mask(xs_vec_or(ascii, wide));
-        if (found)
-            return i + xs_vec_first(found);
-    }
-    return i;
+    const xs_vec next = xs_vec_next(v), third = xs_vec_next(next);
+    const xs_vec stop =
+        xs_vec_and(xs_vec_eq(v, 0xE3), xs_vec_and(xs_vec_eq(next, 0x80), xs_vec_eq(third, 0x82)));
+    const xs_vec semicolon =
+        xs_vec_and(xs_vec_eq(v, 0xEF), xs_vec_and(xs_vec_eq(next, 0xBC), xs_vec_eq(third, 0x9B)));
+    const xs_vec ascii = xs_vec_or(xs_vec_eq(v, '.'), xs_vec_eq(v, ';'));
+    return xs_vec_mask(xs_vec_or(ascii, xs_vec_or(stop, semicolon)));
 }
 
-/* Offset behind the next full stop or semicolon, of either width, at or after from: after one of
- * these a number may begin the next item on the same line. SIZE_MAX: there is none. */
+/* Offset behind the next of them at or after from: there a number may begin the next item on the
+ * same line. SIZE_MAX: there is none. */
 static size_t after_stop(xs_str line, size_t from)
 {
-    for (size_t i = from; i < line.len; i++) {
-        i += no_stop(line.ptr + i, line.len - i);
-        if (i == line.len)
-            break;
-        unsigned char c = (unsigned char)line.ptr[i];
-        if (c == ';' || c == '.')
-            return i + 1;
-        if ((c == 0xE3 || c == 0xEF) && line.len - i >= 3 &&
-            (memcmp(line.ptr + i, "\xE3\x80\x82", 3) == 0 ||
-                memcmp(line.ptr + i, "\xEF\xBC\x9B", 3) == 0))
-            return i + 3;
+    for (size_t at = from; at < line.len; at += XS_VEC - 2) {
+        const char *p = line.ptr + at;
+        const size_t left = line.len - at;
+        const uint32_t found = stops_in(left < XS_VEC ? xs_vec_part(p, left) : xs_vec_load(p));
+        if (found)
+            return at + xs_vec_first(found) + xs_utf8_len(p[xs_vec_first(found)]);
     }
     return SIZE_MAX;
 }

@@ -456,12 +456,51 @@ static void given(void **state)
     xs_arena_free(l.a);
 }
 
+/* Many words that go on from one character, in all planes, and what is nearly one of them. */
+static void many_below(void **state)
+{
+    static const uint32_t cps[] = { 0x24, 0x78, 0x3042, 0x4E00, 0x4E01, 0x4E02, 0x4E03, 0x4E04,
+        0x4E05, 0x4E06, 0x4E07, 0x4E08, 0x4E09, 0x4E0A, 0x5E00, 0x6E00, 0x7E00, 0x8E00, 0x9E00,
+        0xFFFF, 0x10000, 0x14E00, 0x24E0B };
+    const size_t n = sizeof cps / sizeof *cps;
+    const struct xs_lexmask first = xs_lexmask_one(1);
+    struct xs_arena *a = xs_arena_new(1 << 24);
+    const struct xs_lexset *lex;
+    (void)state;
+    for (size_t most = 0; most <= n; most++) {
+        struct xs_trie_builder *b = xs_trie_new();
+        char word[8] = "x";
+        assert_int_equal(xs_trie_add(b, XS_STR("xy"), 0), XS_OK);
+        assert_int_equal(xs_trie_add(b, XS_STR("z$"), 1), XS_OK);
+        for (size_t i = 0; i < most; i++) {
+            xs_str one = { word, 1 + xs_utf8_encode(cps[i], word + 1) };
+            assert_int_equal(xs_trie_add(b, one, 1), XS_OK);
+        }
+        assert_int_equal(xs_lexset_make(b, a, &lex), XS_OK);
+        xs_trie_free(b);
+        for (uint32_t cp = 1; cp < 0x30000; cp += cp >= 0xD7FF && cp < 0xE000 ? 0xE000 - cp : 1) {
+            bool known = false;
+            struct xs_lexhits hits;
+            xs_str text = { word, 1 + xs_utf8_encode(cp, word + 1) };
+            for (size_t i = 0; i < most; i++)
+                known |= cps[i] == cp;
+            assert_int_equal(xs_lex_longest(lex, text, 0, &first, NULL), known ? text.len : 0);
+            if (cp % 64 == 0 || known) {
+                xs_lex_scan(lex, text, &hits);
+                assert_int_equal(xs_lexmask_has(&hits.equals, 1), known);
+            }
+        }
+    }
+    xs_arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(longest), cmocka_unit_test(scan),
         cmocka_unit_test(residue_and_strip), cmocka_unit_test(later_folders),
         cmocka_unit_test(faults), cmocka_unit_test(find), cmocka_unit_test(search),
         cmocka_unit_test(common_behind_any_character), cmocka_unit_test(made_of_a_long_word),
-        cmocka_unit_test(reach), cmocka_unit_test(all_ways), cmocka_unit_test(given) };
+        cmocka_unit_test(reach), cmocka_unit_test(all_ways), cmocka_unit_test(given),
+        cmocka_unit_test(many_below) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

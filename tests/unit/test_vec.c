@@ -82,9 +82,23 @@ static void less(void **state)
     assert_false(xs_vec_any(xs_vec_less(xs_vec_load(some), xs_vec_load(all))));
 }
 
+static void numbers(void **state)
+{
+    static const uint16_t some[] = { 0, 1, 0x100, 0x101, 0x7FFF, 0x8000, 0xFF7F, 0xFF80, 0xFFFE,
+        0xFFFF, 1, 2, 3, 4, 5, 0 };
+    (void)state;
+    for (uint32_t n = 0; n <= UINT16_MAX; n++) {
+        uint32_t want = 0;
+        for (unsigned i = 0; i < XS_VEC; i++)
+            want |= (uint32_t)(some[i] == n) << i;
+        assert_int_equal(xs_vec_numbers(some, (uint16_t)n), want);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(part), cmocka_unit_test(within),
-        cmocka_unit_test(same), cmocka_unit_test(bits), cmocka_unit_test(less) };
+        cmocka_unit_test(same), cmocka_unit_test(bits), cmocka_unit_test(less),
+        cmocka_unit_test(numbers) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
