@@ -241,8 +241,8 @@ enum xs_tri xs_map_eval(struct xs_row_ctx *x, size_t map)
 /* What is noted of it as this text of a row is asked for soon. */
 static inline void expect(const struct xs_noted *t, enum xs_subject s)
 {
-    if (t && t->notes)
-        __builtin_prefetch(t->notes[XS_NOTE_SUBJECT + s]);
+    if (t)
+        __builtin_prefetch(xs_memo_noted(t, XS_NOTE_SUBJECT + s));
 }
 
 void xs_row_expect(const struct xs_row *r)

@@ -381,34 +381,26 @@ static void read_name(struct xs_build *b, struct xs_row *r)
     r->name_kind = k->kind;
 }
 
-/* Values that are known in the memo or not yet, all rows at once: what is noted of a project's
- * texts is far away in memory, and comes together. */
-static enum xs_err call_notes(struct xs_build *b, struct xs_project *p)
+/* The texts of a row that are not in the memo yet stand there from now on. */
+static void note_texts(struct xs_build *b, struct xs_row *r)
 {
-    struct xs_memo *memo = b->doc->memo;
-    struct xs_arena_mark mark = xs_arena_mark(b->a);
-    uint64_t *hashes = xs_arena_alloc(b->a, p->nrows, sizeof *hashes);
-    if (!hashes)
-        return XS_E_NOMEM;
-    for (size_t i = 0; i < p->nrows; i++)
-        hashes[i] = p->rows[i].value.noted ? 0 : xs_memo_hash(memo, p->rows[i].value.folded);
-    for (size_t i = 0; i < p->nrows; i++)
-        if (!p->rows[i].value.noted)
-            xs_memo_expect(memo, hashes[i]);
+    struct xs_value_at *const texts[] = { &r->name, &r->value, &r->description, &r->basis };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (!texts[i]->noted)
+            texts[i]->noted = xs_memo_text(b->doc->memo, &texts[i]->folded);
+}
+
+/* What is noted of a project's texts is far away in memory, and comes together. */
+static void call_notes(struct xs_build *b, struct xs_project *p)
+{
     for (size_t i = 0; i < p->nrows; i++) {
-        struct xs_value_at *v = &p->rows[i].value;
-        if (!v->noted)
-            v->noted = xs_memo_hashed(memo, hashes[i], &v->folded);
-    }
-    for (size_t i = 0; i < p->nrows; i++) {
-        const struct xs_row *r = &p->rows[i];
+        struct xs_row *r = &p->rows[i];
+        note_texts(b, r);
         xs_memo_soon(r->name.noted);
         xs_memo_soon(r->value.noted);
         xs_memo_soon(r->description.noted);
         xs_memo_soon(r->basis.noted);
     }
-    xs_arena_release(b->a, mark);
-    return XS_OK;
 }
 
 #define DOUBLED_AS_A_RULE 3
@@ -418,7 +410,7 @@ enum xs_err xs_values_parse(struct xs_build *b)
     struct seen seen = { .nleft = 0 };
     for (size_t i = 0; i < b->doc->nprojects; i++) {
         struct xs_project *p = &b->doc->projects[i];
-        XS_TRY(call_notes(b, p));
+        call_notes(b, p);
         for (size_t k = 0; k < p->nrows; k++) {
             struct xs_row *r = &p->rows[k];
             read_name(b, r);
