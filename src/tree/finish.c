@@ -345,18 +345,20 @@ static enum xs_err parse_row(struct xs_build *b, struct xs_row *r, const struct 
         .all_doubled = seen && seen->plain == 0 && seen->counts,
         .left = seen ? seen->left : NULL,
         .nleft = seen ? seen->nleft : 0 };
-    if (seen && !xs_value_doubtful(&r->parsed, &ctx))
+    if (seen && !xs_value_doubtful(r->parsed, &ctx))
         return XS_OK;
     if (!ctx.doubled_doc) /* else the document's other values have a say */
         k = xs_memo_note(b->doc->memo, r->value.noted,
             XS_NOTE_VALUE + (unsigned)ctx.rate_name + 2u * ctx.unit_column, sizeof *k);
-    if (!k)
-        return xs_value_parse(b->l->values, b->a, r->value.folded, &ctx, &r->parsed);
-    if (!k->head.done)
-        XS_TRY(xs_value_parse(
-            b->l->values, xs_memo_arena(b->doc->memo), r->value.folded, &ctx, &k->parsed));
-    k->head.done = true;
-    r->parsed = k->parsed;
+    struct xs_arena *a = k ? xs_memo_arena(b->doc->memo) : b->a;
+    struct xs_value *v = k ? &k->parsed : xs_arena_alloc(a, 1, sizeof *v);
+    if (!v)
+        return XS_E_NOMEM;
+    if (!k || !k->head.done)
+        XS_TRY(xs_value_parse(b->l->values, a, r->value.folded, &ctx, v));
+    if (k)
+        k->head.done = true;
+    r->parsed = v;
     return XS_OK;
 }
 
@@ -415,7 +417,7 @@ enum xs_err xs_values_parse(struct xs_build *b)
             struct xs_row *r = &p->rows[k];
             read_name(b, r);
             XS_TRY(parse_row(b, r, NULL));
-            remember(&seen, &r->parsed);
+            remember(&seen, r->parsed);
         }
     }
     if (seen.doubled < DOUBLED_AS_A_RULE)
