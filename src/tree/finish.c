@@ -115,36 +115,49 @@ static enum xs_err add_item(
     return XS_OK;
 }
 
-/* Bytes at p, sixteen at a time, that no full stop or semicolon begins with. */
-static size_t no_stop(const char *p, size_t left)
+#define WIDE 3                        /* bytes of a wide sign */
+#define LOOKED_AT (XS_VEC + WIDE - 1) /* bytes that sixteen places are told from */
+
+/* Full stops and semicolons, of either width, that begin in the sixteen bytes at p. Wide commas,
+ * which begin as they do, are told from them by their last byte. */
+static uint32_t stops_at(const char *p)
 {
-    size_t i = 0;
-    for (; left - i >= XS_VEC; i += XS_VEC) {
-        xs_vec v = xs_vec_load(p + i);
-        xs_vec ascii = xs_vec_or(xs_vec_eq(v, '.'), xs_vec_eq(v, ';'));
-        xs_vec wide = xs_vec_or(xs_vec_eq(v, 0xE3), xs_vec_eq(v, 0xEF));
-        uint32_t found = xs_vec_mask(xs_vec_or(ascii, wide));
-        if (found)
-            return i + xs_vec_first(found);
+    xs_vec v = xs_vec_load(p), last = xs_vec_load(p + WIDE - 1);
+    xs_vec ascii = xs_vec_or(xs_vec_eq(v, '.'), xs_vec_eq(v, ';'));
+    xs_vec wide = xs_vec_or(xs_vec_and(xs_vec_eq(v, 0xE3), xs_vec_eq(last, 0x82)),
+        xs_vec_and(xs_vec_eq(v, 0xEF), xs_vec_eq(last, 0x9B)));
+    return xs_vec_mask(xs_vec_or(ascii, wide));
+}
+
+/* Offset of the next byte at or after from that may be the first of such a stop; line.len: none. */
+static size_t next_stop(xs_str line, size_t from)
+{
+    size_t at = from;
+    uint32_t found;
+    for (; at + LOOKED_AT <= line.len; at += XS_VEC)
+        if ((found = stops_at(line.ptr + at)) != 0)
+            return at + xs_vec_first(found);
+    if (line.len >= LOOKED_AT) { /* the last ones, some of them once more */
+        const size_t last = line.len - LOOKED_AT;
+        if ((found = stops_at(line.ptr + last) >> (at - last)) != 0)
+            return at + xs_vec_first(found);
+        at = at > last + XS_VEC ? at : last + XS_VEC;
     }
-    return i;
+    while (at < line.len && line.ptr[at] != '.' && line.ptr[at] != ';' && !(line.ptr[at] & 0x80))
+        at++;
+    return at;
 }
 
 /* Offset behind the next full stop or semicolon, of either width, at or after from: after one of
  * these a number may begin the next item on the same line. SIZE_MAX: there is none. */
 static size_t after_stop(xs_str line, size_t from)
 {
-    for (size_t i = from; i < line.len; i++) {
-        i += no_stop(line.ptr + i, line.len - i);
-        if (i == line.len)
-            break;
-        unsigned char c = (unsigned char)line.ptr[i];
-        if (c == ';' || c == '.')
-            return i + 1;
-        if ((c == 0xE3 || c == 0xEF) && line.len - i >= 3 &&
-            (memcmp(line.ptr + i, "\xE3\x80\x82", 3) == 0 ||
-                memcmp(line.ptr + i, "\xEF\xBC\x9B", 3) == 0))
-            return i + 3;
+    for (size_t at = from; (at = next_stop(line, at)) < line.len; at++) {
+        if (line.ptr[at] == ';' || line.ptr[at] == '.')
+            return at + 1;
+        xs_str sign = xs_str_sub(line, at, WIDE);
+        if (xs_str_eq(sign, XS_STR("\xE3\x80\x82")) || xs_str_eq(sign, XS_STR("\xEF\xBC\x9B")))
+            return at + WIDE;
     }
     return SIZE_MAX;
 }
