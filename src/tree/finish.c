@@ -399,8 +399,9 @@ static void read_name(struct xs_build *b, struct xs_row *r)
 /* The texts of a row that are not in the memo yet stand there from now on. */
 static void note_texts(struct xs_build *b, struct xs_row *r)
 {
-    struct xs_value_at *const texts[] = { &r->name, &r->value, &r->description, &r->basis };
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+    enum { TEXTS = 4 };
+    struct xs_value_at *const texts[TEXTS] = { &r->name, &r->value, &r->description, &r->basis };
+    for (size_t i = 0; i < TEXTS; i++)
         if (!texts[i]->noted)
             texts[i]->noted = xs_memo_text(b->doc->memo, &texts[i]->folded);
 }
