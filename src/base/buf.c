@@ -29,7 +29,7 @@ static bool room(struct xs_buf *b, size_t n)
         b->err = XS_E_NOMEM;
         return false;
     }
-    size_t size = b->size ? b->size : 256;
+    size_t size = b->size ? b->size : b->cap < 256 ? b->cap : 256;
     while (size < b->len + n)
         size = size > b->cap / 2 ? b->cap : size * 2;
     char *p = xs_realloc(b->ptr, size, 1);

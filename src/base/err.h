@@ -32,7 +32,7 @@
         "needs LibreOffice (packages libreoffice-writer-nogui and libreoffice-calc-nogui)")        \
     X(XS_E_NO_ROWS, 2, "no-rows", "a table of indicators that gave no rows")                       \
     X(XS_E_TMP, 74, "tmp", "the folder for temporary files cannot be used")                        \
-    X(XS_E_LONG_LINE, 2, "long-line", "a line of text is longer than the limit of 16 MiB")         \
+    X(XS_E_LONG_LINE, 2, "long-line", "a line or cell of text is longer than the limit of 16 MiB") \
     X(XS_E_DEPTH, 2, "depth", "more than 64 folders deep below the argument")
 
 #define XS_ERR_ENUM(name, exit_status, id, text) name,

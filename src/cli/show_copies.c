@@ -115,13 +115,10 @@ static void put_place(struct show *w, const struct xs_corpus_member *m)
     xs_buf_lit(&w->out, "  ");
     xs_buf_puts(&w->out, xs_corpus_document(w->r->corpus, m->doc)->file);
     xs_buf_putc(&w->out, ':');
-    size_t before = w->out.len;
     if (m->card.at.line)
         xs_buf_uint(&w->out, m->card.at.line);
     else
         xs_put_place(&w->out, &m->card.at);
-    if (w->out.len == before)
-        w->out.len--; /* a paragraph of a format without lines has no place */
     if (m->card.name.len) {
         xs_buf_putc(&w->out, ' ');
         xs_buf_puts(&w->out, m->card.name);

@@ -136,11 +136,10 @@ static bool next_piece(struct scan *s, struct piece *out)
 {
     const size_t from = s->at;
     const uint32_t col = s->col;
-    size_t to = from;
     uint32_t cp;
     bool rule = true;
     while (s->at < s->text.len) {
-        to = s->at;
+        const size_t to = s->at;
         const enum sign sign = step(s, &cp);
         if (sign == SIGN_BORDER) {
             const xs_str all = xs_str_sub(s->text, from, to - from);
@@ -214,7 +213,7 @@ static enum xs_err find_columns(struct table *t, const struct xs_boxed_line *lin
         }
     }
     t->edges = xs_arena_alloc(t->a, t->nedges, sizeof *t->edges);
-    t->open = xs_arena_zalloc(t->a, t->nedges, sizeof *t->open);
+    t->open = xs_arena_zalloc(t->a, t->nedges, sizeof(struct grown *));
     if (!t->edges || !t->open)
         return XS_E_NOMEM;
     struct scan s = scan_begin(widest, t->typed);

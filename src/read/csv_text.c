@@ -179,7 +179,7 @@ static enum xs_err add_cell(struct making *m, struct cell c)
     if (!cells)
         return XS_E_NOMEM;
     if (c.text.len > XS_MAX_LINE_BYTES)
-        return XS_E_TOO_LARGE;
+        return XS_E_LONG_LINE;
     if (c.doubled)
         XS_TRY(undouble(m->a, &c.text));
     m->cells = cells;

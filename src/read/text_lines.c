@@ -108,12 +108,12 @@ static size_t broken_quotes(xs_str rest)
     return 0;
 }
 
-size_t xs_text_broken(xs_str line, xs_str rest)
+size_t xs_text_broken(xs_str line, xs_str rest, bool bordered)
 {
     const xs_str text = xs_str_trim(line);
     rest = xs_str_sub(rest, 0, LONGEST_BROKEN);
     if (xs_str_starts(text, XS_STR("|")))
-        return xs_str_ends(text, XS_STR("|")) ? 0 : broken_bars(rest);
+        return bordered && !xs_str_ends(text, XS_STR("|")) ? broken_bars(rest) : 0;
     const size_t tab = xs_str_find(line, XS_STR("\t"), 0);
     const bool row = tab != SIZE_MAX && (!xs_str_blank(xs_str_sub(line, 0, tab)) ||
                                             xs_str_find(line, XS_STR("\t"), tab + 1) != SIZE_MAX);

@@ -9,8 +9,9 @@ enum xs_ends xs_text_ends(xs_str text);
 
 /* xs_text_broken: how many of the lines in rest, which is what stands behind a line, belong to the
  * row that the line begins: a cell between bars is broken over them, or one between TABs that is in
- * quotes. 0: the row is whole, or its end does not come soon. */
-size_t xs_text_broken(xs_str line, xs_str rest);
+ * quotes. 0: the row is whole, or its end does not come soon. bordered: rows of bars have one at
+ * either end. */
+size_t xs_text_broken(xs_str line, xs_str rest, bool bordered);
 
 /* xs_text_mac: a text without any line feed whose lines end in carriage returns gets line feeds in
  * their place. Cost: up to the first line feed, else a copy. Returns XS_OK, XS_E_NOMEM. */

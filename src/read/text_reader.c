@@ -26,8 +26,9 @@ struct reader {
     uint32_t first, last; /* its lines */
     struct xs_cell *cells;
     size_t ncells, room;
-    size_t row; /* the first cell that belongs to no block yet */
-    bool signs; /* there are lines of which more than blanks belong to no cell */
+    size_t row;    /* the first cell that belongs to no block yet */
+    bool bordered; /* the last row parted by bars begins and ends with one */
+    bool signs;    /* there are lines of which more than blanks belong to no cell */
     enum xs_boxed_style
         style; /* of the table with drawn borders that is under way, and its lines */
     struct xs_boxed_line *boxed;
@@ -194,6 +195,7 @@ static enum xs_err parted_row(struct reader *r, xs_str line, char sep)
     if (sep == '|') {
         col += blanks_before(line);
         line = xs_str_trim(line);
+        r->bordered = xs_str_starts(line, XS_STR("|")) && xs_str_ends(line, XS_STR("|"));
         if (xs_str_starts(line, XS_STR("|"))) {
             line = xs_str_sub(line, 1, line.len);
             col++;
@@ -345,7 +347,7 @@ static enum xs_err broken_line(
     bool odd;
     size_t n = 0, more = 0;
     if (!r->open && left)
-        more = xs_text_broken(line, (xs_str){ lines->text.ptr + at->at, left });
+        more = xs_text_broken(line, (xs_str){ lines->text.ptr + at->at, left }, r->bordered);
     for (; n < more && xs_lines_next(lines, at, &next, &odd); n++)
         line.len = (size_t)(next.ptr + next.len - line.ptr);
     XS_TRY(odd_line(r, line));

@@ -272,7 +272,7 @@ enum xs_err xs_check_doc_plan_default(struct xs_check_ctx *c)
 struct withheld {
     int64_t part, all;
     const struct xs_row *first;
-    bool known; /* the money of every project */
+    bool known; /* the money of every project, none of it below zero */
 };
 
 #define MICRO_OF_CENT 10000 /* amounts are in 1e-6 wan; two decimals are shown */
@@ -297,7 +297,7 @@ static struct withheld withheld_in(const struct xs_check_ctx *c, bool money)
         int64_t all = money ? p->budget_micro : (int64_t)p->nrows;
         bool much = n && n + 1 >= p->nrows;
         bool fits = !__builtin_add_overflow(w.all, all, &w.all);
-        w.known = w.known && fits && p->has_budget && p->unit_known;
+        w.known = w.known && fits && p->has_budget && p->unit_known && p->budget_micro >= 0;
         w.part += !money ? (int64_t)n : much ? all : 0;
     }
     return w;

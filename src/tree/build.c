@@ -64,6 +64,33 @@ static size_t run_start(const struct xs_build *b, size_t block, size_t low)
     return block;
 }
 
+#define UNIT_ABOVE 6 /* blocks before a table that may state its money unit */
+
+/* A row that holds a field of the form above. */
+static bool form_row(const struct xs_build *b, size_t block)
+{
+    for (size_t i = b->first_cell[block]; i < b->first_cell[block + 1]; i++)
+        if (b->cells[i].words.field < XS_F_HEAD_OTHER)
+            return b->sheet->blocks[block].kind == XS_BLOCK_ROW;
+    return false;
+}
+
+void xs_units_above(struct xs_build *b, size_t from)
+{
+    size_t low = from > UNIT_ABOVE ? from - UNIT_ABOVE : 0, own = from;
+    while (own > low && !form_row(b, own - 1))
+        own--;
+    for (size_t i = b->first_cell[low]; i < b->first_cell[from]; i++) {
+        struct xs_tcell *t = &b->cells[i];
+        if (b->use[t->block] != XS_USE_NONE || t->folded.len > 240)
+            continue;
+        xs_money_unit_note(b, t);
+        if (t->block >= own && /* else it is that of the form above, too */
+            xs_lex_longest(b->l->lex, t->folded, 0, &b->l->money_label, NULL))
+            b->use[t->block] = XS_USE_TEXT;
+    }
+}
+
 /* Where the form before the header in block begins: [*from, block). *from == block: there is none.
  */
 static enum xs_err form_start(struct xs_build *b, size_t block, size_t *from)
@@ -77,9 +104,13 @@ static enum xs_err form_start(struct xs_build *b, size_t block, size_t *from)
         XS_TRY(names_project(b, i, &yes));
         if (!yes)
             continue;
-        *from = b->sheet->blocks[i].kind == XS_BLOCK_ROW
-                    ? xs_form_last(b, run_start(b, i, low), block)
-                    : i;
+        *from = i;
+        if (b->sheet->blocks[i].kind == XS_BLOCK_ROW) {
+            size_t start = run_start(b, i, low);
+            *from = xs_form_last(b, start, block);
+            if (*from > start)
+                xs_units_above(b, start); /* of all forms in the run */
+        }
         /* name and code may stand in two lines: go on to the first of them */
         while (*from > low && b->sheet->blocks[*from].kind == XS_BLOCK_PARAGRAPH) {
             XS_TRY(field_of_project(b, *from - 1, true, &yes));
@@ -110,33 +141,6 @@ void xs_title_take(struct xs_build *b, size_t block)
         if (b->project)
             b->project->heading = c->folded;
         return;
-    }
-}
-
-#define UNIT_ABOVE 6 /* blocks before a table that may state its money unit */
-
-/* A row that holds a field of the form above. */
-static bool form_row(const struct xs_build *b, size_t block)
-{
-    for (size_t i = b->first_cell[block]; i < b->first_cell[block + 1]; i++)
-        if (b->cells[i].words.field < XS_F_HEAD_OTHER)
-            return b->sheet->blocks[block].kind == XS_BLOCK_ROW;
-    return false;
-}
-
-void xs_units_above(struct xs_build *b, size_t from)
-{
-    size_t low = from > UNIT_ABOVE ? from - UNIT_ABOVE : 0, own = from;
-    while (own > low && !form_row(b, own - 1))
-        own--;
-    for (size_t i = b->first_cell[low]; i < b->first_cell[from]; i++) {
-        struct xs_tcell *t = &b->cells[i];
-        if (b->use[t->block] != XS_USE_NONE || t->folded.len > 240)
-            continue;
-        xs_money_unit_note(b, t);
-        if (t->block >= own && /* else it is that of the form above, too */
-            xs_lex_longest(b->l->lex, t->folded, 0, &b->l->money_label, NULL))
-            b->use[t->block] = XS_USE_TEXT;
     }
 }
 

@@ -187,6 +187,8 @@ XS_CHECK enum xs_err xs_project_field(
 /* xs_money_unit_note: the money unit that a cell states ("unit: wan yuan", "(yuan)" behind a
  * header) is the table's. */
 void xs_money_unit_note(struct xs_build *b, const struct xs_tcell *t);
+/* xs_states_unit: "unit: wan yuan": does the cell begin with the money unit of the table? */
+bool xs_states_unit(const struct xs_build *b, const struct xs_tcell *t);
 /* xs_form_has_keys: does the block hold a header field's name or a money unit (a form, not a row of
  * indicators)? */
 bool xs_form_has_keys(const struct xs_build *b, size_t block);

@@ -42,15 +42,37 @@ enum xs_err xs_project_new(struct xs_build *b, const struct xs_tcell *c)
 
 /* ---- money ---- */
 
-/* The unit that a text names: "(wan yuan)", "unit: yuan". */
+static int unit_of(const struct xs_layout *l, const struct xs_lexword *word)
+{
+    struct xs_lexmask wan = xs_lexmask_and(word->which, l->money_wan),
+                      yi = xs_lexmask_and(word->which, l->money_yi);
+    return xs_lexmask_any(&wan) ? XS_MONEY_WAN : xs_lexmask_any(&yi) ? XS_MONEY_YI : XS_MONEY_YUAN;
+}
+
+/* The unit behind a number: "wan yuan", "yuan in all". */
 static int unit_in(const struct xs_layout *l, xs_str folded)
 {
     struct xs_lexword word;
     if (folded.len == 0 || xs_lex_search(l->lex, folded, 0, &l->money_units, &word) == SIZE_MAX)
         return XS_MONEY_UNKNOWN;
-    struct xs_lexmask wan = xs_lexmask_and(word.which, l->money_wan),
-                      yi = xs_lexmask_and(word.which, l->money_yi);
-    return xs_lexmask_any(&wan) ? XS_MONEY_WAN : xs_lexmask_any(&yi) ? XS_MONEY_YI : XS_MONEY_YUAN;
+    return unit_of(l, &word);
+}
+
+/* The unit that a text names in its first `within` bytes: "(wan yuan)", "unit: yuan". A single
+ * character that goes on as a word is none: places have such names. */
+static int unit_named(const struct xs_layout *l, xs_str folded, size_t within)
+{
+    struct xs_lexword word;
+    for (size_t at = 0; at < folded.len; at += word.len) {
+        at = xs_lex_search(l->lex, folded, at, &l->money_units, &word);
+        if (at >= within || at + word.len > within)
+            break;
+        size_t end = at + word.len;
+        bool goes_on = folded.len - end >= 3 && xs_han_at(folded.ptr + end);
+        if (word.len > 3 || !goes_on)
+            return unit_of(l, &word);
+    }
+    return XS_MONEY_UNKNOWN;
 }
 
 /* May the cell hold a label of the money unit? False is certain. */
@@ -65,23 +87,29 @@ static inline bool may_label(const struct xs_build *b, const struct xs_tcell *t)
 static bool note_money_unit(struct xs_build *b, xs_str folded, bool *first)
 {
     struct xs_lexword label;
+    bool any = false;
     *first = false;
-    size_t at = xs_lex_search(b->l->lex, folded, 0, &b->l->money_labels, &label);
-    if (at == SIZE_MAX)
-        return false;
-    int unit = unit_in(b->l, xs_str_sub(folded, at + label.len, 24));
-    if (unit == XS_MONEY_UNKNOWN)
-        return true;
-    b->money_unit = (unsigned)unit;
-    *first = at == 0 && unit_in(b->l, xs_str_sub(folded, label.len, 12)) != XS_MONEY_UNKNOWN;
-    return true;
+    for (size_t at = 0; at < folded.len; at += label.len) {
+        at = xs_lex_search(b->l->lex, folded, at, &b->l->money_labels, &label);
+        if (at == SIZE_MAX)
+            break;
+        any = true;
+        xs_str rest = xs_str_sub(folded, at + label.len, folded.len);
+        int unit = unit_named(b->l, rest, 24);
+        if (unit == XS_MONEY_UNKNOWN)
+            continue; /* that of the office: its name follows */
+        b->money_unit = (unsigned)unit;
+        *first = at == 0 && unit_named(b->l, rest, 12) != XS_MONEY_UNKNOWN;
+        break;
+    }
+    return any;
 }
 
 /* The unit in the parentheses behind a header. */
 static void note_header_unit(struct xs_build *b, const struct xs_tcell *t)
 {
     bool may = t->words.field != XS_F_NONE && memchr(t->folded.ptr, '(', t->folded.len);
-    int unit = may ? unit_in(b->l, t->folded) : XS_MONEY_UNKNOWN;
+    int unit = may ? unit_named(b->l, t->folded, t->folded.len) : XS_MONEY_UNKNOWN;
     if (unit != XS_MONEY_UNKNOWN)
         b->money_unit = (unsigned)unit;
 }
@@ -121,14 +149,16 @@ static void set_money(
 {
     struct xs_decimal d;
     xs_str s = value->folded;
+    bool minus = s.len > 1 && s.ptr[0] == '-' && s.ptr[1] >= '0' && s.ptr[1] <= '9';
     while (s.len && !(s.ptr[0] >= '0' && s.ptr[0] <= '9'))
         s = xs_str_sub(s, xs_utf8_len(s.ptr[0]), s.len);
     size_t n = xs_decimal_parse(s, &d);
     if (n == 0)
         return;
+    d.digits = minus ? -d.digits : d.digits;
     int unit = unit_in(b->l, xs_str_sub(s, n, 9));
     if (unit == XS_MONEY_UNKNOWN && key)
-        unit = unit_in(b->l, key->folded);
+        unit = unit_named(b->l, key->folded, key->folded.len);
     if (unit == XS_MONEY_UNKNOWN)
         unit = (int)b->money_unit;
     if (unit == XS_MONEY_UNKNOWN)
@@ -368,11 +398,11 @@ static enum xs_err key_and_value(struct xs_build *b, const struct xs_tcell *t, b
     return xs_project_field(b, cut.field, &key, &value);
 }
 
-/* "unit: wan yuan": the cell states the money unit of the table. */
-static bool states_unit(const struct xs_build *b, const struct xs_tcell *t)
+bool xs_states_unit(const struct xs_build *b, const struct xs_tcell *t)
 {
     size_t n = xs_lex_longest(b->l->lex, t->folded, 0, &b->l->money_label, NULL);
-    return n > 0 && unit_in(b->l, xs_str_sub(t->folded, n, 12)) != XS_MONEY_UNKNOWN;
+    return n > 0 &&
+           unit_named(b->l, xs_str_sub(t->folded, n, t->folded.len), 12) != XS_MONEY_UNKNOWN;
 }
 
 /* "(wan yuan)" alone: the unit of the field's name before it, and of the table. */
@@ -536,7 +566,7 @@ static enum xs_err one_row(struct form *f, const struct xs_tcell *row, size_t n)
             }
             continue;
         }
-        bool one = (states >> (i & 63) & 1) && (n <= 64 || states_unit(f->b, &row[i]));
+        bool one = (states >> (i & 63) & 1) && (n <= 64 || xs_states_unit(f->b, &row[i]));
         XS_TRY(one_cell(f, &row[i], one, states != 0));
     }
     size_t words = count_words(row, n);
@@ -582,7 +612,7 @@ static bool begins_field(
     const struct xs_build *b, const struct xs_tcell *piece, size_t i, enum xs_field f)
 {
     bool text = f == XS_F_GOAL || f == XS_F_GOAL_TOTAL || f == XS_F_PURPOSE || f == XS_F_HEAD_OTHER;
-    return piece_field(&piece[i]) != XS_F_NONE || states_unit(b, &piece[i]) ||
+    return piece_field(&piece[i]) != XS_F_NONE || xs_states_unit(b, &piece[i]) ||
            (!text && labelled(&piece[i]) && gap(&piece[i - 1], &piece[i]) >= WIDE_GAP);
 }
 
@@ -637,7 +667,7 @@ static xs_str numbered_word(xs_str s)
 static bool goes_on(const struct form *f, const struct xs_tcell *t)
 {
     bool had = false;
-    if (!f->open || f->key || t->words.field != XS_F_NONE || states_unit(f->b, t))
+    if (!f->open || f->key || t->words.field != XS_F_NONE || xs_states_unit(f->b, t))
         return false;
     xs_str above = f->open->folded, word = numbered_word(t->folded);
     if (word.len && xs_str_eq(word, numbered_word(above)))
@@ -744,7 +774,7 @@ bool xs_form_has_keys(const struct xs_build *b, size_t block)
             t->words.field != XS_F_INDICATORS && t->words.level1 == XS_LV_NONE &&
             t->words.level2 == XS_CLASS_NONE)
             return true;
-        if (states_unit(b, t))
+        if (xs_states_unit(b, t))
             return true;
     }
     return false;

@@ -107,18 +107,20 @@ static bool repeats(const struct xs_build *b, size_t from, size_t at, size_t to)
     return false;
 }
 
-/* A row that states the money unit, a table's title, or nothing: what may stand over a form. */
+/* A row that states the money unit, or a table's title, and holds no field: what may stand over a
+ * form. */
 static bool over_form(const struct xs_build *b, size_t block)
 {
+    bool over = false;
     for (size_t i = b->first_cell[block]; i < b->first_cell[block + 1]; i++) {
         const struct xs_tcell *t = &b->cells[i];
-        enum xs_field f;
-        if (first_key(b, block, &f).len)
+        struct named n;
+        bool unit = xs_states_unit(b, t);
+        if (!unit && field_of(t, &n) < XS_F_LEVEL1)
             return false;
-        if (xs_lex_longest(b->l->lex, t->folded, 0, &b->l->money_label, NULL) || xs_title_is(b, t))
-            return true;
+        over |= unit || xs_title_is(b, t);
     }
-    return false;
+    return over;
 }
 
 /* Where the form begins whose project is named in block at: the form before it, from block from
@@ -315,8 +317,6 @@ static bool indicators_behind(const struct xs_build *b, size_t at)
 /* Does the text end in the form that ends before block at, inside a row? */
 static bool cut_off(const struct xs_build *b, size_t at)
 {
-    while (at < b->sheet->nblocks && b->first_cell[at] == b->first_cell[at + 1])
-        at++;
     return at == b->sheet->nblocks &&
            (b->sheet->cut || b->sheet->ends_in_table || b->sheet->ends == XS_ENDS_CELL);
 }

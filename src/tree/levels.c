@@ -88,6 +88,8 @@ enum xs_err xs_levels_take(struct xs_build *b, const struct xs_tcell *const cell
         XS_TRY(take_both(b, l1, &both));
     if (first && !both)
         take_first(b, l1);
+    if (both && !l2 && b->level1_is == XS_LV_NONE)
+        b->level1 = (struct xs_value_at){ 0 }; /* other words in the column for both end here */
     if (second)
         take_second(b, l2);
     if ((!first || both) && starts_block(b, level2_parent(b))) {

@@ -67,8 +67,6 @@ static enum xs_err find_quote(
     struct xs_teller *t, const struct xs_corpus_finding *f, struct xs_told *out)
 {
     bool word = f->rule == XS_CR_TEMPLATE || f->rule == XS_CR_LEVEL;
-    if (f->card == XS_CORPUS_NONE)
-        return XS_OK;
     XS_TRY(xs_corpus_card(t->corpus, f->card, &t->card, &out->card));
     out->quote = word ? out->card.text : out->card.name;
     if (f->rule == XS_CR_HEADING)

@@ -28,6 +28,8 @@ EOF
     rule is indicator "name: '^@ours.words$'" '{name: 甲乙}' '{name: 丙丁}' '{name: 甲乙人数}' '{name: 人数丙丁}'
     rule basis indicator "basis: '@ours.words'" '{name: 人数, basis: 见甲乙}' '{name: 人数, basis: 丙丁}' '{name: 人数, basis: 无}' '{name: 甲乙}'
     rule office project "department: '@ours.words'" '{name: 甲, department: 甲乙局}' '{name: 甲, department: 丙丁}' '{name: 甲乙, department: 局}' '{name: 甲}'
+    rule made project "project_name: '@ours.words*'" '{name: 甲乙}' '{name: 甲乙丙丁}' '{name: 甲乙经费}' '{name: 丙}'
+    rule nearly project "goal: '@ours.words*2'" '{name: 经费, goal: 甲乙和丙丁。}' '{name: 经费, goal: 丙丁人数}' '{name: 经费, goal: 甲乙总人数}' '{name: 甲乙, goal: 完成工作}'
     rule parts indicator "row_flags: [value-parts]" '{name: 人数, comparator: ≥, value: "3", unit: 人}' '{name: 人数, value: "3", unit: 人}' '{name: 人数, value: ≥3人}' '{name: 人数, value: "3"}'
 } >p/good.yaml
 $XUSHI rules --test --patterns p | grep -v ' passed, 0 failed$' || true

@@ -49,6 +49,8 @@ score
 learn --least x x
 learn --least 0 x
 score --nob x
+score --rule-st s.csv x
+score --files-fr x
 score -o a.csv --findings a.csv x
 score --findings - x
 dump --projects p.csv x

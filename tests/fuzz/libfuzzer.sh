@@ -9,7 +9,7 @@ export XUSHI_PATTERNS="$PWD/patterns" LC_ALL=C ASAN_OPTIONS=allocator_may_return
 one()
 {
     mkdir -p "$FOUND/$1"
-    extra= limit=0 # 0: that of -rss_limit_mb
+    extra='' limit=0 # 0: that of -rss_limit_mb
     [ "$1" != document ] || extra=corpus
     # libarchive asks for what a 7z says that it needs, and takes a refusal well: only memory that is touched counts there
     [ "$1" != archive ] || limit=1048576

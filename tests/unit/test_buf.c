@@ -54,6 +54,25 @@ static void pieces(void **state)
     xs_buf_free(&b);
 }
 
+/* No more than the cap goes in, however small that is. */
+static void no_more_than_the_cap(void **state)
+{
+    (void)state;
+    static const char text[1000];
+    for (size_t cap = 0; cap < sizeof text; cap++) {
+        struct xs_buf b;
+        xs_buf_init(&b, cap);
+        xs_buf_puts(&b, (xs_str){ text, cap / 2 });
+        xs_buf_puts(&b, (xs_str){ text, cap - cap / 2 });
+        assert_int_equal(b.err, XS_OK);
+        assert_int_equal(b.len, cap);
+        xs_buf_putc(&b, 'x');
+        assert_int_equal(b.err, XS_E_NOMEM);
+        assert_int_equal(b.len, cap);
+        xs_buf_free(&b);
+    }
+}
+
 static void sticky(void **state)
 {
     (void)state;
@@ -103,6 +122,7 @@ static void grows_and_fails(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(numbers), cmocka_unit_test(pieces),
-        cmocka_unit_test(sticky), cmocka_unit_test(grows_and_fails) };
+        cmocka_unit_test(no_more_than_the_cap), cmocka_unit_test(sticky),
+        cmocka_unit_test(grows_and_fails) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -140,6 +140,23 @@ static void as_the_plain_way(void **state)
     env_close(&e);
 }
 
+/* Signs and digits in a word that is taken off are no letters of the clause. */
+static void words_with_digits_are_taken_off(void **state)
+{
+    (void)state;
+    static const char *const texts[] = { "开展培训和调研等3项", "开展等3项", "培训等3项", "等3项",
+        "开展2次培训等3项,完成调研5等3项", "开展培训等3" };
+    static const xs_str tail = XS_STR_INIT("等3项");
+    struct env e;
+    assert_true(env_open(&e));
+    struct xs_corpus_config c = *config(&e);
+    assert_true(xs_few_add(&c.tail, tail));
+    c.tail_ends |= UINT64_C(1) << (tail.ptr[tail.len - 1] & 63);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        compare(&c, e.doc, texts[i]);
+    env_close(&e);
+}
+
 /* Every word is marked where it begins, and every character that is no common Han character; the
  * bits are the same by all widths, whatever lies behind the text. */
 static void marks_by_all_widths(void **state)
@@ -293,7 +310,8 @@ static void own_words_do_not_count(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(as_the_plain_way),
-        cmocka_unit_test(marks_by_all_widths), cmocka_unit_test(letters_of_several_texts),
+        cmocka_unit_test(words_with_digits_are_taken_off), cmocka_unit_test(marks_by_all_widths),
+        cmocka_unit_test(letters_of_several_texts),
         cmocka_unit_test(headings_are_left_out_where_nobody_asks),
         cmocka_unit_test(duties_are_found_in_an_own_name_too),
         cmocka_unit_test(own_words_do_not_count) };

@@ -276,6 +276,43 @@ static void search(void **state)
     xs_arena_free(l.a);
 }
 
+/* A word is found by the character that all have, whatever stands before it: characters of another
+ * length, too. */
+static void common_behind_any_character(void **state)
+{
+    static const char *const texts[] = { "及时率", "工作a成率", "工作a及时率", "é及时率", "aé时率",
+        "率率及时率", "工作完成时率", "\xF0\xA0\x80\x80时率", "a\xF0\xA0\x80\x80完成率" };
+    struct lists l;
+    (void)state;
+    assert_int_equal(load(&l, "lexicons:\n  rates: [完成率, 及时率]\n", NULL), XS_OK);
+    struct xs_lexmask m = mask(&l, "rates");
+    struct xs_lexwant want;
+    struct xs_lexcommon common;
+    xs_lexwant_make(l.lex, &m, &want);
+    xs_lexcommon_make(l.lex, &m, &common);
+    assert_int_equal(common.len, strlen("率"));
+    assert_int_equal(common.ahead, strlen("完成"));
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        has_common(&l, xs_str_c(texts[i]), &want);
+    xs_arena_free(l.a);
+}
+
+/* A text that is one long word is made of it: its last characters count as well as the first. */
+static void made_of_a_long_word(void **state)
+{
+    static const char word[] =
+        "贯彻落实中央和省市各项决策部署推动预算绩效管理提质增效促进经济社会高质量发展";
+    char lists[300];
+    struct lists l;
+    (void)state;
+    (void)snprintf(lists, sizeof lists, "lexicons:\n  long: [%s]\n", word);
+    assert_int_equal(load(&l, lists, NULL), XS_OK);
+    struct xs_lexmask want = mask(&l, "long");
+    assert_int_equal(least_left(l.lex, xs_str_c(word), &want), 0);
+    assert_int_equal(least_left(l.lex, XS_STR("质量发展"), &want), 4);
+    xs_arena_free(l.a);
+}
+
 /* How far a text is the begin of a word, and the longest word on the way. */
 static void reach(void **state)
 {
@@ -427,6 +464,7 @@ int main(void)
     const struct CMUnitTest tests[] = { cmocka_unit_test(longest), cmocka_unit_test(scan),
         cmocka_unit_test(residue_and_strip), cmocka_unit_test(later_folders),
         cmocka_unit_test(faults), cmocka_unit_test(find), cmocka_unit_test(search),
+        cmocka_unit_test(common_behind_any_character), cmocka_unit_test(made_of_a_long_word),
         cmocka_unit_test(reach), cmocka_unit_test(all_ways), cmocka_unit_test(given) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

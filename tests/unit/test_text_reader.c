@@ -70,15 +70,23 @@ static const struct {
         "L1<a><b><c><d>; L2<1><2><3><4,5>; L3<5><6><7><8>", 3, 0, false },
     { "a quote that nothing closes", "a,b,c,d\n1,\"2,3,4\n5,6,7,8\n9,\"9\",9,9\n1,2,3,4\n",
         "L1<a><b><c><d>; L2-4<1><2,3,4^5,6,7,8^9,\"9><9><9>; L5<1><2><3><4>", 5, 0, false },
+    { "a quote that nothing closes, and no other one", "a,b,c,d\n1,\"2,3,4\n5,6,7,8\n",
+        "L1<a><b><c><d>; L2<1><\"2><3><4>; L3<5><6><7><8>", 3, 0, false },
+    { "a quote that nothing closes, and two at the end", "a,b,c,d\n1,2,3,4\n5,6,7,\"8\"\"",
+        "L1<a><b><c><d>; L2<1><2><3><4>; L3<5><6><7><\"8\"\">", 3, 0, false },
     { "lines with as many commas by chance", "a,b,c,d\nfew\nx,y,z,w\nmore\n1,2,3,4\nno\nend\n",
         "P1<a,b,c,d>; P2<few>; P3<x,y,z,w>; P4<more>; P5<1,2,3,4>; P6<no>; P7<end>", 7, 0, false },
     { "sentences with commas", "a,b,c,d\xE3\x80\x82\ne,f,g,h\xE3\x80\x82\ni,j,k,l\xE3\x80\x82\n",
         "P1<a,b,c,d\xE3\x80\x82>; P2<e,f,g,h\xE3\x80\x82>; P3<i,j,k,l\xE3\x80\x82>", 3, 0, false },
-    { "a row of bars broken in a cell", "|a|b\nc|d|\n|e|f|g|\n", "L1-2<a><b^c><d>; L3<e><f><g>", 3,
-        0, false },
-    { "broken twice", "|a\nb|c\nd|\n", "L1-3<a^b><c^d>", 3, 0, false },
-    { "a row of bars without its last", "|a|b\n|c|d|\n", "L1<a><b>; L2<c><d>", 2, 0, false },
-    { "the same before a blank line", "|a|b\n\nc|d|\n", "L1<a><b>; _L3<c><d>", 3, 1, false },
+    { "a row of bars broken in a cell", "|e|f|g|\n|a|b\nc|d|\n|e|f|g|\n",
+        "L1<e><f><g>; L2-3<a><b^c><d>; L4<e><f><g>", 4, 0, false },
+    { "broken twice", "|e|\n|a\nb|c\nd|\n", "L1<e>; L2-4<a^b><c^d>", 4, 0, false },
+    { "rows that begin with an empty cell, or end with one", " | a | b\nc | d\ne |\n",
+        "L1<a><b>; L2<c><d>; L3<e>", 3, 0, false },
+    { "a row of bars without its last", "|e|\n|a|b\n|c|d|\n", "L1<e>; L2<a><b>; L3<c><d>", 3, 0,
+        false },
+    { "the same before a blank line", "|e|\n|a|b\n\nc|d|\n", "L1<e>; L2<a><b>; _L4<c><d>", 4, 1,
+        false },
     { "a cell in quotes over lines, between TABs", "a\t\"b\nc\"\"d\"\"\"\te\nf\tg\th\n",
         "L1-2<a><b^c\"d\"><e>; L3<f><g><h>", 3, 0, false },
     { "the same at the end, CR LF", "a\t\"b\r\nc\"\r\nd\te\r\n", "L1-2<a><b\r^c>; L3<d><e>", 3, 0,
@@ -155,7 +163,7 @@ static void places(void **state)
         { "cell after blank and TAB", " \ta\n\n", 0, 0, 1, 3 },
         { "empty cell", "\ta\n\t\n\n", 0, 1, 2, 2 },
         { "second cell between bars, in code points", "|指标|值|\n", 0, 1, 1, 5 },
-        { "behind a broken cell", "|a|b\n指|d|\n", 0, 2, 2, 3 },
+        { "behind a broken cell", "|e|\n|a|b\n指|d|\n", 1, 2, 3, 3 },
         { "in a drawn table", "┌──┬──┐\n│指│ b│\n└──┴──┘\n", 0, 1, 2, 5 },
         { "third of inner tabs", "指标\t值\t5\n", 0, 2, 1, 6 },
     };
@@ -204,6 +212,47 @@ static void limits(void **state)
         XS_E_TOO_LARGE); /* not looked at */
     assert_int_equal(xs_read_sheet(a, XS_STR("\0\1\2\3\4\5\6\7\0\0\0\0"), &s), XS_E_BINARY);
     xs_arena_free(a);
+}
+
+/* A cell between quotes may be as long as a line; what is longer is refused with the same words. */
+static void limit_of_a_cell(void **state)
+{
+    static const char head[] = "a,b,c,d\n1,2,3,4\n5,6,7,8\n9,\"", tail[] = "\",x,y\n";
+    const size_t from = sizeof head - 1;
+    (void)state;
+    struct xs_arena *a = xs_arena_new((size_t)256 << 20);
+    struct xs_sheet s;
+    char *text = xs_arena_alloc(a, XS_MAX_LINE_BYTES + 100, 1);
+    assert_non_null(text);
+    for (size_t more = 0; more < 2; more++) {
+        const size_t to = from + XS_MAX_LINE_BYTES + more;
+        memset(text, 'x', to);
+        memcpy(text, head, from);
+        memcpy(text + to, tail, sizeof tail - 1);
+        assert_int_equal(xs_read_text(a, (xs_str){ text, to + sizeof tail - 1 }, &s),
+            more ? XS_E_LONG_LINE : XS_OK);
+    }
+    xs_arena_free(a);
+}
+
+/* A text whose last line holds nothing ends with a line, whether that has an end or not. */
+static void ends(void **state)
+{
+    static const struct {
+        const char *text;
+        enum xs_ends want;
+    } texts[] = { { "", XS_ENDS_LINE }, { "a\n", XS_ENDS_LINE }, { "a\n  ", XS_ENDS_LINE },
+        { "a\n\xE3\x80\x80", XS_ENDS_LINE }, { "|a|b|\n \t", XS_ENDS_LINE },
+        { "a\nb", XS_ENDS_OPEN }, { "|a|b|\n|c|d|", XS_ENDS_LINE }, { "|a|b|\n|c|d", XS_ENDS_CELL },
+        { "a\n|c|d", XS_ENDS_OPEN } };
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct xs_arena *a = xs_arena_new((size_t)1 << 20);
+        struct xs_sheet s;
+        assert_int_equal(xs_read_text(a, xs_str_c(texts[i].text), &s), XS_OK);
+        CHECK(s.ends == texts[i].want, texts[i].text);
+        xs_arena_free(a);
+    }
 }
 
 /* The hash is of the text alone, whatever the lines look like. */
@@ -270,7 +319,8 @@ static void hash_in_one_go(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(table), cmocka_unit_test(places),
-        cmocka_unit_test(invalid_bytes), cmocka_unit_test(limits), cmocka_unit_test(same_hash),
+        cmocka_unit_test(invalid_bytes), cmocka_unit_test(limits), cmocka_unit_test(ends),
+        cmocka_unit_test(limit_of_a_cell), cmocka_unit_test(same_hash),
         cmocka_unit_test(hash_in_one_go) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

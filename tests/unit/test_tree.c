@@ -115,6 +115,15 @@ static void money_units(void **state)
             HEAD("990101云汀县水务局", "元") MONEY("0.01", "0.01", "0"), true, 1 },
         { "亿元", HEAD("990101云汀县水务局", "亿元") MONEY("0.0205", "0.0205", "0"), true,
             205000000 },
+        { "less than before", HEAD("990101云汀县水务局", "万元") MONEY("-20.50", "-20.50", "0"),
+            true, -20500000 },
+        { "with a wide sign",
+            HEAD("990101云汀县水务局", "元") MONEY("－205,000.00", "－205,000.00", ""), true,
+            -20500000 },
+        { "with the sign of mathematics",
+            HEAD("990101云汀县水务局", "万元") MONEY("−20.5", "−20.5", ""), true, -20500000 },
+        { "a dash behind a word", HEAD("990101云汀县水务局", "万元") MONEY("全年-20.5", "20.5", ""),
+            true, 20500000 },
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
