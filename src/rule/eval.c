@@ -39,14 +39,14 @@ xs_str xs_subject_text(const struct xs_row_ctx *x, enum xs_subject s)
     if (s == XS_SUBJ_CORE)
         return x->row->core;
     if (s == XS_SUBJ_UNIT)
-        return x->row->parsed.main.unit;
+        return x->row->parsed->main.unit;
     return xs_subject_at(x->p, x->row, s)->folded;
 }
 
 static bool measure(const struct xs_row_ctx *x, enum xs_measure m, struct xs_decimal *out)
 {
     static const struct xs_value nothing = { .kind = XS_VALUE_MISSING };
-    const struct xs_value *v = x->row ? &x->row->parsed : &nothing;
+    const struct xs_value *v = x->row ? x->row->parsed : &nothing;
     switch (m) {
     case XS_M_NUMBER:
         *out = v->main.number;
@@ -102,11 +102,11 @@ static bool bits_eval(const struct xs_bit_test *t, uint64_t have)
 
 static bool row_bits_eval(const struct xs_row *r, const struct xs_condition *c)
 {
-    return (c->classes >> r->class & 1) && (c->kinds >> r->parsed.kind & 1) &&
-           (c->names >> r->name_kind & 1) && (c->cmps >> r->parsed.main.cmp & 1) &&
-           (c->units >> r->parsed.main.uclass & 1) &&
-           (c->second_units >> r->parsed.second.uclass & 1) &&
-           bits_eval(&c->flags, r->parsed.flags) && bits_eval(&c->row_flags, r->flags);
+    return (c->classes >> r->class & 1) && (c->kinds >> r->parsed->kind & 1) &&
+           (c->names >> r->name_kind & 1) && (c->cmps >> r->parsed->main.cmp & 1) &&
+           (c->units >> r->parsed->main.uclass & 1) &&
+           (c->second_units >> r->parsed->second.uclass & 1) &&
+           bits_eval(&c->flags, r->parsed->flags) && bits_eval(&c->row_flags, r->flags);
 }
 
 enum xs_tri xs_condition_eval(struct xs_row_ctx *x, const struct xs_condition *c)
@@ -179,14 +179,15 @@ static void ask(
 static uint64_t open_in_word(const struct xs_index_word *in, const struct xs_row *r, uint64_t maps)
 {
     uint64_t met = ~in->needs_flag, barred = 0;
-    for (uint64_t have = r->parsed.flags; have; have &= have - 1) {
+    for (uint64_t have = r->parsed->flags; have; have &= have - 1) {
         met |= in->flag[__builtin_ctzll(have)];
         barred |= in->bars[__builtin_ctzll(have)];
     }
     return maps & met & ~barred & in->fits[XS_DIM_CLASS][r->class] &
-           in->fits[XS_DIM_KIND][r->parsed.kind] & in->fits[XS_DIM_NAME][r->name_kind] &
-           in->fits[XS_DIM_CMP][r->parsed.main.cmp] & in->fits[XS_DIM_UNIT][r->parsed.main.uclass] &
-           in->fits[XS_DIM_SECOND_UNIT][r->parsed.second.uclass];
+           in->fits[XS_DIM_KIND][r->parsed->kind] & in->fits[XS_DIM_NAME][r->name_kind] &
+           in->fits[XS_DIM_CMP][r->parsed->main.cmp] &
+           in->fits[XS_DIM_UNIT][r->parsed->main.uclass] &
+           in->fits[XS_DIM_SECOND_UNIT][r->parsed->second.uclass];
 }
 
 /* The same for two words; what is undecided after that stays unsure. */
@@ -241,8 +242,8 @@ enum xs_tri xs_map_eval(struct xs_row_ctx *x, size_t map)
 /* What is noted of it as this text of a row is asked for soon. */
 static inline void expect(const struct xs_noted *t, enum xs_subject s)
 {
-    if (t && t->notes)
-        __builtin_prefetch(t->notes[XS_NOTE_SUBJECT + s]);
+    if (t)
+        __builtin_prefetch(xs_memo_noted(t, XS_NOTE_SUBJECT + s));
 }
 
 void xs_row_expect(const struct xs_row *r)

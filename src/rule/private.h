@@ -343,7 +343,7 @@ static inline struct xs_known *xs_known_of(struct xs_row_ctx *x, enum xs_subject
     if (x->looked_up >> s & 1)
         return x->known[s];
     const struct xs_noted *t = s < XS_SUBJ_PROJECT_NAME ? xs_noted_at(x->row, s) : NULL;
-    struct xs_known *k = t && t->notes ? t->notes[XS_NOTE_SUBJECT + s] : NULL;
+    struct xs_known *k = t ? xs_memo_noted(t, XS_NOTE_SUBJECT + s) : NULL;
     if (!k || !k->words.done)
         return xs_known_slow(x, s);
     x->looked_up |= UINT32_C(1) << s;

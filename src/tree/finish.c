@@ -350,18 +350,20 @@ static enum xs_err parse_row(struct xs_build *b, struct xs_row *r, const struct 
         .all_doubled = seen && seen->plain == 0 && seen->counts,
         .left = seen ? seen->left : NULL,
         .nleft = seen ? seen->nleft : 0 };
-    if (seen && !xs_value_doubtful(&r->parsed, &ctx))
+    if (seen && !xs_value_doubtful(r->parsed, &ctx))
         return XS_OK;
     if (!ctx.doubled_doc) /* else the document's other values have a say */
         k = xs_memo_note(b->doc->memo, r->value.noted,
             XS_NOTE_VALUE + (unsigned)ctx.rate_name + 2u * ctx.unit_column, sizeof *k);
-    if (!k)
-        return xs_value_parse(b->l->values, b->a, r->value.folded, &ctx, &r->parsed);
-    if (!k->head.done)
-        XS_TRY(xs_value_parse(
-            b->l->values, xs_memo_arena(b->doc->memo), r->value.folded, &ctx, &k->parsed));
-    k->head.done = true;
-    r->parsed = k->parsed;
+    struct xs_arena *a = k ? xs_memo_arena(b->doc->memo) : b->a;
+    struct xs_value *v = k ? &k->parsed : xs_arena_alloc(a, 1, sizeof *v);
+    if (!v)
+        return XS_E_NOMEM;
+    if (!k || !k->head.done)
+        XS_TRY(xs_value_parse(b->l->values, a, r->value.folded, &ctx, v));
+    if (k)
+        k->head.done = true;
+    r->parsed = v;
     return XS_OK;
 }
 
@@ -386,34 +388,27 @@ static void read_name(struct xs_build *b, struct xs_row *r)
     r->name_kind = k->kind;
 }
 
-/* Values that are known in the memo or not yet, all rows at once: what is noted of a project's
- * texts is far away in memory, and comes together. */
-static enum xs_err call_notes(struct xs_build *b, struct xs_project *p)
+/* The texts of a row that are not in the memo yet stand there from now on. */
+static void note_texts(struct xs_build *b, struct xs_row *r)
 {
-    struct xs_memo *memo = b->doc->memo;
-    struct xs_arena_mark mark = xs_arena_mark(b->a);
-    uint64_t *hashes = xs_arena_alloc(b->a, p->nrows, sizeof *hashes);
-    if (!hashes)
-        return XS_E_NOMEM;
-    for (size_t i = 0; i < p->nrows; i++)
-        hashes[i] = p->rows[i].value.noted ? 0 : xs_memo_hash(memo, p->rows[i].value.folded);
-    for (size_t i = 0; i < p->nrows; i++)
-        if (!p->rows[i].value.noted)
-            xs_memo_expect(memo, hashes[i]);
+    enum { TEXTS = 4 };
+    struct xs_value_at *const texts[TEXTS] = { &r->name, &r->value, &r->description, &r->basis };
+    for (size_t i = 0; i < TEXTS; i++)
+        if (!texts[i]->noted)
+            texts[i]->noted = xs_memo_text(b->doc->memo, &texts[i]->folded);
+}
+
+/* What is noted of a project's texts is far away in memory, and comes together. */
+static void call_notes(struct xs_build *b, struct xs_project *p)
+{
     for (size_t i = 0; i < p->nrows; i++) {
-        struct xs_value_at *v = &p->rows[i].value;
-        if (!v->noted)
-            v->noted = xs_memo_hashed(memo, hashes[i], &v->folded);
-    }
-    for (size_t i = 0; i < p->nrows; i++) {
-        const struct xs_row *r = &p->rows[i];
+        struct xs_row *r = &p->rows[i];
+        note_texts(b, r);
         xs_memo_soon(r->name.noted);
         xs_memo_soon(r->value.noted);
         xs_memo_soon(r->description.noted);
         xs_memo_soon(r->basis.noted);
     }
-    xs_arena_release(b->a, mark);
-    return XS_OK;
 }
 
 #define DOUBLED_AS_A_RULE 3
@@ -423,12 +418,12 @@ enum xs_err xs_values_parse(struct xs_build *b)
     struct seen seen = { .nleft = 0 };
     for (size_t i = 0; i < b->doc->nprojects; i++) {
         struct xs_project *p = &b->doc->projects[i];
-        XS_TRY(call_notes(b, p));
+        call_notes(b, p);
         for (size_t k = 0; k < p->nrows; k++) {
             struct xs_row *r = &p->rows[k];
             read_name(b, r);
             XS_TRY(parse_row(b, r, NULL));
-            remember(&seen, &r->parsed);
+            remember(&seen, r->parsed);
         }
     }
     if (seen.doubled < DOUBLED_AS_A_RULE)

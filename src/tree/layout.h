@@ -32,6 +32,8 @@ struct xs_layout {
     const struct xs_value_words *values;
     const struct xs_name_words *names;
     struct xs_lexwant words;               /* all lists that a whole cell is looked up in */
+    struct xs_lexchars word_ends;          /* what a cell that holds one of them, with a year or
+                                              not, ends with */
     struct xs_lexwant fields;              /* field.* */
     int field_of[XS_LEXMASK_WORDS * 64];   /* list -> enum xs_field, -1 */
     int class_of[XS_LEXMASK_WORDS * 64];   /* level2.* list -> enum xs_class, -1 */
@@ -39,23 +41,31 @@ struct xs_layout {
     int mark_of[XS_LEXMASK_WORDS * 64];    /* mark.* and cmp.*, unit.* list -> mark bit, 0 */
     int section_of[XS_LEXMASK_WORDS * 64]; /* heading.* list -> enum xs_section_kind, -1 */
     struct xs_lexmask headings, money_label, money_wan, money_yuan, money_yi, table_end, furniture,
-        goal_label, indicator_label, office, no_office, project_noun, year_mark, missing, sign,
-        level_tail, page, sum;
+        goal_label, indicator_label, office, no_office, project_noun, year_mark, sign, level_tail,
+        page, sum;
     /* money_label; money_wan, money_yuan and money_yi; goal_label and indicator_label; levels:
      * names of second levels */
-    struct xs_lexwant money_labels, money_units, list_labels, ordinals, table_title, levels;
+    struct xs_lexwant money_labels, money_units, list_labels, ordinals, table_title, levels,
+        missing;
 };
 
 /* What one cell is as far as its words go; small, since every cell has it. */
 struct xs_cell_words {
-    uint8_t field;  /* enum xs_field; XS_F_NONE: no header */
-    uint8_t level1; /* enum xs_level */
-    uint8_t level2; /* enum xs_class; XS_CLASS_NONE: no second-level name */
+    uint8_t field; /* enum xs_field; XS_F_NONE: no header */
     uint8_t marks;
+    unsigned level1 : 4; /* enum xs_level */
+    unsigned level2 : 4; /* enum xs_class; XS_CLASS_NONE: no second-level name */
+    unsigned key : 7;    /* enum xs_field: in no header, what is named before the first colon */
+    unsigned colon : 1;  /* there may be a colon in it */
 };
+static_assert(XS_LV_COUNT <= 16 && XS_CLASS_COUNT <= 16 && XS_F_COUNT < 128, "their bits");
+
+#define XS_LONGEST_KEYED ((size_t)600) /* bytes of "name: value" in one cell */
 
 /* xs_layout_cell: folded text of a whole cell (a trailing colon or parenthesis does not count). */
 void xs_layout_cell(const struct xs_layout *l, xs_str folded, struct xs_cell_words *out);
+/* xs_layout_label: the same, but nothing is known of colons. */
+void xs_layout_label(const struct xs_layout *l, xs_str folded, struct xs_cell_words *out);
 /* xs_layout_class: class of a row from its two levels. */
 enum xs_class xs_layout_class(enum xs_level l1, enum xs_class l2);
 enum xs_level xs_class_level(enum xs_class c);
