@@ -12,6 +12,7 @@ static void forget(struct xs_memo *m)
     m->slots = &m->none;
     m->size = 1;
     m->used = 0;
+    m->numbered = NULL;
 }
 
 struct xs_memo *xs_memo_new(size_t keep_bytes)

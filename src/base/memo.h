@@ -18,10 +18,10 @@ enum xs_note_kind {
     XS_NOTE_BARE,  /* rule: without filler words */
     XS_NOTE_BASIS, /* rule: as the basis of a value */
     XS_NOTE_VALUE, /* tree: as a value; four numbers, by what its row says of it */
-    XS_NOTE_SUBJECT = XS_NOTE_VALUE + 4, /* rule: as a text that conditions look at; a number for
-                                            each subject of a row */
-    XS_NOTE_COUNT = XS_NOTE_SUBJECT + 8
+    XS_NOTE_COUNT = XS_NOTE_VALUE + 4
 };
+
+#define XS_MEMO_STATES 8 /* numbers that are kept with a text */
 
 #define XS_NOTE_ROOM 40
 
@@ -36,6 +36,7 @@ struct xs_noted {
     xs_str text;
     void **notes;   /* XS_NOTE_COUNT of them, each NULL before it is asked for; NULL: none is */
     uint32_t kinds; /* bits of those that there are */
+    uint16_t states[XS_MEMO_STATES];
     alignas(void *) char cell[XS_NOTE_ROOM];
     char copy[];
 };
@@ -51,6 +52,7 @@ struct xs_memo {
     size_t keep, size, used; /* size: slots, a power of two */
     struct xs_memo_slot *slots;
     struct xs_memo_slot none; /* all of them while there is no text: free */
+    void *numbered; /* what states are the numbers of, in the arena; NULL once all is forgotten */
 };
 
 /* xs_memo_new: forgets everything at the first xs_memo_trim after it holds keep_bytes. NULL: no
@@ -124,6 +126,13 @@ static inline void *xs_memo_note(struct xs_memo *m, struct xs_noted *t, unsigned
     if (kind == XS_NOTE_CELL)
         return t->cell;
     return t->notes && t->notes[kind] ? t->notes[kind] : xs_memo_new_note(m, t, kind, size);
+}
+/* xs_memo_state: number i (below XS_MEMO_STATES) that is kept with t, of those in m->numbered; 0:
+ * not yet. rule: what is known of it as each subject of a row. */
+static inline uint16_t xs_memo_state(const struct xs_noted *t, unsigned i) { return t->states[i]; }
+static inline void xs_memo_set_state(struct xs_noted *t, unsigned i, uint16_t state)
+{
+    t->states[i] = state;
 }
 /* xs_memo_soon: the notes on t (may be NULL) are asked for soon. */
 static inline void xs_memo_soon(const struct xs_noted *t)

@@ -161,11 +161,10 @@ static enum xs_tri leaves_open(
 }
 
 /* Asks what words have not decided: maps, bits of word w, by the text of s. */
-static void ask(
-    struct xs_row_ctx *x, enum xs_subject s, struct xs_known *k, size_t w, uint64_t maps)
+static void ask(struct xs_row_ctx *x, enum xs_subject s, size_t w, uint64_t maps)
 {
     const struct xs_index *in = &x->set->priv->index;
-    uint64_t *asked = &k->sets[w], *out = asked + in->nwords;
+    uint64_t *asked = &xs_known_own(x, s)->sets[w], *out = asked + in->nwords;
     for (; maps; maps &= maps - 1) {
         const uint64_t bit = maps & -maps;
         enum xs_tri left =
@@ -190,14 +189,16 @@ static uint64_t open_in_word(const struct xs_index_word *in, const struct xs_row
 }
 
 /* The same for two words; what is undecided after that stays unsure. */
-__attribute__((noinline)) static void ask_two(
-    struct xs_row_ctx *x, enum xs_subject s, struct xs_known *k, size_t at)
+__attribute__((noinline)) static const struct xs_known *ask_two(
+    struct xs_row_ctx *x, enum xs_subject s, size_t at)
 {
-    for (size_t w = at; w < at + 2; w++) {
-        const uint64_t maps = x->open[w] & x->set->priv->index.asks[s][w];
-        ask(x, s, k, w, maps & ~k->sets[w]);
-        x->unsure[w] |= maps & ~k->sets[w];
-    }
+    const uint64_t *asks = x->set->priv->index.asks[s];
+    for (size_t w = at; w < at + 2; w++)
+        ask(x, s, w, x->open[w] & asks[w] & ~x->known[s]->sets[w]);
+    xs_known_keep(x, s);
+    for (size_t w = at; w < at + 2; w++)
+        x->unsure[w] |= x->open[w] & asks[w] & ~x->known[s]->sets[w];
+    return x->known[s];
 }
 
 static inline xs_vec two(const uint64_t *words) { return xs_vec_load((const char *)words); }
@@ -216,10 +217,10 @@ void xs_maps_open(struct xs_row_ctx *x, const uint64_t *maps)
             const xs_vec asks = xs_vec_and(open, two(in->asks[s] + w));
             if (!xs_vec_any(asks))
                 continue;
-            struct xs_known *k = xs_known_of(x, s);
+            const struct xs_known *k = xs_known_of(x, s);
             if (xs_vec_any(xs_vec_less(asks, two(k->sets + w)))) {
                 xs_vec_store((char *)words, open);
-                ask_two(x, s, k, w);
+                k = ask_two(x, s, w);
             }
             open = xs_vec_less(open, two(k->sets + n + w));
         }
@@ -238,18 +239,11 @@ enum xs_tri xs_map_eval(struct xs_row_ctx *x, size_t map)
                : xs_condition_eval(x, in->maps[map].when);
 }
 
-/* What is noted of it as this text of a row is asked for soon. */
-static inline void expect(const struct xs_noted *t, enum xs_subject s)
-{
-    if (t && t->notes)
-        __builtin_prefetch(t->notes[XS_NOTE_SUBJECT + s]);
-}
-
 void xs_row_expect(const struct xs_row *r)
 {
-    expect(r->name.noted, XS_SUBJ_NAME);
-    expect(r->core_noted, XS_SUBJ_CORE);
-    expect(r->description.noted, XS_SUBJ_DESCRIPTION);
-    expect(r->level1.noted, XS_SUBJ_LEVEL1);
-    expect(r->level2.noted, XS_SUBJ_LEVEL2);
+    __builtin_prefetch(r->name.noted);
+    __builtin_prefetch(r->core_noted);
+    __builtin_prefetch(r->description.noted);
+    __builtin_prefetch(r->level1.noted);
+    __builtin_prefetch(r->level2.noted);
 }

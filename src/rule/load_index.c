@@ -46,6 +46,16 @@ static bool whole(const struct xs_condition *c)
     return !rest && !(f->any ? f->all : f->all & (f->all - 1));
 }
 
+/* A test without patterns can be made as soon as its words are found. */
+static void put_plain(struct xs_index *in, const struct xs_text_test *t)
+{
+    bool plain = t->nparts == 0;
+    for (size_t i = 0; i < t->nalts; i++)
+        plain &= t->alts[i].re == NULL;
+    in->test_of[t->id] = t;
+    in->tests[t->id >> 6].plain |= (uint64_t)plain << (t->id & 63);
+}
+
 static void put_map(struct xs_index *in, size_t map)
 {
     const struct xs_condition *c = in->maps[map].when;
@@ -66,6 +76,7 @@ static void put_map(struct xs_index *in, size_t map)
         if (of_row(&c->texts[k])) {
             in->asks[c->texts[k].subject][map >> 6] |= bit;
             in->map_of[c->texts[k].id] = (uint32_t)map;
+            put_plain(in, &c->texts[k]);
         }
 }
 
@@ -133,14 +144,12 @@ static enum xs_err make_room(struct xs_loader *l, struct xs_index *in)
     in->map_of = xs_arena_alloc(l->a, p->ntests + 1, sizeof *in->map_of);
     in->known_size =
         sizeof(struct xs_known) + 2 * (in->nwords + in->ntest_words) * sizeof(uint64_t);
+    in->test_of = xs_arena_zalloc(l->a, p->ntests + 1, sizeof(struct xs_text_test *));
     uint64_t *asks = xs_arena_zalloc(l->a, XS_SUBJ_PROJECT_NAME * in->nwords, sizeof *asks);
-    char *known = xs_arena_zalloc(l->a, XS_SUBJ_COUNT, in->known_size);
-    if (!in->maps || !in->words || !in->tests || !in->map_of || !asks || !known)
+    if (!in->maps || !in->words || !in->tests || !in->map_of || !in->test_of || !asks)
         return XS_E_NOMEM;
     for (size_t s = 0; s < XS_SUBJ_PROJECT_NAME; s++)
         in->asks[s] = asks + s * in->nwords;
-    for (size_t s = 0; s < XS_SUBJ_COUNT; s++)
-        in->wordless[s] = (struct xs_known *)(void *)(known + s * in->known_size);
     return XS_OK;
 }
 
@@ -166,7 +175,5 @@ enum xs_err xs_load_index(struct xs_loader *l)
         for (size_t k = 0; row_rule(&l->set->rules[i], c) && k < c->nunless; k++)
             put_unless(in, map++, &c->unless[k], (uint32_t)i);
     }
-    for (enum xs_subject s = 0; s < XS_SUBJ_COUNT; s++)
-        xs_known_start(in, s, 1, in->wordless[s]);
     return XS_OK;
 }
