@@ -159,13 +159,9 @@ enum xs_dimension {
 };
 #define XS_DIM_VALUES 32 /* values of one of these enums, at most */
 
-/* What 64 maps, one bit each, look at. */
+/* What 64 maps, one bit each, are. */
 struct xs_index_word {
-    uint64_t fits[XS_DIM_COUNT][XS_DIM_VALUES]; /* those that this value leaves open */
-    uint64_t needs_flag;                        /* those that ask for a flag of the value */
-    uint64_t flag[64];                          /* those of them that this flag may satisfy */
-    uint64_t bars[64];                          /* those that this flag rules out */
-    uint64_t column[64];                        /* those whose rule needs this column */
+    uint64_t column[64];  /* those whose rule needs this column */
     uint64_t plain, late; /* those of `when`; late: of rules that look at labels */
     uint64_t unless;
     uint64_t whole; /* those that hold when neither all this nor a text rules them out */
@@ -185,7 +181,16 @@ struct xs_index {
         const struct xs_condition *when;
     } * maps;
     struct xs_index_word *words;
-    uint64_t *asks[XS_SUBJ_PROJECT_NAME]; /* nwords each: maps that look at this text of the row */
+    /* sets of nwords each */
+    uint64_t *fits;     /* XS_DIM_VALUES of them for each dimension: maps that
+                           this value leaves open */
+    uint64_t *flagless; /* that ask for no flag of the value */
+    uint64_t *flag;     /* 64 of them: of the others, that this flag may satisfy */
+    uint64_t *bars;     /* 64 of them: that this flag rules out */
+    uint64_t *asks[XS_SUBJ_PROJECT_NAME]; /* that look at this text of the row */
+    size_t nsubjects;                     /* of the row that are looked at */
+    enum xs_subject subjects[XS_SUBJ_PROJECT_NAME];
+    struct xs_known *unasked[XS_SUBJ_PROJECT_NAME]; /* what is known of a text before it is asked */
     struct xs_test_word *tests;
     uint32_t *map_of;                    /* test -> the map that it stands in, or XS_NO_MAP */
     const struct xs_text_test **test_of; /* by id: plain ones */

@@ -18,11 +18,11 @@ struct xs_rep_row {
     xs_str name, desc; /* without punctuation */
     uint64_t name_hash, desc_hash;
     const struct xs_sketch *name_pairs, *desc_pairs; /* of name and desc */
-    const struct xs_noted *noted; /* of what name is made from */
-    struct xs_beside *beside;     /* of the description; NULL: nothing is kept with it */
-    uint32_t name_number;         /* index into names */
-    uint32_t next_name; /* index + 1 of the next row with the same name, in document order */
-    uint32_t pair;      /* number of the pair (name, description) */
+    const struct xs_noted *noted;                    /* of what name is made from */
+    struct xs_beside *beside; /* of the description; NULL: nothing is kept with it */
+    uint32_t name_number;     /* index into names */
+    uint32_t next_name;       /* index + 1 of the next row with the same name, in document order */
+    uint32_t pair;            /* number of the pair (name, description) */
     uint32_t next_pair, prev_pair;
 };
 
