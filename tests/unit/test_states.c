@@ -31,7 +31,7 @@ static void like_ones_have_one_number(void **state)
     struct xs_states *s = xs_states_of(m, &in);
     assert_non_null(s);
     assert_ptr_equal(xs_states_of(m, &in), s);
-    struct one a = make(1, 2), b = make(1, 2), map = make(1, 3), first = make(1, 2);
+    struct one a = make(1, 2), b = make(1, 2), map = make(1, 3), first = make(1, 0);
     known(&first)->first = 1;
     known(&b)->start = 7;
     const uint16_t number = xs_state_number(s, known(&a));
