@@ -277,6 +277,7 @@ void xs_row_expect(const struct xs_row *r)
     __builtin_prefetch(r->name.noted);
     __builtin_prefetch(r->core_noted);
     __builtin_prefetch(r->description.noted);
+    __builtin_prefetch(r->value.noted);
     __builtin_prefetch(r->level1.noted);
     __builtin_prefetch(r->level2.noted);
 }

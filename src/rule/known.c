@@ -5,13 +5,14 @@
 #include "base/limits.h"
 #include "rule/private.h"
 
+/* The text as the memo knows it, or NULL. */
 static struct xs_noted *noted(struct xs_row_ctx *x, enum xs_subject s)
 {
-    struct xs_noted *t = xs_noted_at(x->row, s);
-    if (t)
-        return t;
-    xs_str text = xs_subject_text(x, s);
-    return xs_memo_text(x->memo, &text);
+    xs_str unit;
+    if (s != XS_SUBJ_UNIT)
+        return s < XS_SUBJ_PROJECT_NAME ? xs_noted_at(x->row, s) : NULL;
+    unit = xs_subject_text(x, s);
+    return xs_memo_text(x->memo, &unit);
 }
 
 _Static_assert(XS_SUBJ_PROJECT_NAME <= XS_MEMO_STATES, "a number for each text of a row");
@@ -132,19 +133,21 @@ enum xs_err xs_known_room(struct xs_row_ctx *x, struct xs_arena *a)
     return XS_OK;
 }
 
-/* The number of what the words of a short text let know of it; 0: it is in own. What they are alike
- * in is worked out once. */
-static uint16_t number_by_words(struct xs_row_ctx *x, enum xs_subject s, struct xs_known *own)
+/* The number of what the words of a text let know of it; 0: it is in own. What follows from the
+ * same words is worked out once. */
+static uint16_t number_by_words(
+    struct xs_row_ctx *x, enum xs_subject s, xs_str text, struct xs_known *own)
 {
-    const xs_str text = xs_subject_text(x, s);
+    const struct xs_index *in = &x->set->priv->index;
     find_words(x, s, text, own);
     own->first = (uint8_t)(1 + s + (text.len ? 0 : XS_SUBJ_COUNT));
-    const uint16_t first = xs_state_number(x->states, own);
+    const bool may = x->states && text.len <= XS_MAX_SUBJECT;
+    const uint16_t first = may ? xs_state_number(x->states, own) : 0;
     struct xs_known *known = first ? x->states->items[first - 1] : NULL;
     if (known && known->start)
         return known->start;
-    start(&x->set->priv->index, s, text.len, own);
-    const uint16_t number = xs_state_number(x->states, own);
+    start(in, s, text.len, own);
+    const uint16_t number = may ? xs_state_number(x->states, own) : 0;
     if (known)
         known->start = number;
     return number;
@@ -152,19 +155,15 @@ static uint16_t number_by_words(struct xs_row_ctx *x, enum xs_subject s, struct 
 
 const struct xs_known *xs_known_slow(struct xs_row_ctx *x, enum xs_subject s)
 {
-    struct xs_noted *t = s < XS_SUBJ_PROJECT_NAME && x->states ? noted(x, s) : NULL;
+    struct xs_noted *t = x->states ? noted(x, s) : NULL;
     struct xs_known *own = x->own[s];
     uint16_t number = t ? xs_memo_state(t, s) : 0;
-    if (t && !number) {
-        number = number_by_words(x, s, own);
-        xs_memo_set_state(t, s, number);
-    } else if (!t) {
+    if (s >= XS_SUBJ_PROJECT_NAME) /* its words are looked for once a test asks for them */
         memset(own, 0, x->set->priv->index.known_size);
-    }
-    if (!t && s < XS_SUBJ_PROJECT_NAME) {
-        find_words(x, s, xs_subject_text(x, s), own);
-        start(&x->set->priv->index, s, xs_subject_text(x, s).len, own);
-    }
+    else if (!number)
+        number = number_by_words(x, s, xs_subject_text(x, s), own);
+    if (t)
+        xs_memo_set_state(t, s, number);
     x->looked_up |= UINT32_C(1) << s;
     return x->known[s] = number ? x->states->items[number - 1] : own;
 }
