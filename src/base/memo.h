@@ -3,6 +3,7 @@
 #ifndef XS_BASE_MEMO_H
 #define XS_BASE_MEMO_H
 
+#include <assert.h>
 #include <stdalign.h>
 
 #include "base/arena.h"
@@ -22,24 +23,34 @@ enum xs_note_kind {
 };
 
 #define XS_MEMO_STATES 8 /* numbers that are kept with a text */
+#define XS_NOTE_ROOM 24
 
-#define XS_NOTE_ROOM 40
-
-/* Every note begins with this. */
+/* Every note but that of a cell begins with this. */
 struct xs_note_head {
     bool done; /* the rest is filled; set by the user once it is */
 };
 
-/* One text that the memo knows; what is looked at first stands together. Private, as the next two.
+/* The notes on a text but that of a cell; the first three take one line. Private, as the next four.
  */
-struct xs_noted {
-    xs_str text;
-    void **notes;   /* XS_NOTE_COUNT of them, each NULL before it is asked for; NULL: none is */
-    uint32_t kinds; /* bits of those that there are */
+struct xs_notes {
+    uint8_t at[XS_NOTE_COUNT]; /* where in note that of each kind stands; 0: there is none */
+    uint8_t count, room;       /* of note */
     uint16_t states[XS_MEMO_STATES];
+    void *note[]; /* the first is NULL */
+};
+
+#define XS_MEMO_LINE 64 /* bytes that come together from memory */
+#define XS_MEMO_NEAR 30 /* bytes of text that come with the rest; most texts have no more */
+
+/* One text that the memo knows. It begins a line and fills its last one with zeroes. */
+struct xs_noted {
+    struct xs_notes *notes; /* NULL: none */
     alignas(void *) char cell[XS_NOTE_ROOM];
+    uint16_t len;
     char copy[];
 };
+static_assert(offsetof(struct xs_noted, copy) + XS_MEMO_NEAR == XS_MEMO_LINE, "the first line");
+static_assert(XS_MAX_MEMO_TEXT <= UINT16_MAX, "its length is kept");
 
 /* A text stands in the first free slot from the one of its hash on. */
 struct xs_memo_slot {
@@ -52,6 +63,9 @@ struct xs_memo {
     size_t keep, size, used; /* size: slots, a power of two */
     struct xs_memo_slot *slots;
     struct xs_memo_slot none; /* all of them while there is no text: free */
+    char *lines;              /* what is free of the lines that were taken last */
+    size_t left;              /* their bytes */
+    uint16_t *seen;           /* by hash: parts of hashes that were seen once; NULL: none yet */
     void *numbered; /* what states are the numbers of, in the arena; NULL once all is forgotten */
 };
 
@@ -63,60 +77,102 @@ void xs_memo_free(struct xs_memo *m);
 void xs_memo_trim(struct xs_memo *m);
 struct xs_arena *xs_memo_arena(struct xs_memo *m);
 
-/* xs_memo_text: *text among the texts that are known; it becomes a copy that lives as long. NULL
- * when it is not kept: m is NULL, the text is long, the memo full or memory short; then *text is
- * untouched. */
+/* xs_memo_text: *text among the texts that are known, from now on; it becomes a copy that lives as
+ * long. NULL when it is not kept: m is NULL, the text is long, the memo full or memory short; then
+ * *text is untouched. */
 struct xs_noted *xs_memo_text(struct xs_memo *m, xs_str *text);
-/* xs_memo_hashed: the same where the hash is known. */
-struct xs_noted *xs_memo_hashed(struct xs_memo *m, uint64_t hash, xs_str *text);
-/* The same for many texts one after the other: what is far away in memory is called for early.
- * xs_memo_hash: of text, for the next two. xs_memo_expect: a text of this hash is asked for soon;
- * gives what it will be, as far as can be seen, for xs_memo_expected, or NULL. xs_memo_expected:
- * the copy that lives as long is in its text. */
-static inline uint64_t xs_memo_hash(const struct xs_memo *m, xs_str text)
+static inline xs_str xs_noted_text(const struct xs_noted *t) { return (xs_str){ t->copy, t->len }; }
+
+/* The same for many texts, one step for all of them after the other: what is far away in memory is
+ * called for early. */
+struct xs_memo_ask {
+    xs_str text;
+    uint64_t hash;
+    struct xs_noted *near; /* what the text may be */
+    xs_vec head, tail;     /* its first XS_MEMO_NEAR bytes, with zeroes behind its end: the first
+                              and the last of them; some are in both */
+};
+
+static inline const char *xs_memo_tail(const char *p) { return p + XS_MEMO_NEAR - XS_VEC; }
+
+/* xs_memo_ask: the first step. there: bytes that may be looked at from the text's start on, at
+ * least its own; the more, the faster. */
+static inline void xs_memo_ask(
+    const struct xs_memo *m, xs_str text, size_t there, struct xs_memo_ask *ask)
 {
-    uint64_t hash = text.len <= XS_MAX_MEMO_TEXT ? xs_str_number(text) : 0;
+    const uint64_t one = UINT64_C(0x9E3779B97F4A7C15), two = UINT64_C(0xD6E8FEB86659FD93);
+    const size_t n = text.len < XS_MEMO_NEAR ? text.len : XS_MEMO_NEAR;
+    const char *p = text.ptr;
+    char room[XS_MEMO_NEAR];
+    uint64_t a, b, c, d;
+    if (there < XS_MEMO_NEAR) {
+        memset(room, 0, sizeof room);
+        p = n ? memcpy(room, text.ptr, n) : room;
+    }
+    ask->text = text;
+    ask->head = xs_vec_before(xs_vec_load(p), 0, n);
+    ask->tail = xs_vec_before(xs_vec_load(xs_memo_tail(p)), XS_MEMO_NEAR - XS_VEC, n);
+    xs_vec_halves(ask->head, &a, &b);
+    xs_vec_halves(ask->tail, &c, &d);
+    uint64_t hash = xs_str_mix(c ^ two, d ^ xs_str_mix(a ^ one, b ^ text.len * two));
+    if (text.len > XS_MEMO_NEAR && text.len <= XS_MAX_MEMO_TEXT)
+        for (size_t left = text.len; left > XS_MEMO_NEAR;) {
+            left -= XS_VEC;
+            xs_vec_halves(xs_vec_load(text.ptr + left), &a, &b);
+            hash = xs_str_mix(a ^ one, b ^ hash);
+        }
+    ask->hash = hash;
     if (m)
         __builtin_prefetch(&m->slots[hash & (m->size - 1)]);
-    return hash;
 }
 
-#define XS_MEMO_LINE 64 /* bytes that come together from memory */
-
-static inline struct xs_noted *xs_memo_expect(const struct xs_memo *m, uint64_t hash)
+/* xs_memo_expect: the second step. */
+static inline void xs_memo_expect(const struct xs_memo *m, struct xs_memo_ask *ask)
 {
+    ask->near = NULL;
     if (!m)
-        return NULL;
-    size_t i = hash & (m->size - 1);
-    while (m->slots[i].t && m->slots[i].hash != hash)
-        i = (i + 1) & (m->size - 1);
-    struct xs_noted *t = m->slots[i].t;
-    if (t) {
-        __builtin_prefetch(t);
-        __builtin_prefetch((const char *)t + XS_MEMO_LINE);
-    }
-    return t;
-}
-
-/* Its notes are asked for soon. */
-static inline void xs_memo_near(const struct xs_noted *t)
-{
-    if (t->notes) {
-        __builtin_prefetch(t->notes);
-        __builtin_prefetch((const char *)t->notes + XS_MEMO_LINE);
+        return;
+    const struct xs_memo_slot *s = &m->slots[ask->hash & (m->size - 1)];
+    while (s->hash != ask->hash && s->t)
+        s = &m->slots[(size_t)(s - m->slots + 1) & (m->size - 1)];
+    if ((ask->near = s->t) != NULL) {
+        __builtin_prefetch(s->t);
+        if (ask->text.len > XS_MEMO_NEAR)
+            __builtin_prefetch((const char *)s->t + XS_MEMO_LINE);
     }
 }
 
-static inline struct xs_noted *xs_memo_expected(
-    struct xs_memo *m, struct xs_noted *t, uint64_t hash, xs_str text)
+/* Is it the text that was asked for? */
+static inline bool xs_memo_is(const struct xs_noted *t, const struct xs_memo_ask *ask)
 {
-    if (!t || t->text.len != text.len || !xs_vec_same(t->text.ptr, text.ptr, text.len))
-        return xs_memo_hashed(m, hash, &text);
-    xs_memo_near(t);
+    const size_t len = ask->text.len, rest = XS_MEMO_NEAR - XS_VEC;
+    xs_vec head = xs_vec_xor(ask->head, xs_vec_load(t->copy));
+    xs_vec tail = xs_vec_xor(ask->tail, xs_vec_load(xs_memo_tail(t->copy)));
+    if (t->len != len || xs_vec_any(xs_vec_or(head, tail)))
+        return false;
+    return len <= XS_MEMO_NEAR || xs_vec_same(t->copy + rest, ask->text.ptr + rest, len - rest);
+}
+
+struct xs_noted *xs_memo_keep(struct xs_memo *m, const struct xs_memo_ask *ask);
+struct xs_noted *xs_memo_seen(struct xs_memo *m, const struct xs_memo_ask *ask);
+/* xs_memo_answer: the last step: as xs_memo_text; the copy that lives as long is xs_noted_text. But
+ * a text that was not asked for lately is not kept yet: most never come up again. */
+static inline struct xs_noted *xs_memo_answer(struct xs_memo *m, const struct xs_memo_ask *ask)
+{
+    struct xs_noted *t = ask->near;
+    if (!t || !xs_memo_is(t, ask))
+        t = xs_memo_seen(m, ask);
+    if (t) /* its notes are asked for soon */
+        __builtin_prefetch(t->notes ? (const void *)t->notes : t);
     return t;
 }
 
 void *xs_memo_new_note(struct xs_memo *m, struct xs_noted *t, unsigned kind, size_t size);
+/* xs_memo_noted: the note of this kind, not that of a cell, on t; NULL: there is none yet. */
+static inline void *xs_memo_noted(const struct xs_noted *t, unsigned kind)
+{
+    return t->notes ? t->notes->note[t->notes->at[kind]] : NULL;
+}
 /* xs_memo_note: the note of this kind on t, of size bytes, zeroed when it is new. NULL when t is,
  * or memory is short. What a note points to lives in xs_memo_arena, as long as the note. */
 static inline void *xs_memo_note(struct xs_memo *m, struct xs_noted *t, unsigned kind, size_t size)
@@ -125,20 +181,23 @@ static inline void *xs_memo_note(struct xs_memo *m, struct xs_noted *t, unsigned
         return NULL;
     if (kind == XS_NOTE_CELL)
         return t->cell;
-    return t->notes && t->notes[kind] ? t->notes[kind] : xs_memo_new_note(m, t, kind, size);
+    void *note = xs_memo_noted(t, kind);
+    return note ? note : xs_memo_new_note(m, t, kind, size);
 }
 /* xs_memo_state: number i (below XS_MEMO_STATES) that is kept with t, of those in m->numbered; 0:
- * not yet. rule: what is known of it as each subject of a row. */
-static inline uint16_t xs_memo_state(const struct xs_noted *t, unsigned i) { return t->states[i]; }
-static inline void xs_memo_set_state(struct xs_noted *t, unsigned i, uint16_t state)
+ * not yet. rule: what is known of it as each subject of a row. xs_memo_set_state: nothing is kept
+ * where memory is short. */
+static inline uint16_t xs_memo_state(const struct xs_noted *t, unsigned i)
 {
-    t->states[i] = state;
+    return t->notes ? t->notes->states[i] : 0;
 }
+void xs_memo_set_state(struct xs_memo *m, struct xs_noted *t, unsigned i, uint16_t state);
 /* xs_memo_soon: the notes on t (may be NULL) are asked for soon. */
 static inline void xs_memo_soon(const struct xs_noted *t)
 {
-    for (uint32_t kinds = t ? t->kinds : 0; kinds; kinds &= kinds - 1)
-        __builtin_prefetch(t->notes[__builtin_ctz(kinds)]);
+    const struct xs_notes *notes = t ? t->notes : NULL;
+    for (unsigned i = 1; notes && i < notes->count; i++)
+        __builtin_prefetch(notes->note[i]);
 }
 
 #endif

@@ -107,29 +107,21 @@ static inline void xs_str_pair(const char *p, size_t n, uint64_t *a, uint64_t *b
     }
 }
 
+/* xs_str_mix: two numbers to one, for hashes; neither of them a small one. */
 #ifdef __SIZEOF_INT128__
 __extension__ typedef unsigned __int128 xs_wide;
-/* Two numbers to one: each bit counts, and neither can take the other's away. */
 static inline uint64_t xs_str_mix(uint64_t a, uint64_t b)
 {
     xs_wide wide = (xs_wide)a * b;
     return a ^ b ^ (uint64_t)wide ^ (uint64_t)(wide >> 64);
 }
-/* xs_str_number: a hash of short texts, for tables of this run. */
-static inline uint64_t xs_str_number(xs_str s)
-{
-    const uint64_t one = UINT64_C(0x9E3779B97F4A7C15), two = UINT64_C(0xD6E8FEB86659FD93);
-    uint64_t number = s.len * two, a, b;
-    size_t left = s.len;
-    for (; left > 16; left -= 16, s.ptr += 16) {
-        xs_str_pair(s.ptr, 16, &a, &b);
-        number = xs_str_mix(a ^ one, b ^ number);
-    }
-    xs_str_pair(s.ptr, left, &a, &b);
-    return xs_str_mix(a ^ two, b ^ number);
-}
 #else
-static inline uint64_t xs_str_number(xs_str s) { return xs_str_hash(s); }
+static inline uint64_t xs_str_mix(uint64_t a, uint64_t b)
+{
+    a = (a ^ (b << 32 | b >> 32)) * UINT64_C(0x9E3779B97F4A7C15) + b;
+    a = (a ^ a >> 29) * UINT64_C(0xD6E8FEB86659FD93);
+    return a ^ a >> 32;
+}
 #endif
 
 #endif

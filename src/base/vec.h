@@ -50,6 +50,22 @@ static inline unsigned xs_vec_bits(xs_vec v)
 static inline xs_vec xs_vec_less(xs_vec a, xs_vec b) { return _mm_andnot_si128(b, a); }
 /* xs_vec_next: each byte becomes the one after it, the last one 0. */
 static inline xs_vec xs_vec_next(xs_vec v) { return _mm_srli_si128(v, 1); }
+/* xs_vec_before: v, whose first byte is that of number from, without the bytes from number n on,
+ * at most 100: they become 0. */
+static inline xs_vec xs_vec_before(xs_vec v, size_t from, size_t n)
+{
+    const xs_vec number = _mm_add_epi8(_mm_set1_epi8((char)from),
+        _mm_setr_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15));
+    return _mm_and_si128(v, _mm_cmplt_epi8(number, _mm_set1_epi8((char)n)));
+}
+/* xs_vec_halves: v as two numbers. */
+static inline void xs_vec_halves(xs_vec v, uint64_t *low, uint64_t *high)
+{
+    uint64_t both[2];
+    xs_vec_store((char *)both, v);
+    *low = both[0];
+    *high = both[1];
+}
 /* xs_vec_mask: the highest bit of each byte; bit i is byte i. */
 static inline uint32_t xs_vec_mask(xs_vec v) { return (uint32_t)_mm_movemask_epi8(v); }
 /* xs_vec_part: the n (< 16) bytes at p, then zeroes. Put together in registers: a load of what was
@@ -141,6 +157,17 @@ static inline xs_vec xs_vec_next(xs_vec v)
     memmove(v.b, v.b + 1, XS_VEC - 1);
     v.b[XS_VEC - 1] = 0;
     return v;
+}
+static inline xs_vec xs_vec_before(xs_vec v, size_t from, size_t n)
+{
+    for (size_t i = 0; i < XS_VEC; i++)
+        v.b[i] = from + i < n ? v.b[i] : 0;
+    return v;
+}
+static inline void xs_vec_halves(xs_vec v, uint64_t *low, uint64_t *high)
+{
+    memcpy(low, v.b, sizeof *low);
+    memcpy(high, v.b + sizeof *low, sizeof *high);
 }
 static inline uint32_t xs_vec_mask(xs_vec v)
 {

@@ -120,7 +120,7 @@ static bool stage_row(
 static bool two_targets(const struct xs_check_ctx *c, const struct xs_rep_row *a,
     const struct xs_rep_row *b, const struct xs_lexwant *stage)
 {
-    const struct xs_value *x = &a->row->parsed, *y = &b->row->parsed;
+    const struct xs_value *x = a->row->parsed, *y = b->row->parsed;
     if (a->pair != b->pair && a->desc.len && b->desc.len)
         return false;
     if (x->kind == XS_VALUE_MISSING || y->kind == XS_VALUE_MISSING || xs_value_same(x, y))
@@ -294,7 +294,7 @@ static enum xs_err put_in_group(struct across *x, uint32_t row)
     const struct xs_rep_row *e = &x->rows[row];
     size_t g = 0;
     while (g < x->ngroups &&
-           (x->groups[g].pair != e->pair || x->groups[g].kind != e->row->parsed.kind))
+           (x->groups[g].pair != e->pair || x->groups[g].kind != e->row->parsed->kind))
         g++;
     x->group_of[row] = g < GROUPS ? (uint8_t)g : NO_GROUP;
     if (g == GROUPS)
@@ -302,7 +302,7 @@ static enum xs_err put_in_group(struct across *x, uint32_t row)
     struct group *to = &x->groups[g];
     if (g == x->ngroups) {
         *to = (struct group){
-            .pair = e->pair, .kind = e->row->parsed.kind, .near = UINT32_C(1) << g
+            .pair = e->pair, .kind = e->row->parsed->kind, .near = UINT32_C(1) << g
         };
         x->ngroups++;
     }
@@ -357,7 +357,7 @@ static enum xs_err find_source(
         return XS_OK;
     if (x->group_of[row] == NO_GROUP) {
         const struct xs_rep_row *before = e->prev_pair ? &x->rows[e->prev_pair - 1] : NULL;
-        if (before && before->p != e->p && before->row->parsed.kind == e->row->parsed.kind)
+        if (before && before->p != e->p && before->row->parsed->kind == e->row->parsed->kind)
             *out = before;
         return XS_OK;
     }

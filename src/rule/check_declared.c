@@ -297,7 +297,7 @@ static enum xs_err listed_value(struct xs_check_ctx *c, const struct named_rows 
         return XS_OK;
     xs_applicable(c);
     for (e = named; e; e = e->next)
-        if (!measured(&e->row->parsed) || agree(&said, &e->row->parsed))
+        if (!measured(e->row->parsed) || agree(&said, e->row->parsed))
             return XS_OK;
     XS_TRY(xs_check_piece(c, s, t, &quoted));
     return xs_check_hit(

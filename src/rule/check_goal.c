@@ -194,8 +194,8 @@ static bool next_clause(xs_str goal, xs_str stem, size_t *from, xs_str *clause)
 static enum xs_err goal_number_of(struct xs_check_ctx *c, const struct xs_project *p,
     const struct xs_row *row, size_t least, const struct goal_numbers *numbers)
 {
-    const struct xs_quantity *q = &row->parsed.main;
-    if (row->parsed.kind != XS_VALUE_NUMBER || !q->has_number || q->unit.len == 0)
+    const struct xs_quantity *q = &row->parsed->main;
+    if (row->parsed->kind != XS_VALUE_NUMBER || !q->has_number || q->unit.len == 0)
         return XS_OK;
     if (!has_stem(row, least))
         return XS_OK;

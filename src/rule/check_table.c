@@ -29,7 +29,7 @@ static size_t same_value(const struct xs_project *p, size_t at, size_t but)
 {
     size_t others = 0;
     for (size_t i = 0; i < p->nrows && others <= but; i++)
-        others += !xs_value_same(&p->rows[at].parsed, &p->rows[i].parsed);
+        others += !xs_value_same(p->rows[at].parsed, p->rows[i].parsed);
     return others <= but ? p->nrows - others : 0;
 }
 
@@ -41,7 +41,7 @@ enum xs_err xs_check_uniform_values(struct xs_check_ctx *c, const struct xs_proj
         return XS_OK;
     xs_applicable(c);
     for (size_t i = 0; i <= but && i < p->nrows; i++) {
-        size_t n = p->rows[i].parsed.kind == XS_VALUE_MISSING ? 0 : same_value(p, i, but);
+        size_t n = p->rows[i].parsed->kind == XS_VALUE_MISSING ? 0 : same_value(p, i, but);
         if (n)
             return xs_check_hit(
                 c, p, NULL, &p->rows[i].value, xs_say(p->rows[i].value.text, (int64_t)n));
@@ -55,8 +55,8 @@ enum xs_err xs_check_all_full(struct xs_check_ctx *c, const struct xs_project *p
     size_t rates = 0, full = 0;
     const struct xs_row *first = NULL;
     for (size_t i = 0; i < p->nrows; i++) {
-        const struct xs_quantity *q = &p->rows[i].parsed.main;
-        if (p->rows[i].parsed.kind != XS_VALUE_NUMBER || q->uclass != XS_UNIT_RATIO ||
+        const struct xs_quantity *q = &p->rows[i].parsed->main;
+        if (p->rows[i].parsed->kind != XS_VALUE_NUMBER || q->uclass != XS_UNIT_RATIO ||
             !q->has_number)
             continue;
         rates++;
@@ -90,7 +90,7 @@ enum xs_err xs_check_no_quantity(struct xs_check_ctx *c, const struct xs_project
             (known[i].labels & c->sink->set->priv->withheld_row))
             continue;
         open++;
-        if (measurable(row->parsed.kind) && known[i].verdict <= 1)
+        if (measurable(row->parsed->kind) && known[i].verdict <= 1)
             return XS_OK;
     }
     return xs_check_hit(c, p, NULL, &p->rows[0].value, xs_say(p->name.text, (int64_t)open));

@@ -39,14 +39,14 @@ xs_str xs_subject_text(const struct xs_row_ctx *x, enum xs_subject s)
     if (s == XS_SUBJ_CORE)
         return x->row->core;
     if (s == XS_SUBJ_UNIT)
-        return x->row->parsed.main.unit;
+        return x->row->parsed->main.unit;
     return xs_subject_at(x->p, x->row, s)->folded;
 }
 
 static bool measure(const struct xs_row_ctx *x, enum xs_measure m, struct xs_decimal *out)
 {
     static const struct xs_value nothing = { .kind = XS_VALUE_MISSING };
-    const struct xs_value *v = x->row ? &x->row->parsed : &nothing;
+    const struct xs_value *v = x->row ? x->row->parsed : &nothing;
     switch (m) {
     case XS_M_NUMBER:
         *out = v->main.number;
@@ -102,11 +102,11 @@ static bool bits_eval(const struct xs_bit_test *t, uint64_t have)
 
 static bool row_bits_eval(const struct xs_row *r, const struct xs_condition *c)
 {
-    return (c->classes >> r->class & 1) && (c->kinds >> r->parsed.kind & 1) &&
-           (c->names >> r->name_kind & 1) && (c->cmps >> r->parsed.main.cmp & 1) &&
-           (c->units >> r->parsed.main.uclass & 1) &&
-           (c->second_units >> r->parsed.second.uclass & 1) &&
-           bits_eval(&c->flags, r->parsed.flags) && bits_eval(&c->row_flags, r->flags);
+    return (c->classes >> r->class & 1) && (c->kinds >> r->parsed->kind & 1) &&
+           (c->names >> r->name_kind & 1) && (c->cmps >> r->parsed->main.cmp & 1) &&
+           (c->units >> r->parsed->main.uclass & 1) &&
+           (c->second_units >> r->parsed->second.uclass & 1) &&
+           bits_eval(&c->flags, r->parsed->flags) && bits_eval(&c->row_flags, r->flags);
 }
 
 enum xs_tri xs_condition_eval(struct xs_row_ctx *x, const struct xs_condition *c)
@@ -194,13 +194,13 @@ static xs_vec open_by_row(
     const struct xs_index *in, const struct xs_row *r, const uint64_t *maps, size_t w)
 {
     const unsigned values[XS_DIM_COUNT] = { [XS_DIM_CLASS] = r->class,
-        [XS_DIM_KIND] = r->parsed.kind,
+        [XS_DIM_KIND] = r->parsed->kind,
         [XS_DIM_NAME] = r->name_kind,
-        [XS_DIM_CMP] = r->parsed.main.cmp,
-        [XS_DIM_UNIT] = r->parsed.main.uclass,
-        [XS_DIM_SECOND_UNIT] = r->parsed.second.uclass };
+        [XS_DIM_CMP] = r->parsed->main.cmp,
+        [XS_DIM_UNIT] = r->parsed->main.uclass,
+        [XS_DIM_SECOND_UNIT] = r->parsed->second.uclass };
     xs_vec met = two(in->flagless + w), open = two(maps + w);
-    for (uint64_t have = r->parsed.flags; have; have &= have - 1) {
+    for (uint64_t have = r->parsed->flags; have; have &= have - 1) {
         const size_t at = (unsigned)__builtin_ctzll(have) * in->nwords + w;
         met = xs_vec_or(met, two(in->flag + at));
         open = xs_vec_less(open, two(in->bars + at));
@@ -274,6 +274,7 @@ enum xs_tri xs_map_eval(struct xs_row_ctx *x, size_t map)
 
 void xs_row_expect(const struct xs_row *r)
 {
+    __builtin_prefetch(r->parsed);
     __builtin_prefetch(r->name.noted);
     __builtin_prefetch(r->core_noted);
     __builtin_prefetch(r->description.noted);

@@ -127,7 +127,10 @@ static enum xs_err parse_row(struct maker *m, struct xs_row *row)
                      row->class == XS_CLASS_SATISFACTION,
         .unit_column = (row->flags & XS_RF_VALUE_PARTS) != 0,
     };
-    return xs_value_parse(m->env->values, m->a, row->value.folded, &ctx, &row->parsed);
+    struct xs_value *parsed = xs_arena_alloc(m->a, 1, sizeof *parsed);
+    row->parsed = parsed;
+    return parsed ? xs_value_parse(m->env->values, m->a, row->value.folded, &ctx, parsed)
+                  : XS_E_NOMEM;
 }
 
 static enum xs_err make_row(struct maker *m, const struct xs_yaml *n, struct xs_row *row)

@@ -21,7 +21,8 @@ void xs_finding_message(const struct xs_ruleset *s, const struct xs_doc *d,
     const struct xs_finding *f, enum xs_lang lang, struct xs_buf *out)
 {
     static const struct xs_project no_project;
-    static const struct xs_row no_row;
+    static const struct xs_value no_value;
+    static const struct xs_row no_row = { .parsed = &no_value };
     const struct xs_rule *rule = &s->rules[f->rule];
     const struct xs_project *p =
         f->project && f->project <= d->nprojects ? &d->projects[f->project - 1] : &no_project;
@@ -32,7 +33,7 @@ void xs_finding_message(const struct xs_ruleset *s, const struct xs_doc *d,
         *end++ = '-';
     end = xs_uint_put(end, f->number < 0 ? (uint64_t)0 - (uint64_t)f->number : (uint64_t)f->number);
     const xs_str args[] = { f->quote, row->name.text, row->value.text, row->description.text,
-        row->parsed.main.unit, { n, (size_t)(end - n) }, f->other, p->name.text, row->level1.text,
+        row->parsed->main.unit, { n, (size_t)(end - n) }, f->other, p->name.text, row->level1.text,
         row->level2.text };
     const size_t from = out->len;
     if (!rule->says[lang])

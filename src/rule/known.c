@@ -163,7 +163,7 @@ const struct xs_known *xs_known_slow(struct xs_row_ctx *x, enum xs_subject s)
     else if (!number)
         number = number_by_words(x, s, xs_subject_text(x, s), own);
     if (t)
-        xs_memo_set_state(t, s, number);
+        xs_memo_set_state(x->memo, t, s, number);
     x->looked_up |= UINT32_C(1) << s;
     return x->known[s] = number ? x->states->items[number - 1] : own;
 }
@@ -183,7 +183,7 @@ void xs_known_keep(struct xs_row_ctx *x, enum xs_subject s)
     const uint16_t number = t ? xs_state_number(x->states, x->own[s]) : 0;
     if (!number)
         return;
-    xs_memo_set_state(t, s, number);
+    xs_memo_set_state(x->memo, t, s, number);
     x->known[s] = x->states->items[number - 1];
 }
 

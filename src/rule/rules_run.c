@@ -250,7 +250,7 @@ static inline bool may_apply(
     const struct xs_verdict_step *s, const struct xs_row *row, uint64_t labels)
 {
     return (s->when.names >> row->name_kind & 1) && (s->when.classes >> row->class & 1) &&
-           (s->when.kinds >> row->parsed.kind & 1) && (labels & s->all) == s->all &&
+           (s->when.kinds >> row->parsed->kind & 1) && (labels & s->all) == s->all &&
            (!s->any || (labels & s->any)) && !(labels & s->none);
 }
 

@@ -132,6 +132,10 @@ struct xs_lexchars {
 };
 void xs_lexchars_make(
     const struct xs_lexset *s, const struct xs_lexmask *want, struct xs_lexchars *out);
+/* xs_lexchars_ends: the same of the characters that the words end with alone, and of nothing else.
+ */
+void xs_lexchars_ends(
+    const struct xs_lexset *s, const struct xs_lexmask *want, struct xs_lexchars *out);
 /* xs_lexchars_has: may a word hold the character at p, which has three bytes? False is certain. */
 static inline bool xs_lexchars_has(const struct xs_lexchars *c, const char *p)
 {

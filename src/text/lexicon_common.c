@@ -95,24 +95,38 @@ static void add_char(struct xs_lexchars *c, uint32_t cp)
         c->bits[bytes[1] & 63] |= UINT64_C(1) << (bytes[2] & 63);
 }
 
-void xs_lexchars_make(
-    const struct xs_lexset *s, const struct xs_lexmask *want, struct xs_lexchars *out)
+/* The characters of the words, or only those that they end with. */
+static void make_chars(
+    const struct xs_lexset *s, const struct xs_lexmask *want, bool ends, struct xs_lexchars *out)
 {
     struct level levels[DEEPEST] = { below(s, 1, 0) };
     *out = (struct xs_lexchars){ { 0 } };
-    out->bits[0xB7 & 63] = UINT64_MAX; /* hexagrams are E4 B7 80 to BF */
     for (size_t depth = 0;;) {
         struct level *l = &levels[depth];
         if (l->at == l->end && depth-- == 0)
             return;
         if (l->at == l->end || !xs_lex_wanted(s, l->at++, want))
             continue;
-        add_char(out, s->trie.cps[l->at - 1]);
+        if (!ends || xs_lex_ends_wanted(s, l->at - 1, want))
+            add_char(out, s->trie.cps[l->at - 1]);
         if (++depth == DEEPEST)
             break;
         levels[depth] = below(s, l->at - 1, 0);
     }
     memset(out->bits, 0xFF, sizeof out->bits); /* what stands deeper is not known */
+}
+
+void xs_lexchars_make(
+    const struct xs_lexset *s, const struct xs_lexmask *want, struct xs_lexchars *out)
+{
+    make_chars(s, want, false, out);
+    out->bits[0xB7 & 63] = UINT64_MAX; /* hexagrams are E4 B7 80 to BF */
+}
+
+void xs_lexchars_ends(
+    const struct xs_lexset *s, const struct xs_lexmask *want, struct xs_lexchars *out)
+{
+    make_chars(s, want, true, out);
 }
 
 bool xs_lexchars_cover(const struct xs_lexchars *c, xs_str text, size_t left)

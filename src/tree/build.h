@@ -190,8 +190,6 @@ void xs_money_unit_note(struct xs_build *b, const struct xs_tcell *t);
 /* xs_form_has_keys: does the block hold a header field's name or a money unit (a form, not a row of
  * indicators)? */
 bool xs_form_has_keys(const struct xs_build *b, size_t block);
-/* xs_form_key_before: the field named before the colon of "name: value" in one cell. */
-enum xs_field xs_form_key_before(const struct xs_build *b, const struct xs_tcell *t);
 /* xs_form_names: does the block begin with "project: name" or "code: number"? */
 bool xs_form_names(const struct xs_build *b, size_t block);
 

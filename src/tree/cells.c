@@ -6,52 +6,55 @@
 #include "read/unblank.h"
 #include "tree/build.h"
 
-/* What is remembered of a cell's text. */
+/* What is remembered of a cell's text: with the text itself and what is known of it otherwise it
+ * takes one line of memory. */
 struct known_cell {
-    struct xs_note_head head;
+    const char *text, *folded; /* NULL: nothing is known yet */
     struct xs_cell_words words;
-    xs_str text, folded;
+    uint16_t text_len, folded_len;
 };
+static_assert(sizeof(struct known_cell) <= XS_NOTE_ROOM, "it lies beside the text");
 
-/* Fills *k, the note on noted or, where that is NULL, one that is of use only now. */
+/* *to from its text, which is noted or, where that is NULL, that of the cell; noted down there. */
 __attribute__((noinline)) static enum xs_err find_out(
-    const struct xs_build *b, const struct xs_noted *noted, xs_str text, struct known_cell *k)
+    const struct xs_build *b, struct xs_noted *noted, xs_str text, struct xs_tcell *to)
 {
     struct xs_arena *a = noted ? xs_memo_arena(b->doc->memo) : b->a;
-    text = noted ? noted->text : text;
-    XS_TRY(xs_clean(a, text, &k->text));
-    XS_TRY(xs_fold(b->l->folder, a, k->text, &k->folded, NULL));
-    xs_layout_cell(b->l, k->folded, &k->words);
-    k->head.done = true;
+    struct known_cell *k = xs_memo_note(b->doc->memo, noted, XS_NOTE_CELL, sizeof *k);
+    XS_TRY(xs_clean(a, noted ? xs_noted_text(noted) : text, &to->text));
+    XS_TRY(xs_fold(b->l->folder, a, to->text, &to->folded, NULL));
+    xs_layout_cell(b->l, to->folded, &to->words);
+    if (k && to->folded.len <= UINT16_MAX)
+        *k = (struct known_cell){ to->text.ptr, to->folded.ptr, to->words, (uint16_t)to->text.len,
+            (uint16_t)to->folded.len };
     return XS_OK;
 }
 
-/* A cell's text that is about to be looked up. */
-struct ask {
-    uint64_t hash;
-    struct xs_noted *near; /* see xs_memo_expect */
+/* A cell of the sheet whose text is being looked up. */
+struct asked {
+    struct xs_memo_ask memo;
+    const struct xs_cell *cell;
+    uint32_t block;
+    bool row_start;
 };
 
-/* *to, of a block, not the first of its row. */
-static inline enum xs_err fill(struct xs_build *b, const struct xs_cell *from, struct ask ask,
-    uint32_t block, struct xs_tcell *to)
+/* *to is the cell that was asked for. */
+static inline enum xs_err fill(struct xs_build *b, const struct asked *ask, struct xs_tcell *to)
 {
     struct xs_memo *memo = b->doc->memo;
-    struct known_cell fresh;
-    struct xs_noted *noted = xs_memo_expected(memo, ask.near, ask.hash, from->text);
-    struct known_cell *k = xs_memo_note(memo, noted, XS_NOTE_CELL, sizeof *k);
-    _Static_assert(sizeof *k <= XS_NOTE_ROOM, "it lies beside the text");
-    if (!k)
-        (k = &fresh)->head.done = false;
-    if (!k->head.done)
-        XS_TRY(find_out(b, noted, from->text, k));
-    *to = (struct xs_tcell){ .text = k->text,
-        .folded = k->folded,
-        .noted = noted,
-        .at = &from->at,
-        .words = k->words,
-        .block = block,
-        .column = -1 };
+    struct xs_noted *noted = xs_memo_answer(memo, &ask->memo);
+    const struct known_cell *k = xs_memo_note(memo, noted, XS_NOTE_CELL, sizeof *k);
+    to->noted = noted;
+    to->at = &ask->cell->at;
+    to->block = ask->block;
+    to->column = -1;
+    to->row_start = ask->row_start;
+    to->split = to->new_row = false;
+    if (!k || !k->text)
+        return find_out(b, noted, ask->memo.text, to);
+    to->text = (xs_str){ k->text, k->text_len };
+    to->folded = (xs_str){ k->folded, k->folded_len };
+    to->words = k->words;
     return XS_OK;
 }
 
@@ -69,90 +72,103 @@ static bool header_line(const struct xs_build *b, const struct xs_tcell *c)
 }
 
 /* Room for n cells more at the end. */
-static struct xs_tcell *room(struct xs_build *b, size_t n)
+static bool room(struct xs_build *b, size_t n)
 {
     struct xs_tcell *cells =
         xs_arena_grow(b->a, b->cells, &b->cell_cap, b->ncells + n, sizeof *cells);
-    if (!cells)
-        return NULL;
-    b->cells = cells;
-    return &cells[b->ncells];
+    b->cells = cells ? cells : b->cells;
+    return cells != NULL;
 }
 
-/* A paragraph: one cell, or what its blanks part. */
-static enum xs_err collect_paragraph(struct xs_build *b, struct xs_tcell *c)
+/* The last cell so far, a paragraph, becomes what its blanks part; there is room for n cells more
+ * behind them. */
+static enum xs_err part_paragraph(struct xs_build *b, size_t n)
 {
-    struct xs_tcell line, *piece;
-    size_t n;
-    if (!header_line(b, c))
-        return XS_OK;
-    line = *c;
-    b->ncells--;
-    XS_TRY(xs_cells_split(b, &line, &piece, &n));
-    if (!(c = room(b, n)))
+    struct xs_tcell line = b->cells[--b->ncells], *piece;
+    size_t count;
+    XS_TRY(xs_cells_split(b, &line, &piece, &count));
+    if (!room(b, count + n))
         return XS_E_NOMEM;
-    if (n)
-        memcpy(c, piece, n * sizeof *c);
-    b->ncells += n;
+    if (count)
+        memcpy(&b->cells[b->ncells], piece, count * sizeof *piece);
+    b->ncells += count;
     return XS_OK;
 }
 
-#define AHEAD 8 /* cells */
+#define AT_ONCE 32 /* cells that are looked up together */
 
-/* asks: of the block's cells and those after it, AHEAD of them beyond the sheet's last. */
-static enum xs_err collect_block(struct xs_build *b, uint32_t i, struct ask *asks)
-{
-    const struct xs_block *block = &b->sheet->blocks[i];
-    const struct xs_memo *memo = b->doc->memo;
-    const struct xs_cell *cells = block->cells;
-    const size_t n = block->ncells;
-    struct xs_tcell *c = room(b, n);
-    if (!c)
-        return XS_E_NOMEM;
-    for (size_t k = 0; k < n; k++) {
-        asks[k + AHEAD].near = xs_memo_expect(memo, asks[k + AHEAD].hash);
-        XS_TRY(fill(b, &cells[k], asks[k], i, &c[k]));
-    }
-    if (n)
-        c->row_start = true;
-    b->ncells += n;
-    return block->kind == XS_BLOCK_PARAGRAPH && n ? collect_paragraph(b, c) : XS_OK;
-}
+/* Where the next cell of a sheet stands. */
+struct cursor {
+    size_t block, cell;
+};
 
-/* For all cells of the sheet, and AHEAD more; NULL: no memory. */
-static struct ask *ask_all(const struct xs_build *b)
+/* The next cells of the sheet, at most AT_ONCE; how many. Notes where blocks begin, the at-th cell
+ * being the next. */
+static size_t ask_some(
+    const struct xs_build *b, struct cursor *next, size_t at, struct asked asks[AT_ONCE])
 {
     const struct xs_sheet *s = b->sheet;
     const struct xs_memo *memo = b->doc->memo;
-    struct ask *asks = xs_arena_alloc(b->a, b->cell_cap + AHEAD, sizeof *asks), *next = asks;
-    if (!asks)
-        return NULL;
-    for (size_t i = 0; i < s->nblocks; i++) {
-        const struct xs_block *block = &s->blocks[i];
-        for (size_t k = 0; k < block->ncells; k++, next++)
-            *next = (struct ask){ xs_memo_hash(memo, block->cells[k].text), NULL };
+    const char *end = s->source.ptr + s->source.len;
+    size_t n = 0;
+    for (; next->block < s->nblocks; next->block++, next->cell = 0) {
+        const struct xs_block *block = &s->blocks[next->block];
+        if (next->cell == 0)
+            b->first_cell[next->block] = at + n;
+        for (; next->cell < block->ncells; next->cell++) {
+            if (n == AT_ONCE)
+                return n;
+            const struct xs_cell *c = &block->cells[next->cell];
+            asks[n].cell = c;
+            asks[n].block = (uint32_t)next->block;
+            asks[n].row_start = next->cell == 0;
+            xs_memo_ask(memo, c->text, s->source.len ? (size_t)(end - c->text.ptr) : c->text.len,
+                &asks[n++].memo);
+        }
     }
-    memset(next, 0, AHEAD * sizeof *next);
-    return asks;
+    return n;
+}
+
+/* Where blocks begin, once paragraphs were parted. */
+static void count_cells(struct xs_build *b)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < b->sheet->nblocks; i++) {
+        b->first_cell[i] = at;
+        while (at < b->ncells && b->cells[at].block == i)
+            at++;
+    }
 }
 
 enum xs_err xs_cells_collect(struct xs_build *b)
 {
     const struct xs_sheet *s = b->sheet;
-    b->cell_cap = 1;
+    struct asked asks[AT_ONCE];
+    struct cursor next = { 0, 0 };
+    bool parted = false;
     for (size_t i = 0; i < s->nblocks; i++)
         b->cell_cap += s->blocks[i].ncells;
-    b->cells = xs_arena_alloc(b->a, b->cell_cap, sizeof *b->cells);
-    b->first_cell = xs_arena_zalloc(b->a, s->nblocks + 1, sizeof *b->first_cell);
+    b->cells = xs_arena_alloc(b->a, ++b->cell_cap, sizeof *b->cells);
+    b->first_cell = xs_arena_alloc(b->a, s->nblocks + 1, sizeof *b->first_cell);
     b->use = xs_arena_zalloc(b->a, s->nblocks + 1, sizeof *b->use);
-    struct ask *asks = ask_all(b);
-    if (!b->cells || !b->first_cell || !b->use || !asks)
+    if (!b->cells || !b->first_cell || !b->use)
         return XS_E_NOMEM;
-    for (size_t i = 0; i < s->nblocks; i++) {
-        b->first_cell[i] = b->ncells;
-        XS_TRY(collect_block(b, (uint32_t)i, asks));
-        asks += s->blocks[i].ncells;
+    for (size_t n; (n = ask_some(b, &next, b->ncells, asks)) > 0;) {
+        for (size_t i = 0; i < n; i++)
+            xs_memo_expect(b->doc->memo, &asks[i].memo);
+        if (!room(b, n))
+            return XS_E_NOMEM;
+        for (size_t i = 0; i < n; i++) {
+            struct xs_tcell *c = &b->cells[b->ncells++];
+            XS_TRY(fill(b, &asks[i], c));
+            if (s->blocks[c->block].kind != XS_BLOCK_PARAGRAPH || !header_line(b, c))
+                continue;
+            XS_TRY(part_paragraph(b, n - i));
+            parted = true;
+        }
     }
+    if (parted)
+        count_cells(b);
     b->first_cell[s->nblocks] = b->ncells;
     return XS_OK;
 }

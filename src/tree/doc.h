@@ -73,7 +73,7 @@ struct xs_row {
     struct xs_noted *core_noted;
     enum xs_class class;
     enum xs_name_kind name_kind;
-    struct xs_value parsed;
+    const struct xs_value *parsed; /* the value; in the memo, where it is known */
     bool has_weight;
     int64_t weight_milli; /* thousandths of a point, as written; valid where has_weight is set */
     unsigned flags;

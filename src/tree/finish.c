@@ -115,36 +115,49 @@ static enum xs_err add_item(
     return XS_OK;
 }
 
-/* Bytes at p, sixteen at a time, that no full stop or semicolon begins with. */
-static size_t no_stop(const char *p, size_t left)
+#define WIDE 3                        /* bytes of a wide sign */
+#define LOOKED_AT (XS_VEC + WIDE - 1) /* bytes that sixteen places are told from */
+
+/* Full stops and semicolons, of either width, that begin in the sixteen bytes at p. Wide commas,
+ * which begin as they do, are told from them by their last byte. */
+static uint32_t stops_at(const char *p)
 {
-    size_t i = 0;
-    for (; left - i >= XS_VEC; i += XS_VEC) {
-        xs_vec v = xs_vec_load(p + i);
-        xs_vec ascii = xs_vec_or(xs_vec_eq(v, '.'), xs_vec_eq(v, ';'));
-        xs_vec wide = xs_vec_or(xs_vec_eq(v, 0xE3), xs_vec_eq(v, 0xEF));
-        uint32_t found = xs_vec_mask(xs_vec_or(ascii, wide));
-        if (found)
-            return i + xs_vec_first(found);
+    xs_vec v = xs_vec_load(p), last = xs_vec_load(p + WIDE - 1);
+    xs_vec ascii = xs_vec_or(xs_vec_eq(v, '.'), xs_vec_eq(v, ';'));
+    xs_vec wide = xs_vec_or(xs_vec_and(xs_vec_eq(v, 0xE3), xs_vec_eq(last, 0x82)),
+        xs_vec_and(xs_vec_eq(v, 0xEF), xs_vec_eq(last, 0x9B)));
+    return xs_vec_mask(xs_vec_or(ascii, wide));
+}
+
+/* Offset of the next byte at or after from that may be the first of such a stop; line.len: none. */
+static size_t next_stop(xs_str line, size_t from)
+{
+    size_t at = from;
+    uint32_t found;
+    for (; at + LOOKED_AT <= line.len; at += XS_VEC)
+        if ((found = stops_at(line.ptr + at)) != 0)
+            return at + xs_vec_first(found);
+    if (line.len >= LOOKED_AT) { /* the last ones, some of them once more */
+        const size_t last = line.len - LOOKED_AT;
+        if ((found = stops_at(line.ptr + last) >> (at - last)) != 0)
+            return at + xs_vec_first(found);
+        at = at > last + XS_VEC ? at : last + XS_VEC;
     }
-    return i;
+    while (at < line.len && line.ptr[at] != '.' && line.ptr[at] != ';' && !(line.ptr[at] & 0x80))
+        at++;
+    return at;
 }
 
 /* Offset behind the next full stop or semicolon, of either width, at or after from: after one of
  * these a number may begin the next item on the same line. SIZE_MAX: there is none. */
 static size_t after_stop(xs_str line, size_t from)
 {
-    for (size_t i = from; i < line.len; i++) {
-        i += no_stop(line.ptr + i, line.len - i);
-        if (i == line.len)
-            break;
-        unsigned char c = (unsigned char)line.ptr[i];
-        if (c == ';' || c == '.')
-            return i + 1;
-        if ((c == 0xE3 || c == 0xEF) && line.len - i >= 3 &&
-            (memcmp(line.ptr + i, "\xE3\x80\x82", 3) == 0 ||
-                memcmp(line.ptr + i, "\xEF\xBC\x9B", 3) == 0))
-            return i + 3;
+    for (size_t at = from; (at = next_stop(line, at)) < line.len; at++) {
+        if (line.ptr[at] == ';' || line.ptr[at] == '.')
+            return at + 1;
+        xs_str sign = xs_str_sub(line, at, WIDE);
+        if (xs_str_eq(sign, XS_STR("\xE3\x80\x82")) || xs_str_eq(sign, XS_STR("\xEF\xBC\x9B")))
+            return at + WIDE;
     }
     return SIZE_MAX;
 }
@@ -345,18 +358,20 @@ static enum xs_err parse_row(struct xs_build *b, struct xs_row *r, const struct 
         .all_doubled = seen && seen->plain == 0 && seen->counts,
         .left = seen ? seen->left : NULL,
         .nleft = seen ? seen->nleft : 0 };
-    if (seen && !xs_value_doubtful(&r->parsed, &ctx))
+    if (seen && !xs_value_doubtful(r->parsed, &ctx))
         return XS_OK;
     if (!ctx.doubled_doc) /* else the document's other values have a say */
         k = xs_memo_note(b->doc->memo, r->value.noted,
             XS_NOTE_VALUE + (unsigned)ctx.rate_name + 2u * ctx.unit_column, sizeof *k);
-    if (!k)
-        return xs_value_parse(b->l->values, b->a, r->value.folded, &ctx, &r->parsed);
-    if (!k->head.done)
-        XS_TRY(xs_value_parse(
-            b->l->values, xs_memo_arena(b->doc->memo), r->value.folded, &ctx, &k->parsed));
-    k->head.done = true;
-    r->parsed = k->parsed;
+    struct xs_arena *a = k ? xs_memo_arena(b->doc->memo) : b->a;
+    struct xs_value *v = k ? &k->parsed : xs_arena_alloc(a, 1, sizeof *v);
+    if (!v)
+        return XS_E_NOMEM;
+    if (!k || !k->head.done)
+        XS_TRY(xs_value_parse(b->l->values, a, r->value.folded, &ctx, v));
+    if (k)
+        k->head.done = true;
+    r->parsed = v;
     return XS_OK;
 }
 
@@ -381,34 +396,26 @@ static void read_name(struct xs_build *b, struct xs_row *r)
     r->name_kind = k->kind;
 }
 
-/* Values that are known in the memo or not yet, all rows at once: what is noted of a project's
- * texts is far away in memory, and comes together. */
-static enum xs_err call_notes(struct xs_build *b, struct xs_project *p)
+/* The texts of a row that are not in the memo yet stand there from now on. */
+static void note_texts(struct xs_build *b, struct xs_row *r)
 {
-    struct xs_memo *memo = b->doc->memo;
-    struct xs_arena_mark mark = xs_arena_mark(b->a);
-    uint64_t *hashes = xs_arena_alloc(b->a, p->nrows, sizeof *hashes);
-    if (!hashes)
-        return XS_E_NOMEM;
-    for (size_t i = 0; i < p->nrows; i++)
-        hashes[i] = p->rows[i].value.noted ? 0 : xs_memo_hash(memo, p->rows[i].value.folded);
-    for (size_t i = 0; i < p->nrows; i++)
-        if (!p->rows[i].value.noted)
-            xs_memo_expect(memo, hashes[i]);
+    struct xs_value_at *const texts[] = { &r->name, &r->value, &r->description, &r->basis };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (!texts[i]->noted)
+            texts[i]->noted = xs_memo_text(b->doc->memo, &texts[i]->folded);
+}
+
+/* What is noted of a project's texts is far away in memory, and comes together. */
+static void call_notes(struct xs_build *b, struct xs_project *p)
+{
     for (size_t i = 0; i < p->nrows; i++) {
-        struct xs_value_at *v = &p->rows[i].value;
-        if (!v->noted)
-            v->noted = xs_memo_hashed(memo, hashes[i], &v->folded);
-    }
-    for (size_t i = 0; i < p->nrows; i++) {
-        const struct xs_row *r = &p->rows[i];
+        struct xs_row *r = &p->rows[i];
+        note_texts(b, r);
         xs_memo_soon(r->name.noted);
         xs_memo_soon(r->value.noted);
         xs_memo_soon(r->description.noted);
         xs_memo_soon(r->basis.noted);
     }
-    xs_arena_release(b->a, mark);
-    return XS_OK;
 }
 
 #define DOUBLED_AS_A_RULE 3
@@ -418,12 +425,12 @@ enum xs_err xs_values_parse(struct xs_build *b)
     struct seen seen = { .nleft = 0 };
     for (size_t i = 0; i < b->doc->nprojects; i++) {
         struct xs_project *p = &b->doc->projects[i];
-        XS_TRY(call_notes(b, p));
+        call_notes(b, p);
         for (size_t k = 0; k < p->nrows; k++) {
             struct xs_row *r = &p->rows[k];
             read_name(b, r);
             XS_TRY(parse_row(b, r, NULL));
-            remember(&seen, &r->parsed);
+            remember(&seen, r->parsed);
         }
     }
     if (seen.doubled < DOUBLED_AS_A_RULE)

@@ -53,6 +53,13 @@ static int unit_in(const struct xs_layout *l, xs_str folded)
     return xs_lexmask_any(&wan) ? XS_MONEY_WAN : xs_lexmask_any(&yi) ? XS_MONEY_YI : XS_MONEY_YUAN;
 }
 
+/* May the cell hold a label of the money unit? False is certain. */
+static inline bool may_label(const struct xs_build *b, const struct xs_tcell *t)
+{
+    return b->l->money_labels.needs == ':' ? t->words.colon
+                                           : xs_lexwant_may(&b->l->money_labels, t->folded);
+}
+
 /* "unit: wan yuan" anywhere in the text: the unit of the table. Is the label there? *first: the
  * text begins with it, and a unit follows. */
 static bool note_money_unit(struct xs_build *b, xs_str folded, bool *first)
@@ -82,7 +89,7 @@ static void note_header_unit(struct xs_build *b, const struct xs_tcell *t)
 void xs_money_unit_note(struct xs_build *b, const struct xs_tcell *t)
 {
     bool first;
-    if (xs_lexwant_may(&b->l->money_labels, t->folded))
+    if (may_label(b, t))
         (void)note_money_unit(b, t->folded, &first); /* the note is what is wanted */
     note_header_unit(b, t);
 }
@@ -286,8 +293,6 @@ struct form {
     struct xs_value_at *open; /* the text that the line before belongs to; NULL = none */
 };
 
-#define LONGEST_KEYED 600 /* bytes of "name: value" in one cell */
-
 /* Where a cell is cut. */
 struct cut {
     enum xs_field field;
@@ -300,7 +305,7 @@ enum { MOST_COLONS = 3 }; /* "money: total of the year (wan yuan): 20" */
 static bool may_be_key(const struct xs_build *b, xs_str text, enum xs_field *f)
 {
     struct xs_cell_words w;
-    xs_layout_cell(b->l, text, &w);
+    xs_layout_label(b->l, text, &w);
     *f = w.field;
     return w.field != XS_F_NONE && field_where[w.field] == HEAD && w.field != XS_F_INDICATORS;
 }
@@ -503,7 +508,7 @@ static uint64_t row_units(struct form *f, const struct xs_tcell *row, size_t n)
     f->labels = false;
     for (size_t i = 0; i < n; i++) {
         bool one = false;
-        if (xs_lexwant_may(&f->b->l->money_labels, row[i].folded))
+        if (may_label(f->b, &row[i]))
             f->labels |= note_money_unit(f->b, row[i].folded, &one);
         states |= (uint64_t)one << (i & 63);
     }
@@ -565,9 +570,9 @@ static size_t gap(const struct xs_tcell *before, const struct xs_tcell *t)
 }
 
 /* The field that a piece begins with: its name alone, or before a colon. */
-static enum xs_field piece_field(const struct xs_build *b, const struct xs_tcell *t)
+static enum xs_field piece_field(const struct xs_tcell *t)
 {
-    enum xs_field f = t->words.field != XS_F_NONE ? t->words.field : xs_form_key_before(b, t);
+    enum xs_field f = t->words.field != XS_F_NONE ? t->words.field : t->words.key;
     return f != XS_F_NONE && field_where[f] == HEAD ? f : XS_F_NONE;
 }
 
@@ -577,7 +582,7 @@ static bool begins_field(
     const struct xs_build *b, const struct xs_tcell *piece, size_t i, enum xs_field f)
 {
     bool text = f == XS_F_GOAL || f == XS_F_GOAL_TOTAL || f == XS_F_PURPOSE || f == XS_F_HEAD_OTHER;
-    return piece_field(b, &piece[i]) != XS_F_NONE || states_unit(b, &piece[i]) ||
+    return piece_field(&piece[i]) != XS_F_NONE || states_unit(b, &piece[i]) ||
            (!text && labelled(&piece[i]) && gap(&piece[i - 1], &piece[i]) >= WIDE_GAP);
 }
 
@@ -590,12 +595,12 @@ static enum xs_err blank_line(struct form *f, const struct xs_tcell *t)
     bool states;
     XS_TRY(xs_cells_split(f->b, t, &piece, &n));
     for (size_t i = 0; i < n; i++)
-        keys += piece_field(f->b, &piece[i]) != XS_F_NONE;
+        keys += piece_field(&piece[i]) != XS_F_NONE;
     if (keys == 0 || n < 2)
         return one_row(f, t, 1);
     for (size_t i = 0; i < n;) {
         struct xs_tcell c = piece[i++];
-        enum xs_field field = piece_field(f->b, &c);
+        enum xs_field field = piece_field(&c);
         if (!is_head_key(&c)) {
             field = field == XS_F_NONE && f->key ? f->key->words.field : field;
             while (i < n && !begins_field(f->b, piece, i, field)) {
@@ -603,7 +608,7 @@ static enum xs_err blank_line(struct form *f, const struct xs_tcell *t)
                 i++;
             }
             XS_TRY(xs_fold(f->b->l->folder, f->b->a, c.text, &c.folded, NULL));
-            c.words = (struct xs_cell_words){ .field = XS_F_NONE };
+            c.words = (struct xs_cell_words){ .field = XS_F_NONE, .key = XS_F_NONE, .colon = true };
         }
         struct xs_tcell *keep = xs_arena_alloc(f->b->a, 1, sizeof *keep);
         if (!keep)
@@ -637,7 +642,7 @@ static bool goes_on(const struct form *f, const struct xs_tcell *t)
     xs_str above = f->open->folded, word = numbered_word(t->folded);
     if (word.len && xs_str_eq(word, numbered_word(above)))
         return true;
-    if (xs_form_key_before(f->b, t) != XS_F_NONE)
+    if (t->words.key != XS_F_NONE)
         return false;
     (void)xs_number_strip(f->b->l, t->text, &had); /* the mark alone is asked for */
     return had || xs_str_ends(above, XS_STR(";"));
@@ -700,18 +705,6 @@ enum xs_err xs_form_read(struct xs_build *b, size_t from, size_t to)
     return XS_OK;
 }
 
-enum xs_field xs_form_key_before(const struct xs_build *b, const struct xs_tcell *t)
-{
-    struct xs_cell_words w;
-    const char *colon = t->words.field == XS_F_NONE && t->folded.len <= LONGEST_KEYED
-                            ? memchr(t->folded.ptr, ':', t->folded.len)
-                            : NULL;
-    if (!colon || colon == t->folded.ptr)
-        return XS_F_NONE;
-    xs_layout_cell(b->l, xs_str_sub(t->folded, 0, (size_t)(colon - t->folded.ptr)), &w);
-    return w.field;
-}
-
 bool xs_form_names(const struct xs_build *b, size_t block)
 {
     for (size_t i = b->first_cell[block]; i < b->first_cell[block + 1]; i++) {
@@ -719,7 +712,7 @@ bool xs_form_names(const struct xs_build *b, size_t block)
             continue;
         if (b->cells[i].words.level1 != XS_LV_NONE || b->cells[i].words.level2 != XS_CLASS_NONE)
             return false;
-        enum xs_field f = xs_form_key_before(b, &b->cells[i]);
+        enum xs_field f = b->cells[i].words.key;
         return f == XS_F_PROJECT_NAME || f == XS_F_PROJECT_CODE;
     }
     return false;

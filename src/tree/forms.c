@@ -6,8 +6,7 @@
 
 #include "tree/build.h"
 
-#define LONGEST_FORM ((size_t)60)  /* blocks of a form that are compared with those of the next */
-#define LONGEST_LINE ((size_t)600) /* bytes of "name: value" */
+#define LONGEST_FORM ((size_t)60) /* blocks of a form that are compared with those of the next */
 
 /* The name or code of a project: what the field is called, and what stands in it. */
 struct named {
@@ -31,19 +30,17 @@ static int which_name(enum xs_field f)
 }
 
 /* The field that a cell names: alone, before a colon, or before the first blank of a line. */
-static enum xs_field field_of(const struct xs_build *b, const struct xs_tcell *t, struct named *out)
+static enum xs_field field_of(const struct xs_tcell *t, struct named *out)
 {
     enum xs_field f = t->words.field;
     *out = (struct named){ t->folded, XS_STR_NONE };
-    if (f != XS_F_NONE || t->folded.len == 0 || t->folded.len > LONGEST_LINE)
+    if (f != XS_F_NONE || t->words.key == XS_F_NONE)
         return f;
     const char *colon = memchr(t->folded.ptr, ':', t->folded.len);
-    if (!colon)
-        return XS_F_NONE;
     size_t at = (size_t)(colon - t->folded.ptr);
     out->key = xs_str_sub(t->folded, 0, at);
     out->value = xs_str_sub(t->folded, at + 1, t->folded.len);
-    return xs_form_key_before(b, t);
+    return t->words.key;
 }
 
 /* The next cell, when it is the value of the field's name in cell i. A line that holds nothing but
@@ -66,7 +63,7 @@ static bool names_in(const struct xs_build *b, size_t block, struct named out[NA
     memset(out, 0, NAMES * sizeof *out);
     for (size_t i = b->first_cell[block]; i < b->first_cell[block + 1]; i++) {
         struct named n;
-        int which = which_name(field_of(b, &b->cells[i], &n));
+        int which = which_name(field_of(&b->cells[i], &n));
         if (which == NAMES || out[which].value.len)
             continue;
         if (n.value.len == 0)
@@ -82,7 +79,7 @@ static xs_str first_key(const struct xs_build *b, size_t block, enum xs_field *f
 {
     for (size_t i = b->first_cell[block]; i < b->first_cell[block + 1]; i++) {
         struct named n;
-        *field = field_of(b, &b->cells[i], &n);
+        *field = field_of(&b->cells[i], &n);
         if (*field < XS_F_LEVEL1)
             return n.key;
     }
@@ -263,7 +260,7 @@ static void hold(const struct xs_build *b, size_t from, size_t to, struct held *
         uint64_t had = h->fields;
         bool key = false;
         for (size_t k = b->first_cell[i]; k < b->first_cell[i + 1]; k++) {
-            enum xs_field f = field_of(b, &b->cells[k], &n);
+            enum xs_field f = field_of(&b->cells[k], &n);
             h->indicators |= f != XS_F_NONE ? f >= XS_F_LEVEL1 && f != XS_F_REMARK
                                             : speaks_of_levels(b, &b->cells[k]);
             key |= f < XS_F_LEVEL1;

@@ -137,6 +137,8 @@ static enum xs_err load_wants(const struct xs_patfiles *set, struct xs_layout *l
     xs_lexwant_make(l->lex, &titles, &l->table_title);
     xs_lexwant_make(l->lex, &fields, &l->fields);
     xs_lexwant_make(l->lex, &words, &l->words);
+    words = xs_lexmask_or(words, l->year_mark);
+    xs_lexchars_ends(l->lex, &words, &l->word_ends);
     return XS_OK;
 }
 
@@ -211,9 +213,9 @@ static void words_of(
             if (l->field_of[id] >= 0 && out->field == XS_F_NONE)
                 out->field = (uint8_t)l->field_of[id];
             if (l->level_of[id] >= 0)
-                out->level1 = (uint8_t)l->level_of[id];
+                out->level1 = (unsigned)l->level_of[id] & 15;
             if (l->class_of[id] >= 0)
-                out->level2 = (uint8_t)l->class_of[id];
+                out->level2 = (unsigned)l->class_of[id] & 15;
             out->marks |= (uint8_t)l->mark_of[id];
         }
     }
@@ -265,18 +267,39 @@ static void numbered_level(const struct xs_layout *l, xs_str text, struct xs_cel
     out->level2 = words.level2;
 }
 
-void xs_layout_cell(const struct xs_layout *l, xs_str folded, struct xs_cell_words *out)
+/* May the last character of the text be that of a word? False is certain. */
+static bool may_end(const struct xs_layout *l, xs_str text)
+{
+    return text.len < 3 || (text.ptr[text.len - 3] & 0xF0) != 0xE0 ||
+           xs_lexchars_has(&l->word_ends, text.ptr + text.len - 3);
+}
+
+void xs_layout_label(const struct xs_layout *l, xs_str folded, struct xs_cell_words *out)
 {
     struct xs_lexmask m = { { 0 } };
-    *out = (struct xs_cell_words){ .field = XS_F_NONE };
+    *out = (struct xs_cell_words){ .field = XS_F_NONE, .key = XS_F_NONE, .colon = true };
     while (folded.len && folded.ptr[folded.len - 1] == ':')
         folded.len--;
-    if (folded.len == 0 || folded.len > LONGEST_LABEL)
+    if (folded.len == 0 || folded.len > LONGEST_LABEL || !may_end(l, folded))
         return;
     if (look_up(l, folded, &m))
         words_of(l, &m, out);
     else
         numbered_level(l, folded, out);
+}
+
+void xs_layout_cell(const struct xs_layout *l, xs_str folded, struct xs_cell_words *out)
+{
+    xs_layout_label(l, folded, out);
+    if (folded.len > XS_LONGEST_KEYED)
+        return;
+    const char *colon = folded.len ? memchr(folded.ptr, ':', folded.len) : NULL;
+    out->colon = colon != NULL;
+    if (!colon || colon == folded.ptr || out->field != XS_F_NONE)
+        return;
+    struct xs_cell_words before;
+    xs_layout_label(l, xs_str_sub(folded, 0, (size_t)(colon - folded.ptr)), &before);
+    out->key = before.field & 127u;
 }
 
 enum xs_level xs_class_level(enum xs_class c)

@@ -32,6 +32,8 @@ struct xs_layout {
     const struct xs_value_words *values;
     const struct xs_name_words *names;
     struct xs_lexwant words;               /* all lists that a whole cell is looked up in */
+    struct xs_lexchars word_ends;          /* what a cell that holds one of them, with a year or
+                                              not, ends with */
     struct xs_lexwant fields;              /* field.* */
     int field_of[XS_LEXMASK_WORDS * 64];   /* list -> enum xs_field, -1 */
     int class_of[XS_LEXMASK_WORDS * 64];   /* level2.* list -> enum xs_class, -1 */
@@ -48,14 +50,21 @@ struct xs_layout {
 
 /* What one cell is as far as its words go; small, since every cell has it. */
 struct xs_cell_words {
-    uint8_t field;  /* enum xs_field; XS_F_NONE: no header */
-    uint8_t level1; /* enum xs_level */
-    uint8_t level2; /* enum xs_class; XS_CLASS_NONE: no second-level name */
+    uint8_t field; /* enum xs_field; XS_F_NONE: no header */
     uint8_t marks;
+    unsigned level1 : 4; /* enum xs_level */
+    unsigned level2 : 4; /* enum xs_class; XS_CLASS_NONE: no second-level name */
+    unsigned key : 7;    /* enum xs_field: in no header, what is named before the first colon */
+    unsigned colon : 1;  /* there may be a colon in it */
 };
+static_assert(XS_LV_COUNT <= 16 && XS_CLASS_COUNT <= 16 && XS_F_COUNT < 128, "their bits");
+
+#define XS_LONGEST_KEYED ((size_t)600) /* bytes of "name: value" in one cell */
 
 /* xs_layout_cell: folded text of a whole cell (a trailing colon or parenthesis does not count). */
 void xs_layout_cell(const struct xs_layout *l, xs_str folded, struct xs_cell_words *out);
+/* xs_layout_label: the same, but nothing is known of colons. */
+void xs_layout_label(const struct xs_layout *l, xs_str folded, struct xs_cell_words *out);
 /* xs_layout_class: class of a row from its two levels. */
 enum xs_class xs_layout_class(enum xs_level l1, enum xs_class l2);
 enum xs_level xs_class_level(enum xs_class c);

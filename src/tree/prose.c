@@ -272,7 +272,7 @@ static bool labelled(const struct prose *p, const struct xs_tcell *t)
     struct xs_cell_words w = { .field = XS_F_NONE };
     size_t colon = xs_str_find(t->folded, XS_STR(":"), 0);
     if (colon != SIZE_MAX)
-        xs_layout_cell(p->b->l, xs_str_sub(t->folded, 0, colon), &w);
+        xs_layout_label(p->b->l, xs_str_sub(t->folded, 0, colon), &w);
     return w.field != XS_F_NONE;
 }
 

@@ -278,7 +278,7 @@ int xushi_get_row(const struct xushi_result *r, size_t project, size_t n, struct
         .name = text(row->name.text),
         .description = text(row->description.text),
         .value = text(row->value.text),
-        .unit = text(row->parsed.main.unit),
+        .unit = text(row->parsed->main.unit),
         .line = row->at.line,
         .seq = row->seq,
         .verdict = r->reading.findings.projects[project].rows[n].verdict,

@@ -233,7 +233,7 @@ static void put_row(struct xs_buf *out, const struct xs_row *r)
     field_line(out, 2, "description", &r->description);
     field_line(out, 2, "value", &r->value);
     field_line(out, 2, "basis", &r->basis);
-    put_parsed(out, &r->parsed);
+    put_parsed(out, r->parsed);
 }
 
 static void put_columns(struct xs_buf *out, uint64_t columns)

@@ -176,7 +176,7 @@ static xs_str department_of(const struct xs_row_source *s, const struct xs_proje
 ALWAYS_INLINE void put_row(struct line *l, const struct xs_row_source *s,
     const struct xs_project *p, const struct xs_row *r, const struct ready *ready)
 {
-    const struct xs_quantity *q = &r->parsed.main;
+    const struct xs_quantity *q = &r->parsed->main;
     const struct xs_row_result *result = row_result(s, p, r);
     _Static_assert(XS_NCOLUMNS(INDICATORS) == 22, "each is set");
     if (!l->csv)
@@ -202,7 +202,8 @@ ALWAYS_INLINE void put_row(struct line *l, const struct xs_row_source *s,
     put_decimal(l, AT(number), q->has_number, q->number);
     put_decimal(l, AT(number_high), q->has_high, q->high);
     put_text(l, AT(unit), q->unit);
-    put_name(l, AT(value_kind), xs_value_kind_name(r->parsed.kind), &ready->kinds[r->parsed.kind]);
+    put_name(
+        l, AT(value_kind), xs_value_kind_name(r->parsed->kind), &ready->kinds[r->parsed->kind]);
     put_number(l, AT(verdict), result != NULL, result ? (uint32_t)result->verdict : 0);
     put_labels(l, AT(labels), s->rules, result ? result->labels : 0);
     put_number(l, AT(project), p->number > 0, p->number);
@@ -261,7 +262,7 @@ static size_t row_most(const struct ready *ready, const struct xs_row *r)
 {
     size_t texts = r->level1.text.len + r->level2.text.len + r->name.text.len +
                    r->description.text.len + r->value.text.len + r->basis.text.len +
-                   r->parsed.main.unit.len + r->at.part.len;
+                   r->parsed->main.unit.len + r->at.part.len;
     return ready->most + ready->file.len + ready->project.len + 2 * texts;
 }
 

@@ -161,6 +161,9 @@ static void residue_and_strip(void **state)
     assert_true(xs_lexchars_cover(&chars, XS_STR("工作率12，䷀"), 0)); /* a hexagram, no letter */
     assert_false(xs_lexchars_cover(&chars, XS_STR("工作满意度"), 2));
     assert_true(xs_lexchars_cover(&chars, XS_STR("工作满意度"), 3));
+    assert_true(xs_lexchars_has(&chars, "工"));
+    xs_lexchars_ends(l.lex, &want, &chars);
+    assert_true(xs_lexchars_has(&chars, "作") && !xs_lexchars_has(&chars, "工"));
     xs_arena_free(l.a);
 }
 

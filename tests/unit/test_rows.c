@@ -22,6 +22,13 @@
         .text = XS_STR_INIT(t), .folded = XS_STR_INIT(t), .at = AT(l, 2)                           \
     }
 
+static const struct xs_value yes_no = { .kind = XS_VALUE_YES_NO }, rate = { .kind = XS_VALUE_NUMBER,
+    .flags = XS_VF_DOUBLED,
+    .main = { .cmp = XS_CMP_GE,
+        .has_number = true,
+        .number = { 950, 1 },
+        .unit = XS_STR_INIT("%"),
+        .uclass = XS_UNIT_RATIO } };
 static struct xs_row rows[] = {
     { .seq = 1,
         .at = AT(20, 2),
@@ -30,23 +37,17 @@ static struct xs_row rows[] = {
         .name = FIELD_AT("会议次数", 22),
         .value = FIELD_AT("是否", 24),
         .class = XS_CLASS_OUTPUT_QUANTITY,
-        .parsed = { .kind = XS_VALUE_YES_NO } },
+        .parsed = &yes_no },
     { .seq = 2,
         .at = AT(30, 2),
         .name = FIELD_AT("培训次数", 32),
         .value = FIELD_AT("是否", 34),
-        .parsed = { .kind = XS_VALUE_YES_NO } },
+        .parsed = &yes_no },
     { .seq = 3,
         .at = AT(40, 2),
         .name = FIELD_AT("满意度", 42),
         .value = FIELD_AT("≥95.0%", 44),
-        .parsed = { .kind = XS_VALUE_NUMBER,
-            .flags = XS_VF_DOUBLED,
-            .main = { .cmp = XS_CMP_GE,
-                .has_number = true,
-                .number = { 950, 1 },
-                .unit = XS_STR_INIT("%"),
-                .uclass = XS_UNIT_RATIO } } },
+        .parsed = &rate },
 };
 static struct xs_value_at plan[] = { FIELD_AT("25%", 9), FIELD_AT("100%", 9) };
 static struct xs_project projects[] = {
@@ -217,6 +218,7 @@ static void test_indicators(void **state)
     struct xs_row_source s = source;
     check_rows(a, &s);
     struct xs_row many[3 * ODD];
+    struct xs_value values[3 * ODD];
     for (size_t i = 0; i < 3 * ODD; i++) {
         struct xs_row *r = &many[i];
         *r = rows[i % 3];
@@ -228,11 +230,14 @@ static void test_indicators(void **state)
             &r->value, &r->basis };
         for (size_t k = 0; k < sizeof texts / sizeof *texts; k++)
             texts[k]->text = xs_str_c(odd[(i * 7 + k * (i + 1)) % ODD]);
-        r->parsed.main.unit = xs_str_c(odd[(i + 3) % ODD]);
-        r->parsed.main.cmp = (enum xs_cmp)(i % XS_CMP_COUNT);
-        r->parsed.main.has_high = i % 3 == 1;
-        r->parsed.main.high = (struct xs_decimal){ i % 2 ? -INT64_MAX : 5, i % 5 == 1 ? 255 : 3 };
-        r->parsed.kind = (enum xs_value_kind)(i % XS_VALUE_KIND_COUNT);
+        struct xs_value *v = &values[i];
+        *v = *r->parsed;
+        v->main.unit = xs_str_c(odd[(i + 3) % ODD]);
+        v->main.cmp = (enum xs_cmp)(i % XS_CMP_COUNT);
+        v->main.has_high = i % 3 == 1;
+        v->main.high = (struct xs_decimal){ i % 2 ? -INT64_MAX : 5, i % 5 == 1 ? 255 : 3 };
+        v->kind = (enum xs_value_kind)(i % XS_VALUE_KIND_COUNT);
+        r->parsed = v;
         r->class = (enum xs_class)(i % XS_CLASS_COUNT);
     }
     struct xs_project one = projects[0];

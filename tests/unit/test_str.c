@@ -177,29 +177,10 @@ static void hash(void **state)
         assert_true(xs_str_hash((xs_str){ text, n }) != xs_str_hash((xs_str){ text, n - 1 }));
 }
 
-/* What tables of this run go by: texts that differ in a bit have other numbers. */
-static void number(void **state)
-{
-    static char text[120];
-    (void)state;
-    for (size_t i = 0; i < sizeof text; i++)
-        text[i] = (char)(i * 31 + i / 7);
-    for (size_t n = 1; n < sizeof text; n++) {
-        xs_str s = { text, n };
-        uint64_t was = xs_str_number(s);
-        assert_true(was != xs_str_number((xs_str){ text, n - 1 }));
-        for (size_t i = 0; i < n; i++) {
-            text[i] ^= 1;
-            assert_true(was != xs_str_number(s));
-            text[i] ^= 1;
-        }
-    }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(sub), cmocka_unit_test(order),
         cmocka_unit_test(find), cmocka_unit_test(find_is_the_first), cmocka_unit_test(trim),
-        cmocka_unit_test(split), cmocka_unit_test(hash), cmocka_unit_test(number) };
+        cmocka_unit_test(split), cmocka_unit_test(hash) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

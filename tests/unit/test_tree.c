@@ -209,7 +209,7 @@ static void rows_of_a_table(void **state)
             want[i].name);
         if (r->at.line != want[i].line)
             fail_msg("%s: line %u, not %u", want[i].name, r->at.line, want[i].line);
-        CHECK(r->parsed.main.cmp == XS_CMP_GE, want[i].name);
+        CHECK(r->parsed->main.cmp == XS_CMP_GE, want[i].name);
     }
     uint64_t columns =
         XS_FIELD_BIT(XS_F_LEVEL1) | XS_FIELD_BIT(XS_F_DESCRIPTION) | XS_FIELD_BIT(XS_F_BASIS);
@@ -253,7 +253,7 @@ static void synonyms(void **state)
         same_text(rows[i].name, "value", r->value.text, rows[i].value);
         same_text(rows[i].name, "description", r->description.text, rows[i].description);
         CHECK(r->class == XS_CLASS_OUTPUT_QUANTITY, rows[i].name);
-        CHECK(r->parsed.main.cmp == XS_CMP_GE && r->parsed.main.uclass == XS_UNIT_MEASURE,
+        CHECK(r->parsed->main.cmp == XS_CMP_GE && r->parsed->main.uclass == XS_UNIT_MEASURE,
             rows[i].name);
     }
 }
@@ -313,13 +313,13 @@ static void doubled_context(void **state)
                                  ROW("", "数量指标", "培训人次", "参加培训的人次", "≥2020人次")),
         XS_OK);
     const struct xs_row *r = doc.projects[0].rows;
-    assert_true(r[0].parsed.flags & XS_VF_DOUBLED);
-    assert_int_equal(r[0].parsed.main.number.digits, 90);
-    assert_true(r[1].parsed.flags & XS_VF_DOUBLED);
-    assert_true(r[1].parsed.flags & XS_VF_UNIT_LOST);
-    assert_int_equal(r[1].parsed.main.number.digits, 95);
-    assert_false(r[2].parsed.flags & XS_VF_DOUBLED);
-    assert_int_equal(r[2].parsed.main.number.digits, 2020);
+    assert_true(r[0].parsed->flags & XS_VF_DOUBLED);
+    assert_int_equal(r[0].parsed->main.number.digits, 90);
+    assert_true(r[1].parsed->flags & XS_VF_DOUBLED);
+    assert_true(r[1].parsed->flags & XS_VF_UNIT_LOST);
+    assert_int_equal(r[1].parsed->main.number.digits, 95);
+    assert_false(r[2].parsed->flags & XS_VF_DOUBLED);
+    assert_int_equal(r[2].parsed->main.number.digits, 2020);
 }
 
 static void faults(void **state)

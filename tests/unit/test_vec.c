@@ -39,6 +39,26 @@ static void within(void **state)
         }
 }
 
+/* What is left of sixteen bytes of a text that ends before, in or behind them; as two numbers. */
+static void before(void **state)
+{
+    char bytes[XS_VEC], left[XS_VEC];
+    uint64_t want[2], low, high;
+    (void)state;
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] = (char)(0x7B + i);
+    for (size_t from = 0; from < 40; from += 7)
+        for (size_t n = 0; n < 100; n++) {
+            xs_vec v = xs_vec_before(xs_vec_load(bytes), from, n);
+            xs_vec_store(left, v);
+            for (size_t i = 0; i < sizeof bytes; i++)
+                assert_int_equal(left[i], from + i < n ? bytes[i] : 0);
+            xs_vec_halves(v, &low, &high);
+            memcpy(want, left, sizeof want);
+            assert_true(low == want[0] && high == want[1]);
+        }
+}
+
 /* Texts of all lengths that differ in one byte, or in none. */
 static void same(void **state)
 {
@@ -85,6 +105,7 @@ static void less(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(part), cmocka_unit_test(within),
-        cmocka_unit_test(same), cmocka_unit_test(bits), cmocka_unit_test(less) };
+        cmocka_unit_test(before), cmocka_unit_test(same), cmocka_unit_test(bits),
+        cmocka_unit_test(less) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
