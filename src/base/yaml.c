@@ -8,13 +8,23 @@
 
 #include "base/limits.h"
 
-/* State of one parse: the library's document, turned into our nodes. */
+/* State of one parse: the library's events, turned into our nodes. */
 struct convert {
     struct xs_arena *a;
     struct xs_fault *fault;
     xs_str file;
-    yaml_document_t *doc;
+    yaml_parser_t parser;
+    yaml_event_t event; /* the last one */
     size_t nodes;
+    /* those of lists and maps that are open, one after the other */
+    struct xs_yaml *open;
+    size_t nopen, cap;
+    /* nodes that have a name */
+    struct anchor {
+        xs_str name;
+        struct xs_yaml node;
+    } * anchors;
+    size_t nanchors, anchor_cap;
 };
 
 static enum xs_err fault_text(struct xs_fault *fault, xs_str text)
@@ -48,78 +58,169 @@ static enum xs_err fail(struct convert *c, yaml_mark_t mark, const char *text)
     return fault_text(c->fault, xs_str_c(text));
 }
 
+/* The next event into c->event. */
+static enum xs_err next(struct convert *c)
+{
+    yaml_event_delete(&c->event);
+    if (yaml_parser_parse(&c->parser, &c->event))
+        return XS_OK;
+    memset(&c->event, 0, sizeof c->event);
+    if (c->parser.error == YAML_MEMORY_ERROR || !c->parser.problem)
+        return XS_E_NOMEM;
+    return fail(c, c->parser.problem_mark, c->parser.problem);
+}
+
+static enum xs_err count_node(struct convert *c, yaml_mark_t mark, unsigned depth)
+{
+    if (depth > XS_MAX_YAML_DEPTH || ++c->nodes > XS_MAX_YAML_NODES)
+        return fail(c, mark, "nested too deeply or too large");
+    return XS_OK;
+}
+
+static enum xs_err keep_text(struct convert *c, const yaml_char_t *text, size_t len, xs_str *out)
+{
+    return xs_arena_dup(c->a, (xs_str){ (const char *)text, len }, out) ? XS_OK : XS_E_NOMEM;
+}
+
+/* The name that the last event gives its node; NULL: none. */
+static const yaml_char_t *anchor_of(const yaml_event_t *e)
+{
+    if (e->type == YAML_SCALAR_EVENT)
+        return e->data.scalar.anchor;
+    return e->type == YAML_MAPPING_START_EVENT ? e->data.mapping_start.anchor
+                                               : e->data.sequence_start.anchor;
+}
+
+/* The last node of that name, or NULL. */
+static const struct xs_yaml *named(const struct convert *c, xs_str name)
+{
+    for (size_t i = c->nanchors; i > 0; i--)
+        if (xs_str_eq(c->anchors[i - 1].name, name))
+            return &c->anchors[i - 1].node;
+    return NULL;
+}
+
+static enum xs_err keep_named(struct convert *c, xs_str name, const struct xs_yaml *node)
+{
+    struct anchor *all =
+        xs_arena_grow(c->a, c->anchors, &c->anchor_cap, c->nanchors + 1, sizeof *all);
+    if (!all)
+        return XS_E_NOMEM;
+    c->anchors = all;
+    all[c->nanchors++] = (struct anchor){ name, *node };
+    return XS_OK;
+}
+
 /* NOLINTBEGIN(misc-no-recursion): bounded by XS_MAX_YAML_DEPTH; pattern files are ours, documents
  * never come here */
-static enum xs_err convert_node(struct convert *c, int index, unsigned depth, struct xs_yaml *out);
+static enum xs_err convert_node(struct convert *c, unsigned depth, struct xs_yaml *out);
 
-static enum xs_err convert_scalar(struct convert *c, const yaml_node_t *n, struct xs_yaml *out)
+/* What stands below a name stands once more where it is asked for, and counts again. */
+static enum xs_err count_again(
+    struct convert *c, yaml_mark_t mark, const struct xs_yaml *n, unsigned depth)
 {
-    out->kind = XS_YAML_SCALAR;
-    out->quoted = n->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
-    xs_str text = { (const char *)n->data.scalar.value, n->data.scalar.length };
-    return xs_arena_dup(c->a, text, &out->text) ? XS_OK : XS_E_NOMEM;
-}
-
-static enum xs_err convert_list(
-    struct convert *c, const yaml_node_t *n, unsigned depth, struct xs_yaml *out)
-{
-    out->kind = XS_YAML_LIST;
-    out->count = (size_t)(n->data.sequence.items.top - n->data.sequence.items.start);
-    out->items = xs_arena_zalloc(c->a, out->count + 1, sizeof *out->items);
-    if (!out->items)
-        return XS_E_NOMEM;
-    for (size_t i = 0; i < out->count; i++)
-        XS_TRY(convert_node(c, n->data.sequence.items.start[i], depth + 1, &out->items[i]));
+    XS_TRY(count_node(c, mark, depth));
+    for (size_t i = 0; i < n->count; i++)
+        XS_TRY(count_again(c, mark, &n->items[i], depth + 1));
     return XS_OK;
 }
 
-static enum xs_err convert_map(
-    struct convert *c, const yaml_node_t *n, unsigned depth, struct xs_yaml *out)
+static enum xs_err convert_alias(struct convert *c, unsigned depth, struct xs_yaml *out)
 {
-    out->kind = XS_YAML_MAP;
-    out->count = (size_t)(n->data.mapping.pairs.top - n->data.mapping.pairs.start);
-    out->items = xs_arena_zalloc(c->a, out->count + 1, sizeof *out->items);
-    if (!out->items)
-        return XS_E_NOMEM;
-    for (size_t i = 0; i < out->count; i++) {
-        yaml_node_pair_t pair = n->data.mapping.pairs.start[i];
-        const yaml_node_t *key = yaml_document_get_node(c->doc, pair.key);
-        struct xs_yaml *item = &out->items[i];
-        if (!key || key->type != YAML_SCALAR_NODE)
-            return fail(c, n->start_mark, "a key must be a plain word");
-        XS_TRY(convert_node(c, pair.value, depth + 1, item));
-        xs_str text = { (const char *)key->data.scalar.value, key->data.scalar.length };
-        if (!xs_arena_dup(c->a, text, &item->key))
-            return XS_E_NOMEM;
-        for (size_t k = 0; k < i; k++)
-            if (out->count < 200 && xs_str_eq(out->items[k].key, item->key))
-                return fail(c, key->start_mark, "the same key twice");
-    }
-    return XS_OK;
-}
-
-static enum xs_err convert_node(struct convert *c, int index, unsigned depth, struct xs_yaml *out)
-{
-    const yaml_node_t *n = yaml_document_get_node(c->doc, index);
+    const yaml_mark_t mark = c->event.start_mark;
+    const struct xs_yaml *n = named(c, xs_str_c((const char *)c->event.data.alias.anchor));
     if (!n)
-        return XS_E_INTERNAL;
-    if (depth > XS_MAX_YAML_DEPTH || ++c->nodes > XS_MAX_YAML_NODES)
-        return fail(c, n->start_mark, "nested too deeply or too large");
-    out->line = (uint32_t)n->start_mark.line + 1;
-    out->column = (uint32_t)n->start_mark.column + 1;
-    switch (n->type) {
-    case YAML_SCALAR_NODE:
-        return convert_scalar(c, n, out);
-    case YAML_SEQUENCE_NODE:
-        return convert_list(c, n, depth, out);
-    case YAML_MAPPING_NODE:
-        return convert_map(c, n, depth, out);
-    case YAML_NO_NODE:
-        break;
+        return fail(c, mark, "no node has this name");
+    XS_TRY(count_again(c, mark, n, depth));
+    const xs_str key = out->key;
+    *out = *n;
+    out->key = key;
+    return XS_OK;
+}
+
+static bool same_key_before(const struct convert *c, size_t first, xs_str key)
+{
+    for (size_t k = first; k < c->nopen && c->nopen - first < 200; k++)
+        if (xs_str_eq(c->open[k].key, key))
+            return true;
+    return false;
+}
+
+static enum xs_err convert_key(struct convert *c, size_t first, yaml_mark_t map, xs_str *key)
+{
+    if (c->event.type != YAML_SCALAR_EVENT)
+        return fail(c, map, "a key must be a plain word");
+    XS_TRY(keep_text(c, c->event.data.scalar.value, c->event.data.scalar.length, key));
+    if (same_key_before(c, first, *key))
+        return fail(c, c->event.start_mark, "the same key twice");
+    return next(c);
+}
+
+/* From the event that opens a list or a map to the one that closes it. */
+static enum xs_err convert_items(struct convert *c, unsigned depth, struct xs_yaml *out)
+{
+    const size_t first = c->nopen;
+    const yaml_mark_t mark = c->event.start_mark;
+    for (;;) {
+        struct xs_yaml item = { 0 };
+        XS_TRY(next(c));
+        if (c->event.type == YAML_SEQUENCE_END_EVENT || c->event.type == YAML_MAPPING_END_EVENT)
+            break;
+        if (out->kind == XS_YAML_MAP)
+            XS_TRY(convert_key(c, first, mark, &item.key));
+        XS_TRY(convert_node(c, depth + 1, &item));
+        struct xs_yaml *open = xs_arena_grow(c->a, c->open, &c->cap, c->nopen + 1, sizeof *open);
+        if (!open)
+            return XS_E_NOMEM;
+        c->open = open;
+        open[c->nopen++] = item;
     }
-    return fail(c, n->start_mark, "not a scalar, list or map");
+    out->count = c->nopen - first;
+    out->items = xs_arena_alloc(c->a, out->count + 1, sizeof *out->items);
+    if (!out->items)
+        return XS_E_NOMEM;
+    if (out->count)
+        memcpy(out->items, c->open + first, out->count * sizeof *out->items);
+    c->nopen = first;
+    return XS_OK;
+}
+
+/* The node that the last event begins, whole; out->key stays. */
+static enum xs_err convert_node(struct convert *c, unsigned depth, struct xs_yaml *out)
+{
+    const yaml_char_t *anchor = anchor_of(&c->event);
+    xs_str name = XS_STR_NONE;
+    if (c->event.type == YAML_ALIAS_EVENT)
+        return convert_alias(c, depth, out);
+    if (anchor)
+        XS_TRY(keep_text(c, anchor, strlen((const char *)anchor), &name));
+    XS_TRY(count_node(c, c->event.start_mark, depth));
+    out->line = (uint32_t)c->event.start_mark.line + 1;
+    out->column = (uint32_t)c->event.start_mark.column + 1;
+    if (c->event.type == YAML_SCALAR_EVENT) {
+        out->kind = XS_YAML_SCALAR;
+        out->quoted = c->event.data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
+        XS_TRY(keep_text(c, c->event.data.scalar.value, c->event.data.scalar.length, &out->text));
+    } else {
+        out->kind = c->event.type == YAML_MAPPING_START_EVENT ? XS_YAML_MAP : XS_YAML_LIST;
+        XS_TRY(convert_items(c, depth, out));
+    }
+    return anchor ? keep_named(c, name, out) : XS_OK;
 }
 /* NOLINTEND(misc-no-recursion) */
+
+/* The first document in the text; *out stays an empty map where there is none. */
+static enum xs_err convert_text(struct convert *c, struct xs_yaml *out)
+{
+    out->kind = XS_YAML_MAP;
+    do
+        XS_TRY(next(c));
+    while (c->event.type == YAML_STREAM_START_EVENT || c->event.type == YAML_DOCUMENT_START_EVENT);
+    if (c->event.type == YAML_STREAM_END_EVENT)
+        return XS_OK;
+    XS_TRY(convert_node(c, 0, out));
+    return next(c); /* the document's end */
+}
 
 /* Brackets that are open at once, in one line or in lines that begin with one: libyaml takes time
  * by their square, so that a bomb of them is refused before it is asked. Quotes are not looked at:
@@ -145,29 +246,17 @@ static bool is_bomb(xs_str text)
 enum xs_err xs_yaml_parse(
     struct xs_arena *a, xs_str file, xs_str text, struct xs_yaml **out, struct xs_fault *fault)
 {
-    yaml_parser_t parser;
-    yaml_document_t doc;
-    struct convert c = { .a = a, .fault = fault, .file = file, .doc = &doc };
+    struct convert c = { .a = a, .fault = fault, .file = file };
     struct xs_yaml *root = xs_arena_zalloc(a, 1, sizeof *root);
     fault->arena = a;
     if (is_bomb(text))
         return fail(&c, (yaml_mark_t){ 0 }, "nested too deeply or too large");
-    if (!root || !yaml_parser_initialize(&parser))
+    if (!root || !yaml_parser_initialize(&c.parser))
         return XS_E_NOMEM;
-    yaml_parser_set_input_string(&parser, (const unsigned char *)text.ptr, text.len);
-    enum xs_err e = XS_OK;
-    if (!yaml_parser_load(&parser, &doc)) {
-        bool memory =
-            parser.error == YAML_MEMORY_ERROR || !parser.problem; /* the composer says no more */
-        e = memory ? XS_E_NOMEM : fail(&c, parser.problem_mark, parser.problem);
-        yaml_parser_delete(&parser);
-        return e;
-    }
-    root->kind = XS_YAML_MAP;
-    if (yaml_document_get_root_node(&doc))
-        e = convert_node(&c, 1, 0, root);
-    yaml_document_delete(&doc);
-    yaml_parser_delete(&parser);
+    yaml_parser_set_input_string(&c.parser, (const unsigned char *)text.ptr, text.len);
+    enum xs_err e = convert_text(&c, root);
+    yaml_event_delete(&c.event);
+    yaml_parser_delete(&c.parser);
     if (e == XS_OK)
         *out = root;
     return e;

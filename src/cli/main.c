@@ -9,14 +9,14 @@
 #include "read/archive.h"
 #include "read/read.h"
 
-/* Messages before the patterns are loaded: those of the default folder, if it has any. A fault
- * there is found again when all patterns are loaded. */
+/* Messages before the patterns are loaded: those of the default folder, if it has any. English ones
+ * are in the program. A fault there is found again when all patterns are loaded. */
 static void early_messages(struct xs_cli *c, struct xs_messages *m)
 {
     struct xs_fault fault = { 0 };
     struct xs_patfiles set;
     xs_str dir, messages;
-    if (xs_engine_dir(c->arena, &dir) != XS_OK)
+    if (c->say.lang == XS_LANG_EN || xs_engine_dir(c->arena, &dir) != XS_OK)
         return;
     if (!xs_io_join(c->arena, dir, XS_STR("messages"), &messages))
         return;

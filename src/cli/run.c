@@ -9,6 +9,7 @@
 #include "cli/expand.h"
 #include "cli/pass2.h"
 #include "cli/stop.h"
+#include "corpus/sort.h"
 
 /* Milliseconds between two progress lines. */
 #define PROGRESS_STEP 100
@@ -244,13 +245,18 @@ static bool stop(void *ctx)
 
 static int compare(int64_t a, int64_t b) { return (a > b) - (a < b); }
 
+/* A project and what counts first of it: a smaller number is worse. */
+struct contender {
+    uint64_t number;
+    struct xs_ranked *project;
+};
+
 /* Worst first; then the larger budget, none last; then file, line and number. */
 static int worse(const void *a, const void *b)
 {
-    const struct xs_ranked *x = *(struct xs_ranked *const *)a, *y = *(struct xs_ranked *const *)b;
-    int o = compare(y->score.vagueness, x->score.vagueness);
-    if (o == 0)
-        o = compare(y->has_budget, x->has_budget);
+    const struct contender *s = a, *t = b;
+    const struct xs_ranked *x = s->project, *y = t->project;
+    int o = (s->number > t->number) - (s->number < t->number);
     if (o == 0 && x->has_budget)
         o = compare(y->budget_micro, x->budget_micro);
     if (o == 0)
@@ -260,13 +266,34 @@ static int worse(const void *a, const void *b)
     return o ? o : compare(x->project, y->project);
 }
 
+static enum xs_err sort_ranking(struct xs_run *r)
+{
+    static const struct xs_order order = {
+        .size = sizeof(struct contender), .cmp = worse, .key = XS_KEY_NUMBER
+    };
+    const size_t n = r->nranked;
+    struct contender *all = xs_alloc(n + 1, sizeof *all), *spare = xs_alloc(n + 1, sizeof *spare);
+    enum xs_err e = all && spare ? XS_OK : XS_E_NOMEM;
+    for (size_t i = 0; i < n && e == XS_OK; i++) {
+        struct xs_ranked *p = r->ranked[i];
+        uint64_t vagueness = (uint64_t)(XS_MAX_VAGUENESS - p->score.vagueness);
+        all[i] = (struct contender){ 2 * vagueness + !p->has_budget, p };
+    }
+    if (e == XS_OK)
+        xs_sort(&order, all, n, spare);
+    for (size_t i = 0; i < n && e == XS_OK; i++)
+        r->ranked[i] = all[i].project;
+    xs_free(spare);
+    xs_free(all);
+    return e;
+}
+
 static enum xs_err write_ranking(struct xs_run *r)
 {
     struct xs_datum row[XS_MAX_TABLE_COLUMNS];
     struct xs_buf b, scratch;
     enum xs_err e = XS_OK;
-    if (r->nranked)
-        qsort(r->ranked, r->nranked, sizeof(struct xs_ranked *), worse);
+    XS_TRY(sort_ranking(r));
     xs_buf_init(&b, XS_MAX_BUF);
     xs_buf_init(&scratch, XS_MAX_BUF);
     for (size_t i = 0; i < r->nranked && i < r->opts->ntop && e == XS_OK; i++) {

@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "base/vec.h"
+#include "read/boxed.h"
 #include "read/csv_text.h"
 #include "read/decode.h"
 #include "read/lines.h"
@@ -25,6 +26,10 @@ struct reader {
     size_t ncells, room;
     size_t row; /* the first cell that belongs to no block yet */
     bool signs; /* there are lines of which more than blanks belong to no cell */
+    enum xs_boxed_style
+        style; /* of the table with drawn borders that is under way, and its lines */
+    struct xs_boxed_line *boxed;
+    size_t nboxed, boxed_cap;
 };
 
 static struct xs_place place(uint32_t line, uint32_t col)
@@ -143,9 +148,43 @@ static uint32_t blanks_before(xs_str s)
     return text.len ? (uint32_t)xs_utf8_count(xs_str_sub(s, 0, (size_t)(text.ptr - s.ptr))) : 0;
 }
 
-/* A line of cells parted by sep. A bar at either end of the line is a border, not an empty cell. */
-static enum xs_err parted_line(struct reader *r, xs_str line, char sep)
+/* A cell in quotes without them; two in it stand for one. */
+static enum xs_err unquote(struct reader *r, xs_str *text)
 {
+    if (text->len < 2 || text->ptr[0] != '"' || text->ptr[text->len - 1] != '"')
+        return XS_OK;
+    char *p = xs_arena_alloc(r->a, text->len, 1);
+    size_t n = 0;
+    if (!p)
+        return XS_E_NOMEM;
+    for (size_t i = 1; i + 1 < text->len; i++) {
+        const bool mark = text->ptr[i] == '"';
+        if (mark && (i + 2 == text->len || text->ptr[i + 1] != '"'))
+            return XS_OK; /* they are its own */
+        i += mark;
+        p[n++] = text->ptr[i];
+    }
+    r->signs = true;
+    *text = (xs_str){ p, n };
+    return XS_OK;
+}
+
+/* The lines that part goes over; *col: characters before what follows it. */
+static void step_lines(struct reader *r, xs_str part, uint32_t *col)
+{
+    const char *p = part.ptr, *end = p + part.len, *ends;
+    for (; (ends = memchr(p, '\n', (size_t)(end - p))) != NULL; p = ends + 1) {
+        r->line++;
+        *col = 1;
+    }
+    *col += (uint32_t)xs_utf8_count((xs_str){ p, (size_t)(end - p) }) + 1;
+}
+
+/* A row of cells parted by sep, which may be more than one line. A bar at either end of it is a
+ * border, not an empty cell. */
+static enum xs_err parted_row(struct reader *r, xs_str line, char sep)
+{
+    const uint32_t first = r->line;
     uint32_t col = 1;
     r->signs |= sep == '|';
     if (sep == '|') {
@@ -165,11 +204,14 @@ static enum xs_err parted_line(struct reader *r, xs_str line, char sep)
             if (xs_str_split(&rest, sep, &more))
                 part.len += more.len + 1;
         }
-        XS_TRY(push_cell(r, xs_str_trim(part), col + blanks_before(part)));
-        col += (uint32_t)xs_utf8_count(part) + 1;
+        xs_str text = xs_str_trim(part);
+        if (sep == '\t')
+            XS_TRY(unquote(r, &text));
+        XS_TRY(push_cell(r, text, col + blanks_before(part)));
+        step_lines(r, part, &col);
     }
     r->last = r->line;
-    return add_block(r, XS_BLOCK_ROW, XS_SHAPE_LOOSE, r->line);
+    return add_block(r, XS_BLOCK_ROW, XS_SHAPE_LOOSE, first);
 }
 
 /* "|---|:--:|": a line drawn between the rows of a table. */
@@ -216,15 +258,95 @@ static enum xs_err odd_line(struct reader *r, xs_str line)
         if (tab > 0 || tabs)
             XS_TRY(close_row(r));
         if (tabs)
-            return parted_line(r, line, '\t'); /* a whole row whose first cell is empty */
+            return parted_row(r, line, '\t'); /* a whole row whose first cell is empty */
         uint32_t blanks = (uint32_t)xs_utf8_count(xs_str_sub(line, 0, tab));
         return cell_line(r, xs_str_sub(line, tab + 1, line.len), blanks + 2);
     }
     if (r->open || xs_str_blank(line))
         return plain_line(r, line);
     if (xs_str_has(line, XS_STR("|")))
-        return is_rule(line) ? skip_line(r) : parted_line(r, line, '|');
-    return parted_line(r, line, '\t');
+        return is_rule(line) ? skip_line(r) : parted_row(r, line, '|');
+    return parted_row(r, line, '\t');
+}
+
+/* A row of a table with drawn borders, or of a frame around text. */
+static enum xs_err boxed_row(struct reader *r, const struct xs_boxed_row *row, bool frame)
+{
+    r->line = r->last = row->last_line;
+    if (frame && row->cells[0].text.len == 0) {
+        r->s->nblank += row->last_line - row->first_line + 1;
+        return XS_OK;
+    }
+    for (size_t i = 0; i < row->ncells; i++) {
+        XS_TRY(push_cell(r, row->cells[i].text, 1));
+        r->cells[r->ncells - 1] = row->cells[i];
+    }
+    return add_block(r, frame ? XS_BLOCK_PARAGRAPH : XS_BLOCK_ROW, XS_SHAPE_EXACT, row->first_line);
+}
+
+/* The table whose last line was the one before ends. */
+static enum xs_err close_box(struct reader *r)
+{
+    struct xs_boxed box;
+    const uint32_t line = r->line;
+    if (r->nboxed == 0)
+        return XS_OK;
+    XS_TRY(xs_boxed_read(r->a, r->style, r->boxed, r->nboxed, &box));
+    for (size_t i = 0; i < box.nrows; i++)
+        XS_TRY(boxed_row(r, &box.rows[i], box.ncolumns == 1));
+    r->s->nblank += box.drawn;
+    r->s->ends_in_table = !box.closed; /* if the text ends here */
+    r->line = line;
+    r->nboxed = 0;
+    r->style = XS_BOXED_NOT;
+    return XS_OK;
+}
+
+/* Takes a line of a table with drawn borders. */
+static enum xs_err box_line(struct reader *r, xs_str line, bool *taken)
+{
+    const enum xs_boxed_style style = xs_boxed_style(line, r->style);
+    *taken = style != XS_BOXED_NOT;
+    if (style != r->style || (r->nboxed && xs_boxed_begins(line, r->boxed[r->nboxed - 1].text)))
+        XS_TRY(close_box(r));
+    if (!*taken)
+        return XS_OK;
+    XS_TRY(close_row(r));
+    struct xs_boxed_line *all =
+        xs_arena_grow(r->a, r->boxed, &r->boxed_cap, r->nboxed + 1, sizeof *all);
+    if (!all)
+        return XS_E_NOMEM;
+    r->boxed = all;
+    all[r->nboxed++] = (struct xs_boxed_line){ line, r->line };
+    r->style = style;
+    r->signs = true;
+    return XS_OK;
+}
+
+/* May a line that begins with this byte be part of such a table? The first byte of box-drawing
+ * characters, of a blank before them, or a corner. */
+static inline bool may_be_boxed(const struct reader *r, xs_str line)
+{
+    const char c = line.len ? line.ptr[0] : '\0';
+    return r->nboxed || c == '\xE2' || c == '+' || c == ' ' || c == '\xE3';
+}
+
+/* A line with a bar or a TAB, and those behind it that it is broken over. */
+static enum xs_err broken_line(
+    struct reader *r, xs_str line, struct xs_lines *lines, struct xs_lines_at *at)
+{
+    const uint32_t first = r->line;
+    const size_t left = at->at < lines->text.len ? lines->text.len - at->at : 0;
+    xs_str next;
+    bool odd;
+    size_t n = 0, more = 0;
+    if (!r->open && left)
+        more = xs_text_broken(line, (xs_str){ lines->text.ptr + at->at, left });
+    for (; n < more && xs_lines_next(lines, at, &next, &odd); n++)
+        line.len = (size_t)(next.ptr + next.len - line.ptr);
+    XS_TRY(odd_line(r, line));
+    r->line = first + (uint32_t)n;
+    return XS_OK;
 }
 
 static enum xs_err all_lines(struct reader *r, xs_str text)
@@ -232,14 +354,18 @@ static enum xs_err all_lines(struct reader *r, xs_str text)
     struct xs_lines lines;
     struct xs_lines_at at = { 0 };
     xs_str line;
-    bool odd;
+    bool odd, boxed = false;
     xs_lines_open(&lines, text, xs_vec_width());
     while (xs_lines_next(&lines, &at, &line, &odd)) {
         r->line++;
         if (line.len > XS_MAX_LINE_BYTES)
             return XS_E_LONG_LINE;
-        if (odd)
-            XS_TRY(odd_line(r, line));
+        if (may_be_boxed(r, line))
+            XS_TRY(box_line(r, line, &boxed));
+        if (boxed)
+            boxed = false;
+        else if (odd)
+            XS_TRY(broken_line(r, line, &lines, &at));
         else if (line.len && line.ptr[0] == '\t')
             XS_TRY(cell_line(r, (xs_str){ line.ptr + 1, line.len - 1 }, 2));
         else
@@ -247,6 +373,7 @@ static enum xs_err all_lines(struct reader *r, xs_str text)
     }
     r->s->nlines = r->line;
     r->s->ends_in_table = r->open;
+    XS_TRY(close_box(r));
     return close_row(r);
 }
 

@@ -6,7 +6,7 @@
 
 /* Thousandths everywhere: hollowness 0..1000, points 0..100000. */
 #define ONE ((int64_t)1000)
-#define FULL ((int64_t)100000)
+#define FULL XS_MAX_VAGUENESS
 /* What is printed: one decimal of a point. */
 #define STEP ((int64_t)100)
 #define VERDICTS 4

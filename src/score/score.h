@@ -13,11 +13,13 @@ struct xs_score_options {
         drop_withheld; /* --withheld=drop: withheld rows are left out instead of counted as vague */
 };
 
+#define XS_MAX_VAGUENESS ((int64_t)100000)
+
 /* One project's result. Each part is a multiple of 100 (one decimal when printed), so that the
  * printed parts add up to the printed vagueness exactly. */
 struct xs_score {
     int64_t parts[XS_PART_COUNT];
-    int64_t vagueness; /* 0 .. 100000 */
+    int64_t vagueness; /* 0 .. XS_MAX_VAGUENESS */
     char grade;        /* 'A' best .. 'E' */
 };
 

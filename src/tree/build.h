@@ -192,6 +192,9 @@ void xs_money_unit_note(struct xs_build *b, const struct xs_tcell *t);
 bool xs_form_has_keys(const struct xs_build *b, size_t block);
 /* xs_form_names: does the block begin with "project: name" or "code: number"? */
 bool xs_form_names(const struct xs_build *b, size_t block);
+/* xs_form_line: is the block a line that begins with what a project's name or code is called, and
+ * has blanks before what follows? */
+bool xs_form_line(const struct xs_build *b, size_t block);
 
 /* ---- forms.c: forms one after the other, and projects that have no table ---- */
 /* xs_form_last: where the last of the forms in blocks [from, to), which stand before a table,

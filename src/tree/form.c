@@ -718,6 +718,22 @@ bool xs_form_names(const struct xs_build *b, size_t block)
     return false;
 }
 
+bool xs_form_line(const struct xs_build *b, size_t block)
+{
+    const struct xs_tcell *t = &b->cells[b->first_cell[block]];
+    struct xs_cell_words w;
+    if (b->sheet->blocks[block].kind != XS_BLOCK_PARAGRAPH)
+        return false;
+    const xs_str text = xs_str_trim(t->text);
+    size_t at = 0;
+    while (at < text.len && !xs_str_may_blank(text.ptr[at]))
+        at++;
+    if (at == text.len || !xs_str_starts(t->folded, xs_str_sub(text, 0, at)))
+        return false; /* no blank, or not one that begins here */
+    xs_layout_cell(b->l, xs_str_sub(t->folded, 0, at), &w);
+    return w.field == XS_F_PROJECT_NAME || w.field == XS_F_PROJECT_CODE;
+}
+
 bool xs_form_has_keys(const struct xs_build *b, size_t block)
 {
     for (size_t i = b->first_cell[block]; i < b->first_cell[block + 1]; i++) {

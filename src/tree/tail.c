@@ -1,5 +1,6 @@
 /* Where an indicator table ends, and rows that no table took. */
 #include "base/utf8.h"
+#include "read/unblank.h"
 #include "tree/build.h"
 
 /* The next cell with something in it in [at, end); end: none. */
@@ -240,9 +241,26 @@ static bool surely_inside(const struct xs_build *b, const struct xs_columns *c, 
            (kind == XS_BLOCK_PARAGRAPH && page_between(b, c, block));
 }
 
+/* In a table whose cells are parted by blanks: the form of the next project begins in the block, or
+ * behind it and lines of one piece each, such as a page's head and a table's number. */
+static bool form_begins(const struct xs_build *b, size_t block)
+{
+    for (size_t i = block; i < b->sheet->nblocks && i - block <= MOST_BETWEEN; i++) {
+        if (b->sheet->blocks[i].kind != XS_BLOCK_PARAGRAPH)
+            return false;
+        if (xs_form_line(b, i))
+            return true;
+        if (xs_may_have_blank(xs_str_trim(b->cells[b->first_cell[i]].text)))
+            return false;
+    }
+    return false;
+}
+
 bool xs_table_over(const struct xs_build *b, const struct xs_columns *c, size_t block)
 {
     const struct xs_block *blocks = b->sheet->blocks;
+    if (c->blanks && form_begins(b, block))
+        return true;
     if (surely_inside(b, c, block))
         return false;
     if (blocks[block].kind == XS_BLOCK_PARAGRAPH && !c->blanks &&

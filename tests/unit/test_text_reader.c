@@ -1,6 +1,7 @@
 /* read/text_reader.c, read/read.c: every trap of DESIGN.md section 3 that is one of lines, not of
  * words. A sheet is written as one line a block: kind, lines, cells in <>, with ^ for a line end
- * inside a cell. */
+ * inside a cell, ~ before one that goes on from above, and how many columns it covers if not one.
+ */
 #include "base/buf.h"
 #include "env.h"
 #include "read/text_reader.h"
@@ -21,10 +22,12 @@ static void describe(const struct xs_sheet *s, struct xs_buf *b)
         }
         for (size_t k = 0; k < bl->ncells; k++) {
             xs_str text = bl->cells[k].text;
-            xs_buf_putc(b, '<');
+            xs_buf_lit(b, bl->cells[k].continued ? "~<" : "<");
             for (size_t j = 0; j < text.len; j++)
                 xs_buf_putc(b, text.ptr[j] == '\n' ? '^' : text.ptr[j]);
             xs_buf_putc(b, '>');
+            if (bl->cells[k].span != 1)
+                xs_buf_uint(b, bl->cells[k].span);
         }
     }
 }
@@ -71,9 +74,51 @@ static const struct {
         "P1<a,b,c,d>; P2<few>; P3<x,y,z,w>; P4<more>; P5<1,2,3,4>; P6<no>; P7<end>", 7, 0, false },
     { "sentences with commas", "a,b,c,d\xE3\x80\x82\ne,f,g,h\xE3\x80\x82\ni,j,k,l\xE3\x80\x82\n",
         "P1<a,b,c,d\xE3\x80\x82>; P2<e,f,g,h\xE3\x80\x82>; P3<i,j,k,l\xE3\x80\x82>", 3, 0, false },
+    { "a row of bars broken in a cell", "|a|b\nc|d|\n|e|f|g|\n", "L1-2<a><b^c><d>; L3<e><f><g>", 3,
+        0, false },
+    { "broken twice", "|a\nb|c\nd|\n", "L1-3<a^b><c^d>", 3, 0, false },
+    { "a row of bars without its last", "|a|b\n|c|d|\n", "L1<a><b>; L2<c><d>", 2, 0, false },
+    { "the same before a blank line", "|a|b\n\nc|d|\n", "L1<a><b>; _L3<c><d>", 3, 1, false },
+    { "a cell in quotes over lines, between TABs", "a\t\"b\nc\"\"d\"\"\"\te\nf\tg\th\n",
+        "L1-2<a><b^c\"d\"><e>; L3<f><g><h>", 3, 0, false },
+    { "the same at the end, CR LF", "a\t\"b\r\nc\"\r\nd\te\r\n", "L1-2<a><b\r^c>; L3<d><e>", 3, 0,
+        false },
+    { "a cell in quotes", "a\t\"b \"\"c\"\"\"\n", "L1<a><b \"c\">", 1, 0, false },
+    { "quotation marks of the text", "a\t\"b\"c\n\"d\te\n", "L1<a><\"b\"c>; L2<\"d><e>", 2, 0,
+        false },
+    { "a quotation mark that a row with TABs follows", "a\t\"b\nc\td\"\n", "L1<a><\"b>; L2<c><d\">",
+        2, 0, false },
+    { "a quotation mark in a line of one cell", "\t\"a\nb\"\n\n", "R1-2<\"a^b\">", 3, 1, false },
     { "a bar alone", "|\n", "L1<>", 1, 0, false },
     { "inner tabs", "a\tb\t\tc\n", "L1<a><b><><c>", 1, 0, false },
     { "leading and inner tabs: the first cell is empty", "\ta\tb\n", "L1<><a><b>", 1, 0, false },
+    { "drawn borders", "┌──┬──┐\n│a │b │\n├──┼──┤\n│c │  │\n└──┴──┘\nx\n",
+        "R2<a><b>; R4<c><>; P6<x>", 6, 3, false },
+    { "wrapped cells", "┌──┬──┐\n│a │b │\n│c │  │\n└──┴──┘\n", "R2-3<a^c><b>", 4, 2, false },
+    { "a rule over some columns",
+        "┌──┬──┬──┐\n│a │b │1 │\n│  ├──┼──┤\n│d │c │2 │\n├──┼──┼──┤\n│e │f │3 │\n└──┴──┴──┘\n",
+        "R2<a^d><b><1>; R4~<><c><2>; R6<e><f><3>", 7, 4, false },
+    { "text beside such a rule", "┌──┬──┐\n│a │1 │\n│b ├──┤\n│  │2 │\n└──┴──┘\n",
+        "R2<a^b><1>; R4~<><2>", 5, 3, false },
+    { "cells that cover several columns",
+        "┌─────┬──┐\n│a    │b │\n├──┬──┼──┤\n│c │d │e │\n├──┴──┴──┤\n│f       │\n└────────┘\n",
+        "R2<a>2<b>; R4<c><d><e>; R6<f>3", 7, 4, false },
+    { "the same with Han characters", "┌────┬──┐\n│指标│值│\n├──┬─┴──┤\n│ab│中文│\n└──┴────┘\n",
+        "R2<指标>2<值>; R4<ab><中文>2", 5, 3, false },
+    { "two tables without a line between them", "┌─┬─┐\n│a│b│\n└─┴─┘\n┌─┐\n│c│\n└─┘\n",
+        "R2<a><b>; P5<c>", 6, 4, false },
+    { "double and heavy lines, indented", "  ╔══╦══╗\n  ║a ║b ║\n  ╠══╬══╣\n  ┃c ┃d ┃\n  ╚══╩══╝\n",
+        "R2<a><b>; R4<c><d>", 5, 3, false },
+    { "typed borders", "+---+---+\n| a | b |\n+===+===+\n| - | c |\n|   | d |\n+---+---+\n",
+        "R2<a><b>; R4-5<-><c^d>", 6, 3, false },
+    { "rows that no rule parts",
+        "+---+---+---+\n| a | b | c |\n+---+---+---+\n| 1 | 2 | 3 |\n| 4 |   | 5 |\n| 6 | 7 | 8 |\n"
+        "|   | 9 |   |\n+---+---+---+\n",
+        "R2<a><b><c>; R4<1><2><3>; R5<4><><5>; R6-7<6><7^9><8>", 8, 3, false },
+    { "two typed tables", "+-+\n|a|\n+-+\n+--+\n|b |\n+--+\n", "P2<a>; P5<b>", 6, 4, false },
+    { "the text ends inside a drawn table", "┌──┬──┐\n│a │b │\n", "R2<a><b>", 2, 1, true },
+    { "signs that draw no table", "+5\n│\n──\n+-\n│a\n", "P1<+5>; P2<│>; P3<──>; P4<+->; P5<│a>", 5,
+        0, false },
     { "residues are left to the tree", "\t[bookmark: _GoBack]a\n\n", "R1<[bookmark: _GoBack]a>", 2,
         1, false },
 };
@@ -110,6 +155,8 @@ static void places(void **state)
         { "cell after blank and TAB", " \ta\n\n", 0, 0, 1, 3 },
         { "empty cell", "\ta\n\t\n\n", 0, 1, 2, 2 },
         { "second cell between bars, in code points", "|指标|值|\n", 0, 1, 1, 5 },
+        { "behind a broken cell", "|a|b\n指|d|\n", 0, 2, 2, 3 },
+        { "in a drawn table", "┌──┬──┐\n│指│ b│\n└──┴──┘\n", 0, 1, 2, 5 },
         { "third of inner tabs", "指标\t值\t5\n", 0, 2, 1, 6 },
     };
     (void)state;

@@ -1,4 +1,5 @@
 /* base/yaml.c: nodes with their places, and faults with line and column. */
+#include "base/buf.h"
 #include "env.h"
 
 static struct xs_arena *arena;
@@ -59,6 +60,7 @@ static void faults(void **state)
         { "bracket not closed", "a: [1, 2\nb: 3\n", 2, 2 },
         { "TAB as indent", "a:\n\tb: 1\n", 2, 1 },
         { "unknown alias", "a: *none\n", 1, 4 },
+        { "alias within what it names", "a: &x [1, *x]\n", 1, 11 },
         { "quote not closed", "a: 'x\n", 2, 1 },
         { "value where none may be", "a: b: c\n", 1, 5 },
     };
@@ -96,6 +98,40 @@ static void too_deep(void **state)
         xs_yaml_parse(arena, XS_STR("f"), (xs_str){ bomb, sizeof bomb }, &root, &fault),
         XS_E_PATTERNS);
     assert_true(xs_str_has(fault.text, XS_STR("too deeply")));
+}
+
+/* A named node stands wherever its name is asked for, under the key there, and counts each time. */
+static void names(void **state)
+{
+    struct xs_yaml *root;
+    struct xs_fault fault;
+    struct xs_buf bomb;
+    (void)state;
+    xs_str text = XS_STR("a: &x [1, {k: &y v}]\nb: *x\nc: [*y, *x]\nd: &x 2\ne: *x\n");
+    assert_int_equal(xs_yaml_parse(arena, XS_STR("f"), text, &root, &fault), XS_OK);
+    const struct xs_yaml *b = xs_yaml_get(root, "b"), *c = xs_yaml_get(root, "c");
+    assert_int_equal(b->kind, XS_YAML_LIST);
+    assert_int_equal(b->line, 1);
+    same_text("b", "k", xs_yaml_get(&b->items[1], "k")->text, "v");
+    same_text("c", "*y", c->items[0].text, "v");
+    assert_int_equal(c->items[0].key.len, 0);
+    same_text("c", "*x", c->items[1].items[0].text, "1");
+    same_text("e", "the later name", xs_yaml_get(root, "e")->text, "2");
+    /* each line nine times the one before */
+    xs_buf_init(&bomb, XS_MAX_BUF);
+    xs_buf_lit(&bomb, "a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
+    for (int i = 1; i < 12; i++) {
+        char line[200];
+        int p = i - 1;
+        (void)snprintf(line, sizeof line,
+            "a%d: &a%d [*a%d, *a%d, *a%d, *a%d, *a%d, *a%d, *a%d, *a%d, *a%d]\n", i, i, p, p, p, p,
+            p, p, p, p, p);
+        xs_buf_lit(&bomb, line);
+    }
+    assert_int_equal(
+        xs_yaml_parse(arena, XS_STR("f"), xs_buf_str(&bomb), &root, &fault), XS_E_PATTERNS);
+    assert_true(xs_str_has(fault.text, XS_STR("too large")));
+    xs_buf_free(&bomb);
 }
 
 static void numbers(void **state)
@@ -146,7 +182,7 @@ static void numbers(void **state)
 static void failing(void **state)
 {
     (void)state;
-    struct xs_str text = XS_STR("a: [1, 2, {b: c}]\n");
+    struct xs_str text = XS_STR("a: &x [1, 2, {b: c}]\nd: *x\n");
     for (unsigned long n = 1; n < 100; n++) {
         struct xs_yaml *root;
         struct xs_fault fault;
@@ -165,6 +201,7 @@ static void failing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(places), cmocka_unit_test(faults),
-        cmocka_unit_test(too_deep), cmocka_unit_test(numbers), cmocka_unit_test(failing) };
+        cmocka_unit_test(too_deep), cmocka_unit_test(names), cmocka_unit_test(numbers),
+        cmocka_unit_test(failing) };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
