@@ -30,8 +30,9 @@ struct xs_note_head {
     bool done; /* the rest is filled; set by the user once it is */
 };
 
-/* The notes on a text but that of a cell; the first three take one line. Private, as the next four.
- */
+#define XS_NOTES_NEAR 3 /* notes on a text that take one line with what else is known of them */
+
+/* The notes on a text but that of a cell. Private, as the next four. */
 struct xs_notes {
     uint8_t at[XS_NOTE_COUNT]; /* where in note that of each kind stands; 0: there is none */
     uint8_t count, room;       /* of note */
@@ -49,7 +50,9 @@ struct xs_noted {
     uint16_t len;
     char copy[];
 };
-static_assert(offsetof(struct xs_noted, copy) + XS_MEMO_NEAR == XS_MEMO_LINE, "the first line");
+static_assert(offsetof(struct xs_noted, copy) + XS_MEMO_NEAR <= XS_MEMO_LINE, "the first line");
+static_assert(
+    sizeof(struct xs_notes) + (1 + XS_NOTES_NEAR) * sizeof(void *) <= XS_MEMO_LINE, "one line");
 static_assert(XS_MAX_MEMO_TEXT <= UINT16_MAX, "its length is kept");
 
 /* A text stands in the first free slot from the one of its hash on. */
@@ -192,12 +195,12 @@ static inline uint16_t xs_memo_state(const struct xs_noted *t, unsigned i)
     return t->notes ? t->notes->states[i] : 0;
 }
 void xs_memo_set_state(struct xs_memo *m, struct xs_noted *t, unsigned i, uint16_t state);
-/* xs_memo_soon: the notes on t (may be NULL) are asked for soon. */
+/* xs_memo_soon: the first notes on t (may be NULL) are asked for soon. */
 static inline void xs_memo_soon(const struct xs_noted *t)
 {
     const struct xs_notes *notes = t ? t->notes : NULL;
-    for (unsigned i = 1; notes && i < notes->count; i++)
-        __builtin_prefetch(notes->note[i]);
+    for (unsigned i = 1; notes && i <= XS_NOTES_NEAR; i++) /* of those that there are */
+        __builtin_prefetch(notes->note[i] ? notes->note[i] : notes);
 }
 
 #endif

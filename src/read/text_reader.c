@@ -13,6 +13,8 @@
 
 /* Cells are given room for as many at once, at least. */
 #define CELLS_AT_ONCE 256
+#define BYTES_A_BLOCK 64  /* of text */
+#define MOST_AT_ONCE 4096 /* blocks */
 
 struct reader {
     struct xs_arena *a;
@@ -112,6 +114,8 @@ static inline enum xs_err push_cell(struct reader *r, xs_str text, uint32_t col)
     c->continued = false;
     return XS_OK;
 }
+
+static inline bool is_cell(xs_str line) { return line.len && line.ptr[0] == '\t'; }
 
 /* A line that begins with a TAB: the next cell of the row under way, or the first of a new one. */
 static inline enum xs_err cell_line(struct reader *r, xs_str text, uint32_t col)
@@ -349,27 +353,46 @@ static enum xs_err broken_line(
     return XS_OK;
 }
 
+/* A line that is no cell alone, or the first one behind a table with drawn borders. */
+static enum xs_err other_line(
+    struct reader *r, xs_str line, bool odd, struct xs_lines *lines, struct xs_lines_at *at)
+{
+    bool boxed = false;
+    if (may_be_boxed(r, line))
+        XS_TRY(box_line(r, line, &boxed));
+    if (boxed)
+        return XS_OK;
+    if (odd)
+        return broken_line(r, line, lines, at);
+    return is_cell(line) ? cell_line(r, xs_str_sub(line, 1, line.len), 2) : plain_line(r, line);
+}
+
+/* Room for as many blocks as texts of this length have, as a rule. */
+static bool usual_blocks(struct reader *r, xs_str text)
+{
+    const size_t n = text.len / BYTES_A_BLOCK;
+    r->block_cap = n < MOST_AT_ONCE ? n + 1 : MOST_AT_ONCE;
+    r->s->blocks = xs_arena_alloc(r->a, r->block_cap, sizeof *r->s->blocks);
+    return r->s->blocks != NULL;
+}
+
 static enum xs_err all_lines(struct reader *r, xs_str text)
 {
     struct xs_lines lines;
     struct xs_lines_at at = { 0 };
     xs_str line;
-    bool odd, boxed = false;
+    bool odd;
+    if (!usual_blocks(r, text))
+        return XS_E_NOMEM;
     xs_lines_open(&lines, text, xs_vec_width());
     while (xs_lines_next(&lines, &at, &line, &odd)) {
         r->line++;
         if (line.len > XS_MAX_LINE_BYTES)
             return XS_E_LONG_LINE;
-        if (may_be_boxed(r, line))
-            XS_TRY(box_line(r, line, &boxed));
-        if (boxed)
-            boxed = false;
-        else if (odd)
-            XS_TRY(broken_line(r, line, &lines, &at));
-        else if (line.len && line.ptr[0] == '\t')
+        if (!odd && r->nboxed == 0 && is_cell(line))
             XS_TRY(cell_line(r, (xs_str){ line.ptr + 1, line.len - 1 }, 2));
         else
-            XS_TRY(plain_line(r, line));
+            XS_TRY(other_line(r, line, odd, &lines, &at));
     }
     r->s->nlines = r->line;
     r->s->ends_in_table = r->open;

@@ -347,7 +347,9 @@ bool xs_columns_find(const struct xs_build *b, size_t at, struct xs_columns *out
 /* "none", "/": the unit column says that there is none. */
 static bool no_unit(const struct xs_build *b, xs_str folded)
 {
-    return folded.len && xs_lex_longest(b->l->lex, folded, 0, &b->l->missing, NULL) == folded.len;
+    const struct xs_lexwant *missing = &b->l->missing;
+    return folded.len && xs_lexwant_begins(missing, folded, 0) &&
+           xs_lex_longest(b->l->lex, folded, 0, &missing->mask, NULL) == folded.len;
 }
 
 /* Sign, value and unit of a row; NULL where there is none. Some forms call the comparator the
@@ -605,14 +607,14 @@ static bool direct(const struct xs_columns *c, const struct xs_tcell *row, size_
 {
     if (c->count > n)
         return false;
-    for (size_t i = 0; i < c->count; i++)
-        if (!xs_column_fits(c, i, &row[i]))
-            return false;
     memset(cell, 0,
         XS_F_COUNT * sizeof *cell); /* NOLINT(bugprone-sizeof-expression): an array of pointers */
-    for (size_t i = 0; i < c->count; i++)
+    for (size_t i = 0; i < c->count; i++) {
+        if (!xs_column_fits(c, i, &row[i]))
+            return false;
         if (c->field[i] != XS_F_NONE)
             cell[c->field[i]] = &row[i];
+    }
     if (c->twin && cell[XS_F_LEVEL3] && cell[XS_F_LEVEL3]->folded.len == 0)
         for (size_t i = c->twin; i < c->count; i++) /* it stands in the first block alone */
             if (c->field[i] != XS_F_NONE)

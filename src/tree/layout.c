@@ -102,8 +102,7 @@ static enum xs_err load_masks(const struct xs_patfiles *set, struct xs_layout *l
         { "label.goal", &l->goal_label }, { "label.indicator", &l->indicator_label },
         { "noun.office", &l->office }, { "noun.no_office", &l->no_office },
         { "noun.project", &l->project_noun }, { "mark.year", &l->year_mark },
-        { "value.missing", &l->missing }, { "mark.sign", &l->sign },
-        { "mark.level_tail", &l->level_tail } };
+        { "mark.sign", &l->sign }, { "mark.level_tail", &l->level_tail } };
     for (size_t i = 0; i < sizeof masks / sizeof *masks; i++)
         XS_TRY(one(set, l->lex, masks[i].name, masks[i].to));
     l->headings = xs_lexset_group(l->lex, XS_STR("heading."));
@@ -116,9 +115,11 @@ static enum xs_err load_masks(const struct xs_patfiles *set, struct xs_layout *l
 static enum xs_err load_wants(const struct xs_patfiles *set, struct xs_layout *l)
 {
     struct xs_lexmask fields = xs_lexset_group(l->lex, XS_STR("field.")),
-                      units = xs_lexset_group(l->lex, XS_STR("unit.")), words, ordinals, titles;
+                      units = xs_lexset_group(l->lex, XS_STR("unit.")), words, ordinals, titles,
+                      missing;
     XS_TRY(one(set, l->lex, "list.ordinal", &ordinals));
     XS_TRY(one(set, l->lex, "heading.table", &titles));
+    XS_TRY(one(set, l->lex, "value.missing", &missing));
     struct xs_lexmask lists = xs_lexmask_or(l->goal_label, l->indicator_label);
     struct xs_lexmask money =
         xs_lexmask_or(l->money_wan, xs_lexmask_or(l->money_yuan, l->money_yi));
@@ -132,6 +133,7 @@ static enum xs_err load_wants(const struct xs_patfiles *set, struct xs_layout *l
     xs_lexwant_make(l->lex, &money, &l->money_units);
     xs_lexwant_make(l->lex, &lists, &l->list_labels);
     xs_lexwant_make(l->lex, &ordinals, &l->ordinals);
+    xs_lexwant_make(l->lex, &missing, &l->missing);
     struct xs_lexmask levels = xs_lexset_group(l->lex, XS_STR("level2."));
     xs_lexwant_make(l->lex, &levels, &l->levels);
     xs_lexwant_make(l->lex, &titles, &l->table_title);

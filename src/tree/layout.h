@@ -41,11 +41,12 @@ struct xs_layout {
     int mark_of[XS_LEXMASK_WORDS * 64];    /* mark.* and cmp.*, unit.* list -> mark bit, 0 */
     int section_of[XS_LEXMASK_WORDS * 64]; /* heading.* list -> enum xs_section_kind, -1 */
     struct xs_lexmask headings, money_label, money_wan, money_yuan, money_yi, table_end, furniture,
-        goal_label, indicator_label, office, no_office, project_noun, year_mark, missing, sign,
-        level_tail, page, sum;
+        goal_label, indicator_label, office, no_office, project_noun, year_mark, sign, level_tail,
+        page, sum;
     /* money_label; money_wan, money_yuan and money_yi; goal_label and indicator_label; levels:
      * names of second levels */
-    struct xs_lexwant money_labels, money_units, list_labels, ordinals, table_title, levels;
+    struct xs_lexwant money_labels, money_units, list_labels, ordinals, table_title, levels,
+        missing;
 };
 
 /* What one cell is as far as its words go; small, since every cell has it. */
