@@ -67,34 +67,41 @@ static bool speaks(const struct xs_check_ctx *c, xs_str text, const struct decla
            xs_lex_has_common(c->lexicons, text, &w->scope->want, &w->scope->common);
 }
 
-/* Paragraphs from block i on, in order, that are searched as one text: in a sheet whose cells are
- * views of its source they mostly stand together in it. *end: the block behind them. */
-static xs_str paragraphs_from(const struct xs_sheet *s, size_t i, size_t *end)
+/* Paragraphs in order that are searched as one text: blocks from first to before end. */
+struct paragraphs {
+    xs_str text;
+    size_t first, end;
+};
+
+/* Those from block i on: in a sheet whose cells are views of its source they mostly stand together
+ * in it. */
+static struct paragraphs paragraphs_from(const struct xs_sheet *s, size_t i)
 {
-    xs_str run = s->blocks[i].cells[0].text;
-    for (*end = i + 1; s->source.len && *end < s->nblocks; ++*end) {
-        const struct xs_block *b = &s->blocks[*end];
+    struct paragraphs p = { s->blocks[i].cells[0].text, i, i + 1 };
+    for (; s->source.len && p.end < s->nblocks; p.end++) {
+        const struct xs_block *b = &s->blocks[p.end];
         if (b->kind != XS_BLOCK_PARAGRAPH || !b->ncells)
             break;
-        run.len = (size_t)(b->cells[0].text.ptr + b->cells[0].text.len - run.ptr);
+        p.text.len = (size_t)(b->cells[0].text.ptr + b->cells[0].text.len - p.text.ptr);
     }
-    return run;
+    return p;
 }
 
-/* The first statement in some paragraphs, blocks from i on. */
-static enum xs_err find_in(struct xs_check_ctx *c, xs_str run, size_t i,
+/* The first statement in some paragraphs. */
+static enum xs_err find_in(struct xs_check_ctx *c, const struct paragraphs *p,
     const struct declared_words *w, struct declared *out, bool *found)
 {
     const struct xs_lexcommon *common = &w->unit->common;
     const xs_str unit = { common->bytes, w->unit->raw ? common->len : 0 };
-    for (size_t at = 0; !*found && (at = xs_str_find(run, unit, at)) < run.len; i++) {
+    size_t i = p->first;
+    for (size_t at = 0; !*found && (at = xs_str_find(p->text, unit, at)) < p->text.len; i++) {
         const struct xs_block *b = &c->doc->sheet->blocks[i];
-        while (run.ptr + at >= b->cells[0].text.ptr + b->cells[0].text.len)
+        while (p->text.ptr + at >= b->cells[0].text.ptr + b->cells[0].text.len)
             b = &c->doc->sheet->blocks[++i];
         const struct xs_cell *cell = &b->cells[0];
         if (speaks(c, cell->text, w))
             XS_TRY(declared_in(c, cell, w, out, found));
-        at = (size_t)(cell->text.ptr + cell->text.len - run.ptr);
+        at = (size_t)(cell->text.ptr + cell->text.len - p->text.ptr);
     }
     return XS_OK;
 }
@@ -106,10 +113,14 @@ static enum xs_err find_declared(struct xs_check_ctx *c, struct declared *out, b
         xs_check_entry(c, "unit") };
     const struct xs_sheet *s = c->doc->sheet;
     *found = false;
-    for (size_t i = 0, end; s && i < s->nblocks && !*found; i = end) {
-        end = i + 1;
-        if (s->blocks[i].kind == XS_BLOCK_PARAGRAPH && s->blocks[i].ncells)
-            XS_TRY(find_in(c, paragraphs_from(s, i, &end), i, &w, out, found));
+    for (size_t i = 0; s && i < s->nblocks && !*found;) {
+        if (s->blocks[i].kind != XS_BLOCK_PARAGRAPH || !s->blocks[i].ncells) {
+            i++;
+            continue;
+        }
+        const struct paragraphs p = paragraphs_from(s, i);
+        XS_TRY(find_in(c, &p, &w, out, found));
+        i = p.end;
     }
     return XS_OK;
 }
