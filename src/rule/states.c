@@ -59,7 +59,7 @@ static bool more_slots(struct xs_states *s)
     if (!items || !slots)
         return false;
     if (s->count)
-        memcpy(items, s->items, s->count * sizeof *items);
+        memcpy(items, s->items, s->count * sizeof(struct xs_known *));
     s->items = items;
     s->slots = slots;
     s->nslots = nslots;
@@ -70,8 +70,10 @@ static bool more_slots(struct xs_states *s)
 
 uint16_t xs_state_number(struct xs_states *s, const struct xs_known *k)
 {
-    uint16_t *slot = s->nslots ? seek(s, k) : NULL;
-    if (slot && *slot)
+    if (!s->nslots && !more_slots(s))
+        return 0;
+    uint16_t *slot = seek(s, k);
+    if (*slot)
         return *slot;
     const bool full = s->count == s->nslots / 2;
     if (s->count == XS_MAX_STATES || (full && !more_slots(s)))
