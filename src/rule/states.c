@@ -54,7 +54,7 @@ static uint16_t *seek(const struct xs_states *s, const struct xs_known *k)
 static bool more_slots(struct xs_states *s)
 {
     const size_t nslots = s->nslots ? 2 * s->nslots : FIRST_SLOTS;
-    struct xs_known **items = xs_arena_alloc(s->a, nslots / 2, sizeof *items);
+    struct xs_known **items = xs_arena_alloc(s->a, nslots / 2, sizeof(struct xs_known *));
     uint16_t *slots = xs_arena_zalloc(s->a, nslots, sizeof *slots);
     if (!items || !slots)
         return false;
