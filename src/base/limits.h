@@ -21,6 +21,8 @@
 #define XS_MAX_MEMO_TEXT ((size_t)400)
 #define XS_MEMO_KEEP_BYTES ((size_t)16 << 20)
 #define XS_MAX_MEMO_BYTES ((size_t)64 << 20)
+/* Different things that rules know of texts, as remembered by a thread; below 2^16. */
+#define XS_MAX_STATES ((size_t)1 << 15)
 /* Columns of an indicator table. */
 #define XS_MAX_COLUMNS 40
 /* Bytes of one cell that patterns are run on; PCRE2 subjects stay small. */

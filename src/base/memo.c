@@ -16,6 +16,7 @@ static void forget(struct xs_memo *m)
     m->used = 0;
     m->left = 0;
     m->seen = NULL;
+    m->numbered = NULL;
 }
 
 struct xs_memo *xs_memo_new(size_t keep_bytes)
@@ -183,4 +184,10 @@ void *xs_memo_new_note(struct xs_memo *m, struct xs_noted *t, unsigned kind, siz
         return NULL;
     t->notes->at[kind] = t->notes->count;
     return t->notes->note[t->notes->count++] = note;
+}
+
+void xs_memo_set_state(struct xs_memo *m, struct xs_noted *t, unsigned i, uint16_t state)
+{
+    if (t->notes || more_notes(m, t))
+        t->notes->states[i] = state;
 }

@@ -19,11 +19,10 @@ enum xs_note_kind {
     XS_NOTE_BARE,  /* rule: without filler words */
     XS_NOTE_BASIS, /* rule: as the basis of a value */
     XS_NOTE_VALUE, /* tree: as a value; four numbers, by what its row says of it */
-    XS_NOTE_SUBJECT = XS_NOTE_VALUE + 4, /* rule: as a text that conditions look at; a number for
-                                            each subject of a row */
-    XS_NOTE_COUNT = XS_NOTE_SUBJECT + 8
+    XS_NOTE_COUNT = XS_NOTE_VALUE + 4
 };
 
+#define XS_MEMO_STATES 8 /* numbers that are kept with a text */
 #define XS_NOTE_ROOM 24
 
 /* Every note but that of a cell begins with this. */
@@ -31,13 +30,14 @@ struct xs_note_head {
     bool done; /* the rest is filled; set by the user once it is */
 };
 
-#define XS_NOTES_NEAR 4 /* notes on a text that take one line with what else is known of them */
+#define XS_NOTES_NEAR 3 /* notes on a text that take one line with what else is known of them */
 
 /* The notes on a text but that of a cell. Private, as the next four. */
 struct xs_notes {
     uint8_t at[XS_NOTE_COUNT]; /* where in note that of each kind stands; 0: there is none */
     uint8_t count, room;       /* of note */
-    void *note[];              /* the first is NULL */
+    uint16_t states[XS_MEMO_STATES];
+    void *note[]; /* the first is NULL */
 };
 
 #define XS_MEMO_LINE 64 /* bytes that come together from memory */
@@ -69,6 +69,7 @@ struct xs_memo {
     char *lines;              /* what is free of the lines that were taken last */
     size_t left;              /* their bytes */
     uint16_t *seen;           /* by hash: parts of hashes that were seen once; NULL: none yet */
+    void *numbered; /* what states are the numbers of, in the arena; NULL once all is forgotten */
 };
 
 /* xs_memo_new: forgets everything at the first xs_memo_trim after it holds keep_bytes. NULL: no
@@ -186,6 +187,14 @@ static inline void *xs_memo_note(struct xs_memo *m, struct xs_noted *t, unsigned
     void *note = xs_memo_noted(t, kind);
     return note ? note : xs_memo_new_note(m, t, kind, size);
 }
+/* xs_memo_state: number i (below XS_MEMO_STATES) that is kept with t, of those in m->numbered; 0:
+ * not yet. rule: what is known of it as each subject of a row. xs_memo_set_state: nothing is kept
+ * where memory is short. */
+static inline uint16_t xs_memo_state(const struct xs_noted *t, unsigned i)
+{
+    return t->notes ? t->notes->states[i] : 0;
+}
+void xs_memo_set_state(struct xs_memo *m, struct xs_noted *t, unsigned i, uint16_t state);
 /* xs_memo_soon: the first notes on t (may be NULL) are asked for soon. */
 static inline void xs_memo_soon(const struct xs_noted *t)
 {

@@ -5,20 +5,12 @@
 #include "rule/checks.h"
 #include "rule/repeats.h"
 
-static const struct xs_rep_row *rep_begin(
-    const struct xs_check_ctx *c, const struct xs_project *p, size_t *n)
-{
-    size_t i = (size_t)(p - c->doc->projects);
-    *n = c->repeats->of_project[i + 1] - c->repeats->of_project[i];
-    return c->repeats->rows + c->repeats->of_project[i];
-}
-
 /* ---- within a project ---- */
 
 enum xs_err xs_check_copied_in_project(struct xs_check_ctx *c, const struct xs_project *p)
 {
     size_t n;
-    const struct xs_rep_row *rows = rep_begin(c, p, &n), *all = c->repeats->rows;
+    const struct xs_rep_row *rows = xs_repeats_of(c, p, &n), *all = c->repeats->rows;
     for (size_t i = 0; i < n; i++) {
         const struct xs_rep_row *e = &rows[i], *other = NULL;
         xs_applicable(c);
@@ -93,7 +85,7 @@ static enum xs_err nearly_same(
 enum xs_err xs_check_near_copy(struct xs_check_ctx *c, const struct xs_project *p)
 {
     size_t n;
-    const struct xs_rep_row *rows = rep_begin(c, p, &n);
+    const struct xs_rep_row *rows = xs_repeats_of(c, p, &n);
     int64_t limit = xs_check_param(c, "similarity", 850);
     struct near_row near[NEAR_ROWS];
     if (n > NEAR_ROWS)
@@ -139,7 +131,7 @@ static bool two_targets(const struct xs_check_ctx *c, const struct xs_rep_row *a
 enum xs_err xs_check_same_name_other_value(struct xs_check_ctx *c, const struct xs_project *p)
 {
     size_t n;
-    const struct xs_rep_row *rows = rep_begin(c, p, &n), *all = c->repeats->rows;
+    const struct xs_rep_row *rows = xs_repeats_of(c, p, &n), *all = c->repeats->rows;
     const struct xs_lexwant *stage = xs_check_want(c, "stage");
     for (size_t i = 0; i < n; i++) {
         xs_applicable(c);
@@ -184,7 +176,7 @@ static bool may_share(struct xs_check_ctx *c, const struct xs_rep_row *rows, siz
 enum xs_err xs_check_same_description(struct xs_check_ctx *c, const struct xs_project *p)
 {
     size_t n, least = (size_t)xs_check_param(c, "least", 6);
-    const struct xs_rep_row *rows = rep_begin(c, p, &n);
+    const struct xs_rep_row *rows = xs_repeats_of(c, p, &n);
     struct xs_map seen;
     if (!may_share(c, rows, n, least))
         return XS_OK;
@@ -212,7 +204,7 @@ enum xs_err xs_check_same_description(struct xs_check_ctx *c, const struct xs_pr
 enum xs_err xs_check_output_copied(struct xs_check_ctx *c, const struct xs_project *p)
 {
     size_t n, benefits = 0, copied = 0;
-    const struct xs_rep_row *rows = rep_begin(c, p, &n), *first = NULL;
+    const struct xs_rep_row *rows = xs_repeats_of(c, p, &n), *first = NULL;
     for (size_t i = 0; i < n; i++)
         if (xs_class_is_output(rows[i].row->class))
             c->repeats->output_of[rows[i].name_number] = p;

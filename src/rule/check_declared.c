@@ -60,13 +60,50 @@ static enum xs_err declared_in(struct xs_check_ctx *c, const struct xs_cell *cel
     return XS_OK;
 }
 
-/* May text hold a statement? It has a unit, which few do, a digit and a word of the scope. */
+/* May text, which has a unit, hold a statement? It has a digit and a word of the scope. */
 static bool speaks(const struct xs_check_ctx *c, xs_str text, const struct declared_words *w)
 {
-    const struct xs_lexcommon *unit = &w->unit->common;
-    return (!w->unit->raw || xs_str_has(text, (xs_str){ unit->bytes, unit->len })) &&
-           xs_has_digit(text) &&
+    return xs_has_digit(text) &&
            xs_lex_has_common(c->lexicons, text, &w->scope->want, &w->scope->common);
+}
+
+/* Paragraphs in order that are searched as one text: blocks from first to before end. */
+struct paragraphs {
+    xs_str text;
+    size_t first, end;
+};
+
+/* Those from block i on: in a sheet whose cells are views of its source they mostly stand together
+ * in it. */
+static struct paragraphs paragraphs_from(const struct xs_sheet *s, size_t i)
+{
+    struct paragraphs p = { s->blocks[i].cells[0].text, i, i + 1 };
+    for (; s->source.len && p.end < s->nblocks; p.end++) {
+        const struct xs_block *b = &s->blocks[p.end];
+        if (b->kind != XS_BLOCK_PARAGRAPH || !b->ncells)
+            break;
+        p.text.len = (size_t)(b->cells[0].text.ptr + b->cells[0].text.len - p.text.ptr);
+    }
+    return p;
+}
+
+/* The first statement in some paragraphs. */
+static enum xs_err find_in(struct xs_check_ctx *c, const struct paragraphs *p,
+    const struct declared_words *w, struct declared *out, bool *found)
+{
+    const struct xs_lexcommon *common = &w->unit->common;
+    const xs_str unit = { common->bytes, w->unit->raw ? common->len : 0 };
+    size_t i = p->first;
+    for (size_t at = 0; !*found && (at = xs_str_find(p->text, unit, at)) < p->text.len; i++) {
+        const struct xs_block *b = &c->doc->sheet->blocks[i];
+        while (p->text.ptr + at >= b->cells[0].text.ptr + b->cells[0].text.len)
+            b = &c->doc->sheet->blocks[++i];
+        const struct xs_cell *cell = &b->cells[0];
+        if (speaks(c, cell->text, w))
+            XS_TRY(declared_in(c, cell, w, out, found));
+        at = (size_t)(cell->text.ptr + cell->text.len - p->text.ptr);
+    }
+    return XS_OK;
 }
 
 /* The first statement in the running text. */
@@ -76,10 +113,14 @@ static enum xs_err find_declared(struct xs_check_ctx *c, struct declared *out, b
         xs_check_entry(c, "unit") };
     const struct xs_sheet *s = c->doc->sheet;
     *found = false;
-    for (size_t i = 0; s && i < s->nblocks && !*found; i++) {
-        const struct xs_block *b = &s->blocks[i];
-        if (b->kind == XS_BLOCK_PARAGRAPH && b->ncells && speaks(c, b->cells[0].text, &w))
-            XS_TRY(declared_in(c, &b->cells[0], &w, out, found));
+    for (size_t i = 0; s && i < s->nblocks && !*found;) {
+        if (s->blocks[i].kind != XS_BLOCK_PARAGRAPH || !s->blocks[i].ncells) {
+            i++;
+            continue;
+        }
+        const struct paragraphs p = paragraphs_from(s, i);
+        XS_TRY(find_in(c, &p, &w, out, found));
+        i = p.end;
     }
     return XS_OK;
 }

@@ -136,15 +136,17 @@ static const struct xs_value_at *description_of(const struct xs_row *row)
 static enum xs_err column_empty(struct xs_check_ctx *c, enum xs_field f,
     const struct xs_value_at *(*cell)(const struct xs_row *))
 {
-    size_t rows = 0, filled = 0;
+    size_t rows = 0;
+    bool filled = false;
     const struct xs_row *first = NULL;
     for (size_t i = 0; i < c->doc->nprojects; i++) {
         const struct xs_project *p = &c->doc->projects[i];
-        for (size_t k = 0; (p->columns & XS_FIELD_BIT(f)) && k < p->nrows; k++) {
-            rows++;
-            filled += cell(&p->rows[k])->folded.len != 0;
-            first = first ? first : &p->rows[k];
-        }
+        if (!(p->columns & XS_FIELD_BIT(f)))
+            continue;
+        rows += p->nrows;
+        for (size_t k = 0; k < p->nrows && !filled; k++)
+            filled = cell(&p->rows[k])->folded.len != 0;
+        first = first || !p->nrows ? first : &p->rows[0];
     }
     if (rows < (size_t)xs_check_param(c, "least", 3))
         return XS_OK;

@@ -104,20 +104,35 @@ static enum xs_err adds_nothing(
     return XS_OK;
 }
 
+/* The same; most descriptions stand beside the same name each time. */
+static enum xs_err says_nothing(
+    struct xs_check_ctx *c, const struct xs_rep_row *e, const struct tautology *t, bool *hit)
+{
+    if (e->beside && e->noted && e->beside->name == e->noted) {
+        *hit = e->beside->nothing;
+        return XS_OK;
+    }
+    XS_TRY(adds_nothing(c, e->row, t, hit));
+    if (e->beside)
+        *e->beside = (struct xs_beside){ e->noted, *hit };
+    return XS_OK;
+}
+
 enum xs_err xs_check_tautology(struct xs_check_ctx *c, const struct xs_project *p)
 {
     const struct tautology t = { xs_check_entry(c, "filler"),
         (size_t)xs_check_param(c, "share", 20) };
     const uint64_t withheld = c->sink->set->priv->withheld_row;
     const struct xs_row_result *known = xs_results_of(c, p);
-    for (size_t i = 0; i < p->nrows; i++) {
-        const struct xs_row *row = &p->rows[i];
+    size_t n;
+    const struct xs_rep_row *rows = xs_repeats_of(c, p, &n);
+    for (size_t i = 0; i < n; i++) {
+        const struct xs_row *row = rows[i].row;
         bool hit;
-        if (row->description.folded.len == 0 || row->name.folded.len == 0 ||
-            (known[i].labels & withheld))
+        if (row->description.folded.len == 0 || (known[row - p->rows].labels & withheld))
             continue;
         xs_applicable(c);
-        XS_TRY(adds_nothing(c, row, &t, &hit));
+        XS_TRY(says_nothing(c, &rows[i], &t, &hit));
         if (hit)
             XS_TRY(xs_check_hit(c, p, row, &row->description, xs_say(row->name.text, 0)));
     }

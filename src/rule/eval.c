@@ -161,11 +161,10 @@ static enum xs_tri leaves_open(
 }
 
 /* Asks what words have not decided: maps, bits of word w, by the text of s. */
-static void ask(
-    struct xs_row_ctx *x, enum xs_subject s, struct xs_known *k, size_t w, uint64_t maps)
+static void ask(struct xs_row_ctx *x, enum xs_subject s, size_t w, uint64_t maps)
 {
     const struct xs_index *in = &x->set->priv->index;
-    uint64_t *asked = &k->sets[w], *out = asked + in->nwords;
+    uint64_t *asked = &xs_known_own(x, s)->sets[w], *out = asked + in->nwords;
     for (; maps; maps &= maps - 1) {
         const uint64_t bit = maps & -maps;
         enum xs_tri left =
@@ -175,56 +174,90 @@ static void ask(
     }
 }
 
-/* Those of the maps that the row leaves open before its texts are looked at. */
-static uint64_t open_in_word(const struct xs_index_word *in, const struct xs_row *r, uint64_t maps)
-{
-    uint64_t met = ~in->needs_flag, barred = 0;
-    for (uint64_t have = r->parsed->flags; have; have &= have - 1) {
-        met |= in->flag[__builtin_ctzll(have)];
-        barred |= in->bars[__builtin_ctzll(have)];
-    }
-    return maps & met & ~barred & in->fits[XS_DIM_CLASS][r->class] &
-           in->fits[XS_DIM_KIND][r->parsed->kind] & in->fits[XS_DIM_NAME][r->name_kind] &
-           in->fits[XS_DIM_CMP][r->parsed->main.cmp] &
-           in->fits[XS_DIM_UNIT][r->parsed->main.uclass] &
-           in->fits[XS_DIM_SECOND_UNIT][r->parsed->second.uclass];
-}
-
 /* The same for two words; what is undecided after that stays unsure. */
-__attribute__((noinline)) static void ask_two(
-    struct xs_row_ctx *x, enum xs_subject s, struct xs_known *k, size_t at)
+__attribute__((noinline)) static const struct xs_known *ask_two(
+    struct xs_row_ctx *x, enum xs_subject s, size_t at)
 {
-    for (size_t w = at; w < at + 2; w++) {
-        const uint64_t maps = x->open[w] & x->set->priv->index.asks[s][w];
-        ask(x, s, k, w, maps & ~k->sets[w]);
-        x->unsure[w] |= maps & ~k->sets[w];
-    }
+    const uint64_t *asks = x->set->priv->index.asks[s];
+    for (size_t w = at; w < at + 2; w++)
+        ask(x, s, w, x->open[w] & asks[w] & ~x->known[s]->sets[w]);
+    xs_known_keep(x, s);
+    for (size_t w = at; w < at + 2; w++)
+        x->unsure[w] |= x->open[w] & asks[w] & ~x->known[s]->sets[w];
+    return x->known[s];
 }
 
 static inline xs_vec two(const uint64_t *words) { return xs_vec_load((const char *)words); }
 
+/* Of two words of the maps those that the row leaves open before its texts are looked at. */
+static xs_vec open_by_row(
+    const struct xs_index *in, const struct xs_row *r, const uint64_t *maps, size_t w)
+{
+    const unsigned values[XS_DIM_COUNT] = { [XS_DIM_CLASS] = r->class,
+        [XS_DIM_KIND] = r->parsed->kind,
+        [XS_DIM_NAME] = r->name_kind,
+        [XS_DIM_CMP] = r->parsed->main.cmp,
+        [XS_DIM_UNIT] = r->parsed->main.uclass,
+        [XS_DIM_SECOND_UNIT] = r->parsed->second.uclass };
+    xs_vec met = two(in->flagless + w), open = two(maps + w);
+    for (uint64_t have = r->parsed->flags; have; have &= have - 1) {
+        const size_t at = (unsigned)__builtin_ctzll(have) * in->nwords + w;
+        met = xs_vec_or(met, two(in->flag + at));
+        open = xs_vec_less(open, two(in->bars + at));
+    }
+    open = xs_vec_and(open, met);
+    for (size_t d = 0; d < XS_DIM_COUNT; d++)
+        open = xs_vec_and(open, two(in->fits + (d * XS_DIM_VALUES + values[d]) * in->nwords + w));
+    return open;
+}
+
+/* What is known of the texts of the row, each as it is now, whether asked or not. */
+static void texts_known(const struct xs_row_ctx *x, const struct xs_known **known)
+{
+    const struct xs_index *in = &x->set->priv->index;
+    for (size_t i = 0; i < in->nsubjects; i++) {
+        const enum xs_subject s = in->subjects[i];
+        const struct xs_noted *t = x->states ? xs_noted_at(x->row, s) : NULL;
+        const uint16_t number = t ? xs_memo_state(t, s) : 0;
+        known[i] = number ? x->states->items[number - 1] : in->unasked[s];
+    }
+}
+
+/* Two words of the open maps, of which some are to be asked for: one text after the other. */
+__attribute__((noinline)) static xs_vec ask_texts(struct xs_row_ctx *x, size_t w, xs_vec open)
+{
+    const struct xs_index *in = &x->set->priv->index;
+    for (size_t i = 0; i < in->nsubjects; i++) {
+        const enum xs_subject s = in->subjects[i];
+        const xs_vec asks = xs_vec_and(open, two(in->asks[s] + w));
+        if (!xs_vec_any(asks))
+            continue;
+        const struct xs_known *k = xs_known_of(x, s);
+        if (xs_vec_any(xs_vec_less(asks, two(k->sets + w)))) {
+            xs_vec_store((char *)(x->open + w), open);
+            k = ask_two(x, s, w);
+        }
+        open = xs_vec_less(open, two(k->sets + in->nwords + w));
+    }
+    return open;
+}
+
+/* Mostly all texts are known, and all are looked at without a branch. */
 void xs_maps_open(struct xs_row_ctx *x, const uint64_t *maps)
 {
     const struct xs_index *in = &x->set->priv->index;
-    const size_t n = in->nwords;
-    for (size_t w = 0; w < n; w += 2) { /* see make_room */
-        uint64_t *words = x->open + w;
-        words[0] = open_in_word(&in->words[w], x->row, maps[w]);
-        words[1] = open_in_word(&in->words[w + 1], x->row, maps[w + 1]);
-        x->unsure[w] = x->unsure[w + 1] = 0;
-        xs_vec open = two(words);
-        for (enum xs_subject s = XS_SUBJ_NAME; s < XS_SUBJ_PROJECT_NAME; s++) {
-            const xs_vec asks = xs_vec_and(open, two(in->asks[s] + w));
-            if (!xs_vec_any(asks))
-                continue;
-            struct xs_known *k = xs_known_of(x, s);
-            if (xs_vec_any(xs_vec_less(asks, two(k->sets + w)))) {
-                xs_vec_store((char *)words, open);
-                ask_two(x, s, k, w);
-            }
-            open = xs_vec_less(open, two(k->sets + n + w));
+    const struct xs_known *known[XS_SUBJ_PROJECT_NAME];
+    texts_known(x, known);
+    for (size_t w = 0; w < in->nwords; w += 2) { /* see make_room */
+        xs_vec open = open_by_row(in, x->row, maps, w), unasked = xs_vec_none();
+        for (size_t i = 0; i < in->nsubjects; i++) {
+            open = xs_vec_less(open, two(known[i]->sets + in->nwords + w));
+            unasked = xs_vec_or(unasked, xs_vec_less(open, two(known[i]->sets + w)));
         }
-        xs_vec_store((char *)words, open);
+        x->unsure[w] = x->unsure[w + 1] = 0;
+        if (xs_vec_any(xs_vec_and(open, unasked)))
+            open = ask_texts(x, w, open);
+        xs_vec_store((char *)(x->open + w), open);
     }
 }
 
@@ -239,18 +272,13 @@ enum xs_tri xs_map_eval(struct xs_row_ctx *x, size_t map)
                : xs_condition_eval(x, in->maps[map].when);
 }
 
-/* What is noted of it as this text of a row is asked for soon. */
-static inline void expect(const struct xs_noted *t, enum xs_subject s)
-{
-    if (t)
-        __builtin_prefetch(xs_memo_noted(t, XS_NOTE_SUBJECT + s));
-}
-
 void xs_row_expect(const struct xs_row *r)
 {
-    expect(r->name.noted, XS_SUBJ_NAME);
-    expect(r->core_noted, XS_SUBJ_CORE);
-    expect(r->description.noted, XS_SUBJ_DESCRIPTION);
-    expect(r->level1.noted, XS_SUBJ_LEVEL1);
-    expect(r->level2.noted, XS_SUBJ_LEVEL2);
+    __builtin_prefetch(r->parsed);
+    __builtin_prefetch(r->name.noted);
+    __builtin_prefetch(r->core_noted);
+    __builtin_prefetch(r->description.noted);
+    __builtin_prefetch(r->value.noted);
+    __builtin_prefetch(r->level1.noted);
+    __builtin_prefetch(r->level2.noted);
 }

@@ -46,26 +46,37 @@ static bool whole(const struct xs_condition *c)
     return !rest && !(f->any ? f->all : f->all & (f->all - 1));
 }
 
+/* A test without patterns can be made as soon as its words are found. */
+static void put_plain(struct xs_index *in, const struct xs_text_test *t)
+{
+    bool plain = t->nparts == 0;
+    for (size_t i = 0; i < t->nalts; i++)
+        plain &= t->alts[i].re == NULL;
+    in->test_of[t->id] = t;
+    in->tests[t->id >> 6].plain |= (uint64_t)plain << (t->id & 63);
+}
+
 static void put_map(struct xs_index *in, size_t map)
 {
     const struct xs_condition *c = in->maps[map].when;
     const uint64_t bit = UINT64_C(1) << (map & 63);
-    struct xs_index_word *w = &in->words[map >> 6];
-    w->whole |= whole(c) ? bit : 0;
+    const size_t w = map >> 6;
+    const uint64_t needed = c->flags.any ? c->flags.any : c->flags.all;
+    in->words[w].whole |= whole(c) ? bit : 0;
     for (uint64_t flags = c->flags.none; flags; flags &= flags - 1)
-        w->bars[__builtin_ctzll(flags)] |= bit;
+        in->bars[(unsigned)__builtin_ctzll(flags) * in->nwords + w] |= bit;
     for (unsigned d = 0; d < XS_DIM_COUNT; d++)
         for (unsigned v = 0; v < XS_DIM_VALUES; v++)
             if (allowed(c, (enum xs_dimension)d) >> v & 1)
-                w->fits[d][v] |= bit;
-    for (uint64_t flags = c->flags.any ? c->flags.any : c->flags.all; flags; flags &= flags - 1) {
-        w->needs_flag |= bit;
-        w->flag[__builtin_ctzll(flags)] |= bit;
-    }
+                in->fits[(d * XS_DIM_VALUES + v) * in->nwords + w] |= bit;
+    in->flagless[w] |= needed ? 0 : bit;
+    for (uint64_t flags = needed; flags; flags &= flags - 1)
+        in->flag[(unsigned)__builtin_ctzll(flags) * in->nwords + w] |= bit;
     for (size_t k = 0; k < c->ntexts; k++)
         if (of_row(&c->texts[k])) {
-            in->asks[c->texts[k].subject][map >> 6] |= bit;
+            in->asks[c->texts[k].subject][w] |= bit;
             in->map_of[c->texts[k].id] = (uint32_t)map;
+            put_plain(in, &c->texts[k]);
         }
 }
 
@@ -119,6 +130,26 @@ static enum xs_err make_lists(struct xs_loader *l)
     return XS_OK;
 }
 
+/* Room for the sets of maps, and for what is known of texts. */
+static enum xs_err make_sets(struct xs_arena *a, struct xs_index *in)
+{
+    const size_t fits = (size_t)XS_DIM_COUNT * XS_DIM_VALUES, flags = 64, n = in->nwords;
+    uint64_t *sets =
+        xs_arena_zalloc(a, (fits + 1 + 2 * flags + XS_SUBJ_PROJECT_NAME) * n, sizeof *sets);
+    char *known = xs_arena_zalloc(a, XS_SUBJ_PROJECT_NAME, in->known_size);
+    if (!sets || !known)
+        return XS_E_NOMEM;
+    in->fits = sets;
+    in->flagless = in->fits + fits * n;
+    in->flag = in->flagless + n;
+    in->bars = in->flag + flags * n;
+    for (size_t s = 0; s < XS_SUBJ_PROJECT_NAME; s++) {
+        in->asks[s] = in->bars + (flags + s) * n;
+        in->unasked[s] = (struct xs_known *)(void *)(known + s * in->known_size);
+    }
+    return XS_OK;
+}
+
 static enum xs_err make_room(struct xs_loader *l, struct xs_index *in)
 {
     const struct xs_rule_private *p = l->priv;
@@ -133,15 +164,24 @@ static enum xs_err make_room(struct xs_loader *l, struct xs_index *in)
     in->map_of = xs_arena_alloc(l->a, p->ntests + 1, sizeof *in->map_of);
     in->known_size =
         sizeof(struct xs_known) + 2 * (in->nwords + in->ntest_words) * sizeof(uint64_t);
-    uint64_t *asks = xs_arena_zalloc(l->a, XS_SUBJ_PROJECT_NAME * in->nwords, sizeof *asks);
-    char *known = xs_arena_zalloc(l->a, XS_SUBJ_COUNT, in->known_size);
-    if (!in->maps || !in->words || !in->tests || !in->map_of || !asks || !known)
+    in->test_of = xs_arena_zalloc(l->a, p->ntests + 1, sizeof(struct xs_text_test *));
+    if (!in->maps || !in->words || !in->tests || !in->map_of || !in->test_of)
         return XS_E_NOMEM;
-    for (size_t s = 0; s < XS_SUBJ_PROJECT_NAME; s++)
-        in->asks[s] = asks + s * in->nwords;
-    for (size_t s = 0; s < XS_SUBJ_COUNT; s++)
-        in->wordless[s] = (struct xs_known *)(void *)(known + s * in->known_size);
-    return XS_OK;
+    return make_sets(l->a, in);
+}
+
+/* Which texts of a row are looked at, and what is known of one before it is. */
+static void list_subjects(struct xs_index *in)
+{
+    for (enum xs_subject s = 0; s < XS_SUBJ_PROJECT_NAME; s++) {
+        uint64_t any = 0;
+        for (size_t w = 0; w < in->nwords; w++) {
+            any |= in->asks[s][w];
+            in->unasked[s]->sets[w] = ~in->asks[s][w];
+        }
+        if (any)
+            in->subjects[in->nsubjects++] = s;
+    }
 }
 
 enum xs_err xs_load_index(struct xs_loader *l)
@@ -166,7 +206,6 @@ enum xs_err xs_load_index(struct xs_loader *l)
         for (size_t k = 0; row_rule(&l->set->rules[i], c) && k < c->nunless; k++)
             put_unless(in, map++, &c->unless[k], (uint32_t)i);
     }
-    for (enum xs_subject s = 0; s < XS_SUBJ_COUNT; s++)
-        xs_known_start(in, s, 1, in->wordless[s]);
+    list_subjects(in);
     return XS_OK;
 }

@@ -159,13 +159,9 @@ enum xs_dimension {
 };
 #define XS_DIM_VALUES 32 /* values of one of these enums, at most */
 
-/* What 64 maps, one bit each, look at. */
+/* What 64 maps, one bit each, are. */
 struct xs_index_word {
-    uint64_t fits[XS_DIM_COUNT][XS_DIM_VALUES]; /* those that this value leaves open */
-    uint64_t needs_flag;                        /* those that ask for a flag of the value */
-    uint64_t flag[64];                          /* those of them that this flag may satisfy */
-    uint64_t bars[64];                          /* those that this flag rules out */
-    uint64_t column[64];                        /* those whose rule needs this column */
+    uint64_t column[64];  /* those whose rule needs this column */
     uint64_t plain, late; /* those of `when`; late: of rules that look at labels */
     uint64_t unless;
     uint64_t whole; /* those that hold when neither all this nor a text rules them out */
@@ -175,6 +171,7 @@ struct xs_index_word {
 struct xs_test_word {
     uint64_t on[XS_SUBJ_COUNT];
     uint64_t negate, words, open, empty, patterns; /* as in xs_test_about */
+    uint64_t plain; /* on a row's text, without a pattern: see test_of */
 };
 
 struct xs_index {
@@ -184,11 +181,20 @@ struct xs_index {
         const struct xs_condition *when;
     } * maps;
     struct xs_index_word *words;
-    uint64_t *asks[XS_SUBJ_PROJECT_NAME]; /* nwords each: maps that look at this text of the row */
+    /* sets of nwords each */
+    uint64_t *fits;     /* XS_DIM_VALUES of them for each dimension: maps that
+                           this value leaves open */
+    uint64_t *flagless; /* that ask for no flag of the value */
+    uint64_t *flag;     /* 64 of them: of the others, that this flag may satisfy */
+    uint64_t *bars;     /* 64 of them: that this flag rules out */
+    uint64_t *asks[XS_SUBJ_PROJECT_NAME]; /* that look at this text of the row */
+    size_t nsubjects;                     /* of the row that are looked at */
+    enum xs_subject subjects[XS_SUBJ_PROJECT_NAME];
+    struct xs_known *unasked[XS_SUBJ_PROJECT_NAME]; /* what is known of a text before it is asked */
     struct xs_test_word *tests;
-    struct xs_known *wordless[XS_SUBJ_COUNT]; /* what is known of a text without words of tests */
-    uint32_t *map_of;                         /* test -> the map that it stands in, or XS_NO_MAP */
-    uint64_t columns;                         /* that some rule needs */
+    uint32_t *map_of;                    /* test -> the map that it stands in, or XS_NO_MAP */
+    const struct xs_text_test **test_of; /* by id: plain ones */
+    uint64_t columns;                    /* that some rule needs */
 };
 
 /* Numbers of rules that are enabled, in order. */
@@ -215,11 +221,24 @@ struct xs_rule_private {
     struct xs_rule_list lists[XS_SCOPE_COUNT][2][2]; /* by scope, has a check, late */
 };
 
-/* What is noted of one text as one subject. Words: the first thing that is found out. */
+/* What is known of one text as one subject. Words: the first thing that is found out. */
 struct xs_known {
-    struct xs_note_head words;
+    bool words;      /* they were looked up */
+    uint8_t first;   /* not 0: no more than that is done, and this tells texts apart */
+    uint16_t start;  /* number of what follows from that, or 0: see xs_states */
     uint64_t sets[]; /* index.nwords: maps that were asked; as many: those of them that the text
                         rules out; index.ntest_words: tests that are decided; as many: that hold */
+};
+
+/* Most texts meet the same few tests: what is known of them, each once, by number from 1 on. It is
+ * kept with the memo, and the number with the text. */
+struct xs_states {
+    struct xs_arena *a;
+    const struct xs_index *index;
+    size_t nsets;         /* words of the sets of each */
+    size_t count, nslots; /* nslots: 0 or a power of two */
+    struct xs_known **items;
+    uint16_t *slots; /* a number, at its hash; 0: free */
 };
 
 /* What is remembered about the row (and project) under way, so that a text is scanned once. */
@@ -231,8 +250,9 @@ struct xs_row_ctx {
     const struct xs_row *row; /* NULL: conditions on the project */
     uint64_t labels;          /* given so far, of the row or of the project */
     uint32_t looked_up;       /* bits of enum xs_subject: known is set */
-    struct xs_known *known[XS_SUBJ_COUNT];
-    struct xs_known *own[XS_SUBJ_COUNT]; /* for texts that nothing is noted of */
+    const struct xs_known *known[XS_SUBJ_COUNT];
+    struct xs_known *own[XS_SUBJ_COUNT]; /* what has no number, or not yet */
+    struct xs_states *states;            /* of the memo; NULL: nothing is kept */
     uint64_t *open, *unsure;             /* sets of the index: see xs_maps_open */
     xs_str scanned;                      /* the text that hits is of, by bank */
     struct xs_lexhits *hits;
@@ -312,14 +332,20 @@ XS_CHECK enum xs_err xs_words_needed(struct xs_loader *l, uint32_t test, xs_str 
 /* xs_words_finish: no words are added any more. */
 XS_CHECK enum xs_err xs_words_finish(struct xs_loader *l);
 
-/* known.c: tests on texts, and what is noted of texts. */
-/* xs_known_room: x, whose set is there, can be asked for texts from now on. */
+/* states.c */
+/* xs_states_of: those of a memo, made when there are none; NULL: m is, or memory is short. */
+struct xs_states *xs_states_of(struct xs_memo *m, const struct xs_index *in);
+/* xs_state_number: the number of what is like k; 0: there is no room for it. */
+uint16_t xs_state_number(struct xs_states *s, const struct xs_known *k);
+
+/* known.c: tests on texts, and what is known of texts. */
+/* xs_known_room: x, whose set and memo are there, can be asked for texts from now on. */
 XS_CHECK enum xs_err xs_known_room(struct xs_row_ctx *x, struct xs_arena *a);
-/* xs_known_start: fills k, all zeroes but for the tests that the words of a text meet (in the place
- * of those that hold) and make possible (in that of those that are decided). */
-void xs_known_start(
-    const struct xs_index *in, enum xs_subject s, size_t text_len, struct xs_known *k);
-struct xs_known *xs_known_slow(struct xs_row_ctx *x, enum xs_subject s);
+const struct xs_known *xs_known_slow(struct xs_row_ctx *x, enum xs_subject s);
+/* xs_known_own: what is known of this text, to be added to. xs_known_keep: nothing more is added,
+ * and it is kept with the text, where that can be. */
+struct xs_known *xs_known_own(struct xs_row_ctx *x, enum xs_subject s);
+void xs_known_keep(struct xs_row_ctx *x, enum xs_subject s);
 /* xs_noted_at: where a row has what is noted of its text; NULL for the unit. */
 static inline struct xs_noted *xs_noted_at(const struct xs_row *r, enum xs_subject s)
 {
@@ -338,16 +364,16 @@ static inline struct xs_noted *xs_noted_at(const struct xs_row *r, enum xs_subje
         memcpy(&t, (const char *)r + at[s], sizeof t);
     return t;
 }
-static inline struct xs_known *xs_known_of(struct xs_row_ctx *x, enum xs_subject s)
+static inline const struct xs_known *xs_known_of(struct xs_row_ctx *x, enum xs_subject s)
 {
     if (x->looked_up >> s & 1)
         return x->known[s];
     const struct xs_noted *t = s < XS_SUBJ_PROJECT_NAME ? xs_noted_at(x->row, s) : NULL;
-    struct xs_known *k = t ? xs_memo_noted(t, XS_NOTE_SUBJECT + s) : NULL;
-    if (!k || !k->words.done)
+    const uint16_t number = t && x->states ? xs_memo_state(t, s) : 0;
+    if (!number)
         return xs_known_slow(x, s);
     x->looked_up |= UINT32_C(1) << s;
-    return x->known[s] = k;
+    return x->known[s] = x->states->items[number - 1];
 }
 enum xs_tri xs_text_eval(struct xs_row_ctx *x, const struct xs_text_test *t);
 

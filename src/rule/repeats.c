@@ -8,13 +8,14 @@
 /* What is noted of a text: it without punctuation, and its pairs. */
 struct known_norm {
     struct xs_note_head head;
+    struct xs_beside beside;
     xs_str text;
     uint64_t hash;
     struct xs_sketch pairs;
 };
 
 static enum xs_err norm_of(
-    struct xs_check_ctx *c, struct xs_noted *noted, xs_str text, const struct known_norm **out)
+    struct xs_check_ctx *c, struct xs_noted *noted, xs_str text, struct known_norm **out)
 {
     struct known_norm *k = xs_memo_note(c->doc->memo, noted, XS_NOTE_NORM, sizeof *k);
     struct xs_arena *a = k ? xs_memo_arena(c->doc->memo) : c->a;
@@ -36,11 +37,9 @@ static enum xs_err add_row(struct xs_check_ctx *c, struct xs_repeats *r, const s
     const struct xs_row *row)
 {
     struct xs_rep_row *e = &r->rows[r->nrows];
-    const struct known_norm *name, *desc;
-    if (row->core.len)
-        XS_TRY(norm_of(c, row->core_noted, row->core, &name));
-    else
-        XS_TRY(norm_of(c, row->name.noted, row->name.folded, &name));
+    struct xs_noted *noted = row->core.len ? row->core_noted : row->name.noted;
+    struct known_norm *name, *desc;
+    XS_TRY(norm_of(c, noted, row->core.len ? row->core : row->name.folded, &name));
     XS_TRY(norm_of(c, row->description.noted, row->description.folded, &desc));
     *e = (struct xs_rep_row){ .p = p,
         .row = row,
@@ -49,7 +48,9 @@ static enum xs_err add_row(struct xs_check_ctx *c, struct xs_repeats *r, const s
         .name_hash = name->hash,
         .desc_hash = desc->hash,
         .name_pairs = &name->pairs,
-        .desc_pairs = &desc->pairs };
+        .desc_pairs = &desc->pairs,
+        .noted = noted,
+        .beside = row->description.noted ? &desc->beside : NULL };
     if (e->name.len == 0) {
         e->name = row->name.folded;
         e->name_hash = xs_str_hash(e->name);

@@ -97,6 +97,18 @@ struct xs_findings {
     struct xs_reach *reach;             /* nrules */
 };
 
+/* xs_findings_from: the first finding of project n or a later one; f->count: there is none. Which
+ * half goes on is no branch: it is a coin toss. */
+static inline size_t xs_findings_from(const struct xs_findings *f, uint32_t n)
+{
+    size_t at = 0, left = f->count;
+    for (size_t half; left; left -= half) {
+        half = (left + 1) / 2;
+        at += f->items[at + half - 1].project < n ? half : 0;
+    }
+    return at;
+}
+
 struct xs_rule_env { /* everything that rules are loaded and run with */
     const struct xs_patfiles *files;
     const struct xs_folder *folder;

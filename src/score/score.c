@@ -345,20 +345,6 @@ char xs_score_grade(const struct xs_score_config *c, int64_t vagueness)
     return (char)('A' + g);
 }
 
-/* First finding of project n or a later one. */
-static struct xs_finding *find_project(struct xs_findings *f, uint32_t n)
-{
-    size_t low = 0, high = f->count;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (f->items[mid].project < n)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return f->items + low;
-}
-
 /* 1 - w in thousandths. */
 static int64_t open_share(const struct xs_scorer *s, size_t rows, size_t withheld)
 {
@@ -371,13 +357,13 @@ void xs_score_project(const struct xs_scorer *scorer, const struct xs_doc *d, st
 {
     struct scoring s; /* not zeroed as a whole: it is large, and few of its counters are used */
     size_t withheld = 0;
-    struct xs_finding *whole = find_project(f, 1);
+    struct xs_finding *whole = f->items + xs_findings_from(f, 1);
     s.c = scorer->config;
     s.rules = scorer->rules;
     s.project = &d->projects[n - 1];
     s.result = &f->projects[n - 1];
-    s.first = find_project(f, n);
-    s.end = find_project(f, n + 1);
+    s.first = f->items + xs_findings_from(f, n);
+    s.end = f->items + xs_findings_from(f, n + 1);
     memset(s.parts, 0, sizeof s.parts);
     forget_repeats(&s, s.first, s.end);
     forget_repeats(&s, f->items, whole);

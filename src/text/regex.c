@@ -10,7 +10,8 @@
 struct xs_regex {
     pcre2_code *code;
     bool jit;
-    uint32_t least; /* characters of any text that fits */
+    uint32_t least;       /* characters of any text that fits */
+    const uint8_t *first; /* bits of the bytes that a text may begin with; NULL: not known */
 };
 
 struct xs_matcher {
@@ -30,6 +31,17 @@ static enum xs_err compile_fault(struct xs_arena *a, int code, xs_str *error_tex
                : XS_E_NOMEM;
 }
 
+/* What a text that fits begins with, where the pattern only fits at the start. Of PCRE2's own. */
+static const uint8_t *first_bytes(const pcre2_code *code)
+{
+    const uint8_t *bits = NULL;
+    uint32_t options = 0;
+    if (pcre2_pattern_info(code, PCRE2_INFO_ALLOPTIONS, &options) != 0 ||
+        !(options & PCRE2_ANCHORED) || pcre2_pattern_info(code, PCRE2_INFO_FIRSTBITMAP, &bits) != 0)
+        return NULL;
+    return bits;
+}
+
 enum xs_err xs_regex_compile(
     struct xs_arena *a, xs_str pattern, struct xs_regex **out, size_t *error_at, xs_str *error_text)
 {
@@ -46,6 +58,7 @@ enum xs_err xs_regex_compile(
     }
     if (pcre2_pattern_info(re->code, PCRE2_INFO_MINLENGTH, &re->least) != 0)
         re->least = 0;
+    re->first = first_bytes(re->code);
     re->jit = pcre2_jit_compile(re->code, PCRE2_JIT_COMPLETE) == 0;
     *out = re;
     return XS_OK;
@@ -97,9 +110,9 @@ enum xs_match xs_regex_match(
 {
     if (subject.len > XS_MAX_SUBJECT)
         return XS_MATCH_UNDECIDED;
-    if (too_short(re, subject))
-        return XS_MATCH_NO;
     PCRE2_SPTR s = (PCRE2_SPTR)(subject.len ? subject.ptr : "");
+    if (too_short(re, subject) || (re->first && !(re->first[s[0] >> 3] >> (s[0] & 7) & 1)))
+        return XS_MATCH_NO;
     int n = re->jit
                 ? pcre2_jit_match(re->code, s, subject.len, 0, 0, m->data, m->context)
                 : pcre2_match(re->code, s, subject.len, 0, PCRE2_NO_UTF_CHECK, m->data, m->context);

@@ -17,21 +17,6 @@ struct group {
     const struct xs_finding *samples[MAX_SAMPLES]; /* with different texts, in document order */
 };
 
-/* The findings of project n: a slice, because they are sorted by project. */
-static size_t first_of(const struct xs_findings *f, uint32_t n)
-{
-    size_t low = 0;
-    size_t high = f->count;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (f->items[mid].project < n)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low;
-}
-
 static const struct xs_row *row_of(const struct xs_row_source *s, const struct xs_finding *f)
 {
     if (f->project == 0 || f->project > s->doc->nprojects || f->seq == 0)
@@ -57,7 +42,7 @@ static void add(const struct xs_row_source *s, struct group *g, const struct xs_
 {
     g->count++;
     g->points += f->points;
-    for (size_t i = 0; i < MAX_SAMPLES; i++) {
+    for (size_t i = 0; i < MAX_SAMPLES && !g->samples[MAX_SAMPLES - 1]; i++) {
         if (g->samples[i] && same_sample(s, g->samples[i], f))
             return;
         if (!g->samples[i]) {
@@ -294,9 +279,8 @@ static void put_reasons(struct xs_reasoner *r, const struct xs_finding *f, size_
 void xs_reasons(struct xs_reasoner *r, uint32_t project, struct xs_buf *out)
 {
     const struct xs_findings *f = r->source->findings;
-    size_t from = first_of(f, project), to = from, nrules = r->source->rules->nrules;
-    while (to < f->count && f->items[to].project == project)
-        to++;
+    const size_t from = xs_findings_from(f, project), to = xs_findings_from(f, project + 1),
+                 nrules = r->source->rules->nrules;
     if (from == to)
         return;
     struct xs_arena_mark mark = xs_arena_mark(r->scratch);

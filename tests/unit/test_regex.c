@@ -44,6 +44,13 @@ static void matches(void **state)
         { "digits are ASCII", "\\d", "９", XS_MATCH_NO, 0, 0 },
         { "Han characters", "^\\p{Han}+$", "满意度", XS_MATCH_YES, 0, 9 },
         { "empty subject", "^$", "", XS_MATCH_YES, 0, 0 },
+        { "a first byte that none has", "^(?:值|[0-9])+$", "x1", XS_MATCH_NO, 0, 0 },
+        { "the first byte of one", "^(?:值|[0-9])+$", "值1", XS_MATCH_YES, 0, 4 },
+        { "of another character", "^(?:值|[0-9])+$", "倽", XS_MATCH_NO, 0, 0 },
+        { "no first byte", "^(?:值|[0-9])+$", "", XS_MATCH_NO, 0, 0 },
+        { "behind the start", "值|^[0-9]", "x值", XS_MATCH_YES, 1, 4 },
+        { "not even one", "^(?:值)?", "x", XS_MATCH_YES, 0, 0 },
+        { "all but some", "^[^a-z]", "\xE5\x80\xBC", XS_MATCH_YES, 0, 3 },
         { "look-behind", "(?<=不)低于", "不低于", XS_MATCH_YES, 3, 9 },
     };
     (void)state;

@@ -1,0 +1,88 @@
+/* states.c: what is known of texts, each thing once. */
+#include <string.h>
+
+#include "base/limits.h"
+#include "rule/private.h"
+
+_Static_assert(XS_MAX_STATES <= UINT16_MAX, "a number has sixteen bits");
+
+#define FIRST_SLOTS 256
+
+struct xs_states *xs_states_of(struct xs_memo *m, const struct xs_index *in)
+{
+    if (!m || m->numbered)
+        return m ? m->numbered : NULL;
+    struct xs_states *s = xs_arena_zalloc(xs_memo_arena(m), 1, sizeof *s);
+    if (s)
+        *s = (struct xs_states){
+            .a = xs_memo_arena(m), .index = in, .nsets = 2 * (in->nwords + in->ntest_words)
+        };
+    return m->numbered = s;
+}
+
+/* Of what differs the tests nearly always do. */
+static uint64_t hash_of(const struct xs_states *s, const struct xs_known *k)
+{
+    uint64_t hash = k->first, odd = UINT64_C(0x9E3779B97F4A7C15);
+    for (size_t i = s->index->nwords * 2; i < s->nsets; i++, odd += 2 * odd)
+        hash += (k->sets[i] ^ k->sets[i] >> 29) * odd;
+    return hash ^ hash >> 32;
+}
+
+/* A number at a time, as they have just been written: no load has to wait for several stores. */
+static bool alike(const struct xs_states *s, const struct xs_known *a, const struct xs_known *b)
+{
+    size_t i = b->first ? s->index->nwords * 2 : 0; /* nothing was asked then */
+    if (a->first != b->first)
+        return false;
+    while (i < s->nsets && a->sets[i] == b->sets[i])
+        i++;
+    return i == s->nsets;
+}
+
+/* The slot of what is like k, or the free one where it belongs; some are free. */
+static uint16_t *seek(const struct xs_states *s, const struct xs_known *k)
+{
+    for (uint64_t i = hash_of(s, k);; i++) {
+        uint16_t *slot = &s->slots[i & (s->nslots - 1)];
+        if (!*slot || alike(s, s->items[*slot - 1], k))
+            return slot;
+    }
+}
+
+/* At most half of the slots are ever taken. */
+static bool more_slots(struct xs_states *s)
+{
+    const size_t nslots = s->nslots ? 2 * s->nslots : FIRST_SLOTS;
+    struct xs_known **items = xs_arena_alloc(s->a, nslots / 2, sizeof(struct xs_known *));
+    uint16_t *slots = xs_arena_zalloc(s->a, nslots, sizeof *slots);
+    if (!items || !slots)
+        return false;
+    if (s->count)
+        memcpy(items, s->items, s->count * sizeof(struct xs_known *));
+    s->items = items;
+    s->slots = slots;
+    s->nslots = nslots;
+    for (size_t i = 0; i < s->count; i++)
+        *seek(s, items[i]) = (uint16_t)(i + 1);
+    return true;
+}
+
+uint16_t xs_state_number(struct xs_states *s, const struct xs_known *k)
+{
+    if (!s->nslots && !more_slots(s))
+        return 0;
+    uint16_t *slot = seek(s, k);
+    if (*slot)
+        return *slot;
+    const bool full = s->count == s->nslots / 2;
+    if (s->count == XS_MAX_STATES || (full && !more_slots(s)))
+        return 0;
+    struct xs_known *new = xs_arena_alloc(s->a, 1, s->index->known_size);
+    if (!new)
+        return 0;
+    memcpy(new, k, s->index->known_size);
+    slot = full ? seek(s, k) : slot;
+    s->items[s->count++] = new;
+    return *slot = (uint16_t)s->count;
+}
