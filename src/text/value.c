@@ -180,6 +180,16 @@ static bool compared(const struct xs_value_words *w, const struct xs_lexhits *h)
     return has(w, &h->has, XS_VL_REFERENCE) && xs_lexmask_any(&cmp);
 }
 
+/* Letters with a number behind them ("C30", "HRB400", "M7.5"): a class of material or a type, which
+ * can be looked up. */
+static bool designation(xs_str s)
+{
+    for (size_t i = 1; i < s.len; i++)
+        if (xs_is_digit(s.ptr[i]) && s.ptr[i - 1] >= 'A' && s.ptr[i - 1] <= 'Z')
+            return true;
+    return false;
+}
+
 /* What a text without number, date and grade is. */
 static void classify_words(
     const struct xs_vscan *sc, const struct xs_lexhits *h, struct xs_value *out)
@@ -200,8 +210,8 @@ static void classify_words(
         out->kind = XS_VALUE_EVENT;
     } else if (not_a_value(w, h, true)) {
         out->flags |= XS_VF_NOT_A_VALUE;
-    } else if (!vague &&
-               (has(w, &h->starts, XS_VL_EVENT_WEAK) || has(w, &h->ends, XS_VL_EVENT_WEAK))) {
+    } else if (!vague && (has(w, &h->starts, XS_VL_EVENT_WEAK) ||
+                             has(w, &h->ends, XS_VL_EVENT_WEAK) || designation(sc->s))) {
         out->kind = XS_VALUE_EVENT;
     } else {
         out->flags |= !vague && not_a_value(w, h, false) ? XS_VF_NOT_A_VALUE : XS_VF_VAGUE_WORDS;
