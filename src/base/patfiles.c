@@ -26,6 +26,12 @@ static enum xs_err no_folder(struct xs_patfiles *set, xs_str dir, const char *wh
     return e;
 }
 
+/* The system does not open it, and says why in errno. */
+static enum xs_err not_opened(struct xs_patfiles *set, xs_str path)
+{
+    return errno == ENOMEM ? XS_E_NOMEM : no_folder(set, path, strerror(errno));
+}
+
 static enum xs_err join(struct xs_arena *a, xs_str dir, xs_str name, xs_str *out)
 {
     char *p = xs_arena_alloc(a, dir.len + name.len + 2, 1);
@@ -63,7 +69,7 @@ static enum xs_err list_folder(
     XS_TRY(join(set->arena, dir, below, &path));
     DIR *d = opendir(path.ptr);
     if (!d)
-        return no_folder(set, path, strerror(errno));
+        return not_opened(set, path);
     enum xs_err e = XS_OK;
     for (struct dirent *ent; e == XS_OK && (ent = readdir(d));) {
         xs_str base = xs_str_c(ent->d_name), name, full;
@@ -93,7 +99,7 @@ static enum xs_err slurp(struct xs_patfiles *set, xs_str path, xs_str *out)
 {
     FILE *f = fopen(path.ptr, "rb");
     if (!f)
-        return no_folder(set, path, strerror(errno));
+        return not_opened(set, path);
     size_t cap = 0, len = 0;
     char *p = NULL;
     enum xs_err e = XS_OK;

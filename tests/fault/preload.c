@@ -120,7 +120,10 @@ static int must_fail(void)
         atomic_store(&known, 1);
     }
     unsigned long at = atomic_load(&limit);
-    return at && atomic_fetch_add(&mallocs, 1) + 1 == at;
+    int fail = at && atomic_fetch_add(&mallocs, 1) + 1 == at;
+    if (fail)
+        errno = ENOMEM;
+    return fail;
 }
 
 void *malloc(size_t n) { return must_fail() ? NULL : __libc_malloc(n); }
