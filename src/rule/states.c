@@ -73,8 +73,9 @@ uint16_t xs_state_number(struct xs_states *s, const struct xs_known *k)
     if (!s->nslots && !more_slots(s))
         return 0;
     uint16_t *slot = seek(s, k);
-    if (*slot)
-        return *slot;
+    const uint16_t known = *slot;
+    if (known)
+        return known;
     const bool full = s->count == s->nslots / 2;
     if (s->count == XS_MAX_STATES || (full && !more_slots(s)))
         return 0;
