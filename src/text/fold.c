@@ -244,10 +244,13 @@ XS_TARGET_32 static inline __m256i within_32(__m256i v, unsigned char from, unsi
         _mm256_min_epu8(v, _mm256_set1_epi8((char)(unsigned char)(to - from))), v);
 }
 
+#define LOOKED_AT                                                                                  \
+    (32 + 3 + 32) /* bytes: a step, a character begun in it, what is copied behind that */
+
 /* in from *at on but for its last bytes, folded to d, as put_rest does; *at: what is left. */
 XS_TARGET_32 static char *put_most(const struct xs_folder *f, xs_str in, size_t *at, char *d)
 {
-    while (in.len - *at >= 64) {
+    while (in.len - *at >= LOOKED_AT) {
         const char *p = in.ptr + *at;
         const __m256i v = _mm256_loadu_si256((const __m256i *)(const void *)p);
         uint32_t found = (uint32_t)_mm256_movemask_epi8(

@@ -324,7 +324,8 @@ void xs_lex_scan(const struct xs_lexset *s, xs_str text, struct xs_lexhits *out)
         behind = w.at;
         w.cp = next;
         next = behind < text.len ? xs_lex_code(text, &behind) : 0;
-        if (xs_trie_may_alone(t, w.cp) | xs_trie_may_pair(t, w.cp, next))
+        const int may = xs_trie_may_alone(t, w.cp) | (int)xs_trie_may_pair(t, w.cp, next);
+        if (may)
             scan_from(w, out);
     }
 }

@@ -109,7 +109,7 @@ static size_t ask_some(
 {
     const struct xs_sheet *s = b->sheet;
     const struct xs_memo *memo = b->doc->memo;
-    const char *end = s->source.ptr + s->source.len;
+    const char *end = s->source.len ? s->source.ptr + s->source.len : NULL;
     size_t n = 0;
     for (; next->block < s->nblocks; next->block++, next->cell = 0) {
         const struct xs_block *block = &s->blocks[next->block];

@@ -147,6 +147,29 @@ static void every_place(void **state)
             }
 }
 
+/* Nothing behind a text is looked at: it ends where its memory does. */
+static void end_of_memory(void **state)
+{
+    struct xs_arena_mark m = xs_arena_mark(env.doc);
+    (void)state;
+    for (size_t between = 0; between < 40; between++)
+        for (size_t after = 0; after < 40; after++) {
+            const size_t n = 3 + between + 3 + after;
+            char *in = malloc(n), want[90];
+            xs_str out;
+            memset(in, 'a', n);
+            memcpy(in, "，", 3);
+            memcpy(in + 3 + between, "，", 3);
+            memset(want, 'a', sizeof want);
+            want[0] = want[1 + between] = ',';
+            want[n - 4] = '\0';
+            assert_int_equal(xs_fold(env.folder, env.doc, (xs_str){ in, n }, &out, NULL), XS_OK);
+            same_text("end of memory", "folded", out, want);
+            free(in);
+            xs_arena_release(env.doc, m);
+        }
+}
+
 static void widths(void **state)
 {
     (void)state;
@@ -174,7 +197,7 @@ static void no_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(table), cmocka_unit_test(way_back),
-        cmocka_unit_test(every_code_point), cmocka_unit_test(every_place), cmocka_unit_test(widths),
-        cmocka_unit_test(no_memory) };
+        cmocka_unit_test(every_code_point), cmocka_unit_test(every_place),
+        cmocka_unit_test(end_of_memory), cmocka_unit_test(widths), cmocka_unit_test(no_memory) };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
