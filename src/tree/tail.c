@@ -246,11 +246,10 @@ static bool surely_inside(const struct xs_build *b, const struct xs_columns *c, 
 static bool form_begins(const struct xs_build *b, size_t block)
 {
     for (size_t i = block; i < b->sheet->nblocks && i - block <= MOST_BETWEEN; i++) {
-        if (b->sheet->blocks[i].kind != XS_BLOCK_PARAGRAPH)
-            return false;
         if (xs_form_line(b, i))
             return true;
-        if (xs_may_have_blank(xs_str_trim(b->cells[b->first_cell[i]].text)))
+        if (b->sheet->blocks[i].kind != XS_BLOCK_PARAGRAPH ||
+            xs_may_have_blank(xs_str_trim(b->cells[b->first_cell[i]].text)))
             return false;
     }
     return false;
