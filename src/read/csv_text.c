@@ -148,8 +148,7 @@ char xs_csv_sign(xs_str text)
 
 /* ---- rows ---- */
 
-/* Doubled quotes once. */
-static enum xs_err undouble(struct xs_arena *a, xs_str *text)
+enum xs_err xs_csv_undouble(struct xs_arena *a, xs_str *text)
 {
     char *p = xs_arena_alloc(a, text->len + 1, 1);
     size_t n = 0;
@@ -181,7 +180,7 @@ static enum xs_err add_cell(struct making *m, struct cell c)
     if (c.text.len > XS_MAX_LINE_BYTES)
         return XS_E_LONG_LINE;
     if (c.doubled)
-        XS_TRY(undouble(m->a, &c.text));
+        XS_TRY(xs_csv_undouble(m->a, &c.text));
     m->cells = cells;
     cells[m->ncells++] = (struct xs_cell){
         .text = c.text, .at = { .line = c.line, .col = c.col, .part = XS_STR_NONE }, .span = 1

@@ -11,6 +11,10 @@
  */
 char xs_csv_sign(xs_str text);
 
+/* xs_csv_undouble: what stands between the quotes of a cell, with each doubled quote once. Returns
+ * XS_OK, XS_E_NOMEM. */
+XS_CHECK enum xs_err xs_csv_undouble(struct xs_arena *a, xs_str *text);
+
 /* xs_csv_read: the rows of such a text, behind the blocks that *s holds: none. Cells in quotes may
  * hold signs, doubled quotes and line ends. Returns XS_OK, XS_E_NOMEM, XS_E_TOO_LARGE. */
 XS_CHECK enum xs_err xs_csv_read(struct xs_arena *a, xs_str text, char sign, struct xs_sheet *s);

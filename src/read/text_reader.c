@@ -158,20 +158,13 @@ static enum xs_err unquote(struct reader *r, xs_str *text)
 {
     if (text->len < 2 || text->ptr[0] != '"' || text->ptr[text->len - 1] != '"')
         return XS_OK;
-    char *p = xs_arena_alloc(r->a, text->len, 1);
-    size_t n = 0;
-    if (!p)
-        return XS_E_NOMEM;
-    for (size_t i = 1; i + 1 < text->len; i++) {
-        const bool mark = text->ptr[i] == '"';
-        if (mark && (i + 2 == text->len || text->ptr[i + 1] != '"'))
+    const xs_str inner = xs_str_sub(*text, 1, text->len - 2);
+    for (size_t i = 0; i < inner.len; i++)
+        if (inner.ptr[i] == '"' && (++i == inner.len || inner.ptr[i] != '"'))
             return XS_OK; /* they are its own */
-        i += mark;
-        p[n++] = text->ptr[i];
-    }
     r->signs = true;
-    *text = (xs_str){ p, n };
-    return XS_OK;
+    *text = inner;
+    return xs_csv_undouble(r->a, text);
 }
 
 /* The lines that part goes over; *col: characters before what follows it. */

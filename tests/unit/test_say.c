@@ -4,14 +4,20 @@
 #include "cli/say.h"
 #include "env.h"
 
+static struct xs_messages open_messages(struct env *e)
+{
+    struct xs_messages m;
+    assert_true(env_open(e));
+    assert_int_equal(xs_messages_load(&e->set, &m), XS_OK);
+    return m;
+}
+
 static void known_errors_have_their_words(void **state)
 {
     struct env e = { 0 };
-    struct xs_messages m;
     char room[XS_ERRNO_BYTES];
     (void)state;
-    assert_true(env_open(&e));
-    assert_int_equal(xs_messages_load(&e.set, &m), XS_OK);
+    const struct xs_messages m = open_messages(&e);
     same_text("none", "text", xs_errno_message(&m, 0, XS_LANG_EN, room), "");
     same_text("ENOENT", "en", xs_errno_message(&m, ENOENT, XS_LANG_EN, room),
         "No such file or directory");
@@ -24,11 +30,9 @@ static void known_errors_have_their_words(void **state)
 static void other_errors_have_their_number(void **state)
 {
     struct env e = { 0 };
-    struct xs_messages m;
     char room[XS_ERRNO_BYTES];
     (void)state;
-    assert_true(env_open(&e));
-    assert_int_equal(xs_messages_load(&e.set, &m), XS_OK);
+    const struct xs_messages m = open_messages(&e);
     same_text(
         "en", "text", xs_errno_message(&m, 4095, XS_LANG_EN, room), "error 4095 of the system");
     same_text("zh", "text", xs_errno_message(&m, 4095, XS_LANG_ZH, room), "系统错误 4095");
