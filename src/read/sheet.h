@@ -47,7 +47,7 @@ struct xs_block {
     enum xs_row_shape shape;
     uint32_t first_line, last_line; /* lines of the source that it takes; 0 where there are none */
     bool blank_before;              /* an empty line stands before it */
-    size_t ncells;                  /* 1 for a paragraph */
+    size_t ncells;                  /* 1 for a paragraph, 1 or more for a row, 0 for a break */
     struct xs_cell *cells;
 };
 

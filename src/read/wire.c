@@ -172,7 +172,8 @@ static void get_block(struct input *in, struct xs_block *b)
     b->last_line = get32(in);
     size_t n = get32(in);
     in->bad = in->bad || kind > XS_BLOCK_BREAK || shape > XS_SHAPE_LOOSE || head >> 17 ||
-              (kind == XS_BLOCK_PARAGRAPH && n != 1);
+              (kind == XS_BLOCK_PARAGRAPH && n != 1) || (kind == XS_BLOCK_ROW && n == 0) ||
+              (kind == XS_BLOCK_BREAK && n != 0);
     struct xs_cell *cells = get_array(in, n, LEAST_CELL, sizeof *cells);
     if (!cells)
         return;
@@ -187,6 +188,7 @@ static void get_block(struct input *in, struct xs_block *b)
         cells[i].span = (uint16_t)span;
         cells[i].continued = span >> 16;
         cells[i].text = get_text(in);
+        in->bad = in->bad || (cells[i].continued && cells[i].text.len);
         cells[i].at = get_place(in);
     }
 }

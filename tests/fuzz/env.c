@@ -57,6 +57,7 @@ static void check_block(const struct xs_block *b)
     FUZZ_MUST(b->kind <= XS_BLOCK_BREAK && b->shape <= XS_SHAPE_LOOSE);
     FUZZ_MUST(b->kind != XS_BLOCK_PARAGRAPH || b->ncells == 1);
     FUZZ_MUST(b->kind != XS_BLOCK_ROW || b->ncells > 0);
+    FUZZ_MUST(b->kind != XS_BLOCK_BREAK || b->ncells == 0);
     for (size_t i = 0; i < b->ncells; i++) {
         const struct xs_cell *c = &b->cells[i];
         FUZZ_MUST(c->span > 0 && is_text(c->text) && is_text(c->at.part));

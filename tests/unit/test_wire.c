@@ -140,6 +140,33 @@ static void changed_bytes(void **state)
     xs_arena_free(a);
 }
 
+/* A sheet that no reader makes is not taken: what comes behind relies on it. */
+static void no_such_sheet(void **state)
+{
+    (void)state;
+    struct xs_cell hidden = { .text = XS_STR_INIT("text"), .span = 1, .continued = true };
+    struct xs_block bad[] = {
+        { .kind = XS_BLOCK_ROW },
+        { .kind = XS_BLOCK_PARAGRAPH },
+        { .kind = XS_BLOCK_PARAGRAPH, .ncells = 2, .cells = cells },
+        { .kind = XS_BLOCK_BREAK, .ncells = 1, .cells = &line },
+        { .kind = XS_BLOCK_ROW, .ncells = 1, .cells = &hidden },
+    };
+    struct xs_arena *a = xs_arena_new(1 << 20);
+    assert_non_null(a);
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        struct xs_sheet s = sample(), got;
+        struct xs_buf b;
+        s.blocks = &bad[i];
+        s.nblocks = 1;
+        xs_buf_init(&b, XS_MAX_BUF);
+        xs_wire_put(&b, &s);
+        assert_int_equal(xs_wire_get(a, xs_buf_str(&b), &got), XS_E_CRASHED);
+        xs_buf_free(&b);
+    }
+    xs_arena_free(a);
+}
+
 static void no_memory(void **state)
 {
     (void)state;
@@ -159,6 +186,7 @@ int main(void)
         cmocka_unit_test(round_trip),
         cmocka_unit_test(wrong_length),
         cmocka_unit_test(changed_bytes),
+        cmocka_unit_test(no_such_sheet),
         cmocka_unit_test(no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
