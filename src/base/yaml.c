@@ -134,7 +134,7 @@ static yaml_mark_t block_mark(struct convert *c, yaml_mark_t mark)
         c->ahead = xs_str_sub(c->ahead, n, c->ahead.len);
     }
     size_t indent = 0;
-    for (size_t i = 0; i < c->ahead.len && c->ahead.ptr[i] <= ' '; i++)
+    for (size_t i = 0; i < c->ahead.len && (unsigned char)c->ahead.ptr[i] <= ' '; i++)
         indent = c->ahead.ptr[i] == '\n' ? 0 : indent + 1;
     return (yaml_mark_t){ .line = c->passed, .column = indent };
 }
@@ -327,6 +327,50 @@ enum xs_err xs_yaml_parse_scalar(struct xs_arena *a, xs_str file, const struct x
         .a = a, .fault = fault, .file = file, .line = scalar->line - 1, .column = scalar->column - 1
     };
     return parse(&c, scalar->text, out);
+}
+
+/* The word that text begins with, as a node with its place: its bytes, or 0. *width: characters. */
+static size_t word_of(xs_str text, struct xs_yaml *out, uint32_t *width)
+{
+    size_t n = 0;
+    *width = 0;
+    for (; n < text.len && (unsigned char)text.ptr[n] > ' '; n++)
+        *width += ((unsigned char)text.ptr[n] & 0xC0) != 0x80;
+    out->text = xs_str_sub(text, 0, n);
+    return n;
+}
+
+enum xs_err xs_yaml_words(struct xs_arena *a, const struct xs_yaml *n, const struct xs_yaml **out)
+{
+    *out = n;
+    if (n->kind != XS_YAML_SCALAR)
+        return XS_OK;
+    struct xs_yaml *list = xs_arena_zalloc(a, 1, sizeof *list), *items = NULL;
+    if (!list)
+        return XS_E_NOMEM;
+    *list = *n;
+    list->kind = XS_YAML_LIST;
+    size_t cap = 0, len;
+    struct xs_yaml word = { .line = n->line, .column = n->column, .quoted = true };
+    for (size_t at = 0; at < n->text.len; at += len) {
+        uint32_t width;
+        len = word_of(xs_str_sub(n->text, at, n->text.len), &word, &width);
+        if (len) {
+            items = xs_arena_grow(a, items, &cap, list->count + 1, sizeof *items);
+            if (!items)
+                return XS_E_NOMEM;
+            items[list->count++] = word;
+            word.column += width;
+            continue;
+        }
+        bool end = n->text.ptr[at] == '\n';
+        word.line += end;
+        word.column = end ? n->column : word.column + 1;
+        len = 1;
+    }
+    list->items = items;
+    *out = list;
+    return XS_OK;
 }
 
 const struct xs_yaml *xs_yaml_get(const struct xs_yaml *map, const char *key)

@@ -36,6 +36,10 @@ XS_CHECK enum xs_err xs_yaml_parse(
  * what only some runs look at costs the others next to nothing. Places are those in the file. */
 XS_CHECK enum xs_err xs_yaml_parse_scalar(struct xs_arena *a, xs_str file,
     const struct xs_yaml *scalar, struct xs_yaml **out, struct xs_fault *fault);
+/* xs_yaml_words: the words of a scalar, parted by blanks and line ends, as the list of them, each
+ * with its place where the scalar stands in a block; a list as it is. */
+XS_CHECK enum xs_err xs_yaml_words(
+    struct xs_arena *a, const struct xs_yaml *n, const struct xs_yaml **out);
 /* xs_yaml_get: entry of a map by key, or NULL (also for NULL and for other kinds). */
 const struct xs_yaml *xs_yaml_get(const struct xs_yaml *map, const char *key);
 /* xs_yaml_int: a whole number in [low, high]; false otherwise, *out untouched. */

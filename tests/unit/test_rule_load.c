@@ -211,7 +211,8 @@ static void words_and_folding(void **state)
         { "fold: {a: a}\n", "this character cannot be folded" },
         { "fold: {a: \xE4\xB8\x80}\n", "this character cannot be folded" },
         { "lexicons: {w: [[a]]}\n", "expected a word" },
-        { "lexicons: {w: a}\n", "expected a list of words" },
+        { "lexicons: {w: {words: {a: b}}}\n", "expected a list of words" },
+        { "lexicons:\n  w: |\n    a b\n    c \xF0\xA0\x80\x80\n", "begins with a rare character" },
         { "lexicons: {w: {replace: perhaps}}\n", "replace is true or false" },
         { "lexicons: {w: {colour: [a]}}\n", "unknown key 'colour' in a word list" },
     };
@@ -229,6 +230,10 @@ static void words_and_folding(void **state)
             e = xs_lexset_load(&s.set, s.env.folder, &s.env.lexicons);
         if (e != XS_E_PATTERNS || !xs_str_has(s.fault.text, xs_str_c(rows[i].fault)))
             fail_msg("%s%.*s", rows[i].text, XS_STR_ARG(s.fault.text));
+        if (strchr(rows[i].text, '|')) {
+            assert_int_equal(s.fault.line, 4);
+            assert_int_equal(s.fault.column, 7);
+        }
         drop(&s);
     }
 }

@@ -130,6 +130,36 @@ static void empty_blocks(void **state)
     }
 }
 
+/* Words of a block, each with its place; a list is one already, a map none. */
+static void words(void **state)
+{
+    struct xs_yaml *root;
+    const struct xs_yaml *list;
+    struct xs_fault fault;
+    (void)state;
+    xs_str text = XS_STR("w: |\n\n  一二  #\n   [三\nlist: [a b]\nnone: ''\nmap: {a: b}\n");
+    assert_int_equal(xs_yaml_parse(arena, XS_STR("f"), text, &root, &fault), XS_OK);
+    assert_int_equal(xs_yaml_words(arena, xs_yaml_get(root, "w"), &list), XS_OK);
+    assert_int_equal(list->kind, XS_YAML_LIST);
+    assert_int_equal(list->count, 3);
+    static const struct {
+        const char *text;
+        uint32_t line, column;
+    } want[] = { { "一二", 3, 3 }, { "#", 3, 7 }, { "[三", 4, 4 } };
+    for (size_t i = 0; i < 3; i++) {
+        same_text("word", "text", list->items[i].text, want[i].text);
+        assert_int_equal(list->items[i].line, want[i].line);
+        assert_int_equal(list->items[i].column, want[i].column);
+    }
+    const struct xs_yaml *plain = xs_yaml_get(root, "list"), *map = xs_yaml_get(root, "map");
+    assert_int_equal(xs_yaml_words(arena, plain, &list), XS_OK);
+    assert_ptr_equal(list, plain);
+    assert_int_equal(xs_yaml_words(arena, map, &list), XS_OK);
+    assert_ptr_equal(list, map);
+    assert_int_equal(xs_yaml_words(arena, xs_yaml_get(root, "none"), &list), XS_OK);
+    assert_int_equal(list->count, 0);
+}
+
 static void too_deep(void **state)
 {
     struct xs_yaml *root;
@@ -251,7 +281,8 @@ static void failing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(places), cmocka_unit_test(faults),
-        cmocka_unit_test(blocks), cmocka_unit_test(empty_blocks), cmocka_unit_test(too_deep),
-        cmocka_unit_test(names), cmocka_unit_test(numbers), cmocka_unit_test(failing) };
+        cmocka_unit_test(blocks), cmocka_unit_test(empty_blocks), cmocka_unit_test(words),
+        cmocka_unit_test(too_deep), cmocka_unit_test(names), cmocka_unit_test(numbers),
+        cmocka_unit_test(failing) };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
