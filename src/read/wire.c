@@ -165,6 +165,12 @@ static void *get_array(struct input *in, size_t count, size_t least, size_t size
     return p;
 }
 
+/* Can a block of this kind have so many cells? */
+static bool may_have(uint32_t kind, size_t ncells)
+{
+    return kind == XS_BLOCK_PARAGRAPH ? ncells == 1 : (ncells > 0) == (kind == XS_BLOCK_ROW);
+}
+
 static void get_block(struct input *in, struct xs_block *b)
 {
     uint32_t head = get32(in), kind = head & 255, shape = head >> 8 & 255;
@@ -172,8 +178,7 @@ static void get_block(struct input *in, struct xs_block *b)
     b->last_line = get32(in);
     size_t n = get32(in);
     in->bad = in->bad || kind > XS_BLOCK_BREAK || shape > XS_SHAPE_LOOSE || head >> 17 ||
-              (kind == XS_BLOCK_PARAGRAPH && n != 1) || (kind == XS_BLOCK_ROW && n == 0) ||
-              (kind == XS_BLOCK_BREAK && n != 0);
+              !may_have(kind, n);
     struct xs_cell *cells = get_array(in, n, LEAST_CELL, sizeof *cells);
     if (!cells)
         return;
