@@ -56,6 +56,12 @@ static inline uint32_t xs_vec_numbers(const uint16_t *p, uint16_t n)
     const xs_vec high = _mm_cmpeq_epi16(xs_vec_load((const char *)(p + 8)), all);
     return (uint32_t)_mm_movemask_epi8(_mm_packs_epi16(low, high));
 }
+/* xs_vec_quad: the same for four numbers of thirty-two bits. */
+static inline uint32_t xs_vec_quad(const uint32_t *p, uint32_t n)
+{
+    const xs_vec same = _mm_cmpeq_epi32(xs_vec_load((const char *)p), _mm_set1_epi32((int)n));
+    return (uint32_t)_mm_movemask_ps(_mm_castsi128_ps(same));
+}
 /* xs_vec_less: the bits of a that b has not. */
 static inline xs_vec xs_vec_less(xs_vec a, xs_vec b) { return _mm_andnot_si128(b, a); }
 /* xs_vec_next: each byte becomes the one after it, the last one 0. */
@@ -160,6 +166,13 @@ static inline uint32_t xs_vec_numbers(const uint16_t *p, uint16_t n)
 {
     uint32_t m = 0;
     for (unsigned i = 0; i < XS_VEC; i++)
+        m |= (uint32_t)(p[i] == n) << i;
+    return m;
+}
+static inline uint32_t xs_vec_quad(const uint32_t *p, uint32_t n)
+{
+    uint32_t m = 0;
+    for (unsigned i = 0; i < 4; i++)
         m |= (uint32_t)(p[i] == n) << i;
     return m;
 }
