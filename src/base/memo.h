@@ -71,9 +71,9 @@ struct xs_memo {
     struct xs_arena *arena;
     size_t keep, size, used; /* size: buckets, a power of two; used: texts */
     struct xs_memo_bucket *buckets;
-    struct xs_memo_bucket none;  /* all of them while there is no text: free */
-    char *lines;                 /* what is free of the lines that were taken last */
-    size_t left;                 /* their bytes */
+    struct xs_memo_bucket none; /* all of them while there is no text: free */
+    char *lines;                /* what is free of the lines that were taken last */
+    size_t left;                /* their bytes */
     void *numbered; /* what states are the numbers of, in the arena; NULL once all is forgotten */
 };
 
