@@ -5,17 +5,15 @@
 #include "base/alloc.h"
 #include "base/limits.h"
 
-#define FIRST_SLOTS ((size_t)1 << 12)
-#define SEEN ((size_t)1 << 14)           /* hashes that are remembered, at most */
+#define FIRST_BUCKETS ((size_t)1 << 10)
 #define LINES_AT_ONCE ((size_t)16 << 10) /* bytes */
 
 static void forget(struct xs_memo *m)
 {
-    m->slots = &m->none;
+    m->buckets = &m->none;
     m->size = 1;
     m->used = 0;
     m->left = 0;
-    m->seen = NULL;
     m->numbered = NULL;
 }
 
@@ -52,34 +50,6 @@ void xs_memo_trim(struct xs_memo *m)
 
 struct xs_arena *xs_memo_arena(struct xs_memo *m) { return m->arena; }
 
-/* The slot of this text, or the free one where it belongs; some are free. */
-static struct xs_memo_slot *seek(const struct xs_memo *m, const struct xs_memo_ask *ask)
-{
-    size_t i = ask->hash & (m->size - 1);
-    while (m->slots[i].t && (m->slots[i].hash != ask->hash || !xs_memo_is(m->slots[i].t, ask)))
-        i = (i + 1) & (m->size - 1);
-    return &m->slots[i];
-}
-
-static bool grow(struct xs_memo *m)
-{
-    const struct xs_memo_slot *old = m->slots;
-    size_t n = m->size, size = m->used ? n * 2 : FIRST_SLOTS;
-    struct xs_memo_slot *slots = xs_arena_zalloc(m->arena, size, sizeof *slots);
-    if (!slots)
-        return false;
-    m->slots = slots;
-    m->size = size;
-    for (size_t i = 0; i < n; i++) {
-        size_t at = old[i].hash & (size - 1);
-        while (old[i].t && slots[at].t)
-            at = (at + 1) & (size - 1);
-        if (old[i].t)
-            slots[at] = old[i];
-    }
-    return true;
-}
-
 /* So many zeroed bytes, whole lines. */
 static void *take_lines(struct xs_memo *m, size_t bytes)
 {
@@ -97,6 +67,52 @@ static void *take_lines(struct xs_memo *m, size_t bytes)
     m->lines += bytes;
     m->left -= bytes;
     return memset(p, 0, bytes);
+}
+
+/* The text, or NULL; some places are free. */
+static struct xs_noted *seek(const struct xs_memo *m, const struct xs_memo_ask *ask)
+{
+    for (size_t at = ask->hash;; at++) {
+        const struct xs_memo_bucket *b = &m->buckets[at & (m->size - 1)];
+        uint32_t found = xs_vec_quad(b->hash, (uint32_t)ask->hash);
+        for (; found; found &= found - 1) {
+            struct xs_noted *t = b->t[xs_vec_first(found)];
+            if (t && xs_memo_is(t, ask))
+                return t;
+        }
+        if (!b->t[XS_MEMO_WAYS - 1])
+            return NULL;
+    }
+}
+
+/* t, which is not there yet, at the first free place. */
+static void put(struct xs_memo *m, uint32_t hash, struct xs_noted *t)
+{
+    for (size_t at = hash;; at++) {
+        struct xs_memo_bucket *b = &m->buckets[at & (m->size - 1)];
+        for (unsigned i = 0; i < XS_MEMO_WAYS; i++)
+            if (!b->t[i]) {
+                b->t[i] = t;
+                b->hash[i] = hash;
+                return;
+            }
+    }
+}
+
+/* More buckets, of which no hash was seen yet. */
+static bool grow(struct xs_memo *m)
+{
+    const struct xs_memo_bucket *old = m->buckets;
+    const size_t n = m->size, size = n == 1 ? FIRST_BUCKETS : n * 2;
+    struct xs_memo_bucket *buckets = take_lines(m, size * sizeof *buckets);
+    if (!buckets)
+        return false;
+    m->buckets = buckets;
+    m->size = size;
+    for (size_t i = 0; i < n; i++)
+        for (unsigned k = 0; k < XS_MEMO_WAYS && old[i].t[k]; k++)
+            put(m, old[i].hash[k], old[i].t[k]);
+    return true;
 }
 
 /* A copy of text, with no notes. */
@@ -127,33 +143,32 @@ struct xs_noted *xs_memo_keep(struct xs_memo *m, const struct xs_memo_ask *ask)
 {
     if (!m || ask->text.len > XS_MAX_MEMO_TEXT)
         return NULL;
-    struct xs_memo_slot *s = seek(m, ask);
-    if (!s->t) {
-        bool full = m->used >= m->size / 4 * 3;
-        if (xs_arena_used(m->arena) > XS_MAX_MEMO_BYTES / 2 || (full && !grow(m)))
-            return NULL;
-        struct xs_noted *t = copy_of(m, ask->text);
-        if (!t)
-            return NULL;
-        s = full ? seek(m, ask) : s;
-        *s = (struct xs_memo_slot){ ask->hash, t };
-        m->used++;
-    }
-    return s->t;
+    struct xs_noted *t = seek(m, ask);
+    if (t)
+        return t;
+    const bool full = m->used >= (m->size - 1) * XS_MEMO_WAYS / 2; /* few buckets are, then */
+    if (xs_arena_used(m->arena) > XS_MAX_MEMO_BYTES / 2 || (full && !grow(m)))
+        return NULL;
+    t = copy_of(m, ask->text);
+    if (!t)
+        return NULL;
+    put(m, (uint32_t)ask->hash, t);
+    m->used++;
+    return t;
 }
 
 struct xs_noted *xs_memo_seen(struct xs_memo *m, const struct xs_memo_ask *ask)
 {
-    if (!m || ask->text.len > XS_MAX_MEMO_TEXT)
+    if (!m || ask->text.len > XS_MAX_MEMO_TEXT || (m->size == 1 && !grow(m)))
         return NULL;
-    if (!m->seen && !(m->seen = xs_arena_zalloc(m->arena, SEEN, sizeof *m->seen)))
-        return NULL;
-    uint16_t *seen = &m->seen[ask->hash >> 32 & (SEEN - 1)], mark = (uint16_t)(ask->hash >> 48 | 1);
+    struct xs_memo_bucket *b = &m->buckets[ask->hash & (m->size - 1)];
+    uint16_t *seen = &b->seen[ask->hash >> 32 & (XS_MEMO_SEEN - 1)];
+    const uint16_t mark = (uint16_t)(ask->hash >> 48 | 1);
     if (*seen == mark)
         return xs_memo_keep(m, ask);
     *seen = mark;
     /* it may be known, behind another one of its hash */
-    return ask->near ? seek(m, ask)->t : NULL;
+    return ask->near ? seek(m, ask) : NULL;
 }
 
 /* Room for one more note. */

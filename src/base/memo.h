@@ -55,20 +55,25 @@ static_assert(
     sizeof(struct xs_notes) + (1 + XS_NOTES_NEAR) * sizeof(void *) <= XS_MEMO_LINE, "one line");
 static_assert(XS_MAX_MEMO_TEXT <= UINT16_MAX, "its length is kept");
 
-/* A text stands in the first free slot from the one of its hash on. */
-struct xs_memo_slot {
-    uint64_t hash;
-    struct xs_noted *t; /* NULL: free */
+#define XS_MEMO_WAYS 4 /* texts of a bucket */
+#define XS_MEMO_SEEN 8
+
+/* A text stands in the first bucket that had room from the one of its hash on: with what is asked
+ * of texts that are not known, one line. */
+struct xs_memo_bucket {
+    uint32_t hash[XS_MEMO_WAYS];      /* the lower halves */
+    uint16_t seen[XS_MEMO_SEEN];      /* parts of hashes that were seen once */
+    struct xs_noted *t[XS_MEMO_WAYS]; /* filled from the first one on; NULL: free */
 };
+static_assert(sizeof(struct xs_memo_bucket) == XS_MEMO_LINE, "one line");
 
 struct xs_memo {
     struct xs_arena *arena;
-    size_t keep, size, used; /* size: slots, a power of two */
-    struct xs_memo_slot *slots;
-    struct xs_memo_slot none; /* all of them while there is no text: free */
-    char *lines;              /* what is free of the lines that were taken last */
-    size_t left;              /* their bytes */
-    uint16_t *seen;           /* by hash: parts of hashes that were seen once; NULL: none yet */
+    size_t keep, size, used; /* size: buckets, a power of two; used: texts */
+    struct xs_memo_bucket *buckets;
+    struct xs_memo_bucket none; /* all of them while there is no text: free */
+    char *lines;                /* what is free of the lines that were taken last */
+    size_t left;                /* their bytes */
     void *numbered; /* what states are the numbers of, in the arena; NULL once all is forgotten */
 };
 
@@ -126,7 +131,7 @@ static inline void xs_memo_ask(
         }
     ask->hash = hash;
     if (m)
-        __builtin_prefetch(&m->slots[hash & (m->size - 1)]);
+        __builtin_prefetch(&m->buckets[hash & (m->size - 1)]);
 }
 
 /* xs_memo_expect: the second step. */
@@ -135,14 +140,17 @@ static inline void xs_memo_expect(const struct xs_memo *m, struct xs_memo_ask *a
     ask->near = NULL;
     if (!m)
         return;
-    const struct xs_memo_slot *s = &m->slots[ask->hash & (m->size - 1)];
-    while (s->hash != ask->hash && s->t)
-        s = &m->slots[(size_t)(s - m->slots + 1) & (m->size - 1)];
-    if ((ask->near = s->t) != NULL) {
-        __builtin_prefetch(s->t);
-        if (ask->text.len > XS_MEMO_NEAR)
-            __builtin_prefetch((const char *)s->t + XS_MEMO_LINE);
-    }
+    const struct xs_memo_bucket *b;
+    size_t at = ask->hash;
+    uint32_t found;
+    do {
+        b = &m->buckets[at++ & (m->size - 1)];
+        found = xs_vec_quad(b->hash, (uint32_t)ask->hash);
+    } while (!found && b->t[XS_MEMO_WAYS - 1]);
+    ask->near = found ? b->t[xs_vec_first(found)] : NULL;
+    __builtin_prefetch(ask->near);
+    if (ask->near && ask->text.len > XS_MEMO_NEAR)
+        __builtin_prefetch((const char *)ask->near + XS_MEMO_LINE);
 }
 
 /* Is it the text that was asked for? */

@@ -58,7 +58,7 @@ static size_t find_short(xs_str s, xs_str needle)
     }
 }
 
-#ifdef XS_VEC_32
+#ifdef XS_VEC_WIDE
 /* Where the byte before the last of 32 needles is x and the last one y. */
 XS_TARGET_32 static inline __m256i ends_32(const char *last, __m256i x, __m256i y)
 {
@@ -100,8 +100,8 @@ size_t xs_str_find_by(unsigned width, xs_str s, xs_str needle, size_t from)
     xs_str rest = xs_str_sub(s, from, s.len);
     if (needle.len > 1 && needle.len <= SHORT_NEEDLE) {
         size_t at;
-#ifdef XS_VEC_32
-        if (width == 32 && rest.len - needle.len >= 31)
+#ifdef XS_VEC_WIDE
+        if (width >= 32 && rest.len - needle.len >= 31)
             at = find_by_32(rest, needle);
         else
 #endif

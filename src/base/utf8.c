@@ -78,7 +78,7 @@ static size_t run_of_16(const unsigned char *p, size_t left)
 }
 #endif
 
-#ifdef XS_VEC_32
+#ifdef XS_VEC_WIDE
 /* Where the 32 bytes at p are not what are_plain asks for. *leads: which of the 32 bytes before are
  * leads, then which of these. */
 XS_TARGET_32 static inline __m256i not_plain(const unsigned char *p, __m256i *leads)
@@ -141,7 +141,7 @@ static size_t han_run(const unsigned char *p, size_t left)
 static size_t easy_run(const unsigned char *p, size_t left, unsigned width)
 {
     size_t i = 0;
-#ifdef XS_VEC_32
+#ifdef XS_VEC_WIDE
     if (width >= 32)
         i = run_of_128(p, left);
 #endif

@@ -1,5 +1,6 @@
 /* vec.h: sixteen bytes looked at together: SSE2, which every x86-64 has; elsewhere byte by byte.
- * Thirty-two where the processor has AVX2, in functions of their own. */
+ * Thirty-two where the processor has AVX2, sixty-four where it has AVX-512 with VBMI2, in functions
+ * of their own: which one is called is decided by xs_vec_width as the program runs. */
 #ifndef XS_BASE_VEC_H
 #define XS_BASE_VEC_H
 
@@ -54,6 +55,12 @@ static inline uint32_t xs_vec_numbers(const uint16_t *p, uint16_t n)
     const xs_vec low = _mm_cmpeq_epi16(xs_vec_load((const char *)p), all);
     const xs_vec high = _mm_cmpeq_epi16(xs_vec_load((const char *)(p + 8)), all);
     return (uint32_t)_mm_movemask_epi8(_mm_packs_epi16(low, high));
+}
+/* xs_vec_quad: the same for four numbers of thirty-two bits. */
+static inline uint32_t xs_vec_quad(const uint32_t *p, uint32_t n)
+{
+    const xs_vec same = _mm_cmpeq_epi32(xs_vec_load((const char *)p), _mm_set1_epi32((int)n));
+    return (uint32_t)_mm_movemask_ps(_mm_castsi128_ps(same));
 }
 /* xs_vec_less: the bits of a that b has not. */
 static inline xs_vec xs_vec_less(xs_vec a, xs_vec b) { return _mm_andnot_si128(b, a); }
@@ -162,6 +169,13 @@ static inline uint32_t xs_vec_numbers(const uint16_t *p, uint16_t n)
         m |= (uint32_t)(p[i] == n) << i;
     return m;
 }
+static inline uint32_t xs_vec_quad(const uint32_t *p, uint32_t n)
+{
+    uint32_t m = 0;
+    for (unsigned i = 0; i < 4; i++)
+        m |= (uint32_t)(p[i] == n) << i;
+    return m;
+}
 static inline xs_vec xs_vec_less(xs_vec a, xs_vec b)
 {
     for (size_t i = 0; i < XS_VEC; i++)
@@ -206,19 +220,40 @@ static inline bool xs_vec_any(xs_vec v) { return xs_vec_mask(xs_vec_eq(v, 0)) !=
 
 #if defined(__x86_64__) && defined(__SSE2__)
 #include <immintrin.h>
-#define XS_VEC_32
-/* Marks a function that is only called where xs_vec_width is 32. */
+#define XS_VEC_WIDE
+/* Mark functions that are only called where xs_vec_width is 32 or more; where it is 64. */
 #define XS_TARGET_32 __attribute__((target("avx2")))
+#define XS_TARGET_64 __attribute__((target("avx512bw,avx512vbmi2,bmi2,popcnt")))
 #endif
-/* xs_vec_width: bytes that this processor can look at together: 16 or 32. */
+/* xs_vec_width: bytes that this processor can look at together: 16, 32 or 64. */
 static inline unsigned xs_vec_width(void)
 {
-#ifdef XS_VEC_32
+#ifdef XS_VEC_WIDE
+    if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi2"))
+        return 64;
     if (__builtin_cpu_supports("avx2"))
         return 32;
 #endif
     return 16;
 }
+
+#ifdef XS_VEC_WIDE
+/* xs_vec64_first: bits of the first n of 64 bytes, of all if there are more. */
+XS_TARGET_64 static inline uint64_t xs_vec64_first(size_t n)
+{
+    return n < 64 ? _bzhi_u64(~UINT64_C(0), (unsigned)n) : ~UINT64_C(0);
+}
+/* xs_vec64_part: of the n bytes at p, 64 from the byte `from` on; zeroes where there are none. */
+XS_TARGET_64 static inline __m512i xs_vec64_part(const char *p, size_t n, size_t from)
+{
+    return _mm512_maskz_loadu_epi8(xs_vec64_first(n < from ? 0 : n - from), p + from);
+}
+/* xs_vec64_eq: the bytes that are c; bit i is byte i. */
+XS_TARGET_64 static inline uint64_t xs_vec64_eq(__m512i v, unsigned char c)
+{
+    return _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8((char)c));
+}
+#endif
 
 /* Have the vectors at a and b the same bytes? */
 static inline bool xs_vec_equal(const char *a, const char *b)

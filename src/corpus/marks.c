@@ -68,7 +68,7 @@ static void mark_bytes(
 
 /* --- 32 bytes at a time ---------------------------------------------------------------------- */
 
-#ifdef XS_VEC_32
+#ifdef XS_VEC_WIDE
 XS_TARGET_32 static inline __m256i load_32(const char *p)
 {
     return _mm256_loadu_si256((const __m256i *)(const void *)p);
@@ -167,7 +167,7 @@ static inline void marks_by(
 {
     const size_t left = text.len - from;
     out->n = left < XS_MARKS_BYTES ? (left + 31) / 32 : XS_MARKS_BYTES / 32;
-#ifdef XS_VEC_32
+#ifdef XS_VEC_WIDE
     if (width >= 32) {
         marks_by_32(text, from, prints, out);
         return;

@@ -8,7 +8,7 @@
  * of the line. */
 #define BOOKMARK "[bookmark:"
 
-#ifdef XS_VEC_32
+#ifdef XS_VEC_WIDE
 /* For the 32 bytes at a time that s, which is no shorter, begins and ends with. */
 XS_TARGET_32 static bool signs_by_32(xs_str s)
 {
@@ -27,8 +27,8 @@ XS_TARGET_32 static bool signs_by_32(xs_str s)
 
 bool xs_clean_signs_slow(xs_str s)
 {
-#ifdef XS_VEC_32
-    if (xs_vec_width() == 32)
+#ifdef XS_VEC_WIDE
+    if (xs_vec_width() >= 32)
         return signs_by_32(s);
 #endif
     return memchr(s.ptr, '[', s.len) || memchr(s.ptr, '\\', s.len) || memchr(s.ptr, '<', s.len);

@@ -45,14 +45,14 @@ static inline bool any_of(const char *p, size_t n)
     return any != 0;
 }
 
-#ifdef XS_VEC_32
+#ifdef XS_VEC_WIDE
 XS_TARGET_32 static bool any_by_32(const char *p, size_t n) { return any_of(p, n); }
 #endif
 
 /* The same for the first part of the file: in most texts there is none. */
 static bool any_control(xs_str head)
 {
-#ifdef XS_VEC_32
+#ifdef XS_VEC_WIDE
     if (xs_vec_width() >= 32)
         return any_by_32(head.ptr, head.len);
 #endif

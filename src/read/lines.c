@@ -29,7 +29,7 @@ static inline void put(struct xs_lines *l, struct marks m)
     l->after = m.ends >> (WORD - 1);
 }
 
-#ifdef XS_VEC_32
+#ifdef XS_VEC_WIDE
 XS_TARGET_32 static inline uint64_t bits_of(__m256i low, __m256i high, char c)
 {
     __m256i v = _mm256_set1_epi8(c);
@@ -51,7 +51,7 @@ XS_TARGET_32 static void put_by_32(struct xs_lines *l, const char *p, size_t nwo
 
 static void put_words(struct xs_lines *l, const char *p, size_t nwords)
 {
-#ifdef XS_VEC_32
+#ifdef XS_VEC_WIDE
     if (l->width >= 32) {
         put_by_32(l, p, nwords);
         return;

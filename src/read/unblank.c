@@ -46,7 +46,7 @@ bool xs_may_have_blank(xs_str s)
     return (blank_leads(xs_vec_part(s.ptr, s.len)) & ((1u << s.len) - 1)) != 0;
 }
 
-#ifdef XS_VEC_32
+#ifdef XS_VEC_WIDE
 XS_TARGET_32 static inline __m256i eq_32(__m256i v, unsigned char c)
 {
     return _mm256_cmpeq_epi8(v, _mm256_set1_epi8((char)c));
@@ -102,11 +102,44 @@ XS_TARGET_32 static char *most_by_32(char *to, xs_str *s)
     *s = (xs_str){ p, left };
     return to;
 }
+
+/* Bits of the bytes of v that belong to blanks; next, third: the bytes one and two behind each.
+ * *behind: those of the bytes behind v that belong to blanks which begin in it, before and after.
+ */
+XS_TARGET_64 static inline uint64_t blanks_64(
+    __m512i v, __m512i next, __m512i third, uint64_t *behind)
+{
+    const uint64_t wide = xs_vec64_eq(v, 0xE3) & xs_vec64_eq(next, 0x80) & xs_vec64_eq(third, 0x80);
+    const uint64_t bom = xs_vec64_eq(v, 0xEF) & xs_vec64_eq(next, 0xBB) & xs_vec64_eq(third, 0xBF);
+    const uint64_t three = wide | bom;
+    const uint64_t two = three | (xs_vec64_eq(v, 0xC2) & xs_vec64_eq(next, 0xA0));
+    const uint64_t one = _mm512_cmple_epu8_mask(v, _mm512_set1_epi8(' '));
+    const uint64_t all = one | two | two << 1 | three << 2 | *behind;
+    *behind = two >> 63 | three >> 62;
+    return all;
+}
+
+/* xs_unblank. */
+XS_TARGET_64 static char *all_by_64(char *to, xs_str s)
+{
+    const char *p = s.ptr;
+    uint64_t behind = 0;
+    for (size_t left = s.len; left > 0; left -= left < 64 ? left : 64, p += 64) {
+        const __m512i v = xs_vec64_part(p, left, 0), next = xs_vec64_part(p, left, 1),
+                      third = xs_vec64_part(p, left, 2);
+        const uint64_t keep = xs_vec64_first(left) & ~blanks_64(v, next, third, &behind);
+        _mm512_storeu_si512(to, _mm512_maskz_compress_epi8(keep, v));
+        to += __builtin_popcountll(keep);
+    }
+    return to;
+}
 #endif
 
 char *xs_unblank_by(unsigned width, char *to, xs_str s)
 {
-#ifdef XS_VEC_32
+#ifdef XS_VEC_WIDE
+    if (width >= 64)
+        return all_by_64(to, s);
     if (width >= 32)
         to = most_by_32(to, &s);
 #endif

@@ -225,7 +225,7 @@ static inline size_t put_marked(
     return n;
 }
 
-#ifdef XS_VEC_32
+#ifdef XS_VEC_WIDE
 /* into, or as many of the n bytes at p as it has room for, where it is 0: a coin toss, and no
  * branch. */
 static inline uint32_t as_bytes(uint32_t into, const char *p, size_t *n)
@@ -280,8 +280,8 @@ static char *put_rest(const struct xs_folder *f, xs_str in, size_t at, char *d)
 {
     uint32_t found;
     xs_vec v;
-#ifdef XS_VEC_32
-    if (f->plain && xs_vec_width() == 32)
+#ifdef XS_VEC_WIDE
+    if (f->plain && xs_vec_width() >= 32)
         d = put_most(f, in, &at, d);
 #endif
     while (in.len - at >= XS_VEC) {
