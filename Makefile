@@ -33,12 +33,13 @@ opt_pc = $(word 2,$(subst :, ,$(1)))
 opt_found = $(shell $(PKG_CONFIG) --exists $(call opt_pc,$(1)) 2>/dev/null && echo yes)
 OPT_ON := $(foreach o,$(OPT),$(if $(filter no,$(WITH_$(call opt_name,$(o)))),,$(if $(call opt_found,$(o)),$(o))))
 PC_ALL := $(NEED) $(foreach o,$(OPT_ON),$(call opt_pc,$(o)))
-# poppler is not linked but loaded when a PDF is read, under the name that its users link
-PC_LINK := $(filter-out poppler-glib,$(PC_ALL))
-POPPLER_SO := $(if $(filter poppler-glib,$(PC_ALL)),$(shell readelf -d \
-    "$$($(PKG_CONFIG) --variable=libdir poppler-glib)/libpoppler-glib.so" 2>/dev/null | sed -n 's/.*SONAME.*\[\(.*\)\].*/\1/p'))
+# libraries of input formats are not linked but loaded when one is read, under the name that their users link
+PC_LINK := $(NEED)
+pc_so = $(shell readelf -d "$$($(PKG_CONFIG) --variable=libdir $(1))/lib$(patsubst -l%,%,$(firstword $(shell \
+    $(PKG_CONFIG) --libs-only-l $(1)))).so" 2>/dev/null | sed -n 's/.*SONAME.*\[\(.*\)\].*/\1/p')
+SO_CFLAGS := $(foreach o,$(OPT_ON),$(foreach so,$(call pc_so,$(call opt_pc,$(o))),-DXS_SO_$(call opt_name,$(o))='"$(so)"'))
 DEP_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PC_ALL) 2>/dev/null) \
-    $(foreach o,$(OPT_ON),-DXS_HAVE_$(call opt_name,$(o))) $(if $(POPPLER_SO),-DXS_POPPLER_SO='"$(POPPLER_SO)"')
+    $(foreach o,$(OPT_ON),-DXS_HAVE_$(call opt_name,$(o))) $(SO_CFLAGS)
 LIBS := $(shell $(PKG_CONFIG) --libs $(PC_LINK) 2>/dev/null) -lcsv -ldl
 CMOCKA := $(shell $(PKG_CONFIG) --cflags --libs cmocka 2>/dev/null)
 

@@ -19,13 +19,39 @@ enum xs_err xs_archive_walk(xs_str bytes, xs_str name, const struct xs_archive_s
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/library.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "read/checksum.h"
 #include "read/decode.h"
 #include "read/detect.h"
 
+/* What is loaded; the Makefile says it where it finds it. */
+#ifndef XS_SO_ARCHIVE
+#define XS_SO_ARCHIVE "libarchive.so.13"
+#endif
+
+#define FUNCTIONS(X)                                                                               \
+    X(archive_read_new)                                                                            \
+    X(archive_read_free)                                                                           \
+    X(archive_read_open_memory) X(archive_read_next_header) X(archive_read_data)                   \
+        X(archive_read_has_encrypted_entries) X(archive_read_support_filter_gzip)                  \
+            X(archive_read_support_filter_bzip2) X(archive_read_support_filter_xz)                 \
+                X(archive_read_support_filter_zstd) X(archive_read_support_format_7zip)            \
+                    X(archive_read_support_format_rar) X(archive_read_support_format_rar5)         \
+                        X(archive_read_support_format_raw) X(archive_read_support_format_tar)      \
+                            X(archive_read_support_format_zip_seekable) X(archive_format)          \
+                                X(archive_filter_count) X(archive_entry_filetype)                  \
+                                    X(archive_entry_hardlink) X(archive_entry_is_encrypted)        \
+                                        X(archive_entry_pathname) X(archive_entry_pathname_utf8)   \
+                                            X(archive_entry_size)
+
+struct library {
+    FUNCTIONS(XS_LIBRARY_SLOT)
+};
+
 struct walk {
+    struct library lib;
     const struct xs_archive_sink *sink;
     struct xs_arena *names; /* reset for each member of the outermost archive */
     size_t packed;          /* bytes of the outermost archive */
@@ -42,7 +68,17 @@ struct level {
 
 static enum xs_err one_level(const struct level *l);
 
-const char *xs_archive_missing(void) { return NULL; }
+static bool load(struct library *out)
+{
+    static const char *const names[] = { FUNCTIONS(XS_LIBRARY_NAME) };
+    return xs_library_load(XS_SO_ARCHIVE, names, sizeof names / sizeof *names, out);
+}
+
+const char *xs_archive_missing(void)
+{
+    struct library lib;
+    return load(&lib) ? NULL : "libarchive";
+}
 
 /* --- limits
  * ------------------------------------------------------------------------------------------ */
@@ -61,7 +97,7 @@ static enum xs_err unpack(struct walk *w, struct archive *a, struct xs_buf *out)
 {
     char chunk[4096];
     for (;;) {
-        la_ssize_t n = archive_read_data(a, chunk, sizeof chunk);
+        la_ssize_t n = w->lib.archive_read_data(a, chunk, sizeof chunk);
         if (n == 0)
             return out->err;
         if (n == ARCHIVE_RETRY)
@@ -161,33 +197,34 @@ static enum xs_err deliver(const struct level *l, xs_str name, xs_str bytes)
 }
 
 /* Links and folders. */
-static bool is_no_file(struct archive_entry *entry)
+static bool is_no_file(const struct library *lib, struct archive_entry *entry)
 {
-    unsigned kind = archive_entry_filetype(entry);
-    return kind == AE_IFLNK || archive_entry_hardlink(entry) ||
-           (kind == AE_IFDIR && archive_entry_size(entry) <= 0);
+    unsigned kind = lib->archive_entry_filetype(entry);
+    return kind == AE_IFLNK || lib->archive_entry_hardlink(entry) ||
+           (kind == AE_IFDIR && lib->archive_entry_size(entry) <= 0);
 }
 
 /* A pipe, a device, a folder with bytes in it: a file whose kind is broken. */
-static bool is_odd(struct archive_entry *entry)
+static bool is_odd(const struct library *lib, struct archive_entry *entry)
 {
-    unsigned kind = archive_entry_filetype(entry);
+    unsigned kind = lib->archive_entry_filetype(entry);
     return kind != AE_IFREG && kind != 0;
 }
 
 static enum xs_err one_member(
     const struct level *l, struct archive *a, struct archive_entry *entry, bool sound)
 {
-    const char *raw = archive_entry_pathname(entry);
+    const struct library *lib = &l->w->lib;
+    const char *raw = lib->archive_entry_pathname(entry);
     xs_str name;
     if (!raw)
-        raw = archive_entry_pathname_utf8(entry);
-    if (is_no_file(entry))
+        raw = lib->archive_entry_pathname_utf8(entry);
+    if (is_no_file(lib, entry))
         return XS_OK;
     XS_TRY(member_name(l, xs_str_c(raw), &name));
-    if (archive_entry_is_encrypted(entry))
+    if (lib->archive_entry_is_encrypted(entry))
         return give(l, name, XS_STR_NONE, XS_E_ENCRYPTED);
-    if (!sound || is_odd(entry))
+    if (!sound || is_odd(lib, entry))
         return give(l, name, XS_STR_NONE, XS_E_DAMAGED);
     struct xs_buf b;
     xs_buf_init(&b, XS_MAX_MEMBER_BYTES);
@@ -204,26 +241,26 @@ static enum xs_err one_member(
  * ------------------------------------------------------------------------------------------ */
 
 /* Asking about encryption before a format is known reads wild memory in libarchive 3.6. */
-static enum xs_err open_failed(struct archive *a)
+static enum xs_err open_failed(const struct library *lib, struct archive *a)
 {
-    return archive_format(a) && archive_read_has_encrypted_entries(a) > 0 ? XS_E_ENCRYPTED
-                                                                          : XS_E_DAMAGED;
+    return lib->archive_format(a) && lib->archive_read_has_encrypted_entries(a) > 0 ? XS_E_ENCRYPTED
+                                                                                    : XS_E_DAMAGED;
 }
 
 /* The format that was detected and no other: a cut archive may end in a document that is itself a
  * container. Only those that libarchive reads by itself: none that starts a program. */
-static void allow_format(struct archive *a, enum xs_file_format f)
+static void allow_format(const struct library *lib, struct archive *a, enum xs_file_format f)
 {
     if (f == XS_FORMAT_7Z)
-        (void)archive_read_support_format_7zip(a);
+        (void)lib->archive_read_support_format_7zip(a);
     else if (f == XS_FORMAT_RAR)
-        (void)archive_read_support_format_rar(a);
+        (void)lib->archive_read_support_format_rar(a);
     if (f == XS_FORMAT_RAR)
-        (void)archive_read_support_format_rar5(a);
+        (void)lib->archive_read_support_format_rar5(a);
     else if (f == XS_FORMAT_TAR)
-        (void)archive_read_support_format_tar(a);
+        (void)lib->archive_read_support_format_tar(a);
     else if (f == XS_FORMAT_ZIP) /* wants the list at the end: no cut file */
-        (void)archive_read_support_format_zip_seekable(a);
+        (void)lib->archive_read_support_format_zip_seekable(a);
 }
 
 #define ZIP_END 22 /* bytes of the record at the end, without its comment */
@@ -243,25 +280,26 @@ static enum xs_err many_files(const struct level *l)
 {
     if (empty_zip(l->bytes))
         return XS_OK;
-    struct archive *a = archive_read_new();
+    const struct library *lib = &l->w->lib;
+    struct archive *a = lib->archive_read_new();
     struct archive_entry *entry;
     if (!a)
         return XS_E_NOMEM;
-    allow_format(a, xs_detect(l->bytes));
+    allow_format(lib, a, xs_detect(l->bytes));
     struct xs_rar_files rar = xs_rar_open(l->bytes);
     enum xs_err e = XS_OK;
-    if (archive_read_open_memory(a, l->bytes.ptr, l->bytes.len) != ARCHIVE_OK)
-        e = open_failed(a);
+    if (lib->archive_read_open_memory(a, l->bytes.ptr, l->bytes.len) != ARCHIVE_OK)
+        e = open_failed(lib, a);
     while (e == XS_OK) {
-        int r = archive_read_next_header(a, &entry);
+        int r = lib->archive_read_next_header(a, &entry);
         if (r == ARCHIVE_EOF)
             break;
         if (r < ARCHIVE_WARN)
-            e = open_failed(a);
+            e = open_failed(lib, a);
         else
             e = one_member(l, a, entry, xs_rar_agrees(&rar));
     }
-    (void)archive_read_free(a); /* nothing was written */
+    (void)lib->archive_read_free(a); /* nothing was written */
     return e;
 }
 
@@ -280,20 +318,21 @@ static xs_str packed_name(xs_str file)
 /* gz, bz2, xz, zst: one file, which may be a tar. */
 static enum xs_err unpack_alone(const struct level *l, struct xs_buf *out)
 {
-    struct archive *a = archive_read_new();
+    const struct library *lib = &l->w->lib;
+    struct archive *a = lib->archive_read_new();
     struct archive_entry *entry;
     if (!a)
         return XS_E_NOMEM;
-    (void)archive_read_support_filter_gzip(a);
-    (void)archive_read_support_filter_bzip2(a);
-    (void)archive_read_support_filter_xz(a);
-    (void)archive_read_support_filter_zstd(a);
-    (void)archive_read_support_format_raw(a);
+    (void)lib->archive_read_support_filter_gzip(a);
+    (void)lib->archive_read_support_filter_bzip2(a);
+    (void)lib->archive_read_support_filter_xz(a);
+    (void)lib->archive_read_support_filter_zstd(a);
+    (void)lib->archive_read_support_format_raw(a);
     enum xs_err e = XS_E_DAMAGED;
-    if (archive_read_open_memory(a, l->bytes.ptr, l->bytes.len) == ARCHIVE_OK &&
-        archive_read_next_header(a, &entry) == ARCHIVE_OK)
-        e = archive_filter_count(a) < 2 ? XS_E_DAMAGED : unpack(l->w, a, out);
-    (void)archive_read_free(a); /* nothing was written */
+    if (lib->archive_read_open_memory(a, l->bytes.ptr, l->bytes.len) == ARCHIVE_OK &&
+        lib->archive_read_next_header(a, &entry) == ARCHIVE_OK)
+        e = lib->archive_filter_count(a) < 2 ? XS_E_DAMAGED : unpack(l->w, a, out);
+    (void)lib->archive_read_free(a); /* nothing was written */
     return e;
 }
 
@@ -337,7 +376,7 @@ enum xs_err xs_archive_walk(xs_str bytes, xs_str name, const struct xs_archive_s
     struct level outermost = {
         .w = &w, .bytes = bytes, .name = XS_STR_NONE, .file = name, .depth = 1
     };
-    enum xs_err e = one_level(&outermost);
+    enum xs_err e = load(&w.lib) ? one_level(&outermost) : XS_E_UNSUPPORTED;
     xs_arena_free(w.names);
     return e;
 }

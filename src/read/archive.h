@@ -15,7 +15,7 @@ struct xs_archive_sink {
     enum xs_err (*member)(void *self, xs_str name, xs_str bytes, enum xs_err status);
 };
 
-/* xs_archive_missing: the library that this build lacks for it, or NULL. */
+/* xs_archive_missing: the library that this build or machine lacks for it, or NULL. */
 const char *xs_archive_missing(void);
 /* xs_archive_walk: every file in bytes, in the archive's order; links and folders are left out.
  * name  of the archive file, from which that of a file packed alone is made.

@@ -8,6 +8,7 @@
 #include <uchardet.h>
 #endif
 
+#include "base/library.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "base/vec.h"
@@ -346,21 +347,38 @@ static enum xs_err convert(
     return XS_OK;
 }
 
+#ifdef XS_HAVE_UCHARDET
+/* What is loaded; the Makefile says it where it finds it. */
+#ifndef XS_SO_UCHARDET
+#define XS_SO_UCHARDET "libuchardet.so.0"
+#endif
+
+#define FUNCTIONS(X)                                                                               \
+    X(uchardet_new)                                                                                \
+    X(uchardet_handle_data) X(uchardet_data_end) X(uchardet_get_charset) X(uchardet_delete)
+#endif
+
 /* The encoding that statistics suggest; false: none. */
 /* NOLINTNEXTLINE(readability-non-const-parameter): written to where uchardet is there */
 static bool guess(xs_str bytes, char *name)
 {
     bool found = false;
 #ifdef XS_HAVE_UCHARDET
-    uchardet_t u = uchardet_new();
+    static const char *const names[] = { FUNCTIONS(XS_LIBRARY_NAME) };
+    struct library {
+        FUNCTIONS(XS_LIBRARY_SLOT)
+    } lib;
+    if (!xs_library_load(XS_SO_UCHARDET, names, sizeof names / sizeof *names, &lib))
+        return false;
+    uchardet_t u = lib.uchardet_new();
     if (!u)
         return false;
-    if (uchardet_handle_data(
+    if (lib.uchardet_handle_data(
             u, bytes.ptr, bytes.len < XS_MAX_GUESS_BYTES ? bytes.len : XS_MAX_GUESS_BYTES) == 0) {
-        uchardet_data_end(u);
-        found = encoding_name(xs_str_c(uchardet_get_charset(u)), name);
+        lib.uchardet_data_end(u);
+        found = encoding_name(xs_str_c(lib.uchardet_get_charset(u)), name);
     }
-    uchardet_delete(u);
+    lib.uchardet_delete(u);
 #else
     (void)bytes; /* nothing to ask */
     (void)name;

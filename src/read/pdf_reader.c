@@ -23,18 +23,18 @@ enum xs_err xs_read_pdf(struct xs_arena *a, xs_str bytes, struct xs_sheet *out)
 #include <poppler.h>
 #pragma GCC diagnostic pop
 
-#include <dlfcn.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/library.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "read/aligned.h"
 #include "read/page_flow.h"
 
 /* What is loaded; the Makefile says it where it finds it. */
-#ifndef XS_POPPLER_SO
-#define XS_POPPLER_SO "libpoppler-glib.so.8"
+#ifndef XS_SO_POPPLER
+#define XS_SO_POPPLER "libpoppler-glib.so.8"
 #endif
 
 /* Pixels a point of the picture that the rules are looked for on, and its longest side. */
@@ -90,19 +90,13 @@ struct pdf {
     uint64_t glyphs, tables, bad_pages;
 };
 
-/* False: it is not installed, or one without these functions. It stays loaded until the end: its
- * types cannot be taken back. */
+/* It stays loaded until the end: its types cannot be taken back. */
 static bool load(struct library *out)
 {
-    void *handle = dlopen(XS_POPPLER_SO, RTLD_NOW | RTLD_LOCAL), *found;
-    bool all = handle != NULL;
-#define LOOK_UP(name, function)                                                                    \
-    found = all ? dlsym(handle, #function) : NULL;                                                 \
-    all = found != NULL;                                                                           \
-    memcpy(&out->name, &found, sizeof found);
-    FUNCTIONS(LOOK_UP)
-#undef LOOK_UP
-    return all;
+#define NAME(name, function) #function,
+    static const char *const names[] = { FUNCTIONS(NAME) };
+#undef NAME
+    return xs_library_load(XS_SO_POPPLER, names, sizeof names / sizeof *names, out);
 }
 
 /* Poppler reports what is broken in a file as messages for debugging. */

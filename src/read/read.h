@@ -12,7 +12,7 @@ struct xs_reader {
     /* NULL: no reader of our own; what would read it is said by missing */
     enum xs_err (*read)(struct xs_arena *a, xs_str bytes, struct xs_sheet *out);
     const char *(*missing)(
-        void);           /* the library that this build lacks for it, or NULL; may be NULL */
+        void); /* the library that this build or machine lacks for it, or NULL; may be NULL */
     const char *foreign; /* nothing reads it: the name of the kind; NULL otherwise */
 };
 

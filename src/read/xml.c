@@ -8,6 +8,7 @@
 #include <libxml/parserInternals.h>
 #endif
 
+#include "base/library.h"
 #include "base/limits.h"
 
 xs_str xs_xml_attr(const struct xs_xml_tag *tag, const char *name, bool *found)
@@ -40,9 +41,36 @@ uint32_t xs_xml_number(const struct xs_xml_tag *tag, const char *name, uint32_t 
 /* libxml2 takes lengths as int. */
 #define CHUNK ((size_t)1 << 20)
 
-const char *xs_xml_missing(void) { return NULL; }
+/* What is loaded; the Makefile says it where it finds it. */
+#ifndef XS_SO_XML
+#define XS_SO_XML "libxml2.so.2"
+#endif
+
+#define FUNCTIONS(X)                                                                               \
+    X(xmlInitParser)                                                                               \
+    X(xmlCreatePushParserCtxt)                                                                     \
+    X(xmlCtxtUseOptions) X(xmlParseChunk) X(xmlStopParser) X(xmlFreeParserCtxt) X(xmlFreeDoc)      \
+        X(xmlGetPredefinedEntity) X(xmlSwitchEncoding) X(htmlCreateMemoryParserCtxt)               \
+            X(htmlCtxtUseOptions) X(htmlParseDocument) X(htmlFreeParserCtxt)
+
+struct library {
+    FUNCTIONS(XS_LIBRARY_SLOT)
+};
+
+static bool load(struct library *out)
+{
+    static const char *const names[] = { FUNCTIONS(XS_LIBRARY_NAME) };
+    return xs_library_load(XS_SO_XML, names, sizeof names / sizeof *names, out);
+}
+
+const char *xs_xml_missing(void)
+{
+    struct library lib;
+    return load(&lib) ? NULL : "libxml2";
+}
 
 struct parse {
+    struct library lib;
     const struct xs_xml_sink *sink;
     xmlParserCtxtPtr context;
     enum xs_err err;
@@ -56,7 +84,7 @@ static void stop(struct parse *p, enum xs_err e)
     if (e == XS_OK || p->err != XS_OK)
         return;
     p->err = e;
-    xmlStopParser(p->context);
+    p->lib.xmlStopParser(p->context);
 }
 
 static void on_text(void *data, const xmlChar *text, int len)
@@ -101,8 +129,8 @@ static void on_close(void *data, const xmlChar *name, const xmlChar *prefix, con
 /* Entities of one's own are not known: only those that XML itself has. */
 static xmlEntityPtr on_entity(void *data, const xmlChar *name)
 {
-    (void)data; /* the same for all */
-    return xmlGetPredefinedEntity(name);
+    const struct parse *p = data;
+    return p->lib.xmlGetPredefinedEntity(name);
 }
 
 static void on_error(void *data, xmlErrorPtr error)
@@ -112,11 +140,11 @@ static void on_error(void *data, xmlErrorPtr error)
 }
 
 /* A DOCTYPE makes libxml2 keep a document of its own, though no tree is built. */
-static void free_document(xmlParserCtxtPtr c)
+static void free_document(const struct parse *p)
 {
-    if (c->myDoc)
-        xmlFreeDoc(c->myDoc);
-    c->myDoc = NULL;
+    if (p->context->myDoc)
+        p->lib.xmlFreeDoc(p->context->myDoc);
+    p->context->myDoc = NULL;
 }
 
 static xmlParserCtxtPtr open_xml(struct parse *p)
@@ -131,31 +159,34 @@ static xmlParserCtxtPtr open_xml(struct parse *p)
     sax.cdataBlock = on_text;
     sax.getEntity = on_entity;
     sax.serror = on_error;
-    xmlInitParser();
-    xmlParserCtxtPtr c = xmlCreatePushParserCtxt(&sax, p, NULL, 0, NULL);
+    p->lib.xmlInitParser();
+    xmlParserCtxtPtr c = p->lib.xmlCreatePushParserCtxt(&sax, p, NULL, 0, NULL);
     if (c)
-        (void)xmlCtxtUseOptions(c, XML_PARSE_NONET); /* unknown options are what it returns */
+        (void)p->lib.xmlCtxtUseOptions(
+            c, XML_PARSE_NONET); /* unknown options are what it returns */
     return c;
 }
 
 enum xs_err xs_xml_parse(xs_str bytes, const struct xs_xml_sink *sink)
 {
     struct parse p = { .sink = sink, .err = XS_OK };
+    if (!load(&p.lib))
+        return XS_E_UNSUPPORTED;
     p.context = open_xml(&p);
     if (!p.context)
         return XS_E_NOMEM;
     bool good = true;
     for (size_t at = 0; at < bytes.len && good && p.err == XS_OK; at += CHUNK) {
         xs_str part = xs_str_sub(bytes, at, CHUNK);
-        good = xmlParseChunk(p.context, part.ptr, (int)part.len, 0) == 0;
+        good = p.lib.xmlParseChunk(p.context, part.ptr, (int)part.len, 0) == 0;
     }
     if (good && p.err == XS_OK)
-        good = xmlParseChunk(p.context, "", 0, 1) == 0;
+        good = p.lib.xmlParseChunk(p.context, "", 0, 1) == 0;
     good = good && p.context->wellFormed && p.context->nsWellFormed;
     if (p.context->errNo == XML_ERR_NO_MEMORY && p.err == XS_OK)
         p.err = XS_E_NOMEM;
-    free_document(p.context);
-    xmlFreeParserCtxt(p.context);
+    free_document(&p);
+    p.lib.xmlFreeParserCtxt(p.context);
     return p.err != XS_OK ? p.err : good ? XS_OK : XS_E_DAMAGED;
 }
 
@@ -189,8 +220,10 @@ enum xs_err xs_html_parse(xs_str text, const struct xs_xml_sink *sink)
         return XS_OK;
     if (text.len > INT_MAX)
         return XS_E_TOO_LARGE;
-    xmlInitParser();
-    p.context = htmlCreateMemoryParserCtxt(text.ptr, (int)text.len);
+    if (!load(&p.lib))
+        return XS_E_UNSUPPORTED;
+    p.lib.xmlInitParser();
+    p.context = p.lib.htmlCreateMemoryParserCtxt(text.ptr, (int)text.len);
     if (!p.context)
         return XS_E_NOMEM;
     xmlSAXHandler *sax = p.context->sax;
@@ -203,14 +236,14 @@ enum xs_err xs_html_parse(xs_str text, const struct xs_xml_sink *sink)
     sax->serror = on_error;
     p.context->userData = &p;
     /* what it says of its encoding was weighed before; it must not be decoded a second time */
-    (void)htmlCtxtUseOptions(
+    (void)p.lib.htmlCtxtUseOptions(
         p.context, HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC | HTML_PARSE_NODEFDTD);
-    (void)xmlSwitchEncoding(p.context, XML_CHAR_ENCODING_UTF8); /* known to it: cannot fail */
-    (void)htmlParseDocument(p.context); /* complains of every fault in the page */
+    (void)p.lib.xmlSwitchEncoding(p.context, XML_CHAR_ENCODING_UTF8); /* known to it: cannot fail */
+    (void)p.lib.htmlParseDocument(p.context); /* complains of every fault in the page */
     if (p.context->errNo == XML_ERR_NO_MEMORY && p.err == XS_OK)
         p.err = XS_E_NOMEM;
-    free_document(p.context);
-    htmlFreeParserCtxt(p.context);
+    free_document(&p);
+    p.lib.htmlFreeParserCtxt(p.context);
     return p.err;
 }
 

@@ -24,7 +24,7 @@ struct xs_xml_sink {
     enum xs_err (*text)(void *self, xs_str text);
 };
 
-/* xs_xml_missing: the library that this build lacks for it, or NULL. */
+/* xs_xml_missing: the library that this build or machine lacks for it, or NULL. */
 const char *xs_xml_missing(void);
 /* xs_xml_parse: a whole XML document. Returns XS_OK; XS_E_DAMAGED (not well-formed, cut, too deep);
  * XS_E_UNSUPPORTED (no library); what the sink says. Safe from any thread. */

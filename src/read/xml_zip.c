@@ -6,35 +6,75 @@
 #include <zip.h>
 #endif
 
+#include "base/alloc.h"
+#include "base/library.h"
 #include "base/limits.h"
 
 #ifdef XS_HAVE_ZIP
 
-const char *xs_zip_missing(void) { return NULL; }
+/* What is loaded; the Makefile says it where it finds it. */
+#ifndef XS_SO_ZIP
+#define XS_SO_ZIP "libzip.so.4"
+#endif
 
-/* The library's handle is ours under another name. */
-static zip_t *handle(struct xs_zip *z) { return (zip_t *)(void *)z; }
+#define FUNCTIONS(X)                                                                               \
+    X(zip_error_init)                                                                              \
+    X(zip_error_fini)                                                                              \
+    X(zip_error_code_zip) X(zip_source_buffer_create) X(zip_source_free) X(zip_open_from_source)   \
+        X(zip_discard) X(zip_stat) X(zip_fopen_index) X(zip_fread) X(zip_fclose)
+
+struct library {
+    FUNCTIONS(XS_LIBRARY_SLOT)
+};
+
+struct xs_zip {
+    struct library lib;
+    zip_t *zip;
+};
+
+static bool load(struct library *out)
+{
+    static const char *const names[] = { FUNCTIONS(XS_LIBRARY_NAME) };
+    return xs_library_load(XS_SO_ZIP, names, sizeof names / sizeof *names, out);
+}
+
+const char *xs_zip_missing(void)
+{
+    struct library lib;
+    return load(&lib) ? NULL : "libzip";
+}
+
+static enum xs_err open_zip(struct xs_zip *z, xs_str bytes)
+{
+    zip_error_t error;
+    z->lib.zip_error_init(&error);
+    zip_source_t *source = z->lib.zip_source_buffer_create(bytes.ptr, bytes.len, 0, &error);
+    z->zip = source ? z->lib.zip_open_from_source(source, ZIP_RDONLY, &error) : NULL;
+    if (!z->zip && source)
+        z->lib.zip_source_free(source);
+    bool memory = !z->zip && z->lib.zip_error_code_zip(&error) == ZIP_ER_MEMORY;
+    z->lib.zip_error_fini(&error);
+    return z->zip ? XS_OK : memory ? XS_E_NOMEM : XS_E_DAMAGED;
+}
 
 enum xs_err xs_zip_open(xs_str bytes, struct xs_zip **out)
 {
-    zip_error_t error;
-    zip_error_init(&error);
-    zip_source_t *source = zip_source_buffer_create(bytes.ptr, bytes.len, 0, &error);
-    zip_t *z = source ? zip_open_from_source(source, ZIP_RDONLY, &error) : NULL;
-    if (!z && source)
-        zip_source_free(source);
-    bool memory = !z && zip_error_code_zip(&error) == ZIP_ER_MEMORY;
-    zip_error_fini(&error);
+    struct xs_zip *z = xs_alloc(1, sizeof *z);
     if (!z)
-        return memory ? XS_E_NOMEM : XS_E_DAMAGED;
-    *out = (struct xs_zip *)(void *)z;
-    return XS_OK;
+        return XS_E_NOMEM;
+    enum xs_err e = load(&z->lib) ? open_zip(z, bytes) : XS_E_UNSUPPORTED;
+    if (e == XS_OK)
+        *out = z;
+    else
+        xs_free(z);
+    return e;
 }
 
 void xs_zip_close(struct xs_zip *z)
 {
     if (z)
-        zip_discard(handle(z));
+        z->lib.zip_discard(z->zip);
+    xs_free(z);
 }
 
 static enum xs_err check_part(const zip_stat_t *st)
@@ -51,17 +91,17 @@ static enum xs_err check_part(const zip_stat_t *st)
 }
 
 /* The size is what the container says; the checksum is compared where reading meets the end. */
-static enum xs_err read_part(zip_file_t *f, char *p, size_t size)
+static enum xs_err read_part(const struct library *lib, zip_file_t *f, char *p, size_t size)
 {
     size_t n = 0;
     char more;
     while (n < size) {
-        zip_int64_t got = zip_fread(f, p + n, size - n);
+        zip_int64_t got = lib->zip_fread(f, p + n, size - n);
         if (got <= 0)
             return XS_E_DAMAGED;
         n += (size_t)got;
     }
-    return zip_fread(f, &more, 1) == 0 ? XS_OK : XS_E_DAMAGED;
+    return lib->zip_fread(f, &more, 1) == 0 ? XS_OK : XS_E_DAMAGED;
 }
 
 enum xs_err xs_zip_part(struct xs_zip *z, struct xs_arena *a, xs_str name, xs_str *out, bool *found)
@@ -74,18 +114,18 @@ enum xs_err xs_zip_part(struct xs_zip *z, struct xs_arena *a, xs_str name, xs_st
         return XS_OK;
     memcpy(path, name.ptr, name.len);
     path[name.len] = 0;
-    if (zip_stat(handle(z), path, 0, &st) != 0)
+    if (z->lib.zip_stat(z->zip, path, 0, &st) != 0)
         return XS_OK;
     *found = true;
     XS_TRY(check_part(&st));
     char *p = xs_arena_alloc(a, (size_t)st.size + 1, 1);
     if (!p)
         return XS_E_NOMEM;
-    zip_file_t *f = zip_fopen_index(handle(z), st.index, 0);
+    zip_file_t *f = z->lib.zip_fopen_index(z->zip, st.index, 0);
     if (!f)
         return XS_E_DAMAGED;
-    enum xs_err e = read_part(f, p, (size_t)st.size);
-    zip_fclose(f);
+    enum xs_err e = read_part(&z->lib, f, p, (size_t)st.size);
+    z->lib.zip_fclose(f);
     p[st.size] = 0;
     if (e == XS_OK)
         *out = (xs_str){ p, (size_t)st.size };

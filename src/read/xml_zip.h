@@ -7,7 +7,7 @@
 
 struct xs_zip;
 
-/* xs_zip_missing: the library that this build lacks for it, or NULL. */
+/* xs_zip_missing: the library that this build or machine lacks for it, or NULL. */
 const char *xs_zip_missing(void);
 /* xs_zip_open: bytes must live until xs_zip_close.
  * Returns XS_OK, XS_E_DAMAGED (no container, or cut), XS_E_UNSUPPORTED (no library), XS_E_NOMEM. */
