@@ -55,20 +55,26 @@ static bool cut_tail(const struct xs_corpus_config *c, size_t tail, xs_str *s, s
     return now->letters >= (size_t)c->clause_least;
 }
 
-static enum xs_err end_clause(const struct xs_corpus_config *c, struct xs_arena *a, xs_str text,
-    struct xs_clauses *out, struct clause *now)
+/* Room for one clause more. */
+static enum xs_err grow(struct xs_arena *a, struct xs_clauses *out)
+{
+    struct xs_clause *items = xs_arena_grow(a, out->items, &out->cap, out->n + 1, sizeof *items);
+    if (!items)
+        return XS_E_NOMEM;
+    out->items = items;
+    return XS_OK;
+}
+
+/* It is asked for each clause: all that is rare is in functions of its own. */
+static inline enum xs_err end_clause(const struct xs_corpus_config *c, struct xs_arena *a,
+    xs_str text, struct xs_clauses *out, struct clause *now)
 {
     xs_str s = { text.ptr + now->from, now->to - now->from };
     const size_t tail = tail_of(c, s);
     if (tail > 0 && tail < s.len && !cut_tail(c, tail, &s, now))
         return XS_OK;
-    if (out->n == out->cap) {
-        struct xs_clause *items =
-            xs_arena_grow(a, out->items, &out->cap, out->n + 1, sizeof *items);
-        if (!items)
-            return XS_E_NOMEM;
-        out->items = items;
-    }
+    if (out->n == out->cap)
+        XS_TRY(grow(a, out));
     struct xs_clause *item = &out->items[out->n++];
     item->hash = s.len == now->bytes ? xs_letters_bytes(s) : xs_letters_hash(s, NULL);
     item->from = (uint32_t)now->from;
@@ -80,24 +86,23 @@ static enum xs_err end_clause(const struct xs_corpus_config *c, struct xs_arena 
     return XS_OK;
 }
 
-/* The words that are looked for: at each place where one may begin. */
-static void look(const struct xs_corpus_config *c, xs_str text, size_t from,
-    const struct xs_marks *m, struct xs_clauses *out)
+/* The words that are looked for: at each place of these 32 bytes where one may begin. */
+static void look(const struct xs_corpus_config *c, xs_str text, size_t from, uint32_t bits,
+    struct xs_clauses *out)
 {
-    for (size_t i = 0; i < m->n; i++)
-        for (uint32_t bits = m->starts[i]; bits; bits &= bits - 1) {
-            const size_t at = from + 32 * i + xs_vec_first(bits);
-            size_t next = at;
-            const uint32_t cp = xs_utf8_next(text, &next);
-            if ((out->want & XS_FEW_TEMPLATE) && xs_few_at(&c->template, text, at, cp) > 0) {
-                out->want &= (uint8_t)~XS_FEW_TEMPLATE;
-                out->template_at = (uint32_t)at;
-            }
-            if ((out->want & XS_FEW_CITY) && xs_few_at(&c->city, text, at, cp) > 0) {
-                out->want &= (uint8_t)~XS_FEW_CITY;
-                out->city_at = (uint32_t)at;
-            }
+    for (; bits; bits &= bits - 1) {
+        const size_t at = from + xs_vec_first(bits);
+        size_t next = at;
+        const uint32_t cp = xs_utf8_next(text, &next);
+        if ((out->want & XS_FEW_TEMPLATE) && xs_few_at(&c->template, text, at, cp) > 0) {
+            out->want &= (uint8_t)~XS_FEW_TEMPLATE;
+            out->template_at = (uint32_t)at;
         }
+        if ((out->want & XS_FEW_CITY) && xs_few_at(&c->city, text, at, cp) > 0) {
+            out->want &= (uint8_t)~XS_FEW_CITY;
+            out->city_at = (uint32_t)at;
+        }
+    }
 }
 
 static inline void take(struct clause *now, size_t from, size_t to)
@@ -129,11 +134,11 @@ enum xs_err xs_clauses_add(
     for (size_t from = 0; from < folded.len; from += XS_MARKS_BYTES) {
         const bool city = (out->want & XS_FEW_CITY) != 0;
         xs_marks_make(folded, from, out->want ? &c->templates[city] : NULL, &m);
-        if (out->want)
-            look(c, folded, from, &m, out);
-        for (size_t i = 0; i < m.n; i++)
+        for (size_t i = 0, here = from; i < m.n; i++, here += 32) {
+            if (m.starts[i])
+                look(c, folded, here, m.starts[i], out);
             for (uint32_t bits = m.others[i]; bits; bits &= bits - 1) {
-                const size_t to = from + 32 * i + xs_vec_first(bits);
+                const size_t to = here + xs_vec_first(bits);
                 if (to > at)
                     take(&now, at, to);
                 at = to;
@@ -145,6 +150,7 @@ enum xs_err xs_clauses_add(
                     XS_TRY(close(c, a, folded, out, &now));
                 }
             }
+        }
     }
     if (folded.len > at)
         take(&now, at, folded.len);

@@ -446,7 +446,8 @@ enum xs_err xs_corpus_add(struct xs_corpus *c, xs_str file, const struct xs_fact
         .year = f->year,
         .phrase_letters = f->phrase_letters,
         .first_paragraph = c->nparagraphs,
-        .nparagraphs = (uint32_t)f->nparagraphs };
+        .nparagraphs = (uint32_t)f->nparagraphs,
+        .first_clause = c->clauses.count };
     XS_TRY(office_number(c, f->office, &d->office));
     XS_TRY(add_paragraphs(c, f, d));
     XS_TRY(add_projects(c, f, d->office));

@@ -49,6 +49,7 @@ struct xs_corpus_document {
     uint32_t safeguards, stock_paragraphs; /* paragraphs of its safeguards; with stock text */
     uint64_t stock_card;                   /* of the first of them */
     uint32_t first_paragraph, nparagraphs; /* numbers of them in the whole */
+    size_t first_clause; /* its number in the whole, as long as all are in memory */
 };
 
 /* One member of a cluster; those of a cluster follow each other, the first one first. */

@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/limits.h"
 #include "corpus/joining.h"
+#include "corpus/tally.h"
 
 struct spread {
     uint32_t offices, documents;
@@ -145,6 +146,30 @@ static enum xs_err judge_paragraph(
     return XS_OK;
 }
 
+/* All paragraphs, whose clauses are in their order: the spread of each is in the table. */
+static enum xs_err judge_in_turn(struct xs_corpus *c, const struct xs_tally *t)
+{
+    const struct xs_clause_rec *k = (const struct xs_clause_rec *)(const void *)c->clauses.buf;
+    const struct xs_clause_rec *const end = k + c->clauses.count;
+    while (k < end) {
+        struct hits h = { 0 };
+        const uint32_t paragraph = k->paragraph;
+        for (; k < end && k->paragraph == paragraph; k++) {
+            if (!k->safeguard)
+                continue;
+            const struct xs_tally_slot *slot = xs_tally_slot(t, k->hash);
+            const struct spread s = { slot->offices, slot->documents };
+            if (!is_stock(c, k->hash, &s))
+                continue;
+            h.letters += k->letters;
+            h.headings += k->heading;
+        }
+        if (h.letters > 0)
+            XS_TRY(judge_paragraph(c, paragraph, h.letters, h.headings));
+    }
+    return XS_OK;
+}
+
 /* All paragraphs, as many at once as memory allows. */
 static enum xs_err judge_paragraphs(struct stock_join *j)
 {
@@ -184,18 +209,26 @@ static enum xs_err judge_documents(struct xs_corpus *c)
     return XS_OK;
 }
 
-enum xs_err xs_join_stock(struct xs_corpus *c)
+/* Clauses that memory does not take, or not with their counts: they are sorted. */
+static enum xs_err judge_sorted(struct xs_corpus *c)
 {
     struct stock_join j = { .c = c };
     xs_spool_init(&j.spreads, &c->scratch);
     enum xs_err e = count_spreads(c, &j.spreads);
     if (e == XS_OK)
         e = judge_paragraphs(&j);
-    if (e == XS_OK)
-        e = judge_documents(c);
     xs_spool_free(&j.spreads);
     xs_free(j.hits);
     return e;
+}
+
+enum xs_err xs_join_stock(struct xs_corpus *c)
+{
+    struct xs_tally t;
+    XS_TRY(xs_tally_make(c, &t));
+    enum xs_err e = t.slots ? judge_in_turn(c, &t) : judge_sorted(c);
+    xs_tally_free(&t);
+    return e == XS_OK ? judge_documents(c) : e;
 }
 
 /* --- learning -------------------------------------------------------------------------------- */

@@ -66,7 +66,8 @@ static void put_file(const char *name, const char *text)
 
 static void check_file(const char *name, const char *expected)
 {
-    char path[128], got[512] = "";
+    static char got[1 << 20];
+    char path[128];
     FILE *f = fopen(in_folder(name, path), "rb");
     if (!expected) {
         assert_null(f);
@@ -168,12 +169,29 @@ static void test_full_device_early(void **state)
     struct xs_output o;
     if (access("/dev/full", W_OK) != 0)
         skip();
-    static char big[100000];
+    static char big[200000];
     memset(big, 'x', sizeof big);
     assert_int_equal(xs_output_open(&o, XS_STR("/dev/full")), XS_OK);
     assert_int_equal(xs_output_puts(&o, (xs_str){ big, sizeof big }), XS_E_WRITE);
     assert_int_equal(xs_output_puts(&o, XS_STR("x")), XS_E_WRITE);
     assert_int_equal(xs_outputs_commit(&o, 1), XS_E_WRITE);
+}
+
+/* More than is written at once, in parts that divide it nowhere; the last one is small. */
+static void test_many_pieces(void **state)
+{
+    (void)state;
+    static char all[1000000 + 1];
+    char path[128];
+    struct xs_output o;
+    for (size_t i = 0; i + 1 < sizeof all; i++)
+        all[i] = (char)('a' + i * i % 23);
+    const xs_str text = { all, sizeof all - 1 };
+    assert_int_equal(xs_output_open(&o, xs_str_c(in_folder("a.csv", path))), XS_OK);
+    for (size_t at = 0, n = 1; at < text.len; at += n, n = n * 3 % 400009 + 1)
+        assert_int_equal(xs_output_puts(&o, xs_str_sub(text, at, n)), XS_OK);
+    assert_int_equal(xs_outputs_commit(&o, 1), XS_OK);
+    check_file("a.csv", all);
 }
 
 static void test_bad_paths(void **state)
@@ -251,6 +269,7 @@ int main(void)
         TEST(test_mode_and_link),
         TEST(test_full_device),
         TEST(test_full_device_early),
+        TEST(test_many_pieces),
         TEST(test_bad_paths),
         TEST(test_stdout_no_bom),
         TEST(test_torture),
