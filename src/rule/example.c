@@ -17,12 +17,18 @@ static enum xs_err bad(
         m->env->files->fault, m->r->file, n, "%s '%.*s' in an example", what, XS_STR_ARG(name));
 }
 
+/* On a line of its own. */
+static enum xs_err next_line(struct maker *m, struct xs_value_at *out)
+{
+    return xs_value_move(m->a, out, ++m->line, 1);
+}
+
 static enum xs_err set_text(struct maker *m, const struct xs_yaml *n, struct xs_value_at *out)
 {
     if (n->kind != XS_YAML_SCALAR)
         return bad(m, n, "expected a text for", n->key);
     out->text = xs_str_trim(n->text);
-    out->at = (struct xs_place){ .line = ++m->line, .col = 1 };
+    XS_TRY(next_line(m, out));
     return xs_fold(m->env->folder, m->a, out->text, &out->folded, NULL);
 }
 
@@ -58,7 +64,7 @@ static enum xs_err join_value(struct maker *m, const struct xs_yaml *n, struct x
     XS_TRY(e);
     row->flags |= XS_RF_VALUE_PARTS;
     row->value.text = kept;
-    row->value.at.line = ++m->line;
+    XS_TRY(next_line(m, &row->value));
     return xs_fold(m->env->folder, m->a, kept, &row->value.folded, NULL);
 }
 
@@ -113,9 +119,9 @@ static enum xs_class neutral_class(const struct maker *m)
 
 static enum xs_err parse_row(struct maker *m, struct xs_row *row)
 {
-    if (row->name.text.len == 0 && row->name.at.line == 0) {
+    if (row->name.text.len == 0 && !row->name.at) {
         row->name.text = row->name.folded = XS_STR("X");
-        row->name.at.line = ++m->line;
+        XS_TRY(next_line(m, &row->name));
     }
     row->at = row->name.at;
     row->core = xs_name_core(m->env->names, row->name.folded);

@@ -50,11 +50,21 @@ bool xs_class_is_cost(enum xs_class c); /* output.cost and cost.* */
 
 /* One field: the source's text without export residues, and where it begins. */
 struct xs_value_at {
-    xs_str text;            /* trimmed; paragraphs parted by '\n' */
-    xs_str folded;          /* without blanks and line ends; see text/fold.h */
-    struct xs_noted *noted; /* in the document's memo; NULL: not there */
-    struct xs_place at;
+    xs_str text;               /* trimmed; paragraphs parted by '\n' */
+    xs_str folded;             /* without blanks and line ends; see text/fold.h */
+    struct xs_noted *noted;    /* in the document's memo; NULL: not there */
+    const struct xs_place *at; /* of its cell, or as long-lived; NULL: nowhere */
 };
+
+/* xs_value_place: where the field begins; all zero: nowhere. */
+static inline const struct xs_place *xs_value_place(const struct xs_value_at *v)
+{
+    static const struct xs_place nowhere;
+    return v->at ? v->at : &nowhere;
+}
+/* xs_value_move: its place is another line and column of the same; in a. */
+XS_CHECK enum xs_err xs_value_move(
+    struct xs_arena *a, struct xs_value_at *v, uint32_t line, uint32_t col);
 
 /* Flags of a row. */
 enum {
@@ -66,7 +76,7 @@ enum {
 
 struct xs_row {
     uint32_t seq;                      /* from 1 within the project */
-    struct xs_place at;                /* first cell of the row */
+    const struct xs_place *at;         /* first cell of the row */
     struct xs_value_at level1, level2; /* filled down, as written */
     struct xs_value_at name, description, value, basis;
     xs_str core; /* folded name without numbering and template tail */

@@ -197,11 +197,13 @@ enum xs_err xs_items_split(
             at.folded = folded ? at.text : XS_STR_NONE;
             XS_TRY(add_item(b, items, count, &cap, at));
             if (end < line.len)
-                at.at.col = 1 + (uint32_t)xs_utf8_count(xs_str_sub(line, 0, end));
+                XS_TRY(xs_value_move(b->a, &at, xs_value_place(&at)->line,
+                    1 + (uint32_t)xs_utf8_count(xs_str_sub(line, 0, end))));
             from = end;
         } while (end < line.len);
-        at.at.line += at.at.line > 0;
-        at.at.col = at.at.col ? 1 : 0;
+        const struct xs_place *last = xs_value_place(&at);
+        if (rest.ptr)
+            XS_TRY(xs_value_move(b->a, &at, last->line + (last->line > 0), last->col > 0));
     }
     return XS_OK;
 }
@@ -266,7 +268,7 @@ enum xs_err xs_project_finish(struct xs_build *b, struct xs_project *p)
     bool amount = p->budget.text.len || p->fiscal.text.len;
     if (amount && !p->unit_known) {
         struct xs_tcell c = { .text = p->budget.text.len ? p->budget.text : p->fiscal.text,
-            .at = p->budget.text.len ? &p->budget.at : &p->fiscal.at };
+            .at = p->budget.text.len ? p->budget.at : p->fiscal.at };
         XS_TRY(xs_remark_add(b, "read-money-unit", &c, p->number));
     }
     return XS_OK;

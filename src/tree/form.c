@@ -528,7 +528,7 @@ static void left_empty(struct form *f, const struct xs_tcell *row, size_t n, siz
                                                          : NULL;
     bool alone = i + 1 == n || (row[i + 1].folded.len && is_key(&row[i + 1]));
     if (to && alone && to->text.len == 0)
-        to->at = *row[i].at;
+        to->at = row[i].at;
 }
 
 /* Notes the money unit that a row states: bits of the cells that do, by their number modulo 64. */

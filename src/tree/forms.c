@@ -427,7 +427,7 @@ static enum xs_err say_rowless(struct xs_build *b)
     struct xs_doc *d = b->doc;
     for (size_t i = 0; i < d->nprojects; i++) {
         const struct xs_project *p = &d->projects[i];
-        struct xs_tcell c = { .text = p->name.text, .at = p->name.text.len ? &p->name.at : &p->at };
+        struct xs_tcell c = { .text = p->name.text, .at = p->name.text.len ? p->name.at : &p->at };
         if (p->nrows == 0 && !said(d, p))
             XS_TRY(xs_remark_add(b, "read-project-without-rows", &c, p->number));
     }

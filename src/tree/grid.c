@@ -375,7 +375,7 @@ static enum xs_err join_value(
     for (size_t i = 3; i-- > 0;) {
         if (!part[i])
             continue;
-        r->value.at = *part[i]->at;
+        r->value.at = part[i]->at;
         total += part[i]->text.len;
         parts += i != 1 && part[i]->text.len;
     }
@@ -494,7 +494,7 @@ enum xs_err xs_row_add(struct xs_build *b, const struct xs_columns *c,
     struct xs_row *r = next_row(b);
     if (!r)
         return XS_E_NOMEM;
-    r->at = *first->at;
+    r->at = first->at;
     xs_levels_give(b, r);
     xs_value_set(&r->name, name);
     set_if(&r->description, cell[XS_F_DESCRIPTION]);
@@ -502,8 +502,8 @@ enum xs_err xs_row_add(struct xs_build *b, const struct xs_columns *c,
     set_standard(p, r, cell);
     set_weight(r, cell[XS_F_WEIGHT]);
     XS_TRY(join_value(b, cell, r));
-    if (!r->value.at.line && !r->value.at.table)
-        r->value.at = *name->at;
+    if (!r->value.at || (!r->value.at->line && !r->value.at->table))
+        r->value.at = name->at;
     r->seq = (uint32_t)++p->nrows;
     p->columns |= c->bits;
     return XS_OK;

@@ -100,7 +100,7 @@ static enum xs_err add_listed(struct walk *w, const struct xs_item *item)
 
 static enum xs_err add_items(struct walk *w, const struct xs_tcell *c, xs_str text)
 {
-    struct xs_value_at at = { .text = text, .folded = text, .at = *c->at };
+    struct xs_value_at at = { .text = text, .folded = text, .at = c->at };
     struct xs_item *items = NULL;
     size_t n = 0;
     if (w->list == IN_TEXT || text.len == 0)

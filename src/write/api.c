@@ -279,7 +279,7 @@ int xushi_get_row(const struct xushi_result *r, size_t project, size_t n, struct
         .description = text(row->description.text),
         .value = text(row->value.text),
         .unit = text(row->parsed->main.unit),
-        .line = row->at.line,
+        .line = row->at->line,
         .seq = row->seq,
         .verdict = r->reading.findings.projects[project].rows[n].verdict,
     };

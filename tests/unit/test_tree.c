@@ -216,8 +216,8 @@ static void rows_of_a_table(void **state)
         same_text(want[i].name, "basis", r->basis.text, "年度计划");
         CHECK(r->seq == i + 1 && r->class == want[i].class && r->name_kind == want[i].kind,
             want[i].name);
-        if (r->at.line != want[i].line)
-            fail_msg("%s: line %u, not %u", want[i].name, r->at.line, want[i].line);
+        if (r->at->line != want[i].line)
+            fail_msg("%s: line %u, not %u", want[i].name, r->at->line, want[i].line);
         CHECK(r->parsed->main.cmp == XS_CMP_GE, want[i].name);
     }
     uint64_t columns =
