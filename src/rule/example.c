@@ -75,13 +75,22 @@ static struct xs_value_at *row_cell(struct xs_row *row, xs_str key)
         [XS_SUBJ_DESCRIPTION] = &row->description,
         [XS_SUBJ_VALUE] = &row->value,
         [XS_SUBJ_UNIT] = NULL,
-        [XS_SUBJ_LEVEL1] = &row->level1,
-        [XS_SUBJ_LEVEL2] = &row->level2,
         [XS_SUBJ_BASIS] = &row->basis };
     for (unsigned s = 0; s < XS_SUBJ_PROJECT_NAME; s++)
         if (cells[s] && xs_str_eq(key, xs_subject_name((enum xs_subject)s)))
             return cells[s];
     return NULL;
+}
+
+/* A level, which rows have in common elsewhere. */
+static enum xs_err set_level(
+    struct maker *m, const struct xs_yaml *n, const struct xs_value_at **level)
+{
+    struct xs_value_at *text = xs_arena_zalloc(m->a, 1, sizeof *text);
+    if (!text)
+        return XS_E_NOMEM;
+    *level = text;
+    return set_text(m, n, text);
 }
 
 static enum xs_err row_map(struct maker *m, const struct xs_yaml *n, struct xs_row *row)
@@ -91,6 +100,10 @@ static enum xs_err row_map(struct maker *m, const struct xs_yaml *n, struct xs_r
         struct xs_value_at *cell = row_cell(row, item->key);
         if (cell)
             XS_TRY(set_text(m, item, cell));
+        else if (xs_str_eq(item->key, xs_subject_name(XS_SUBJ_LEVEL1)))
+            XS_TRY(set_level(m, item, &row->level[0]));
+        else if (xs_str_eq(item->key, xs_subject_name(XS_SUBJ_LEVEL2)))
+            XS_TRY(set_level(m, item, &row->level[1]));
         else if (xs_str_eq(item->key, XS_STR("class")))
             XS_TRY(set_class(m, item, row));
         else if (xs_str_eq(item->key, XS_STR("weight")))

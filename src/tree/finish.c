@@ -238,16 +238,16 @@ static uint16_t year_in_code(xs_str code)
  * rows of its kind. */
 static void share_level1(struct xs_project *p)
 {
-    const struct xs_row *seen[XS_LV_COUNT] = { NULL };
+    const struct xs_value_at *seen[XS_LV_COUNT] = { NULL };
     for (size_t i = 0; i < p->nrows; i++) {
         enum xs_level l = xs_class_level(p->rows[i].class);
-        if (p->rows[i].level1.folded.len && !seen[l])
-            seen[l] = &p->rows[i];
+        if (!seen[l])
+            seen[l] = p->rows[i].level[0];
     }
     for (size_t i = 0; i < p->nrows; i++) {
         enum xs_level l = xs_class_level(p->rows[i].class);
-        if (p->rows[i].level1.folded.len == 0 && l != XS_LV_NONE && seen[l])
-            p->rows[i].level1 = seen[l]->level1;
+        if (!p->rows[i].level[0] && l != XS_LV_NONE)
+            p->rows[i].level[0] = seen[l];
     }
 }
 

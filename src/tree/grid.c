@@ -517,7 +517,7 @@ static enum xs_err next_project(struct xs_build *b, const struct xs_tcell *first
     XS_TRY(xs_project_new(b, first));
     b->project->department = b->office.text.len ? b->office : department;
     b->project->department_code = b->office_code;
-    b->level1 = b->level2 = (struct xs_value_at){ 0 };
+    b->level1 = b->level2 = NULL;
     b->level1_is = XS_LV_NONE;
     return XS_OK;
 }
@@ -746,7 +746,7 @@ enum xs_err xs_grid_read(struct xs_build *b, const struct xs_columns *c, size_t 
 {
     struct pending q = { 0 };
     if (!b->goes_on) {
-        b->level1 = b->level2 = (struct xs_value_at){ 0 };
+        b->level1 = b->level2 = NULL;
         b->level1_is = XS_LV_NONE;
     }
     b->saw_actual |= (c->bits & XS_FIELD_BIT(XS_F_ACTUAL)) != 0;

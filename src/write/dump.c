@@ -224,8 +224,8 @@ static void put_row(struct xs_buf *out, const struct xs_row *r)
     put_word(out, "name-kind", xs_name_kind_name(r->name_kind));
     put_flags(out, r->flags, row_flags, sizeof row_flags / sizeof row_flags[0]);
     xs_buf_putc(out, '\n');
-    field_line(out, 2, "level1", &r->level1);
-    field_line(out, 2, "level2", &r->level2);
+    field_line(out, 2, "level1", xs_row_level(r, 1));
+    field_line(out, 2, "level2", xs_row_level(r, 2));
     put_field(out, 2, "name", &r->name);
     if (!xs_str_eq(r->core, r->name.folded))
         put_string(out, "core", r->core);

@@ -30,11 +30,11 @@ static const struct xs_value yes_no = { .kind = XS_VALUE_YES_NO }, rate = { .kin
         .number = { 950, 1 },
         .unit = XS_STR_INIT("%"),
         .uclass = XS_UNIT_RATIO } };
+static const struct xs_value_at levels[] = { FIELD_AT("产出指标", 20), FIELD_AT("数量指标", 21) };
 static struct xs_row rows[] = {
     { .seq = 1,
         .at = PLACE(20, 2),
-        .level1 = FIELD_AT("产出指标", 20),
-        .level2 = FIELD_AT("数量指标", 21),
+        .level = { &levels[0], &levels[1] },
         .name = FIELD_AT("会议次数", 22),
         .value = FIELD_AT("是否", 24),
         .class = XS_CLASS_OUTPUT_QUANTITY,
@@ -221,6 +221,7 @@ static void test_indicators(void **state)
     struct xs_row many[3 * ODD];
     struct xs_value values[3 * ODD];
     struct xs_place places[3 * ODD];
+    struct xs_value_at level[3 * ODD][2];
     for (size_t i = 0; i < 3 * ODD; i++) {
         struct xs_row *r = &many[i];
         *r = rows[i % 3];
@@ -230,7 +231,11 @@ static void test_indicators(void **state)
             .cell = 12,
             .part = xs_str_c(i % 4 == 3 ? "\"Sheet, 1" : "") };
         r->at = &places[i];
-        struct xs_value_at *const texts[] = { &r->level1, &r->level2, &r->name, &r->description,
+        for (unsigned n = 0; n < 2; n++) {
+            level[i][n] = *xs_row_level(r, n + 1);
+            r->level[n] = &level[i][n];
+        }
+        struct xs_value_at *const texts[] = { &level[i][0], &level[i][1], &r->name, &r->description,
             &r->value, &r->basis };
         for (size_t k = 0; k < sizeof texts / sizeof *texts; k++)
             texts[k]->text = xs_str_c(odd[(i * 7 + k * (i + 1)) % ODD]);
