@@ -384,7 +384,7 @@ static xs_str behind_colons(xs_str text, size_t n)
 static enum xs_err key_and_value(struct xs_build *b, const struct xs_tcell *t, bool *done)
 {
     struct cut cut;
-    *done = find_cut(b, t->folded, &cut);
+    *done = t->words.colon && find_cut(b, t->folded, &cut);
     if (!*done)
         return XS_OK;
     struct xs_tcell key = *t, value = *t;

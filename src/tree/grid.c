@@ -504,6 +504,7 @@ enum xs_err xs_row_add(struct xs_build *b, const struct xs_columns *c,
     XS_TRY(join_value(b, cell, r));
     if (!r->value.at || (!r->value.at->line && !r->value.at->table))
         r->value.at = name->at;
+    xs_row_note(b, r);
     r->seq = (uint32_t)++p->nrows;
     p->columns |= c->bits;
     return XS_OK;
@@ -584,8 +585,15 @@ static bool number(const struct xs_tcell *t)
     return t->folded.len && xs_decimal_parse(t->folded, &d) == t->folded.len;
 }
 
+/* Columns that hold only some texts: of levels and signs, and a project's own before them. */
+#define PARTICULAR                                                                                 \
+    (XS_FIELD_BIT(XS_F_LEVEL1) | XS_FIELD_BIT(XS_F_LEVEL2) | XS_FIELD_BIT(XS_F_SIGN) |             \
+        (XS_FIELD_BIT(XS_F_LEVEL1) - 1))
+
 bool xs_column_fits(const struct xs_columns *c, size_t column, const struct xs_tcell *t)
 {
+    if (!(PARTICULAR & XS_FIELD_BIT(c->field[column])))
+        return true;
     switch ((int)c->field[column]) {
     case XS_F_LEVEL1:
         return t->folded.len == 0 || t->words.level1 != XS_LV_NONE ||
@@ -596,7 +604,7 @@ bool xs_column_fits(const struct xs_columns *c, size_t column, const struct xs_t
     case XS_F_SIGN:
         return t->folded.len == 0 || (t->words.marks & (XS_MARK_SIGN | XS_MARK_QUALITATIVE));
     default: /* a project's own cells stand before the levels, and none of them is called so */
-        return c->field[column] >= XS_F_LEVEL1 || !xs_is_level(t) || !has(c, XS_F_LEVEL1);
+        return !xs_is_level(t) || !has(c, XS_F_LEVEL1);
     }
 }
 
