@@ -58,22 +58,30 @@ static int unit_in(const struct xs_layout *l, xs_str folded)
     return unit_of(l, &word);
 }
 
-/* The unit that a text names in its first `within` bytes: "(wan yuan)", "unit: yuan". A single
- * character that goes on as a word is none: places have such names. */
-static int unit_named(const struct xs_layout *l, xs_str folded, size_t within)
+/* The unit that a text names in its first `within` bytes: "(wan yuan)", "unit: yuan", and where it
+ * ends. A single character that goes on as a word is none: places have such names. */
+static int unit_before(const struct xs_layout *l, xs_str folded, size_t within, size_t *end)
 {
     struct xs_lexword word;
     for (size_t at = 0; at < folded.len; at += word.len) {
         at = xs_lex_search(l->lex, folded, at, &l->money_units, &word);
         if (at >= within || at + word.len > within)
             break;
-        size_t end = at + word.len;
-        bool goes_on = folded.len - end >= 3 && xs_han_at(folded.ptr + end);
+        *end = at + word.len;
+        bool goes_on = folded.len - *end >= 3 && xs_han_at(folded.ptr + *end);
         if (word.len > 3 || !goes_on)
             return unit_of(l, &word);
     }
     return XS_MONEY_UNKNOWN;
 }
+
+static int unit_named(const struct xs_layout *l, xs_str folded, size_t within)
+{
+    size_t end;
+    return unit_before(l, folded, within, &end);
+}
+
+#define CLOSE_UNIT 12 /* bytes behind the label of the money unit where it stands alone */
 
 /* May the cell hold a label of the money unit? False is certain. */
 static inline bool may_label(const struct xs_build *b, const struct xs_tcell *t)
@@ -95,11 +103,12 @@ static bool note_money_unit(struct xs_build *b, xs_str folded, bool *first)
             break;
         any = true;
         xs_str rest = xs_str_sub(folded, at + label.len, folded.len);
-        int unit = unit_named(b->l, rest, 24);
+        size_t end;
+        int unit = unit_before(b->l, rest, 2 * (size_t)CLOSE_UNIT, &end);
         if (unit == XS_MONEY_UNKNOWN)
             continue; /* that of the office: its name follows */
         b->money_unit = (unsigned)unit;
-        *first = at == 0 && unit_named(b->l, rest, 12) != XS_MONEY_UNKNOWN;
+        *first = at == 0 && end <= CLOSE_UNIT;
         break;
     }
     return any;
@@ -402,7 +411,7 @@ bool xs_states_unit(const struct xs_build *b, const struct xs_tcell *t)
 {
     size_t n = xs_lex_longest(b->l->lex, t->folded, 0, &b->l->money_label, NULL);
     return n > 0 &&
-           unit_named(b->l, xs_str_sub(t->folded, n, t->folded.len), 12) != XS_MONEY_UNKNOWN;
+           unit_named(b->l, xs_str_sub(t->folded, n, t->folded.len), CLOSE_UNIT) != XS_MONEY_UNKNOWN;
 }
 
 /* "(wan yuan)" alone: the unit of the field's name before it, and of the table. */

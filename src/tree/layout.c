@@ -140,6 +140,7 @@ static enum xs_err load_wants(const struct xs_patfiles *set, struct xs_layout *l
     struct xs_lexmask levels = xs_lexset_group(l->lex, XS_STR("level2."));
     xs_lexwant_make(l->lex, &levels, &l->levels);
     xs_lexwant_make(l->lex, &titles, &l->table_title);
+    xs_lexcommon_make(l->lex, &titles, &l->title_common);
     xs_lexwant_make(l->lex, &fields, &l->fields);
     xs_lexwant_make(l->lex, &words, &l->words);
     words = xs_lexmask_or(words, l->year_mark);

@@ -47,6 +47,7 @@ struct xs_layout {
      * names of second levels; headings; furniture */
     struct xs_lexwant money_labels, money_units, list_labels, ordinals, table_title, levels,
         missing, heading, page_marks;
+    struct xs_lexcommon title_common; /* of table_title */
     struct xs_lexchars heading_ends;
 };
 
