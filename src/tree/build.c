@@ -384,12 +384,14 @@ static enum xs_err count_lines(struct xs_build *b)
 {
     size_t cap = 0;
     for (size_t i = 0; i < b->sheet->nblocks; i++) {
+        if (b->use[i] == XS_USE_TABLE || b->use[i] == XS_USE_TEXT)
+            continue;
         const struct xs_block *bl = &b->sheet->blocks[i];
         uint32_t lines = bl->first_line ? bl->last_line - bl->first_line + 1 : 0;
-        if (b->use[i] == XS_USE_FURNITURE)
+        if (b->use[i] == XS_USE_FURNITURE) {
             b->doc->lines_furniture += lines;
-        if (b->use[i] != XS_USE_NONE && b->use[i] != XS_USE_LEFT)
             continue;
+        }
         struct xs_doc *d = b->doc;
         d->lines_unread += lines;
         struct xs_value_at *unread =
