@@ -40,6 +40,7 @@ static enum xs_err push(struct loader *l, const struct xs_yaml ***items, size_t 
 static enum xs_err add_words(
     struct loader *l, const struct xs_patfile *file, const struct xs_yaml *n, struct list *list)
 {
+    XS_TRY(xs_yaml_words(l->set->arena, n, &n));
     if (n->kind != XS_YAML_LIST)
         return xs_fault_at(l->set->fault, file->path, n, "expected a list of words");
     for (size_t i = 0; i < n->count; i++) {

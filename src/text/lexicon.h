@@ -22,9 +22,9 @@ struct xs_lexhits {
     struct xs_lexmask has, starts, ends, equals;
 };
 
-/* xs_lexset_load: every list of the files. Entry: `name: [word, ...]`, or `name: {include: [other
- * lists], words: [...], replace: true}`. A list of the same name in a later folder adds its words
- * unless `replace` is true. */
+/* xs_lexset_load: every list of the files. Entry: `name: [word, ...]`, `name:` and a text of words
+ * parted by blanks, or `name: {include: [other lists], words: [...], replace: true}`. A list of the
+ * same name in a later folder adds its words unless `replace` is true. */
 XS_CHECK enum xs_err xs_lexset_load(
     const struct xs_patfiles *set, const struct xs_folder *f, const struct xs_lexset **out);
 struct xs_trie_builder;

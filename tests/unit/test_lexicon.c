@@ -204,7 +204,7 @@ static void faults(void **state)
     } rows[] = {
         { "unknown list included", "lexicons:\n  a: {include: [none], words: [x]}\n", 2, 17 },
         { "unknown key", "lexicons:\n  a: {word: [x]}\n", 2, 13 },
-        { "a list that is a word", "lexicons:\n  a: x\n", 2, 6 },
+        { "words that are a map", "lexicons:\n  a: {words: {x: y}}\n", 2, 14 },
         { "an empty word", "lexicons:\n  a: ['']\n", 2, 7 },
         { "lists that include each other", "lexicons:\n  a: {include: [b]}\n  b: {include: [a]}\n",
             0, 0 },
