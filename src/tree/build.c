@@ -269,8 +269,7 @@ static size_t may_begin(const struct xs_build *b, size_t at, size_t name)
 
 /* The first cell at or after at, and up to the name behind it, where a header begins; name + 1:
  * there is none. */
-static size_t find_header(
-    const struct xs_build *b, size_t at, size_t name, struct xs_columns *c)
+static size_t find_header(const struct xs_build *b, size_t at, size_t name, struct xs_columns *c)
 {
     at = may_begin(b, at, name);
     while (at <= name && (b->cells[at].words.field == XS_F_NONE || !xs_columns_find(b, at, c)))

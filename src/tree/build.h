@@ -59,7 +59,7 @@ struct xs_build {
     uint32_t budget_key, fiscal_key; /* block + 1 of the names of the amounts last set */
     /* in a table of several projects: the department of a row above, with its code */
     struct xs_value_at office, office_code;
-    struct xs_value_at title_office;   /* of a document whose title begins with it; else empty */
+    struct xs_value_at title_office; /* of a document whose title begins with it; else empty */
     const struct xs_value_at *level1, *level2; /* filled down within a table; NULL: none */
     enum xs_level level1_is;
     enum xs_class level2_is;

@@ -410,8 +410,8 @@ static enum xs_err key_and_value(struct xs_build *b, const struct xs_tcell *t, b
 bool xs_states_unit(const struct xs_build *b, const struct xs_tcell *t)
 {
     size_t n = xs_lex_longest(b->l->lex, t->folded, 0, &b->l->money_label, NULL);
-    return n > 0 &&
-           unit_named(b->l, xs_str_sub(t->folded, n, t->folded.len), CLOSE_UNIT) != XS_MONEY_UNKNOWN;
+    return n > 0 && unit_named(b->l, xs_str_sub(t->folded, n, t->folded.len), CLOSE_UNIT) !=
+                        XS_MONEY_UNKNOWN;
 }
 
 /* "(wan yuan)" alone: the unit of the field's name before it, and of the table. */

@@ -279,7 +279,8 @@ void xs_layout_label(const struct xs_layout *l, xs_str folded, struct xs_cell_wo
     *out = (struct xs_cell_words){ .field = XS_F_NONE, .key = XS_F_NONE, .colon = true };
     while (folded.len && folded.ptr[folded.len - 1] == ':')
         folded.len--;
-    if (folded.len == 0 || folded.len > LONGEST_LABEL || !xs_lexchars_may_end(&l->word_ends, folded))
+    if (folded.len == 0 || folded.len > LONGEST_LABEL ||
+        !xs_lexchars_may_end(&l->word_ends, folded))
         return;
     if (look_up(l, folded, &m))
         words_of(l, &m, out);

@@ -260,8 +260,8 @@ static enum xs_err make_piece(struct xs_arena *a, const xs_str *texts, size_t n,
 /* Bytes that a row takes at most. */
 static size_t row_most(const struct ready *ready, const struct xs_row *r)
 {
-    size_t texts = xs_row_level(r, 1)->text.len + xs_row_level(r, 2)->text.len +
-                   r->name.text.len + r->description.text.len + r->value.text.len + r->basis.text.len +
+    size_t texts = xs_row_level(r, 1)->text.len + xs_row_level(r, 2)->text.len + r->name.text.len +
+                   r->description.text.len + r->value.text.len + r->basis.text.len +
                    r->parsed->main.unit.len + r->at->part.len;
     return ready->most + ready->file.len + ready->project.len + 2 * texts;
 }
