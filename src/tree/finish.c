@@ -481,6 +481,7 @@ void xs_row_note(struct xs_build *b, struct xs_row *r)
 enum xs_err xs_values_parse(struct xs_build *b)
 {
     struct seen seen = { .nleft = 0 };
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): it is an array of pointers */
     struct xs_row **doubtful = xs_arena_alloc(b->a, b->doc->nrows + 1, sizeof *doubtful);
     size_t ndoubtful = 0;
     if (!doubtful)
