@@ -182,8 +182,8 @@ static enum xs_err add_word(struct maker *m, enum xs_corpus_rule rule, uint32_t 
     XS_TRY(xs_source_text(
         m->env->layout->folder, m->scratch, v, xs_str_sub(v->folded, at, v->folded.len), &found));
     XS_TRY(keep_quote(m, xs_utf8_head(found.text, QUOTE), &w->quote));
-    found.at = xs_source_place(m->doc, found.at, w->quote);
-    return keep_place(m, &found.at, &w->at);
+    const struct xs_place place = xs_source_place(m->doc, *xs_value_place(&found), w->quote);
+    return keep_place(m, &place, &w->at);
 }
 
 /* The first leftover of the template in a paragraph, and the first of such duties. */
@@ -256,8 +256,9 @@ static enum xs_err keep_paragraph(
         return XS_OK;
     xs_str text = xs_number_strip(m->env->layout, v->text, NULL);
     XS_TRY(keep_text(m, text, &p->text));
-    struct xs_place at =
-        wish->texts ? xs_source_place(m->doc, v->at, xs_utf8_head(text, QUOTE)) : v->at;
+    struct xs_place at = *xs_value_place(v);
+    if (wish->texts)
+        at = xs_source_place(m->doc, at, xs_utf8_head(text, QUOTE));
     XS_TRY(keep_place(m, &at, &p->at));
     if (wish->pairs && p->letters > m->c->paragraph_least)
         XS_TRY(add_runs(m, text, &p->runs));
@@ -357,7 +358,7 @@ static enum xs_err add_row(
     if (!m->env->wish.texts || out->hash == 0)
         return XS_OK;
     XS_TRY(join(m->a, r->name.text, r->description.text, &out->text));
-    return keep_place(m, &r->at, &out->at);
+    return keep_place(m, r->at, &out->at);
 }
 
 /* Hash of a goal or purpose, 0 without letters; in a district's document, the first of an upper

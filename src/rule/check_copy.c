@@ -113,7 +113,7 @@ static bool stage_row(
     const struct xs_check_ctx *c, const struct xs_row *r, const struct xs_lexwant *words)
 {
     return has_word(c, r->value.folded, words) || has_word(c, r->description.folded, words) ||
-           has_word(c, r->level2.folded, words);
+           has_word(c, xs_row_level(r, 2)->folded, words);
 }
 
 /* Two rows of one name that are no stages of one target and speak of one thing. */

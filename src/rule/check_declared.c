@@ -55,7 +55,7 @@ static enum xs_err declared_in(struct xs_check_ctx *c, const struct xs_cell *cel
         if (*found && !(out->text = xs_arena_zalloc(c->a, 1, sizeof *out->text)))
             return XS_E_NOMEM;
         if (*found)
-            *out->text = (struct xs_value_at){ clauses[i], folded, NULL, cell->at };
+            *out->text = (struct xs_value_at){ clauses[i], folded, NULL, &cell->at };
     }
     return XS_OK;
 }
@@ -312,7 +312,7 @@ static enum xs_err listed_value(struct xs_check_ctx *c, const struct named_rows 
             return XS_OK;
     XS_TRY(xs_check_piece(c, s, t, &quoted));
     return xs_check_hit(
-        c, NULL, NULL, quoted, xs_say(named->row->value.text, (int64_t)named->row->at.line));
+        c, NULL, NULL, quoted, xs_say(named->row->value.text, (int64_t)named->row->at->line));
 }
 
 /* How the texts begin that part one lists with a number; false: there are none. */

@@ -93,7 +93,7 @@ enum xs_err xs_check_goal_repeats(struct xs_check_ctx *c, const struct xs_projec
 /* A form without such a cell says nothing. */
 enum xs_err xs_check_goal_missing(struct xs_check_ctx *c, const struct xs_project *p)
 {
-    const struct xs_place *at = &p->goal.at;
+    const struct xs_place *at = xs_value_place(&p->goal);
     if ((!at->line && !at->table && !at->row) || p->nrows == 0)
         return XS_OK;
     xs_applicable(c);

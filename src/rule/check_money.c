@@ -5,7 +5,7 @@
 
 #define FULL_SHARE 100000
 
-static bool present(const struct xs_value_at *v) { return xs_place_known(&v->at); }
+static bool present(const struct xs_value_at *v) { return xs_place_known(xs_value_place(v)); }
 
 static int64_t magnitude(int64_t n) { return n < 0 ? -n : n; }
 

@@ -15,9 +15,9 @@ const struct xs_value_at *xs_subject_at(
     case XS_SUBJ_UNIT:
         return &row->value;
     case XS_SUBJ_LEVEL1:
-        return &row->level1;
+        return xs_row_level(row, 1);
     case XS_SUBJ_LEVEL2:
-        return &row->level2;
+        return xs_row_level(row, 2);
     case XS_SUBJ_BASIS:
         return &row->basis;
     case XS_SUBJ_PROJECT_NAME:
@@ -279,6 +279,6 @@ void xs_row_expect(const struct xs_row *r)
     __builtin_prefetch(r->core_noted);
     __builtin_prefetch(r->description.noted);
     __builtin_prefetch(r->value.noted);
-    __builtin_prefetch(r->level1.noted);
-    __builtin_prefetch(r->level2.noted);
+    __builtin_prefetch(xs_row_level(r, 1)->noted);
+    __builtin_prefetch(xs_row_level(r, 2)->noted);
 }

@@ -17,12 +17,18 @@ static enum xs_err bad(
         m->env->files->fault, m->r->file, n, "%s '%.*s' in an example", what, XS_STR_ARG(name));
 }
 
+/* On a line of its own. */
+static enum xs_err next_line(struct maker *m, struct xs_value_at *out)
+{
+    return xs_value_move(m->a, out, ++m->line, 1);
+}
+
 static enum xs_err set_text(struct maker *m, const struct xs_yaml *n, struct xs_value_at *out)
 {
     if (n->kind != XS_YAML_SCALAR)
         return bad(m, n, "expected a text for", n->key);
     out->text = xs_str_trim(n->text);
-    out->at = (struct xs_place){ .line = ++m->line, .col = 1 };
+    XS_TRY(next_line(m, out));
     return xs_fold(m->env->folder, m->a, out->text, &out->folded, NULL);
 }
 
@@ -58,7 +64,7 @@ static enum xs_err join_value(struct maker *m, const struct xs_yaml *n, struct x
     XS_TRY(e);
     row->flags |= XS_RF_VALUE_PARTS;
     row->value.text = kept;
-    row->value.at.line = ++m->line;
+    XS_TRY(next_line(m, &row->value));
     return xs_fold(m->env->folder, m->a, kept, &row->value.folded, NULL);
 }
 
@@ -69,13 +75,22 @@ static struct xs_value_at *row_cell(struct xs_row *row, xs_str key)
         [XS_SUBJ_DESCRIPTION] = &row->description,
         [XS_SUBJ_VALUE] = &row->value,
         [XS_SUBJ_UNIT] = NULL,
-        [XS_SUBJ_LEVEL1] = &row->level1,
-        [XS_SUBJ_LEVEL2] = &row->level2,
         [XS_SUBJ_BASIS] = &row->basis };
     for (unsigned s = 0; s < XS_SUBJ_PROJECT_NAME; s++)
         if (cells[s] && xs_str_eq(key, xs_subject_name((enum xs_subject)s)))
             return cells[s];
     return NULL;
+}
+
+/* A level, which rows have in common elsewhere. */
+static enum xs_err set_level(
+    struct maker *m, const struct xs_yaml *n, const struct xs_value_at **level)
+{
+    struct xs_value_at *text = xs_arena_zalloc(m->a, 1, sizeof *text);
+    if (!text)
+        return XS_E_NOMEM;
+    *level = text;
+    return set_text(m, n, text);
 }
 
 static enum xs_err row_map(struct maker *m, const struct xs_yaml *n, struct xs_row *row)
@@ -85,6 +100,10 @@ static enum xs_err row_map(struct maker *m, const struct xs_yaml *n, struct xs_r
         struct xs_value_at *cell = row_cell(row, item->key);
         if (cell)
             XS_TRY(set_text(m, item, cell));
+        else if (xs_str_eq(item->key, xs_subject_name(XS_SUBJ_LEVEL1)))
+            XS_TRY(set_level(m, item, &row->level[0]));
+        else if (xs_str_eq(item->key, xs_subject_name(XS_SUBJ_LEVEL2)))
+            XS_TRY(set_level(m, item, &row->level[1]));
         else if (xs_str_eq(item->key, XS_STR("class")))
             XS_TRY(set_class(m, item, row));
         else if (xs_str_eq(item->key, XS_STR("weight")))
@@ -113,9 +132,9 @@ static enum xs_class neutral_class(const struct maker *m)
 
 static enum xs_err parse_row(struct maker *m, struct xs_row *row)
 {
-    if (row->name.text.len == 0 && row->name.at.line == 0) {
+    if (row->name.text.len == 0 && !row->name.at) {
         row->name.text = row->name.folded = XS_STR("X");
-        row->name.at.line = ++m->line;
+        XS_TRY(next_line(m, &row->name));
     }
     row->at = row->name.at;
     row->core = xs_name_core(m->env->names, row->name.folded);

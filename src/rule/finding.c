@@ -33,8 +33,8 @@ void xs_finding_message(const struct xs_ruleset *s, const struct xs_doc *d,
         *end++ = '-';
     end = xs_uint_put(end, f->number < 0 ? (uint64_t)0 - (uint64_t)f->number : (uint64_t)f->number);
     const xs_str args[] = { f->quote, row->name.text, row->value.text, row->description.text,
-        row->parsed->main.unit, { n, (size_t)(end - n) }, f->other, p->name.text, row->level1.text,
-        row->level2.text };
+        row->parsed->main.unit, { n, (size_t)(end - n) }, f->other, p->name.text,
+        xs_row_level(row, 1)->text, xs_row_level(row, 2)->text };
     const size_t from = out->len;
     if (!rule->says[lang])
         xs_template_make(xs_text_in(&rule->message, lang), hole_names, &cut);

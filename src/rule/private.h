@@ -357,12 +357,12 @@ static inline struct xs_noted *xs_noted_at(const struct xs_row *r, enum xs_subje
         [XS_SUBJ_CORE] = offsetof(struct xs_row, core_noted),
         [XS_SUBJ_DESCRIPTION] = offsetof(struct xs_row, description.noted),
         [XS_SUBJ_VALUE] = offsetof(struct xs_row, value.noted),
-        [XS_SUBJ_LEVEL1] = offsetof(struct xs_row, level1.noted),
-        [XS_SUBJ_LEVEL2] = offsetof(struct xs_row, level2.noted),
         [XS_SUBJ_BASIS] = offsetof(struct xs_row, basis.noted),
     };
     struct xs_noted *t = NULL;
-    if (at[s])
+    if (s == XS_SUBJ_LEVEL1 || s == XS_SUBJ_LEVEL2)
+        t = xs_row_level(r, s == XS_SUBJ_LEVEL1 ? 1 : 2)->noted;
+    else if (at[s])
         /* NOLINTNEXTLINE(bugprone-sizeof-expression): the pointer itself */
         memcpy(&t, (const char *)r + at[s], sizeof t);
     return t;

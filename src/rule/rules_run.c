@@ -343,7 +343,7 @@ static enum xs_err remarks(struct run *r)
         if (!at)
             return XS_E_NOMEM;
         at->text = m->text;
-        at->at = m->at;
+        at->at = &m->at;
         r->sink.rule = (uint32_t)rule;
         r->sink.out->reach[rule].applicable++;
         XS_TRY(xs_sink_add(&r->sink, p, NULL, at, xs_say(XS_STR_NONE, 0)));

@@ -119,8 +119,10 @@ static inline struct xs_hit *add_hit(struct xs_sink *s, const struct xs_project 
     h->seq = 0;
     h->undecided = false;
     h->at = at;
-    if (at)
-        h->place = xs_place_known(&at->at) ? &at->at : row ? &row->at : p ? &p->at : &at->at;
+    if (at) {
+        const struct xs_place *place = xs_value_place(at);
+        h->place = xs_place_known(place) ? place : row ? row->at : p ? &p->at : place;
+    }
     s->nhits++;
     return h;
 }

@@ -141,6 +141,12 @@ static inline bool xs_lexchars_has(const struct xs_lexchars *c, const char *p)
 {
     return c->bits[p[1] & 63] >> (p[2] & 63) & 1;
 }
+/* xs_lexchars_may_end: may a word end with the last character of text? False is certain. */
+static inline bool xs_lexchars_may_end(const struct xs_lexchars *c, xs_str text)
+{
+    return text.len < 3 || (text.ptr[text.len - 3] & 0xF0) != 0xE0 ||
+           xs_lexchars_has(c, text.ptr + text.len - 3);
+}
 /* xs_lexchars_cover: may xs_lex_made_of say yes? Cheap, and mostly no where that is the answer. */
 bool xs_lexchars_cover(const struct xs_lexchars *c, xs_str text, size_t left);
 /* xs_lex_find: offset of the first (leftmost, longest) word of the lists in want at or after from,

@@ -10,7 +10,7 @@
 bool xs_title_is(const struct xs_build *b, const struct xs_tcell *c)
 {
     return c->folded.len <= 600 &&
-           xs_lex_search(b->l->lex, c->folded, 0, &b->l->table_title, NULL) != SIZE_MAX;
+           xs_lex_has_common(b->l->lex, c->folded, &b->l->table_title, &b->l->title_common);
 }
 
 static bool is_project_key(const struct xs_tcell *t)
@@ -30,8 +30,8 @@ static enum xs_err field_of_project(struct xs_build *b, size_t block, bool code,
     *yes = false;
     for (size_t i = b->first_cell[block]; i < b->first_cell[block + 1] && !*yes; i++)
         *yes = is_project_key(&b->cells[i]);
-    if (b->sheet->blocks[block].kind == XS_BLOCK_ROW)
-        *yes |= xs_form_names(b, block);
+    if (!*yes && b->sheet->blocks[block].kind == XS_BLOCK_ROW)
+        *yes = xs_form_names(b, block);
     const struct xs_tcell *t = &b->cells[b->first_cell[block]];
     if (*yes || b->sheet->blocks[block].kind != XS_BLOCK_PARAGRAPH || t->folded.len > 600)
         return XS_OK;
@@ -234,56 +234,60 @@ static enum xs_err one_table(struct xs_build *b, const struct xs_columns *c, siz
     return table_rows(b, c, next);
 }
 
-/* The next name of a level, or of the whole block: no header is without one. */
-struct ahead {
-    size_t name;  /* its cell; ncells: there is none */
-    size_t words; /* cells before it that are filled with no header's word */
-};
-
 static bool is_word(const struct xs_tcell *t)
 {
     return t->folded.len && t->words.field == XS_F_NONE;
 }
 
-static void look_ahead(const struct xs_build *b, size_t at, struct ahead *to)
+/* The first cell at or after at that names a level, or the whole block: no header is without one.
+ * b->ncells: there is none. */
+static size_t next_name(const struct xs_build *b, size_t at)
 {
     const uint64_t names = XS_FIELD_BIT(XS_F_LEVEL1) | XS_FIELD_BIT(XS_F_LEVEL2) |
                            XS_FIELD_BIT(XS_F_LEVEL3) | XS_FIELD_BIT(XS_F_INDICATORS);
-    if (to->name < at)
-        *to = (struct ahead){ at, 0 };
-    for (; to->name < b->ncells; to->name++) {
-        const struct xs_tcell *t = &b->cells[to->name];
-        if (t->words.field != XS_F_NONE && (names & XS_FIELD_BIT(t->words.field)))
-            return;
-        to->words += is_word(t);
-    }
+    while (at < b->ncells && !(names & XS_FIELD_BIT(b->cells[at].words.field)))
+        at++;
+    return at;
 }
 
 #define UNKNOWN_WORDS 4 /* in a header; in the row above one there may be more */
 
-/* May a header begin at cell at? */
-static bool may_begin(const struct xs_build *b, size_t at, const struct ahead *ahead)
+/* The first cell at or after at where a header with this name may begin. */
+static size_t may_begin(const struct xs_build *b, size_t at, size_t name)
 {
-    return ahead->name < b->ncells &&
-           (ahead->words <= UNKNOWN_WORDS || b->cells[ahead->name].block <= b->cells[at].block + 1);
+    const uint32_t block = b->cells[name].block;
+    size_t from = name, words = 0; /* words: that no list has, up to the name */
+    while (from > at) {
+        const struct xs_tcell *t = &b->cells[from - 1];
+        words += is_word(t);
+        if (words > UNKNOWN_WORDS && t->block + 1 < block)
+            break;
+        from--;
+    }
+    return from;
+}
+
+/* The first cell at or after at, and up to the name behind it, where a header begins; name + 1:
+ * there is none. */
+static size_t find_header(const struct xs_build *b, size_t at, size_t name, struct xs_columns *c)
+{
+    at = may_begin(b, at, name);
+    while (at <= name && (b->cells[at].words.field == XS_F_NONE || !xs_columns_find(b, at, c)))
+        at++;
+    return at;
 }
 
 static enum xs_err all_tables(struct xs_build *b)
 {
-    struct ahead ahead = { 0, 0 };
-    for (size_t at = 0; at < b->ncells;) {
+    size_t at = 0, name;
+    while ((name = next_name(b, at)) < b->ncells) {
         struct xs_columns c;
-        look_ahead(b, at, &ahead);
-        if (b->cells[at].words.field == XS_F_NONE || !may_begin(b, at, &ahead) ||
-            !xs_columns_find(b, at, &c)) {
-            ahead.words -= at < ahead.name && is_word(&b->cells[at]);
-            at++;
+        at = find_header(b, at, name, &c);
+        if (at > name)
             continue;
-        }
         size_t next = c.end_cell;
         XS_TRY(one_table(b, &c, &next));
         at = next > c.end_cell ? next : c.end_cell;
-        ahead = (struct ahead){ at, 0 };
     }
     return XS_OK;
 }
@@ -379,12 +383,14 @@ static enum xs_err count_lines(struct xs_build *b)
 {
     size_t cap = 0;
     for (size_t i = 0; i < b->sheet->nblocks; i++) {
+        if (b->use[i] == XS_USE_TABLE || b->use[i] == XS_USE_TEXT)
+            continue;
         const struct xs_block *bl = &b->sheet->blocks[i];
         uint32_t lines = bl->first_line ? bl->last_line - bl->first_line + 1 : 0;
-        if (b->use[i] == XS_USE_FURNITURE)
+        if (b->use[i] == XS_USE_FURNITURE) {
             b->doc->lines_furniture += lines;
-        if (b->use[i] != XS_USE_NONE && b->use[i] != XS_USE_LEFT)
             continue;
+        }
         struct xs_doc *d = b->doc;
         d->lines_unread += lines;
         struct xs_value_at *unread =

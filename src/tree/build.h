@@ -59,8 +59,8 @@ struct xs_build {
     uint32_t budget_key, fiscal_key; /* block + 1 of the names of the amounts last set */
     /* in a table of several projects: the department of a row above, with its code */
     struct xs_value_at office, office_code;
-    struct xs_value_at title_office;   /* of a document whose title begins with it; else empty */
-    struct xs_value_at level1, level2; /* filled down within a table */
+    struct xs_value_at title_office; /* of a document whose title begins with it; else empty */
+    const struct xs_value_at *level1, *level2; /* filled down within a table; NULL: none */
     enum xs_level level1_is;
     enum xs_class level2_is;
 };
@@ -220,6 +220,9 @@ void xs_units_above(struct xs_build *b, size_t from);
 
 /* ---- finish.c: what is known once all is read ---- */
 XS_CHECK enum xs_err xs_project_finish(struct xs_build *b, struct xs_project *p);
+/* xs_row_note: the texts of a row that are not in the memo yet stand there from now on; what is
+ * noted of them is called for: it is far away in memory. */
+void xs_row_note(struct xs_build *b, struct xs_row *r);
 XS_CHECK enum xs_err xs_values_parse(struct xs_build *b);
 /* xs_year_in: the first "20xx" with a year mark after it in folded text, or 0. */
 uint16_t xs_year_in(const struct xs_layout *l, xs_str s);

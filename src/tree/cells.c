@@ -300,5 +300,5 @@ void xs_value_set(struct xs_value_at *v, const struct xs_tcell *c)
     v->text = c->text;
     v->folded = c->folded;
     v->noted = c->noted;
-    v->at = *c->at;
+    v->at = c->at;
 }

@@ -36,8 +36,8 @@ static bool made_of(const struct xs_build *b, const struct xs_row *r, size_t blo
 {
     for (size_t i = b->first_cell[block]; i < b->first_cell[block + 1]; i++) {
         const struct xs_place *at = b->cells[i].at;
-        if (at->line == r->at.line && at->col == r->at.col && at->table == r->at.table &&
-            at->row == r->at.row && at->cell == r->at.cell)
+        if (at->line == r->at->line && at->col == r->at->col && at->table == r->at->table &&
+            at->row == r->at->row && at->cell == r->at->cell)
             return true;
     }
     return false;

@@ -22,6 +22,18 @@ static const char *const class_names[XS_CLASS_COUNT] = {
     [XS_CLASS_SATISFACTION] = "satisfaction",
 };
 
+enum xs_err xs_value_move(struct xs_arena *a, struct xs_value_at *v, uint32_t line, uint32_t col)
+{
+    struct xs_place *at = xs_arena_alloc(a, 1, sizeof *at);
+    if (!at)
+        return XS_E_NOMEM;
+    *at = *xs_value_place(v);
+    at->line = line;
+    at->col = col;
+    v->at = at;
+    return XS_OK;
+}
+
 const char *xs_class_name(enum xs_class c)
 {
     return (unsigned)c < XS_CLASS_COUNT ? class_names[c] : "";

@@ -50,11 +50,21 @@ bool xs_class_is_cost(enum xs_class c); /* output.cost and cost.* */
 
 /* One field: the source's text without export residues, and where it begins. */
 struct xs_value_at {
-    xs_str text;            /* trimmed; paragraphs parted by '\n' */
-    xs_str folded;          /* without blanks and line ends; see text/fold.h */
-    struct xs_noted *noted; /* in the document's memo; NULL: not there */
-    struct xs_place at;
+    xs_str text;               /* trimmed; paragraphs parted by '\n' */
+    xs_str folded;             /* without blanks and line ends; see text/fold.h */
+    struct xs_noted *noted;    /* in the document's memo; NULL: not there */
+    const struct xs_place *at; /* of its cell, or as long-lived; NULL: nowhere */
 };
+
+/* xs_value_place: where the field begins; all zero: nowhere. */
+static inline const struct xs_place *xs_value_place(const struct xs_value_at *v)
+{
+    static const struct xs_place nowhere;
+    return v->at ? v->at : &nowhere;
+}
+/* xs_value_move: its place is another line and column of the same; in a. */
+XS_CHECK enum xs_err xs_value_move(
+    struct xs_arena *a, struct xs_value_at *v, uint32_t line, uint32_t col);
 
 /* Flags of a row. */
 enum {
@@ -64,20 +74,29 @@ enum {
     XS_RF_PROSE = 1 << 3 /* found in running text, not in a table */
 };
 
+/* What is asked for most stands first, on one line of memory. */
 struct xs_row {
-    uint32_t seq;                      /* from 1 within the project */
-    struct xs_place at;                /* first cell of the row */
-    struct xs_value_at level1, level2; /* filled down, as written */
-    struct xs_value_at name, description, value, basis;
-    xs_str core; /* folded name without numbering and template tail */
-    struct xs_noted *core_noted;
+    uint32_t seq; /* from 1 within the project */
+    unsigned flags;
     enum xs_class class;
     enum xs_name_kind name_kind;
+    const struct xs_place *at; /* first cell of the row */
+    /* the first and the second, filled down, as written; shared with other rows; NULL: none */
+    const struct xs_value_at *level[2];
     const struct xs_value *parsed; /* the value; in the memo, where it is known */
+    struct xs_noted *core_noted;
+    struct xs_value_at name, value, description, basis;
+    xs_str core; /* folded name without numbering and template tail */
     bool has_weight;
     int64_t weight_milli; /* thousandths of a point, as written; valid where has_weight is set */
-    unsigned flags;
 };
+
+/* xs_row_level: the first (1) or second (2) level of a row, or an empty text. */
+static inline const struct xs_value_at *xs_row_level(const struct xs_row *r, unsigned n)
+{
+    static const struct xs_value_at none;
+    return r->level[n - 1] ? r->level[n - 1] : &none;
+}
 
 struct xs_item {             /* one goal item, one listed indicator */
     struct xs_value_at text; /* without its number */

@@ -127,29 +127,72 @@ static enum xs_err add_item(
     return XS_OK;
 }
 
-/* Bits of the bytes of v that a full stop or semicolon, of either width, begins with; the last two
- * bytes begin no wide one. */
-static uint32_t stops_in(xs_vec v)
+/* Bits of the bytes of v that a full stop or semicolon of either width may end with; before: each
+ * byte's neighbour. */
+static inline uint32_t ends_in(xs_vec before, xs_vec v)
 {
-    const xs_vec next = xs_vec_next(v), third = xs_vec_next(next);
-    const xs_vec stop =
-        xs_vec_and(xs_vec_eq(v, 0xE3), xs_vec_and(xs_vec_eq(next, 0x80), xs_vec_eq(third, 0x82)));
-    const xs_vec semicolon =
-        xs_vec_and(xs_vec_eq(v, 0xEF), xs_vec_and(xs_vec_eq(next, 0xBC), xs_vec_eq(third, 0x9B)));
+    const xs_vec stop = xs_vec_and(xs_vec_eq(before, 0x80), xs_vec_eq(v, 0x82));
+    const xs_vec semicolon = xs_vec_and(xs_vec_eq(before, 0xBC), xs_vec_eq(v, 0x9B));
     const xs_vec ascii = xs_vec_or(xs_vec_eq(v, '.'), xs_vec_eq(v, ';'));
     return xs_vec_mask(xs_vec_or(ascii, xs_vec_or(stop, semicolon)));
+}
+
+/* Does one end with such a byte? */
+static bool is_stop(xs_str line, size_t last)
+{
+    const char c = line.ptr[last];
+    return c == '.' || c == ';' ||
+           (last >= 2 && line.ptr[last - 2] == (c == '\x82' ? '\xE3' : '\xEF'));
+}
+
+#ifdef XS_VEC_32
+/* The first place at or after last that one may end within 32 bytes of, or that fewer follow. */
+XS_TARGET_32 static size_t skip_by_32(xs_str line, size_t last)
+{
+    const __m256i first = _mm256_set1_epi8('\x80'), third = _mm256_set1_epi8('\x82');
+    const __m256i second = _mm256_set1_epi8('\xBC'), fourth = _mm256_set1_epi8('\x9B');
+    const __m256i point = _mm256_set1_epi8('.'), semicolon = _mm256_set1_epi8(';');
+    for (; last < line.len && line.len - last >= 32; last += 32) {
+        const char *p = line.ptr + last;
+        const __m256i before = _mm256_loadu_si256((const __m256i *)(const void *)(p - 1));
+        const __m256i v = _mm256_loadu_si256((const __m256i *)(const void *)p);
+        const __m256i wide = _mm256_or_si256(
+            _mm256_and_si256(_mm256_cmpeq_epi8(before, first), _mm256_cmpeq_epi8(v, third)),
+            _mm256_and_si256(_mm256_cmpeq_epi8(before, second), _mm256_cmpeq_epi8(v, fourth)));
+        const __m256i ascii =
+            _mm256_or_si256(_mm256_cmpeq_epi8(v, point), _mm256_cmpeq_epi8(v, semicolon));
+        if (_mm256_movemask_epi8(_mm256_or_si256(wide, ascii)))
+            break;
+    }
+    return last;
+}
+#endif
+
+/* The same, where the processor can. */
+static inline size_t skip_plain(xs_str line, size_t last)
+{
+#ifdef XS_VEC_32
+    if (xs_vec_width() == 32)
+        return skip_by_32(line, last);
+#endif
+    (void)line;
+    return last;
 }
 
 /* Offset behind the next of them at or after from: there a number may begin the next item on the
  * same line. SIZE_MAX: there is none. */
 static size_t after_stop(xs_str line, size_t from)
 {
-    for (size_t at = from; at < line.len; at += XS_VEC - 2) {
-        const char *p = line.ptr + at;
-        const size_t left = line.len - at;
-        const uint32_t found = stops_in(left < XS_VEC ? xs_vec_part(p, left) : xs_vec_load(p));
-        if (found)
-            return at + xs_vec_first(found) + xs_utf8_len(p[xs_vec_first(found)]);
+    if (from < line.len && (line.ptr[from] == '.' || line.ptr[from] == ';'))
+        return from + 1;
+    for (size_t last = from + 1; (last = skip_plain(line, last)) < line.len; last += XS_VEC) {
+        const char *p = line.ptr + last;
+        const size_t left = line.len - last;
+        uint32_t found = left < XS_VEC ? ends_in(xs_vec_part(p - 1, left), xs_vec_part(p, left))
+                                       : ends_in(xs_vec_load(p - 1), xs_vec_load(p));
+        for (; found; found &= found - 1)
+            if (is_stop(line, last + xs_vec_first(found)))
+                return last + xs_vec_first(found) + 1;
     }
     return SIZE_MAX;
 }
@@ -197,11 +240,13 @@ enum xs_err xs_items_split(
             at.folded = folded ? at.text : XS_STR_NONE;
             XS_TRY(add_item(b, items, count, &cap, at));
             if (end < line.len)
-                at.at.col = 1 + (uint32_t)xs_utf8_count(xs_str_sub(line, 0, end));
+                XS_TRY(xs_value_move(b->a, &at, xs_value_place(&at)->line,
+                    1 + (uint32_t)xs_utf8_count(xs_str_sub(line, 0, end))));
             from = end;
         } while (end < line.len);
-        at.at.line += at.at.line > 0;
-        at.at.col = at.at.col ? 1 : 0;
+        const struct xs_place *last = xs_value_place(&at);
+        if (rest.ptr)
+            XS_TRY(xs_value_move(b->a, &at, last->line + (last->line > 0), last->col > 0));
     }
     return XS_OK;
 }
@@ -236,16 +281,16 @@ static uint16_t year_in_code(xs_str code)
  * rows of its kind. */
 static void share_level1(struct xs_project *p)
 {
-    const struct xs_row *seen[XS_LV_COUNT] = { NULL };
+    const struct xs_value_at *seen[XS_LV_COUNT] = { NULL };
     for (size_t i = 0; i < p->nrows; i++) {
         enum xs_level l = xs_class_level(p->rows[i].class);
-        if (p->rows[i].level1.folded.len && !seen[l])
-            seen[l] = &p->rows[i];
+        if (!seen[l])
+            seen[l] = p->rows[i].level[0];
     }
     for (size_t i = 0; i < p->nrows; i++) {
         enum xs_level l = xs_class_level(p->rows[i].class);
-        if (p->rows[i].level1.folded.len == 0 && l != XS_LV_NONE && seen[l])
-            p->rows[i].level1 = seen[l]->level1;
+        if (!p->rows[i].level[0] && l != XS_LV_NONE)
+            p->rows[i].level[0] = seen[l];
     }
 }
 
@@ -266,7 +311,7 @@ enum xs_err xs_project_finish(struct xs_build *b, struct xs_project *p)
     bool amount = p->budget.text.len || p->fiscal.text.len;
     if (amount && !p->unit_known) {
         struct xs_tcell c = { .text = p->budget.text.len ? p->budget.text : p->fiscal.text,
-            .at = p->budget.text.len ? &p->budget.at : &p->fiscal.at };
+            .at = p->budget.text.len ? p->budget.at : p->fiscal.at };
         XS_TRY(xs_remark_add(b, "read-money-unit", &c, p->number));
     }
     return XS_OK;
@@ -276,8 +321,10 @@ enum xs_err xs_project_finish(struct xs_build *b, struct xs_project *p)
 
 static bool rate_like(enum xs_name_kind k)
 {
-    return k == XS_NAME_RATE || k == XS_NAME_TIMELY || k == XS_NAME_DONE ||
-           k == XS_NAME_SATISFACTION || k == XS_NAME_PROGRESS || k == XS_NAME_DEGREE;
+    const unsigned rates = 1u << XS_NAME_RATE | 1u << XS_NAME_TIMELY | 1u << XS_NAME_DONE |
+                           1u << XS_NAME_SATISFACTION | 1u << XS_NAME_PROGRESS |
+                           1u << XS_NAME_DEGREE;
+    return rates >> k & 1;
 }
 
 struct seen {
@@ -303,14 +350,29 @@ static bool twin_digits(const struct xs_value *v)
            v->main.number.digits % 11 == 0;
 }
 
-static void remember(struct seen *s, const struct xs_value *v)
+/* What a value, parsed with nothing said of the document's others, says of them. */
+enum {
+    SAYS_DOUBLED = 1 << 0,
+    SAYS_COUNTS = 1 << 1, /* doubled, and no rate */
+    SAYS_PLAIN = 1 << 2,  /* cannot be doubled */
+    SAYS_DOUBT = 1 << 3   /* may be parsed differently in a document of doubled values */
+};
+
+static unsigned what_says(const struct xs_value *v, const struct xs_value_context *ctx)
 {
-    s->counts += doubled_count(v);
-    if (!(v->flags & XS_VF_DOUBLED)) {
-        s->plain += v->main.has_number && v->main.cmp != XS_CMP_NONE &&
-                    !(v->flags & XS_VF_NO_SPLIT) && !twin_digits(v);
+    const bool doubled = v->flags & XS_VF_DOUBLED;
+    const bool plain = !doubled && v->main.has_number && v->main.cmp != XS_CMP_NONE &&
+                       !(v->flags & XS_VF_NO_SPLIT) && !twin_digits(v);
+    return (doubled ? SAYS_DOUBLED : 0) | (doubled_count(v) ? SAYS_COUNTS : 0) |
+           (plain ? SAYS_PLAIN : 0) | (xs_value_doubtful(v, ctx) ? SAYS_DOUBT : 0);
+}
+
+static void remember(struct seen *s, unsigned says, const struct xs_value *v)
+{
+    s->counts += (says & SAYS_COUNTS) != 0;
+    s->plain += (says & SAYS_PLAIN) != 0;
+    if (!(says & SAYS_DOUBLED))
         return;
-    }
     s->doubled++;
     for (size_t i = 0; i < s->nleft; i++)
         if (xs_decimal_cmp(s->left[i], v->main.number) == 0)
@@ -322,6 +384,7 @@ static void remember(struct seen *s, const struct xs_value *v)
 /* What is noted of a value, and of a name. */
 struct known_value {
     struct xs_note_head head;
+    uint8_t says;
     struct xs_value parsed;
 };
 
@@ -338,31 +401,45 @@ static struct xs_noted *noted(struct xs_build *b, struct xs_noted *known, xs_str
     return known ? known : xs_memo_text(b->doc->memo, text);
 }
 
-/* The value of a row; once more with what was seen in a document of doubled values, where that may
- * change it. */
-static enum xs_err parse_row(struct xs_build *b, struct xs_row *r, const struct seen *seen)
+/* What a row says of its value. */
+static struct xs_value_context context_of(const struct xs_row *r)
 {
-    struct known_value *k = NULL;
-    struct xs_value_context ctx = { .rate_name = rate_like(r->name_kind) ||
-                                                 r->class == XS_CLASS_SATISFACTION,
-        .unit_column = (r->flags & XS_RF_VALUE_PARTS) != 0,
-        .doubled_doc = seen != NULL,
-        .all_doubled = seen && seen->plain == 0 && seen->counts,
-        .left = seen ? seen->left : NULL,
-        .nleft = seen ? seen->nleft : 0 };
-    if (seen && !xs_value_doubtful(r->parsed, &ctx))
-        return XS_OK;
-    if (!ctx.doubled_doc) /* else the document's other values have a say */
-        k = xs_memo_note(b->doc->memo, r->value.noted,
-            XS_NOTE_VALUE + (unsigned)ctx.rate_name + 2u * ctx.unit_column, sizeof *k);
+    return (struct xs_value_context){ .rate_name = rate_like(r->name_kind) ||
+                                                   r->class == XS_CLASS_SATISFACTION,
+        .unit_column = (r->flags & XS_RF_VALUE_PARTS) != 0 };
+}
+
+/* The value of a row. */
+static enum xs_err parse_row(struct xs_build *b, struct xs_row *r, unsigned *says)
+{
+    const struct xs_value_context ctx = context_of(r);
+    struct known_value *k = xs_memo_note(b->doc->memo, r->value.noted,
+        XS_NOTE_VALUE + (unsigned)ctx.rate_name + 2u * ctx.unit_column, sizeof *k);
     struct xs_arena *a = k ? xs_memo_arena(b->doc->memo) : b->a;
-    struct xs_value *v = k ? &k->parsed : xs_arena_alloc(a, 1, sizeof *v);
+    if (!k && !(k = xs_arena_zalloc(a, 1, sizeof *k)))
+        return XS_E_NOMEM;
+    if (!k->head.done) {
+        XS_TRY(xs_value_parse(b->l->values, a, r->value.folded, &ctx, &k->parsed));
+        k->says = (uint8_t)what_says(&k->parsed, &ctx);
+        k->head.done = true;
+    }
+    *says = k->says;
+    r->parsed = &k->parsed;
+    return XS_OK;
+}
+
+/* The same once more, with what was seen in a document of doubled values. */
+static enum xs_err parse_again(struct xs_build *b, struct xs_row *r, const struct seen *seen)
+{
+    struct xs_value_context ctx = context_of(r);
+    struct xs_value *v = xs_arena_alloc(b->a, 1, sizeof *v);
     if (!v)
         return XS_E_NOMEM;
-    if (!k || !k->head.done)
-        XS_TRY(xs_value_parse(b->l->values, a, r->value.folded, &ctx, v));
-    if (k)
-        k->head.done = true;
+    ctx.doubled_doc = true;
+    ctx.all_doubled = seen->plain == 0 && seen->counts;
+    ctx.left = seen->left;
+    ctx.nleft = seen->nleft;
+    XS_TRY(xs_value_parse(b->l->values, b->a, r->value.folded, &ctx, v));
     r->parsed = v;
     return XS_OK;
 }
@@ -388,26 +465,14 @@ static void read_name(struct xs_build *b, struct xs_row *r)
     r->name_kind = k->kind;
 }
 
-/* The texts of a row that are not in the memo yet stand there from now on. */
-static void note_texts(struct xs_build *b, struct xs_row *r)
+void xs_row_note(struct xs_build *b, struct xs_row *r)
 {
     enum { TEXTS = 4 };
     struct xs_value_at *const texts[TEXTS] = { &r->name, &r->value, &r->description, &r->basis };
-    for (size_t i = 0; i < TEXTS; i++)
+    for (size_t i = 0; i < TEXTS; i++) {
         if (!texts[i]->noted)
             texts[i]->noted = xs_memo_text(b->doc->memo, &texts[i]->folded);
-}
-
-/* What is noted of a project's texts is far away in memory, and comes together. */
-static void call_notes(struct xs_build *b, struct xs_project *p)
-{
-    for (size_t i = 0; i < p->nrows; i++) {
-        struct xs_row *r = &p->rows[i];
-        note_texts(b, r);
-        xs_memo_soon(r->name.noted);
-        xs_memo_soon(r->value.noted);
-        xs_memo_soon(r->description.noted);
-        xs_memo_soon(r->basis.noted);
+        xs_memo_soon(texts[i]->noted);
     }
 }
 
@@ -416,20 +481,24 @@ static void call_notes(struct xs_build *b, struct xs_project *p)
 enum xs_err xs_values_parse(struct xs_build *b)
 {
     struct seen seen = { .nleft = 0 };
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): it is an array of pointers */
+    struct xs_row **doubtful = xs_arena_alloc(b->a, b->doc->nrows + 1, sizeof *doubtful);
+    size_t ndoubtful = 0;
+    if (!doubtful)
+        return XS_E_NOMEM;
     for (size_t i = 0; i < b->doc->nprojects; i++) {
         struct xs_project *p = &b->doc->projects[i];
-        call_notes(b, p);
         for (size_t k = 0; k < p->nrows; k++) {
             struct xs_row *r = &p->rows[k];
+            unsigned says;
             read_name(b, r);
-            XS_TRY(parse_row(b, r, NULL));
-            remember(&seen, r->parsed);
+            XS_TRY(parse_row(b, r, &says));
+            remember(&seen, says, r->parsed);
+            doubtful[ndoubtful] = r;
+            ndoubtful += (says & SAYS_DOUBT) != 0;
         }
     }
-    if (seen.doubled < DOUBLED_AS_A_RULE)
-        return XS_OK;
-    for (size_t i = 0; i < b->doc->nprojects; i++)
-        for (size_t k = 0; k < b->doc->projects[i].nrows; k++)
-            XS_TRY(parse_row(b, &b->doc->projects[i].rows[k], &seen));
+    for (size_t i = 0; seen.doubled >= DOUBLED_AS_A_RULE && i < ndoubtful; i++)
+        XS_TRY(parse_again(b, doubtful[i], &seen));
     return XS_OK;
 }

@@ -58,22 +58,30 @@ static int unit_in(const struct xs_layout *l, xs_str folded)
     return unit_of(l, &word);
 }
 
-/* The unit that a text names in its first `within` bytes: "(wan yuan)", "unit: yuan". A single
- * character that goes on as a word is none: places have such names. */
-static int unit_named(const struct xs_layout *l, xs_str folded, size_t within)
+/* The unit that a text names in its first `within` bytes: "(wan yuan)", "unit: yuan", and where it
+ * ends. A single character that goes on as a word is none: places have such names. */
+static int unit_before(const struct xs_layout *l, xs_str folded, size_t within, size_t *end)
 {
     struct xs_lexword word;
     for (size_t at = 0; at < folded.len; at += word.len) {
         at = xs_lex_search(l->lex, folded, at, &l->money_units, &word);
         if (at >= within || at + word.len > within)
             break;
-        size_t end = at + word.len;
-        bool goes_on = folded.len - end >= 3 && xs_han_at(folded.ptr + end);
+        *end = at + word.len;
+        bool goes_on = folded.len - *end >= 3 && xs_han_at(folded.ptr + *end);
         if (word.len > 3 || !goes_on)
             return unit_of(l, &word);
     }
     return XS_MONEY_UNKNOWN;
 }
+
+static int unit_named(const struct xs_layout *l, xs_str folded, size_t within)
+{
+    size_t end;
+    return unit_before(l, folded, within, &end);
+}
+
+#define CLOSE_UNIT 12 /* bytes behind the label of the money unit where it stands alone */
 
 /* May the cell hold a label of the money unit? False is certain. */
 static inline bool may_label(const struct xs_build *b, const struct xs_tcell *t)
@@ -95,11 +103,12 @@ static bool note_money_unit(struct xs_build *b, xs_str folded, bool *first)
             break;
         any = true;
         xs_str rest = xs_str_sub(folded, at + label.len, folded.len);
-        int unit = unit_named(b->l, rest, 24);
+        size_t end;
+        int unit = unit_before(b->l, rest, 2 * (size_t)CLOSE_UNIT, &end);
         if (unit == XS_MONEY_UNKNOWN)
             continue; /* that of the office: its name follows */
         b->money_unit = (unsigned)unit;
-        *first = at == 0 && unit_named(b->l, rest, 12) != XS_MONEY_UNKNOWN;
+        *first = at == 0 && end <= CLOSE_UNIT;
         break;
     }
     return any;
@@ -384,7 +393,7 @@ static xs_str behind_colons(xs_str text, size_t n)
 static enum xs_err key_and_value(struct xs_build *b, const struct xs_tcell *t, bool *done)
 {
     struct cut cut;
-    *done = find_cut(b, t->folded, &cut);
+    *done = t->words.colon && find_cut(b, t->folded, &cut);
     if (!*done)
         return XS_OK;
     struct xs_tcell key = *t, value = *t;
@@ -401,8 +410,8 @@ static enum xs_err key_and_value(struct xs_build *b, const struct xs_tcell *t, b
 bool xs_states_unit(const struct xs_build *b, const struct xs_tcell *t)
 {
     size_t n = xs_lex_longest(b->l->lex, t->folded, 0, &b->l->money_label, NULL);
-    return n > 0 &&
-           unit_named(b->l, xs_str_sub(t->folded, n, t->folded.len), 12) != XS_MONEY_UNKNOWN;
+    return n > 0 && unit_named(b->l, xs_str_sub(t->folded, n, t->folded.len), CLOSE_UNIT) !=
+                        XS_MONEY_UNKNOWN;
 }
 
 /* "(wan yuan)" alone: the unit of the field's name before it, and of the table. */
@@ -528,7 +537,7 @@ static void left_empty(struct form *f, const struct xs_tcell *row, size_t n, siz
                                                          : NULL;
     bool alone = i + 1 == n || (row[i + 1].folded.len && is_key(&row[i + 1]));
     if (to && alone && to->text.len == 0)
-        to->at = *row[i].at;
+        to->at = row[i].at;
 }
 
 /* Notes the money unit that a row states: bits of the cells that do, by their number modulo 64. */

@@ -56,10 +56,23 @@ static xs_str value_behind(const struct xs_build *b, size_t i)
     return t->words.field == XS_F_NONE && !xs_is_level(t) ? t->folded : XS_STR_NONE;
 }
 
-/* Name and code of a project in the block, each with a value. False: there is none. */
+/* May name or code of a project stand in the block? Mostly they do not. */
+static bool may_name(const struct xs_build *b, size_t block)
+{
+    bool may = false;
+    for (size_t i = b->first_cell[block]; i < b->first_cell[block + 1]; i++)
+        may |= which_name(b->cells[i].words.field) != NAMES ||
+               which_name(b->cells[i].words.key) != NAMES;
+    return may;
+}
+
+/* Name and code of a project in the block, each with a value. False: there is none, and *out holds
+ * anything. */
 static bool names_in(const struct xs_build *b, size_t block, struct named out[NAMES])
 {
     bool any = false;
+    if (!may_name(b, block))
+        return false;
     memset(out, 0, NAMES * sizeof *out);
     for (size_t i = b->first_cell[block]; i < b->first_cell[block + 1]; i++) {
         struct named n;
@@ -427,7 +440,7 @@ static enum xs_err say_rowless(struct xs_build *b)
     struct xs_doc *d = b->doc;
     for (size_t i = 0; i < d->nprojects; i++) {
         const struct xs_project *p = &d->projects[i];
-        struct xs_tcell c = { .text = p->name.text, .at = p->name.text.len ? &p->name.at : &p->at };
+        struct xs_tcell c = { .text = p->name.text, .at = p->name.text.len ? p->name.at : &p->at };
         if (p->nrows == 0 && !said(d, p))
             XS_TRY(xs_remark_add(b, "read-project-without-rows", &c, p->number));
     }

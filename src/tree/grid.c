@@ -375,7 +375,7 @@ static enum xs_err join_value(
     for (size_t i = 3; i-- > 0;) {
         if (!part[i])
             continue;
-        r->value.at = *part[i]->at;
+        r->value.at = part[i]->at;
         total += part[i]->text.len;
         parts += i != 1 && part[i]->text.len;
     }
@@ -494,7 +494,7 @@ enum xs_err xs_row_add(struct xs_build *b, const struct xs_columns *c,
     struct xs_row *r = next_row(b);
     if (!r)
         return XS_E_NOMEM;
-    r->at = *first->at;
+    r->at = first->at;
     xs_levels_give(b, r);
     xs_value_set(&r->name, name);
     set_if(&r->description, cell[XS_F_DESCRIPTION]);
@@ -502,8 +502,9 @@ enum xs_err xs_row_add(struct xs_build *b, const struct xs_columns *c,
     set_standard(p, r, cell);
     set_weight(r, cell[XS_F_WEIGHT]);
     XS_TRY(join_value(b, cell, r));
-    if (!r->value.at.line && !r->value.at.table)
-        r->value.at = *name->at;
+    if (!r->value.at || (!r->value.at->line && !r->value.at->table))
+        r->value.at = name->at;
+    xs_row_note(b, r);
     r->seq = (uint32_t)++p->nrows;
     p->columns |= c->bits;
     return XS_OK;
@@ -517,7 +518,7 @@ static enum xs_err next_project(struct xs_build *b, const struct xs_tcell *first
     XS_TRY(xs_project_new(b, first));
     b->project->department = b->office.text.len ? b->office : department;
     b->project->department_code = b->office_code;
-    b->level1 = b->level2 = (struct xs_value_at){ 0 };
+    b->level1 = b->level2 = NULL;
     b->level1_is = XS_LV_NONE;
     return XS_OK;
 }
@@ -584,8 +585,15 @@ static bool number(const struct xs_tcell *t)
     return t->folded.len && xs_decimal_parse(t->folded, &d) == t->folded.len;
 }
 
+/* Columns that hold only some texts: of levels and signs, and a project's own before them. */
+#define PARTICULAR                                                                                 \
+    (XS_FIELD_BIT(XS_F_LEVEL1) | XS_FIELD_BIT(XS_F_LEVEL2) | XS_FIELD_BIT(XS_F_SIGN) |             \
+        (XS_FIELD_BIT(XS_F_LEVEL1) - 1))
+
 bool xs_column_fits(const struct xs_columns *c, size_t column, const struct xs_tcell *t)
 {
+    if (!(PARTICULAR & XS_FIELD_BIT(c->field[column])))
+        return true;
     switch ((int)c->field[column]) {
     case XS_F_LEVEL1:
         return t->folded.len == 0 || t->words.level1 != XS_LV_NONE ||
@@ -596,7 +604,7 @@ bool xs_column_fits(const struct xs_columns *c, size_t column, const struct xs_t
     case XS_F_SIGN:
         return t->folded.len == 0 || (t->words.marks & (XS_MARK_SIGN | XS_MARK_QUALITATIVE));
     default: /* a project's own cells stand before the levels, and none of them is called so */
-        return c->field[column] >= XS_F_LEVEL1 || !xs_is_level(t) || !has(c, XS_F_LEVEL1);
+        return !xs_is_level(t) || !has(c, XS_F_LEVEL1);
     }
 }
 
@@ -746,7 +754,7 @@ enum xs_err xs_grid_read(struct xs_build *b, const struct xs_columns *c, size_t 
 {
     struct pending q = { 0 };
     if (!b->goes_on) {
-        b->level1 = b->level2 = (struct xs_value_at){ 0 };
+        b->level1 = b->level2 = NULL;
         b->level1_is = XS_LV_NONE;
     }
     b->saw_actual |= (c->bits & XS_FIELD_BIT(XS_F_ACTUAL)) != 0;

@@ -134,9 +134,13 @@ static enum xs_err load_wants(const struct xs_patfiles *set, struct xs_layout *l
     xs_lexwant_make(l->lex, &lists, &l->list_labels);
     xs_lexwant_make(l->lex, &ordinals, &l->ordinals);
     xs_lexwant_make(l->lex, &missing, &l->missing);
+    xs_lexwant_make(l->lex, &l->headings, &l->heading);
+    xs_lexchars_ends(l->lex, &l->headings, &l->heading_ends);
+    xs_lexwant_make(l->lex, &l->furniture, &l->page_marks);
     struct xs_lexmask levels = xs_lexset_group(l->lex, XS_STR("level2."));
     xs_lexwant_make(l->lex, &levels, &l->levels);
     xs_lexwant_make(l->lex, &titles, &l->table_title);
+    xs_lexcommon_make(l->lex, &titles, &l->title_common);
     xs_lexwant_make(l->lex, &fields, &l->fields);
     xs_lexwant_make(l->lex, &words, &l->words);
     words = xs_lexmask_or(words, l->year_mark);
@@ -269,20 +273,14 @@ static void numbered_level(const struct xs_layout *l, xs_str text, struct xs_cel
     out->level2 = words.level2;
 }
 
-/* May the last character of the text be that of a word? False is certain. */
-static bool may_end(const struct xs_layout *l, xs_str text)
-{
-    return text.len < 3 || (text.ptr[text.len - 3] & 0xF0) != 0xE0 ||
-           xs_lexchars_has(&l->word_ends, text.ptr + text.len - 3);
-}
-
 void xs_layout_label(const struct xs_layout *l, xs_str folded, struct xs_cell_words *out)
 {
     struct xs_lexmask m = { { 0 } };
     *out = (struct xs_cell_words){ .field = XS_F_NONE, .key = XS_F_NONE, .colon = true };
     while (folded.len && folded.ptr[folded.len - 1] == ':')
         folded.len--;
-    if (folded.len == 0 || folded.len > LONGEST_LABEL || !may_end(l, folded))
+    if (folded.len == 0 || folded.len > LONGEST_LABEL ||
+        !xs_lexchars_may_end(&l->word_ends, folded))
         return;
     if (look_up(l, folded, &m))
         words_of(l, &m, out);

@@ -44,9 +44,11 @@ struct xs_layout {
         goal_label, indicator_label, office, no_office, project_noun, year_mark, sign, level_tail,
         page, sum;
     /* money_label; money_wan, money_yuan and money_yi; goal_label and indicator_label; levels:
-     * names of second levels */
+     * names of second levels; headings; furniture */
     struct xs_lexwant money_labels, money_units, list_labels, ordinals, table_title, levels,
-        missing;
+        missing, heading, page_marks;
+    struct xs_lexcommon title_common; /* of table_title */
+    struct xs_lexchars heading_ends;
 };
 
 /* What one cell is as far as its words go; small, since every cell has it. */

@@ -37,7 +37,7 @@ enum xs_err xs_level_pair(struct xs_build *b, const struct xs_tcell *t, struct x
 /* First level that the second-level name under way belongs to. */
 static enum xs_level level2_parent(const struct xs_build *b)
 {
-    return b->level2.folded.len ? xs_class_level(b->level2_is) : XS_LV_NONE;
+    return b->level2 ? xs_class_level(b->level2_is) : XS_LV_NONE;
 }
 
 /* A second-level name of another first level without its own label: that label stands further down,
@@ -49,20 +49,31 @@ static bool starts_block(const struct xs_build *b, enum xs_level parent)
            now != XS_LV_COST && parent != now;
 }
 
-static void take_first(struct xs_build *b, const struct xs_tcell *l1)
+/* The name in a cell, for the rows below it. */
+static enum xs_err name_of(
+    const struct xs_build *b, const struct xs_tcell *t, const struct xs_value_at **out)
 {
-    bool in_middle =
-        b->level1.folded.len == 0 && level2_parent(b) == l1->words.level1; /* of its own block */
-    xs_value_set(&b->level1, l1);
-    b->level1_is = l1->words.level1;
-    if (!in_middle)
-        b->level2 = (struct xs_value_at){ 0 };
+    struct xs_value_at *name = xs_arena_alloc(b->a, 1, sizeof *name);
+    if (!name)
+        return XS_E_NOMEM;
+    xs_value_set(name, t);
+    *out = name;
+    return XS_OK;
 }
 
-static void take_second(struct xs_build *b, const struct xs_tcell *l2)
+static enum xs_err take_first(struct xs_build *b, const struct xs_tcell *l1)
 {
-    xs_value_set(&b->level2, l2);
+    bool in_middle = !b->level1 && level2_parent(b) == l1->words.level1; /* of its own block */
+    b->level1_is = l1->words.level1;
+    if (!in_middle)
+        b->level2 = NULL;
+    return name_of(b, l1, &b->level1);
+}
+
+static enum xs_err take_second(struct xs_build *b, const struct xs_tcell *l2)
+{
     b->level2_is = l2->words.level2;
+    return name_of(b, l2, &b->level2);
 }
 
 /* A column for both levels: "output-quantity", or a second level's name alone. False: neither. */
@@ -71,13 +82,11 @@ static enum xs_err take_both(struct xs_build *b, const struct xs_tcell *t, bool 
     struct xs_tcell first, second;
     XS_TRY(xs_level_pair(b, t, &first, &second, yes));
     if (*yes) {
-        take_first(b, &first);
-        take_second(b, &second);
-    } else if (t->words.level2 != XS_CLASS_NONE) {
-        *yes = true;
-        take_second(b, t);
+        XS_TRY(take_first(b, &first));
+        return take_second(b, &second);
     }
-    return XS_OK;
+    *yes = t->words.level2 != XS_CLASS_NONE;
+    return *yes ? take_second(b, t) : XS_OK;
 }
 
 enum xs_err xs_levels_take(struct xs_build *b, const struct xs_tcell *const cell[XS_F_COUNT])
@@ -87,13 +96,13 @@ enum xs_err xs_levels_take(struct xs_build *b, const struct xs_tcell *const cell
     if (first && !second && l1->words.level1 == XS_LV_NONE)
         XS_TRY(take_both(b, l1, &both));
     if (first && !both)
-        take_first(b, l1);
+        XS_TRY(take_first(b, l1));
     if (both && !l2 && b->level1_is == XS_LV_NONE)
-        b->level1 = (struct xs_value_at){ 0 }; /* other words in the column for both end here */
+        b->level1 = NULL; /* other words in the column for both end here */
     if (second)
-        take_second(b, l2);
+        XS_TRY(take_second(b, l2));
     if ((!first || both) && starts_block(b, level2_parent(b))) {
-        b->level1 = (struct xs_value_at){ 0 };
+        b->level1 = NULL;
         b->level1_is = XS_LV_NONE;
     }
     return XS_OK;
@@ -101,9 +110,9 @@ enum xs_err xs_levels_take(struct xs_build *b, const struct xs_tcell *const cell
 
 void xs_levels_give(const struct xs_build *b, struct xs_row *r)
 {
-    r->level1 = b->level1;
-    r->level2 = b->level2;
-    r->class = xs_layout_class(b->level1_is, b->level2.folded.len ? b->level2_is : XS_CLASS_NONE);
-    if (r->class == XS_CLASS_NONE && r->level1.folded.len == 0)
+    r->level[0] = b->level1;
+    r->level[1] = b->level2;
+    r->class = xs_layout_class(b->level1_is, b->level2 ? b->level2_is : XS_CLASS_NONE);
+    if (r->class == XS_CLASS_NONE && !b->level1)
         r->flags |= XS_RF_LEVEL_GUESSED;
 }

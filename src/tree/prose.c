@@ -208,7 +208,7 @@ static enum xs_err one_item(struct prose *p, const struct xs_tcell *from, xs_str
     cell[XS_F_VALUE] = &value;
     XS_TRY(need_project(p));
     size_t rows = b->project->nrows;
-    b->level1 = b->level2 = (struct xs_value_at){ 0 };
+    b->level1 = b->level2 = NULL;
     b->level1_is = XS_LV_NONE;
     XS_TRY(xs_row_add(b, &p->columns, cell, from));
     if (b->project->nrows > rows) {

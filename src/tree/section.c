@@ -58,7 +58,9 @@ static enum xs_err heading_text(
 static int heading_kind(const struct xs_layout *l, xs_str text)
 {
     struct xs_lexmask which;
-    if (text.len == 0 || xs_lex_longest(l->lex, text, 0, &l->headings, &which) != text.len)
+    if (text.len == 0 || !xs_lexwant_begins(&l->heading, text, 0) ||
+        !xs_lexchars_may_end(&l->heading_ends, text) ||
+        xs_lex_longest(l->lex, text, 0, &l->headings, &which) != text.len)
         return -1;
     int list = xs_lexmask_first(&which);
     while (list >= 0 && l->section_of[list] < 0) {
@@ -100,7 +102,7 @@ static enum xs_err add_listed(struct walk *w, const struct xs_item *item)
 
 static enum xs_err add_items(struct walk *w, const struct xs_tcell *c, xs_str text)
 {
-    struct xs_value_at at = { .text = text, .folded = text, .at = *c->at };
+    struct xs_value_at at = { .text = text, .folded = text, .at = c->at };
     struct xs_item *items = NULL;
     size_t n = 0;
     if (w->list == IN_TEXT || text.len == 0)
@@ -176,7 +178,8 @@ static enum xs_err one_paragraph(struct walk *w, size_t block)
             return XS_OK; /* the heading once more */
         return open_section(w, (enum xs_section_kind)kind, 0, c);
     }
-    if (xs_lex_longest(b->l->lex, c->folded, 0, &b->l->furniture, NULL)) {
+    if (xs_lexwant_begins(&b->l->page_marks, c->folded, 0) &&
+        xs_lex_longest(b->l->lex, c->folded, 0, &b->l->furniture, NULL)) {
         b->use[block] = XS_USE_FURNITURE;
         return XS_OK;
     }
@@ -192,16 +195,23 @@ static enum xs_err one_paragraph(struct walk *w, size_t block)
     return read_lists(w, c);
 }
 
+static bool empty(const struct xs_build *b, size_t block)
+{
+    return b->sheet->blocks[block].kind == XS_BLOCK_BREAK ||
+           b->first_cell[block] == b->first_cell[block + 1];
+}
+
 enum xs_err xs_sections_build(struct xs_build *b)
 {
     struct walk w = { .b = b };
     for (size_t i = 0; i < b->sheet->nblocks; i++) {
-        const struct xs_block *block = &b->sheet->blocks[i];
-        if (block->kind == XS_BLOCK_BREAK || b->first_cell[i] == b->first_cell[i + 1])
-            b->use[i] = b->use[i] == XS_USE_NONE ? XS_USE_FURNITURE : b->use[i];
-        else if (b->use[i] == XS_USE_TABLE && w.now && w.now->kind != XS_SEC_PROJECTS)
+        if (b->use[i] == XS_USE_TABLE && w.now && w.now->kind != XS_SEC_PROJECTS && !empty(b, i))
             w.now = NULL; /* running text after a table belongs to no section of part one */
-        else if (b->use[i] == XS_USE_NONE && block->kind == XS_BLOCK_PARAGRAPH)
+        if (b->use[i] != XS_USE_NONE)
+            continue;
+        if (empty(b, i))
+            b->use[i] = XS_USE_FURNITURE;
+        else if (b->sheet->blocks[i].kind == XS_BLOCK_PARAGRAPH)
             XS_TRY(one_paragraph(&w, i));
     }
     return XS_OK;

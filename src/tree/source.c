@@ -118,16 +118,13 @@ enum xs_err xs_source_text(const struct xs_folder *f, struct xs_arena *a,
     XS_TRY(xs_fold(f, a, v->text, &folded, &src));
     if (!xs_str_eq(folded, v->folded))
         return XS_OK;
-    struct walk w = { .text = v->text, .line = v->at.line, .col = v->at.col };
+    const struct xs_place *at = xs_value_place(v);
+    struct walk w = { .text = v->text, .line = at->line, .col = at->col };
     const size_t begin = src[from], end = src[from + piece.len];
     out->text = xs_str_trim(xs_str_sub(v->text, begin, end - begin));
     while (w.off < begin)
         step(&w);
-    if (v->at.line) {
-        out->at.line = w.line;
-        out->at.col = w.col;
-    }
-    return XS_OK;
+    return at->line ? xs_value_move(a, out, w.line, w.col) : XS_OK;
 }
 
 enum xs_err xs_source_piece(const struct xs_folder *f, struct xs_arena *a,
@@ -135,7 +132,8 @@ enum xs_err xs_source_piece(const struct xs_folder *f, struct xs_arena *a,
 {
     for (size_t i = 0; i < s->nparagraphs; i++) {
         const struct xs_value_at *v = &s->paragraphs[i].text;
-        if (v->at.line == piece->at.line && offset_in(v->folded, piece->folded) != SIZE_MAX)
+        if (xs_value_place(v)->line == xs_value_place(piece)->line &&
+            offset_in(v->folded, piece->folded) != SIZE_MAX)
             return xs_source_text(f, a, v, piece->folded, out);
     }
     *out = *piece;

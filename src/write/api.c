@@ -273,13 +273,13 @@ int xushi_get_row(const struct xushi_result *r, size_t project, size_t n, struct
     if (!row)
         return XUSHI_USAGE;
     *out = (struct xushi_row){
-        .level1 = text(row->level1.text),
-        .level2 = text(row->level2.text),
+        .level1 = text(xs_row_level(row, 1)->text),
+        .level2 = text(xs_row_level(row, 2)->text),
         .name = text(row->name.text),
         .description = text(row->description.text),
         .value = text(row->value.text),
         .unit = text(row->parsed->main.unit),
-        .line = row->at.line,
+        .line = row->at->line,
         .seq = row->seq,
         .verdict = r->reading.findings.projects[project].rows[n].verdict,
     };

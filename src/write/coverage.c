@@ -63,5 +63,5 @@ void xs_coverage(xs_str file, const struct xs_doc *d, struct xs_buf *out)
     xs_buf_putc(out, '\n');
     put_remarks(out, d);
     for (size_t i = 0; i < d->nunread; i++)
-        put_line(out, "left over", &d->unread[i].at, d->unread[i].text);
+        put_line(out, "left over", xs_value_place(&d->unread[i]), d->unread[i].text);
 }

@@ -118,7 +118,7 @@ static void put_field(
 {
     indent(out, depth);
     xs_buf_lit(out, name);
-    put_at(out, &v->at);
+    put_at(out, xs_value_place(v));
     xs_buf_putc(out, ' ');
     xs_json_string(out, v->text);
     if (!plainly_folded(v->text, v->folded))
@@ -135,7 +135,7 @@ static void field_line(
 /* A header field, left out where the document has none. */
 static void head_line(struct xs_buf *out, const char *name, const struct xs_value_at *v)
 {
-    if (v->text.len > 0 || xs_place_known(&v->at))
+    if (v->text.len > 0 || xs_place_known(xs_value_place(v)))
         field_line(out, 1, name, v);
 }
 
@@ -154,7 +154,7 @@ static void put_section(struct xs_buf *out, size_t number, const struct xs_secti
     xs_buf_lit(out, section_names[s->kind]);
     put_uint(out, "parent", s->parent);
     put_uint(out, "depth", s->depth);
-    put_at(out, &s->heading.at);
+    put_at(out, xs_value_place(&s->heading));
     xs_buf_putc(out, ' ');
     xs_json_string(out, s->heading.text);
     xs_buf_putc(out, '\n');
@@ -219,13 +219,13 @@ static void put_row(struct xs_buf *out, const struct xs_row *r)
     indent(out, 1);
     xs_buf_lit(out, "row ");
     xs_buf_uint(out, r->seq);
-    put_at(out, &r->at);
+    put_at(out, r->at);
     put_word(out, "class", xs_class_name(r->class));
     put_word(out, "name-kind", xs_name_kind_name(r->name_kind));
     put_flags(out, r->flags, row_flags, sizeof row_flags / sizeof row_flags[0]);
     xs_buf_putc(out, '\n');
-    field_line(out, 2, "level1", &r->level1);
-    field_line(out, 2, "level2", &r->level2);
+    field_line(out, 2, "level1", xs_row_level(r, 1));
+    field_line(out, 2, "level2", xs_row_level(r, 2));
     put_field(out, 2, "name", &r->name);
     if (!xs_str_eq(r->core, r->name.folded))
         put_string(out, "core", r->core);

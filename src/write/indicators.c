@@ -183,7 +183,7 @@ ALWAYS_INLINE void put_row(struct line *l, const struct xs_row_source *s,
         put_text(l, AT(file), s->file);
     else
         put_piece(l, ready->file);
-    put_number(l, AT(line), r->at.line > 0, r->at.line);
+    put_number(l, AT(line), r->at->line > 0, r->at->line);
     if (!l->csv) {
         put_text(l, AT(department), department_of(s, p));
         put_text(l, AT(project_code), p->code.text);
@@ -192,8 +192,8 @@ ALWAYS_INLINE void put_row(struct line *l, const struct xs_row_source *s,
         put_piece(l, ready->project);
     }
     put_number(l, AT(seq), r->seq > 0, r->seq);
-    put_text(l, AT(level1), r->level1.text);
-    put_text(l, AT(level2), r->level2.text);
+    put_text(l, AT(level1), xs_row_level(r, 1)->text);
+    put_text(l, AT(level2), xs_row_level(r, 2)->text);
     put_text(l, AT(level3), r->name.text);
     put_text(l, AT(description), r->description.text);
     put_text(l, AT(value), r->value.text);
@@ -207,7 +207,7 @@ ALWAYS_INLINE void put_row(struct line *l, const struct xs_row_source *s,
     put_number(l, AT(verdict), result != NULL, result ? (uint32_t)result->verdict : 0);
     put_labels(l, AT(labels), s->rules, result ? result->labels : 0);
     put_number(l, AT(project), p->number > 0, p->number);
-    put_place(l, AT(place), &r->at);
+    put_place(l, AT(place), r->at);
     put_name(l, AT(class), xs_class_name(r->class), &ready->classes[r->class]);
 }
 
@@ -260,9 +260,9 @@ static enum xs_err make_piece(struct xs_arena *a, const xs_str *texts, size_t n,
 /* Bytes that a row takes at most. */
 static size_t row_most(const struct ready *ready, const struct xs_row *r)
 {
-    size_t texts = r->level1.text.len + r->level2.text.len + r->name.text.len +
+    size_t texts = xs_row_level(r, 1)->text.len + xs_row_level(r, 2)->text.len + r->name.text.len +
                    r->description.text.len + r->value.text.len + r->basis.text.len +
-                   r->parsed->main.unit.len + r->at.part.len;
+                   r->parsed->main.unit.len + r->at->part.len;
     return ready->most + ready->file.len + ready->project.len + 2 * texts;
 }
 

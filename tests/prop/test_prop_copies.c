@@ -236,6 +236,7 @@ static void add_document(struct world *w, struct world_docs *wd, const struct te
 static void make_rows(struct world *w, struct world_docs *wd, const xs_str cells[ROWS_A_DOC],
     xs_str office, struct xs_row_fact out[ROWS_A_DOC])
 {
+    static const struct xs_place nowhere;
     struct xs_row rows[ROWS_A_DOC];
     struct xs_project p = { .number = 1, .nrows = ROWS_A_DOC, .rows = rows };
     struct xs_doc doc = {
@@ -246,6 +247,7 @@ static void make_rows(struct world *w, struct world_docs *wd, const xs_str cells
     memset(rows, 0, sizeof rows);
     for (size_t i = 0; i < ROWS_A_DOC; i++) {
         rows[i].seq = (uint32_t)i + 1;
+        rows[i].at = &nowhere;
         rows[i].name.text = rows[i].name.folded = XS_STR("name");
         rows[i].description.text = rows[i].description.folded = cells[i];
     }

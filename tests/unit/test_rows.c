@@ -17,9 +17,10 @@
     {                                                                                              \
         .line = (l), .col = (c), .part = XS_STR_INIT("")                                           \
     }
+#define PLACE(l, c) &(const struct xs_place)AT(l, c)
 #define FIELD_AT(t, l)                                                                             \
     {                                                                                              \
-        .text = XS_STR_INIT(t), .folded = XS_STR_INIT(t), .at = AT(l, 2)                           \
+        .text = XS_STR_INIT(t), .folded = XS_STR_INIT(t), .at = PLACE(l, 2)                        \
     }
 
 static const struct xs_value yes_no = { .kind = XS_VALUE_YES_NO }, rate = { .kind = XS_VALUE_NUMBER,
@@ -29,22 +30,22 @@ static const struct xs_value yes_no = { .kind = XS_VALUE_YES_NO }, rate = { .kin
         .number = { 950, 1 },
         .unit = XS_STR_INIT("%"),
         .uclass = XS_UNIT_RATIO } };
+static const struct xs_value_at levels[] = { FIELD_AT("产出指标", 20), FIELD_AT("数量指标", 21) };
 static struct xs_row rows[] = {
     { .seq = 1,
-        .at = AT(20, 2),
-        .level1 = FIELD_AT("产出指标", 20),
-        .level2 = FIELD_AT("数量指标", 21),
+        .at = PLACE(20, 2),
+        .level = { &levels[0], &levels[1] },
         .name = FIELD_AT("会议次数", 22),
         .value = FIELD_AT("是否", 24),
         .class = XS_CLASS_OUTPUT_QUANTITY,
         .parsed = &yes_no },
     { .seq = 2,
-        .at = AT(30, 2),
+        .at = PLACE(30, 2),
         .name = FIELD_AT("培训次数", 32),
         .value = FIELD_AT("是否", 34),
         .parsed = &yes_no },
     { .seq = 3,
-        .at = AT(40, 2),
+        .at = PLACE(40, 2),
         .name = FIELD_AT("满意度", 42),
         .value = FIELD_AT("≥95.0%", 44),
         .parsed = &rate },
@@ -219,14 +220,22 @@ static void test_indicators(void **state)
     check_rows(a, &s);
     struct xs_row many[3 * ODD];
     struct xs_value values[3 * ODD];
+    struct xs_place places[3 * ODD];
+    struct xs_value_at level[3 * ODD][2];
     for (size_t i = 0; i < 3 * ODD; i++) {
         struct xs_row *r = &many[i];
         *r = rows[i % 3];
         r->seq = (uint32_t)i % 3 + 1;
-        r->at.line = i % 2 ? 0 : (uint32_t)(i * i * i * i);
-        r->at.cell = 12;
-        r->at.part = xs_str_c(i % 4 == 3 ? "\"Sheet, 1" : "");
-        struct xs_value_at *const texts[] = { &r->level1, &r->level2, &r->name, &r->description,
+        places[i] = (struct xs_place){ .line = i % 2 ? 0 : (uint32_t)(i * i * i * i),
+            .col = r->at->col,
+            .cell = 12,
+            .part = xs_str_c(i % 4 == 3 ? "\"Sheet, 1" : "") };
+        r->at = &places[i];
+        for (unsigned n = 0; n < 2; n++) {
+            level[i][n] = *xs_row_level(r, n + 1);
+            r->level[n] = &level[i][n];
+        }
+        struct xs_value_at *const texts[] = { &level[i][0], &level[i][1], &r->name, &r->description,
             &r->value, &r->basis };
         for (size_t k = 0; k < sizeof texts / sizeof *texts; k++)
             texts[k]->text = xs_str_c(odd[(i * 7 + k * (i + 1)) % ODD]);

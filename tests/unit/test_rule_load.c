@@ -338,7 +338,9 @@ static void words_beyond_the_table(void **state)
 /* Findings about a row of this name. */
 static size_t hits_of(struct set *s, const char *name)
 {
+    static const struct xs_place nowhere;
     struct xs_row row = { .seq = 1,
+        .at = &nowhere,
         .name = { .text = xs_str_c(name), .folded = xs_str_c(name) },
         .core = xs_str_c(name),
         .parsed = &missing };

@@ -48,23 +48,24 @@ static void spelling(void **state)
     (void)state;
     assert_true(env_open(&e));
     assert_int_equal(xs_fold(e.folder, e.doc, whole, &folded, NULL), XS_OK);
-    struct xs_value_at v = { .text = whole, .folded = folded, .at = { .line = 7, .col = 3 } };
+    const struct xs_place place = { .line = 7, .col = 3 };
+    struct xs_value_at v = { .text = whole, .folded = folded, .at = &place };
     size_t at = xs_str_find(folded, XS_STR("2."), 0);
     assert_true(at != SIZE_MAX);
     xs_str piece = xs_str_sub(folded, at, folded.len);
     assert_int_equal(xs_source_text(e.folder, e.doc, &v, piece, &out), XS_OK);
     same_text("a view", "text", out.text, "２.检修　次数：达标。");
-    assert_int_equal(out.at.line, 8);
-    assert_int_equal(out.at.col, 1);
+    assert_int_equal(out.at->line, 8);
+    assert_int_equal(out.at->col, 1);
     /* what is no view of the folded text, or whose folded text is another one, stays as it is */
     assert_int_equal(xs_source_text(e.folder, e.doc, &v, XS_STR("2."), &out), XS_OK);
     same_text("no view", "text", out.text, "2.");
-    assert_int_equal(out.at.line, 7);
+    assert_int_equal(out.at->line, 7);
     v.text = XS_STR("另一段");
     assert_int_equal(xs_source_text(e.folder, e.doc, &v, piece, &out), XS_OK);
     assert_true(xs_str_eq(out.text, piece));
-    assert_int_equal(out.at.line, 7);
-    assert_int_equal(out.at.col, 3);
+    assert_int_equal(out.at->line, 7);
+    assert_int_equal(out.at->col, 3);
     env_close(&e);
 }
 

@@ -209,15 +209,15 @@ static void rows_of_a_table(void **state)
     assert_int_equal(p->nrows, 4);
     for (size_t i = 0; i < 4; i++) {
         const struct xs_row *r = &p->rows[i];
-        same_text(want[i].name, "level 1", r->level1.text, want[i].level1);
-        same_text(want[i].name, "level 2", r->level2.text, want[i].level2);
+        same_text(want[i].name, "level 1", xs_row_level(r, 1)->text, want[i].level1);
+        same_text(want[i].name, "level 2", xs_row_level(r, 2)->text, want[i].level2);
         same_text(want[i].name, "name", r->name.text, want[i].name);
         same_text(want[i].name, "value", r->value.text, want[i].value);
         same_text(want[i].name, "basis", r->basis.text, "年度计划");
         CHECK(r->seq == i + 1 && r->class == want[i].class && r->name_kind == want[i].kind,
             want[i].name);
-        if (r->at.line != want[i].line)
-            fail_msg("%s: line %u, not %u", want[i].name, r->at.line, want[i].line);
+        if (r->at->line != want[i].line)
+            fail_msg("%s: line %u, not %u", want[i].name, r->at->line, want[i].line);
         CHECK(r->parsed->main.cmp == XS_CMP_GE, want[i].name);
     }
     uint64_t columns =
@@ -410,7 +410,7 @@ static void residues(void **state)
         XS_OK);
     const struct xs_project *p = &doc.projects[0];
     same_text("residues", "heading", p->heading, "1.清淤经费绩效目标表");
-    same_text("residues", "level 1", p->rows[0].level1.text, "产出指标");
+    same_text("residues", "level 1", xs_row_level(&p->rows[0], 1)->text, "产出指标");
     same_text("residues", "name", p->rows[0].name.text, "清淤长度");
     assert_false(xs_str_starts(p->name.folded, XS_STR("]")));
 }
