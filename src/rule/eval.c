@@ -214,12 +214,17 @@ static xs_vec open_by_row(
 /* What is known of the texts of the row, each as it is now, whether asked or not. */
 static void texts_known(const struct xs_row_ctx *x, const struct xs_known **known)
 {
+    static const struct xs_notes no_notes = { .count = 0 };
+    static const struct xs_noted no_text = { .len = 0 };
     const struct xs_index *in = &x->set->priv->index;
-    for (size_t i = 0; i < in->nsubjects; i++) {
-        const enum xs_subject s = in->subjects[i];
-        const struct xs_noted *t = x->states ? xs_noted_at(x->row, s) : NULL;
-        const uint16_t number = t ? xs_memo_state(t, s) : 0;
-        known[i] = number ? x->states->items[number - 1] : in->unasked[s];
+    for (size_t i = 0; i < in->nsubjects; i++)
+        known[i] = in->unasked[in->subjects[i]];
+    for (size_t i = 0; i < in->nnoted && x->states; i++) { /* without a branch on what is there */
+        const struct xs_noted *t = xs_noted_at(x->row, in->subjects[i]);
+        t = t ? t : &no_text;
+        const struct xs_notes *notes = t->notes ? t->notes : &no_notes;
+        const struct xs_known *k = x->states->items[notes->states[in->subjects[i]]];
+        known[i] = k ? k : known[i];
     }
 }
 

@@ -188,7 +188,8 @@ struct xs_index {
     uint64_t *flag;     /* 64 of them: of the others, that this flag may satisfy */
     uint64_t *bars;     /* 64 of them: that this flag rules out */
     uint64_t *asks[XS_SUBJ_PROJECT_NAME]; /* that look at this text of the row */
-    size_t nsubjects;                     /* of the row that are looked at */
+    size_t nsubjects, nnoted;             /* of the row that are looked at; noted: of these, the
+                                             first ones, that a row has a note of */
     enum xs_subject subjects[XS_SUBJ_PROJECT_NAME];
     struct xs_known *unasked[XS_SUBJ_PROJECT_NAME]; /* what is known of a text before it is asked */
     struct xs_test_word *tests;
@@ -201,6 +202,14 @@ struct xs_index {
 struct xs_rule_list {
     size_t count;
     uint32_t *rules;
+};
+
+/* Row rules without a check, as many as reach the same rows of any document. */
+struct xs_row_reach {
+    uint64_t requires;
+    uint32_t classes;
+    bool withheld; /* withheld rows, too */
+    struct xs_rule_list list;
 };
 
 struct xs_rule_private {
@@ -219,6 +228,8 @@ struct xs_rule_private {
     struct xs_word_bank *banks;
     struct xs_index index;
     struct xs_rule_list lists[XS_SCOPE_COUNT][2][2]; /* by scope, has a check, late */
+    size_t nrow_reach;
+    struct xs_row_reach *row_reach;
 };
 
 /* What is known of one text as one subject. Words: the first thing that is found out. */
@@ -235,10 +246,10 @@ struct xs_known {
 struct xs_states {
     struct xs_arena *a;
     const struct xs_index *index;
-    size_t nsets;         /* words of the sets of each */
-    size_t count, nslots; /* nslots: 0 or a power of two */
-    struct xs_known **items;
-    uint16_t *slots; /* a number, at its hash; 0: free */
+    size_t nsets;            /* words of the sets of each */
+    size_t count, nslots;    /* nslots: a power of two */
+    struct xs_known **items; /* the first, that of no number, is NULL */
+    uint16_t *slots;         /* a number, at its hash; 0: free */
 };
 
 /* What is remembered about the row (and project) under way, so that a text is scanned once. */
@@ -346,7 +357,11 @@ const struct xs_known *xs_known_slow(struct xs_row_ctx *x, enum xs_subject s);
  * and it is kept with the text, where that can be. */
 struct xs_known *xs_known_own(struct xs_row_ctx *x, enum xs_subject s);
 void xs_known_keep(struct xs_row_ctx *x, enum xs_subject s);
-/* xs_noted_at: where a row has what is noted of its text; NULL for the unit. */
+/* xs_has_note: has a row what is noted of this text of it? Not of the unit. xs_noted_at: that. */
+static inline bool xs_has_note(enum xs_subject s)
+{
+    return s < XS_SUBJ_PROJECT_NAME && s != XS_SUBJ_UNIT;
+}
 static inline struct xs_noted *xs_noted_at(const struct xs_row *r, enum xs_subject s)
 {
     static const size_t at[XS_SUBJ_PROJECT_NAME] = {
@@ -358,22 +373,21 @@ static inline struct xs_noted *xs_noted_at(const struct xs_row *r, enum xs_subje
         [XS_SUBJ_LEVEL2] = offsetof(struct xs_row, level2.noted),
         [XS_SUBJ_BASIS] = offsetof(struct xs_row, basis.noted),
     };
-    struct xs_noted *t = NULL;
-    if (at[s])
-        /* NOLINTNEXTLINE(bugprone-sizeof-expression): the pointer itself */
-        memcpy(&t, (const char *)r + at[s], sizeof t);
+    struct xs_noted *t;
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): the pointer itself */
+    memcpy(&t, (const char *)r + at[s], sizeof t);
     return t;
 }
 static inline const struct xs_known *xs_known_of(struct xs_row_ctx *x, enum xs_subject s)
 {
     if (x->looked_up >> s & 1)
         return x->known[s];
-    const struct xs_noted *t = s < XS_SUBJ_PROJECT_NAME ? xs_noted_at(x->row, s) : NULL;
+    const struct xs_noted *t = xs_has_note(s) ? xs_noted_at(x->row, s) : NULL;
     const uint16_t number = t && x->states ? xs_memo_state(t, s) : 0;
     if (!number)
         return xs_known_slow(x, s);
     x->looked_up |= UINT32_C(1) << s;
-    return x->known[s] = x->states->items[number - 1];
+    return x->known[s] = x->states->items[number];
 }
 enum xs_tri xs_text_eval(struct xs_row_ctx *x, const struct xs_text_test *t);
 
