@@ -112,6 +112,22 @@ static void put_test(struct xs_index *in, const struct xs_test_about *t, size_t 
     in->map_of[id] = XS_NO_MAP;
 }
 
+static enum xs_err make_briefs(struct xs_loader *l)
+{
+    struct xs_rule_private *p = l->priv;
+    p->briefs = xs_arena_alloc(l->a, l->set->nrules + 1, sizeof *p->briefs);
+    if (!p->briefs)
+        return XS_E_NOMEM;
+    for (size_t i = 0; i < l->set->nrules; i++) {
+        const struct xs_rule *r = &l->set->rules[i];
+        p->briefs[i] = (struct xs_rule_brief){ .label = r->label < 0 ? 0 : UINT64_C(1) << r->label,
+            .verdict = (uint8_t)r->verdict,
+            .scope = (uint8_t)r->scope,
+            .place = (uint8_t)p->codes[i].place };
+    }
+    return XS_OK;
+}
+
 static enum xs_err put_rule(struct xs_loader *l, struct xs_rule_list *list, uint32_t rule)
 {
     if (!list->rules)
@@ -127,8 +143,7 @@ static enum xs_err put_reach(struct xs_loader *l, uint32_t rule)
 {
     struct xs_rule_private *p = l->priv;
     const struct xs_rule_code *c = &p->codes[rule];
-    const int label = l->set->rules[rule].label;
-    const bool withheld = label >= 0 && (p->withheld_row >> label & 1);
+    const bool withheld = (p->withheld_row & p->briefs[rule].label) != 0;
     size_t i = 0;
     for (; i < p->nrow_reach; i++)
         if (p->row_reach[i].requires == c->requires && p->row_reach[i].classes == c->classes &&
@@ -226,6 +241,7 @@ enum xs_err xs_load_index(struct xs_loader *l)
 {
     struct xs_rule_private *p = l->priv;
     struct xs_index *in = &p->index;
+    XS_TRY(make_briefs(l));
     XS_TRY(make_lists(l));
     XS_TRY(make_room(l, in));
     for (size_t i = 0; i < p->ntests; i++)

@@ -204,6 +204,12 @@ struct xs_rule_list {
     uint32_t *rules;
 };
 
+/* What is asked of a rule for each of its hits. */
+struct xs_rule_brief {
+    uint64_t label; /* its bit; 0: none */
+    uint8_t verdict, scope, place;
+};
+
 /* Row rules without a check, as many as reach the same rows of any document. */
 struct xs_row_reach {
     uint64_t requires;
@@ -215,7 +221,8 @@ struct xs_row_reach {
 struct xs_rule_private {
     const struct xs_rule_env *env;
     struct xs_rule_env env_copy;
-    struct xs_rule_code *codes; /* beside rules */
+    struct xs_rule_code *codes;   /* beside rules */
+    struct xs_rule_brief *briefs; /* beside rules */
     size_t nsteps;
     struct xs_verdict_step *steps;
     size_t nregexes, regex_cap;
@@ -393,9 +400,16 @@ enum xs_tri xs_text_eval(struct xs_row_ctx *x, const struct xs_text_test *t);
 
 /* eval.c */
 enum xs_tri xs_condition_eval(struct xs_row_ctx *x, const struct xs_condition *c);
+/* What is known of the texts of a row, in the order of the index's subjects. */
+struct xs_row_known {
+    const struct xs_known *of[XS_SUBJ_PROJECT_NAME];
+};
+/* xs_row_known: each text as it is known now, whether asked or not; memory is called for it. */
+void xs_row_known(const struct xs_row_ctx *x, const struct xs_row *r, struct xs_row_known *out);
 /* xs_maps_open: sets x->open to those of the maps, a set of the index, that neither the row nor one
- * of its texts alone rules out, and x->unsure to those of them that a text leaves undecided. */
-void xs_maps_open(struct xs_row_ctx *x, const uint64_t *maps);
+ * of its texts alone rules out, and x->unsure to those of them that a text leaves undecided. known:
+ * of the row, now or a while ago. */
+void xs_maps_open(struct xs_row_ctx *x, const uint64_t *maps, const struct xs_row_known *known);
 /* xs_row_expect: this row is looked at soon: memory is called for what is noted of its texts. */
 void xs_row_expect(const struct xs_row *r);
 /* xs_map_eval: a map, open or not. */

@@ -102,10 +102,13 @@ static enum xs_err row_rules(struct run *r, bool late, const struct xs_row_resul
     return close_rule(r, rule, result);
 }
 
-/* The maps of `when` that have the columns which their rule needs, and those of `unless`. */
+/* The maps of `when` that have the columns which their rule needs, and those of `unless`; those of
+ * the project before are there still. */
 static const uint64_t *with_columns(struct run *r, const struct xs_project *p)
 {
     const struct xs_index *in = &r->priv->index;
+    if (p > r->doc->projects && p->columns == p[-1].columns)
+        return r->maps;
     for (size_t w = 0; w < in->nwords; w++) {
         const struct xs_index_word *word = &in->words[w];
         r->maps[w] = word->plain | word->late | word->unless;
@@ -131,12 +134,17 @@ static enum xs_err plain_rows(struct run *r, size_t project)
 {
     const struct xs_project *p = &r->doc->projects[project];
     const uint64_t *maps = with_columns(r, p);
+    struct xs_row_known known[2]; /* of this row and of the next */
+    if (p->nrows)
+        xs_row_known(&r->sink.row, &p->rows[0], &known[0]);
     for (size_t i = 0; i < p->nrows; i++) {
+        if (i + 2 < p->nrows)
+            xs_row_expect(&p->rows[i + 2]);
         if (i + 1 < p->nrows)
-            xs_row_expect(&p->rows[i + 1]);
+            xs_row_known(&r->sink.row, &p->rows[i + 1], &known[(i + 1) & 1]);
         const struct xs_row_result *res = look_at_row(r, project, i, r->nlate);
         bool later;
-        xs_maps_open(&r->sink.row, maps);
+        xs_maps_open(&r->sink.row, maps, &known[i & 1]);
         XS_TRY(row_rules(r, false, res, &later));
         if (later)
             r->late[r->nlate++] = (struct late_row){ project, i };
@@ -228,12 +236,6 @@ static bool strip_labels(struct run *r)
     return any;
 }
 
-/* Is the rule's label one of these? */
-static bool gives_any(const struct xs_rule *rule, uint64_t labels)
-{
-    return rule->label >= 0 && (labels >> rule->label & 1);
-}
-
 /* A withheld row keeps its own label and finding alone. */
 static void withheld_alone(struct run *r)
 {
@@ -245,7 +247,7 @@ static void withheld_alone(struct run *r)
     for (size_t i = 0; i < s->nhits; i++) {
         const struct xs_hit *h = &s->hits[i];
         if (h->seq && s->out->projects[h->project - 1].rows[h->seq - 1].labels == withheld &&
-            !gives_any(&r->set->rules[h->rule], withheld)) {
+            !(r->priv->briefs[h->rule].label & withheld)) {
             s->out->reach[h->rule].hit -= !h->undecided;
             continue;
         }
@@ -301,15 +303,16 @@ static enum xs_err run_check(struct run *r, uint32_t rule)
     r->check.rule = &r->set->rules[rule];
     r->check.lists = &c->lists;
     r->check.reach = &r->sink.out->reach[rule];
-    if (c->check->on_document)
-        return c->check->on_document(&r->check);
-    if (!c->check->on_project)
+    const struct xs_check check = *c->check;
+    const uint64_t need = c->requires;
+    if (check.on_document)
+        return check.on_document(&r->check);
+    if (!check.on_project)
         return XS_OK;
-    for (size_t i = 0; i < r->doc->nprojects; i++) {
-        const struct xs_project *p = &r->doc->projects[i];
-        if ((p->columns & c->requires) == c->requires)
-            XS_TRY(c->check->on_project(&r->check, p));
-    }
+    const struct xs_project *p = r->doc->projects;
+    for (const struct xs_project *end = p + r->doc->nprojects; p < end; p++)
+        if ((p->columns & need) == need)
+            XS_TRY(check.on_project(&r->check, p));
     return XS_OK;
 }
 

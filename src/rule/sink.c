@@ -69,23 +69,22 @@ xs_str xs_quote(struct xs_arena *a, xs_str text)
 static const struct xs_value_at *default_place(
     const struct xs_sink *s, const struct xs_project *p, const struct xs_row *row, uint32_t rule)
 {
-    enum xs_subject subject = s->set->priv->codes[rule].place;
+    const enum xs_subject subject = s->set->priv->briefs[rule].place;
     if (!p || (!row && subject < XS_SUBJ_PROJECT_NAME))
         return p ? &p->name : NULL;
     return xs_subject_at(p, row, subject);
 }
 
 /* The label and verdict of a rule that hit. */
-static void give(struct xs_sink *s, const struct xs_rule *r, const struct xs_hit *h)
+static void give(struct xs_sink *s, const struct xs_rule_brief *r, const struct xs_hit *h)
 {
-    const uint64_t bit = r->label < 0 ? 0 : UINT64_C(1) << r->label;
     if (h->seq) {
         struct xs_row_result *res = &s->out->projects[h->project - 1].rows[h->seq - 1];
-        res->labels |= bit;
+        res->labels |= r->label;
         if (r->verdict > res->verdict)
-            res->verdict = (uint8_t)r->verdict;
+            res->verdict = r->verdict;
     } else if (h->project && r->scope == XS_ON_PROJECT) {
-        s->out->projects[h->project - 1].labels |= bit;
+        s->out->projects[h->project - 1].labels |= r->label;
     }
 }
 
@@ -128,7 +127,7 @@ static inline struct xs_hit *add_hit(struct xs_sink *s, const struct xs_project 
 enum xs_err xs_sink_add(struct xs_sink *s, const struct xs_project *p, const struct xs_row *row,
     const struct xs_value_at *at, struct xs_say say)
 {
-    const struct xs_rule *r = &s->set->rules[s->rule];
+    const struct xs_rule_brief *r = &s->set->priv->briefs[s->rule];
     struct xs_hit *h = add_hit(s, p, row, at, s->rule);
     if (!h)
         return XS_E_NOMEM;
@@ -213,7 +212,7 @@ static bool same_hit(const struct xs_finding *a, const struct xs_finding *b)
  * one part by rule, those of one rule in the order in which they came. */
 struct parted {
     size_t nparts;
-    uint32_t *part_of_project,   /* by number */
+    uint32_t *part_of_project,   /* by number; then nparts */
         *end;                    /* of each part in order */
     const struct xs_hit **order; /* of all hits */
 };
@@ -227,7 +226,7 @@ static enum xs_err make_parts(struct xs_sink *s, struct parted *t)
 {
     const struct xs_doc *d = s->doc;
     uint32_t n = 1;
-    t->part_of_project = xs_arena_alloc(s->a, d->nprojects + 1, sizeof *t->part_of_project);
+    t->part_of_project = xs_arena_alloc(s->a, d->nprojects + 2, sizeof *t->part_of_project);
     if (!t->part_of_project)
         return XS_E_NOMEM;
     t->part_of_project[0] = 0;
@@ -235,6 +234,7 @@ static enum xs_err make_parts(struct xs_sink *s, struct parted *t)
         t->part_of_project[i + 1] = n;
         n += 1 + (uint32_t)d->projects[i].nrows;
     }
+    t->part_of_project[d->nprojects + 1] = n;
     t->nparts = n;
     t->end = xs_arena_zalloc(s->a, t->nparts, sizeof *t->end);
     t->order = xs_arena_alloc(s->a, s->nhits + 1, sizeof(struct xs_hit *));
@@ -342,8 +342,7 @@ static size_t finish_part(
     uint64_t seen = 0;
     bool labels_differ = true, rules_differ = true;
     for (size_t i = 0; i < n; i++) {
-        const int label = s->set->rules[hits[i]->rule].label;
-        const uint64_t bit = label < 0 ? 0 : UINT64_C(1) << label;
+        const uint64_t bit = s->set->priv->briefs[hits[i]->rule].label;
         write_out(s, hits[i], &out[i]);
         rules_differ &= i == 0 || out[i - 1].rule != out[i].rule;
         labels_differ &= !(seen & bit);
@@ -365,11 +364,17 @@ enum xs_err xs_finish_findings(struct xs_sink *s)
     XS_TRY(make_parts(s, &t));
     XS_TRY(part_hits(s, &t));
     f->items = xs_arena_alloc(s->a, s->nhits + 1, sizeof *f->items);
-    if (!f->items)
+    uint32_t *first = xs_arena_alloc(s->a, s->doc->nprojects + 1, sizeof *first);
+    if (!f->items || !first)
         return XS_E_NOMEM;
     f->count = 0;
-    for (size_t i = 0, from = 0; i < t.nparts; from = t.end[i++])
+    for (size_t i = 0, from = 0, project = 0; i < t.nparts; from = t.end[i++]) {
+        if (i == t.part_of_project[project + 1])
+            first[project++] = (uint32_t)f->count;
         if (t.end[i] > from)
             f->count += finish_part(s, t.order + from, t.end[i] - from, f->items + f->count);
+    }
+    first[s->doc->nprojects] = (uint32_t)f->count;
+    f->from = first;
     return XS_OK;
 }
