@@ -54,11 +54,12 @@ void xs_bytes_free(struct xs_bytes *b);
 XS_CHECK bool xs_io_join(struct xs_arena *a, xs_str dir, xs_str name, xs_str *out);
 
 struct xs_walk_entry {
-    xs_str name; /* below the folder, parts joined by '/'; NUL-terminated */
-    xs_str path; /* to open it; NUL-terminated */
-    bool unread; /* a folder that could not be listed */
-    bool deep;   /* a folder that lies too deep to be listed */
-    struct xs_file_info info;
+    xs_str name;              /* below the folder, parts joined by '/'; NUL-terminated */
+    xs_str path;              /* to open it; NUL-terminated */
+    bool unread;              /* a folder that could not be listed */
+    bool deep;                /* a folder that lies too deep to be listed */
+    struct xs_file_info info; /* only the kind of a regular file where the folder's list tells it:
+                                 ino is 0 then */
 };
 
 struct xs_walk {

@@ -13,6 +13,9 @@ struct convert {
     struct xs_arena *a;
     struct xs_fault *fault;
     xs_str file;
+    uint32_t line, column; /* where the text begins in the file, from 0 */
+    xs_str ahead;          /* the text from line number passed on */
+    size_t passed;
     yaml_parser_t parser;
     yaml_event_t event; /* the last one */
     size_t nodes;
@@ -50,11 +53,21 @@ enum xs_err xs_fault_at(
     return fault_text(fault, (xs_str){ text, (size_t)len });
 }
 
+static uint32_t line_of(const struct convert *c, yaml_mark_t mark)
+{
+    return c->line + (uint32_t)mark.line + 1;
+}
+
+static uint32_t column_of(const struct convert *c, yaml_mark_t mark)
+{
+    return c->column + (uint32_t)mark.column + 1;
+}
+
 static enum xs_err fail(struct convert *c, yaml_mark_t mark, const char *text)
 {
     c->fault->file = c->file;
-    c->fault->line = (uint32_t)mark.line + 1;
-    c->fault->column = (uint32_t)mark.column + 1;
+    c->fault->line = line_of(c, mark);
+    c->fault->column = column_of(c, mark);
     return fault_text(c->fault, xs_str_c(text));
 }
 
@@ -109,6 +122,21 @@ static enum xs_err keep_named(struct convert *c, xs_str name, const struct xs_ya
     c->anchors = all;
     all[c->nanchors++] = (struct anchor){ name, *node };
     return XS_OK;
+}
+
+/* Where the text stands that is a block below the line of mark: its first line, in the column of
+ * the first one that is not blank. */
+static yaml_mark_t block_mark(struct convert *c, yaml_mark_t mark)
+{
+    for (; c->passed <= mark.line; c->passed++) {
+        const char *end = memchr(c->ahead.ptr, '\n', c->ahead.len);
+        size_t n = end ? (size_t)(end - c->ahead.ptr) + 1 : c->ahead.len;
+        c->ahead = xs_str_sub(c->ahead, n, c->ahead.len);
+    }
+    size_t indent = 0;
+    for (size_t i = 0; i < c->ahead.len && c->ahead.ptr[i] <= ' '; i++)
+        indent = c->ahead.ptr[i] == '\n' ? 0 : indent + 1;
+    return (yaml_mark_t){ .line = c->passed, .column = indent };
 }
 
 /* NOLINTBEGIN(misc-no-recursion): bounded by XS_MAX_YAML_DEPTH; pattern files are ours, documents
@@ -195,8 +223,12 @@ static enum xs_err convert_node(struct convert *c, unsigned depth, struct xs_yam
     if (anchor)
         XS_TRY(keep_text(c, anchor, strlen((const char *)anchor), &name));
     XS_TRY(count_node(c, c->event.start_mark, depth));
-    out->line = (uint32_t)c->event.start_mark.line + 1;
-    out->column = (uint32_t)c->event.start_mark.column + 1;
+    yaml_mark_t mark = c->event.start_mark;
+    if (c->event.type == YAML_SCALAR_EVENT &&
+        c->event.data.scalar.style == YAML_LITERAL_SCALAR_STYLE)
+        mark = block_mark(c, mark);
+    out->line = line_of(c, mark);
+    out->column = column_of(c, mark);
     if (c->event.type == YAML_SCALAR_EVENT) {
         out->kind = XS_YAML_SCALAR;
         out->quoted = c->event.data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
@@ -222,44 +254,79 @@ static enum xs_err convert_text(struct convert *c, struct xs_yaml *out)
     return next(c); /* the document's end */
 }
 
+/* Brackets that are open behind line, of depth before it; at any time not more than most. SIZE_MAX:
+ * there are more. */
+static size_t open_behind(xs_str line, size_t depth, size_t most)
+{
+    size_t opened = 0;
+    for (size_t i = 0; i < line.len; i++)
+        opened += line.ptr[i] == '[' || line.ptr[i] == '{';
+    if (opened == 0 && depth == 0)
+        return 0;
+    for (size_t i = 0; i < line.len && depth <= most; i++) {
+        char c = line.ptr[i];
+        if ((c == ']' || c == '}') && depth)
+            depth--;
+        depth += c == '[' || c == '{';
+    }
+    return depth <= most ? depth : SIZE_MAX;
+}
+
 /* Brackets that are open at once, in one line or in lines that begin with one: libyaml takes time
  * by their square, so that a bomb of them is refused before it is asked. Quotes are not looked at:
  * the limit is far above what a pattern opens. */
 static bool is_bomb(xs_str text)
 {
     size_t depth = 0;
-    bool line_start = true;
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.ptr[i];
-        bool open = c == '[' || c == '{';
-        if (line_start && c != ' ' && c != '\n' && !open)
+    while (text.len) {
+        const char *end = memchr(text.ptr, '\n', text.len);
+        xs_str line = xs_str_sub(text, 0, end ? (size_t)(end - text.ptr) : text.len);
+        size_t at = 0;
+        while (at < line.len && line.ptr[at] == ' ')
+            at++;
+        if (at < line.len && line.ptr[at] != '[' && line.ptr[at] != '{')
             depth = 0;
-        line_start = c == '\n' || (line_start && c == ' ');
-        if ((c == ']' || c == '}') && depth)
-            depth--;
-        else if (open && ++depth > XS_MAX_YAML_OPEN)
+        depth = open_behind(line, depth, XS_MAX_YAML_OPEN);
+        if (depth == SIZE_MAX)
             return true;
+        text = xs_str_sub(text, line.len + 1, text.len);
     }
     return false;
+}
+
+/* c: where text is. */
+static enum xs_err parse(struct convert *c, xs_str text, struct xs_yaml **out)
+{
+    struct xs_yaml *root = xs_arena_zalloc(c->a, 1, sizeof *root);
+    c->fault->arena = c->a;
+    c->ahead = text;
+    if (is_bomb(text))
+        return fail(c, (yaml_mark_t){ 0 }, "nested too deeply or too large");
+    if (!root || !yaml_parser_initialize(&c->parser))
+        return XS_E_NOMEM;
+    yaml_parser_set_input_string(&c->parser, (const unsigned char *)text.ptr, text.len);
+    enum xs_err e = convert_text(c, root);
+    yaml_event_delete(&c->event);
+    yaml_parser_delete(&c->parser);
+    if (e == XS_OK)
+        *out = root;
+    return e;
 }
 
 enum xs_err xs_yaml_parse(
     struct xs_arena *a, xs_str file, xs_str text, struct xs_yaml **out, struct xs_fault *fault)
 {
     struct convert c = { .a = a, .fault = fault, .file = file };
-    struct xs_yaml *root = xs_arena_zalloc(a, 1, sizeof *root);
-    fault->arena = a;
-    if (is_bomb(text))
-        return fail(&c, (yaml_mark_t){ 0 }, "nested too deeply or too large");
-    if (!root || !yaml_parser_initialize(&c.parser))
-        return XS_E_NOMEM;
-    yaml_parser_set_input_string(&c.parser, (const unsigned char *)text.ptr, text.len);
-    enum xs_err e = convert_text(&c, root);
-    yaml_event_delete(&c.event);
-    yaml_parser_delete(&c.parser);
-    if (e == XS_OK)
-        *out = root;
-    return e;
+    return parse(&c, text, out);
+}
+
+enum xs_err xs_yaml_parse_scalar(struct xs_arena *a, xs_str file, const struct xs_yaml *scalar,
+    struct xs_yaml **out, struct xs_fault *fault)
+{
+    struct convert c = {
+        .a = a, .fault = fault, .file = file, .line = scalar->line - 1, .column = scalar->column - 1
+    };
+    return parse(&c, scalar->text, out);
 }
 
 const struct xs_yaml *xs_yaml_get(const struct xs_yaml *map, const char *key)

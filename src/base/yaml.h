@@ -10,7 +10,7 @@ enum xs_yaml_kind { XS_YAML_SCALAR, XS_YAML_LIST, XS_YAML_MAP };
 
 struct xs_yaml {
     enum xs_yaml_kind kind;
-    uint32_t line, column; /* from 1, of the value */
+    uint32_t line, column; /* from 1, of the value; of a text in a block, of its first line */
     xs_str key;            /* in a map: the entry's key, else empty */
     xs_str text;           /* scalar */
     bool quoted;           /* scalar in quotes: never a number or a truth value */
@@ -32,6 +32,10 @@ struct xs_fault {
  * Returns XS_OK; XS_E_PATTERNS with *fault filled; XS_E_NOMEM. */
 XS_CHECK enum xs_err xs_yaml_parse(
     struct xs_arena *a, xs_str file, xs_str text, struct xs_yaml **out, struct xs_fault *fault);
+/* xs_yaml_parse_scalar: the same of a scalar's text, which stands in a block of file (`key: |`):
+ * what only some runs look at costs the others next to nothing. Places are those in the file. */
+XS_CHECK enum xs_err xs_yaml_parse_scalar(struct xs_arena *a, xs_str file,
+    const struct xs_yaml *scalar, struct xs_yaml **out, struct xs_fault *fault);
 /* xs_yaml_get: entry of a map by key, or NULL (also for NULL and for other kinds). */
 const struct xs_yaml *xs_yaml_get(const struct xs_yaml *map, const char *key);
 /* xs_yaml_int: a whole number in [low, high]; false otherwise, *out untouched. */

@@ -149,7 +149,22 @@ static void put_source(const struct xs_cli *c, const struct xs_rule *r, struct x
     }
 }
 
-static void put_rule(const struct xs_cli *c, const struct xs_rule *r, struct xs_buf *out)
+/* Entry n of a rule; examples are not parsed yet. */
+static enum xs_err put_entry(
+    const struct xs_cli *c, const struct xs_rule *r, const struct xs_yaml *n, struct xs_buf *out)
+{
+    static const char *const lists[] = { "hit", "miss" };
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        if (xs_str_eq(n->key, xs_str_c(lists[i])))
+            XS_TRY(xs_rule_examples(&c->engine.env, r, lists[i], &n));
+    if (c->opts.table_lang == XS_LANG_EN && xs_str_eq(n->key, XS_STR("note")))
+        put_line(out, "note (in Chinese)", n->text);
+    else
+        put_yaml(out, r->node, n);
+    return XS_OK;
+}
+
+static enum xs_err put_rule(const struct xs_cli *c, const struct xs_rule *r, struct xs_buf *out)
 {
     static const char *const done[] = { "id", "title", "label", "severity", "part", "verdict",
         "weight", "on", "source", "message", "advice", "enabled" };
@@ -181,11 +196,10 @@ static void put_rule(const struct xs_cli *c, const struct xs_rule *r, struct xs_
         bool known = false;
         for (size_t k = 0; k < sizeof done / sizeof *done; k++)
             known |= xs_str_eq(r->node->items[i].key, xs_str_c(done[k]));
-        if (!known && lang == XS_LANG_EN && xs_str_eq(r->node->items[i].key, XS_STR("note")))
-            put_line(out, "note (in Chinese)", r->node->items[i].text);
-        else if (!known)
-            put_yaml(out, r->node, &r->node->items[i]);
+        if (!known)
+            XS_TRY(put_entry(c, r, &r->node->items[i], out));
     }
+    return XS_OK;
 }
 
 enum xs_err xs_cmd_explain(struct xs_cli *c, int *status)
@@ -199,8 +213,11 @@ enum xs_err xs_cmd_explain(struct xs_cli *c, int *status)
     }
     struct xs_buf b;
     xs_buf_init(&b, XS_MAX_BUF);
-    put_rule(c, &c->engine.rules->rules[n], &b);
-    enum xs_err e = xs_cli_print(c, &b);
+    enum xs_err e = put_rule(c, &c->engine.rules->rules[n], &b);
+    if (e == XS_OK)
+        e = xs_cli_print(c, &b);
+    else if (e == XS_E_PATTERNS)
+        xs_cli_say_fault(c);
     xs_buf_free(&b);
     *status = 0;
     return e;

@@ -7,6 +7,7 @@
 
 #include "base/limits.h"
 #include "base/map.h"
+#include "cli/convert.h"
 #include "cli/helper.h"
 #include "cli/stop.h"
 #include "corpus/sorter.h"
@@ -70,6 +71,8 @@ static void classify(struct expander *x, struct xs_input *in)
     in->format = xs_detect(bytes);
     if (in->format == XS_FORMAT_OLE) /* its list of parts may be what is missing */
         in->error = xs_compound_check(bytes, in->format, &locked);
+    if (xs_converted_name(in->format))
+        xs_input_look(in); /* its size says how long that may take */
 }
 
 /* --- members

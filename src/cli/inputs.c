@@ -269,6 +269,12 @@ void xs_inputs_sort(struct xs_inputs *inputs)
         qsort(inputs->items, inputs->count, sizeof *inputs->items, by_name);
 }
 
+void xs_input_look(struct xs_input *in)
+{
+    if (in->in_folder && !in->in_archive && in->info.kind == XS_FILE_REGULAR && in->info.ino == 0)
+        xs_io_info(in->path.ptr, &in->info);
+}
+
 /* The same file, or the same name where nothing is. Standard input of two pipes is one pipe. */
 static bool same_file(const struct xs_input *a, const struct xs_input *b)
 {
@@ -304,9 +310,13 @@ static enum xs_err unique(struct collector *c)
     size_t kept = 0;
     xs_map_init(&files, o->arena);
     for (size_t i = 0; i < o->count; i++) {
-        const struct xs_input *in = &o->items[i], *last = kept ? &o->items[kept - 1] : NULL;
+        struct xs_input *in = &o->items[i], *last = kept ? &o->items[kept - 1] : NULL;
         bool seen = false;
+        if (c->arg > 1)
+            xs_input_look(in);
         if (last && xs_str_eq(last->name, in->name)) {
+            xs_input_look(last);
+            xs_input_look(in);
             if (same_file(last, in))
                 continue;
             xs_say(c->say, "usage-same-name", "two different inputs have the name {file}",

@@ -38,6 +38,8 @@ struct xs_inputs {
 XS_CHECK enum xs_err xs_inputs_collect(struct xs_arena *a, struct xs_say *say,
     const struct xs_opts *o, size_t first, struct xs_inputs *out);
 
+/* xs_input_look: fills info of a file in a folder, of which only the kind may be known. */
+void xs_input_look(struct xs_input *in);
 /* xs_input_judge: sets skip where the name or kind of an entry of a folder tells that it is no
  * document. */
 void xs_input_judge(struct xs_input *in);

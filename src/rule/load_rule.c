@@ -245,14 +245,16 @@ static bool needs_examples(const struct target *t)
     return t->r->enabled && t->r->scope != XS_ON_CORPUS && !fixed;
 }
 
+/* Are there examples? Those in a block are looked at where they are asked for. */
 static enum xs_err check_examples(const struct target *t)
 {
     static const char *const lists[] = { "hit", "miss" };
     for (size_t i = 0; i < 2 && needs_examples(t); i++) {
         const struct xs_yaml *n = xs_yaml_get(t->e->node, lists[i]);
-        if (!n || n->kind != XS_YAML_LIST || n->count < 2)
+        bool block = n && n->kind == XS_YAML_SCALAR && n->text.len > 0;
+        if (!block && (!n || n->kind != XS_YAML_LIST || n->count < XS_FEWEST_EXAMPLES))
             return xs_fault_at(t->l->env->files->fault, t->l->file, n ? n : t->e->node,
-                "rule '%.*s' needs at least two examples in '%s'", XS_STR_ARG(t->r->id), lists[i]);
+                XS_FEW_EXAMPLES, XS_STR_ARG(t->r->id), lists[i]);
     }
     return XS_OK;
 }

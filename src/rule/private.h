@@ -9,6 +9,9 @@
 #include "base/memo.h"
 #include "rule/check.h"
 
+#define XS_FEWEST_EXAMPLES 2 /* that a rule must hit, and must not */
+#define XS_FEW_EXAMPLES "rule '%.*s' needs at least two examples in '%s'"
+
 /* Three-valued: NOT is YES - x, AND the least, OR the largest. */
 enum xs_tri { XS_TRI_NO, XS_TRI_UNDECIDED, XS_TRI_YES };
 

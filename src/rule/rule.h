@@ -117,8 +117,8 @@ struct xs_rule_env { /* everything that rules are loaded and run with */
 };
 
 /* xs_ruleset_load: every rule, label and source of the files; compiles all patterns.
- * XS_E_PATTERNS (fault of files) for unknown keys, double ids, bad patterns, fewer than two hits or
- * misses, a check without its entry or an entry without its check. */
+ * XS_E_PATTERNS (fault of files) for unknown keys, double ids, bad patterns, a rule without
+ * hits or misses, a check without its entry or an entry without its check. */
 XS_CHECK enum xs_err xs_ruleset_load(const struct xs_rule_env *env, struct xs_ruleset **out);
 void xs_ruleset_free(struct xs_ruleset *s); /* the compiled patterns; the rest is the run arena's */
 int xs_ruleset_find(const struct xs_ruleset *s, xs_str id);
@@ -128,8 +128,12 @@ int xs_ruleset_label(const struct xs_ruleset *s, xs_str id);
 XS_CHECK enum xs_err xs_rules_run(const struct xs_ruleset *s, struct xs_matcher *m,
     struct xs_arena *a, const struct xs_doc *d, struct xs_findings *out);
 
+/* xs_rule_examples: the list that the rule has below key, "hit" or "miss"; NULL: it has none. Those
+ * in a block (`hit: |`) are parsed here, into the arena of env->files. XS_E_PATTERNS: its fault. */
+XS_CHECK enum xs_err xs_rule_examples(const struct xs_rule_env *env, const struct xs_rule *r,
+    const char *key, const struct xs_yaml **out);
 /* xs_rules_test: run every rule's hit and miss examples; writes a line a failure to out.
- * passed, failed: examples. */
+ * passed, failed: examples. XS_E_PATTERNS for fewer than two. */
 XS_CHECK enum xs_err xs_rules_test(const struct xs_rule_env *env, const struct xs_ruleset *s,
     struct xs_buf *out, size_t *passed, size_t *failed);
 

@@ -54,9 +54,27 @@ static enum xs_err try_one(struct tester *t, uint32_t rule, const struct xs_yaml
     return XS_OK;
 }
 
+enum xs_err xs_rule_examples(const struct xs_rule_env *env, const struct xs_rule *r,
+    const char *key, const struct xs_yaml **out)
+{
+    const struct xs_yaml *n = xs_yaml_get(r->node, key);
+    struct xs_yaml *list;
+    *out = n;
+    if (!n || n->kind != XS_YAML_SCALAR)
+        return XS_OK;
+    XS_TRY(xs_yaml_parse_scalar(env->files->arena, r->file, n, &list, env->files->fault));
+    if (list->kind != XS_YAML_LIST || list->count < XS_FEWEST_EXAMPLES)
+        return xs_fault_at(env->files->fault, r->file, n, XS_FEW_EXAMPLES, XS_STR_ARG(r->id), key);
+    list->key = n->key;
+    *out = list;
+    return XS_OK;
+}
+
 static enum xs_err try_list(struct tester *t, uint32_t rule, const char *key, bool want)
 {
-    const struct xs_yaml *n = xs_yaml_get(t->set->rules[rule].node, key);
+    const struct xs_rule *r = &t->set->rules[rule];
+    const struct xs_yaml *n;
+    XS_TRY(xs_rule_examples(t->env, r, key, &n));
     for (size_t i = 0; n && i < n->count; i++)
         XS_TRY(try_one(t, rule, &n->items[i], want));
     return XS_OK;

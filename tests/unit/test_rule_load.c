@@ -428,6 +428,45 @@ static void corpus_section(void **state)
     }
 }
 
+/* Examples in a block are only looked at where they are asked for, and then as strictly. */
+static void examples_in_a_block(void **state)
+{
+    static const struct {
+        const char *rest, *fault;
+        uint32_t line;
+    } rows[] = {
+        { "    hit: |\n      - '1'\n      - '2'\n", NULL, 0 },
+        { "    hit: |\n      - '1'\n", "needs at least two examples in 'hit'", 9 },
+        { "    hit: |\n      a: 1\n", "needs at least two examples in 'hit'", 9 },
+        { "    hit: |\n      - '1\n", "unexpected end", 10 },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct set s;
+        struct xs_buf b;
+        const struct xs_yaml *list;
+        xs_buf_init(&b, XS_MAX_BUF);
+        xs_buf_lit(&b,
+            GOOD "rules:\n  - id: r\n    title: {zh: T}\n    when: {value: '1'}\n    miss: ['3', "
+                 "'4']\n");
+        xs_buf_lit(&b, rows[i].rest);
+        xs_buf_putc(&b, 0);
+        assert_int_equal(load(&s, b.ptr, NULL, NULL), XS_OK);
+        enum xs_err e = xs_rule_examples(&s.env, &s.rules->rules[0], "hit", &list);
+        assert_int_equal(e, rows[i].fault ? XS_E_PATTERNS : XS_OK);
+        if (rows[i].fault && !xs_str_has(s.fault.text, xs_str_c(rows[i].fault)))
+            fail_msg("%s%.*s", rows[i].rest, XS_STR_ARG(s.fault.text));
+        if (rows[i].fault)
+            assert_int_equal(s.fault.line, rows[i].line);
+        else
+            assert_int_equal(list->count, 2);
+        assert_int_equal(xs_rule_examples(&s.env, &s.rules->rules[0], "none", &list), XS_OK);
+        assert_null(list);
+        drop(&s);
+        xs_buf_free(&b);
+    }
+}
+
 static void labels(void **state)
 {
     (void)state;
@@ -446,6 +485,7 @@ int main(void)
         cmocka_unit_test(words_and_folding), cmocka_unit_test(corpus_section),
         cmocka_unit_test(limits), cmocka_unit_test(chained_folding),
         cmocka_unit_test(words_beyond_the_table), cmocka_unit_test(text_tests),
-        cmocka_unit_test(many_words), cmocka_unit_test(labels) };
+        cmocka_unit_test(many_words), cmocka_unit_test(labels),
+        cmocka_unit_test(examples_in_a_block) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

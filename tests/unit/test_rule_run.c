@@ -125,7 +125,8 @@ static void look_at_example(struct branches *b, const struct xs_yaml *n, bool hi
 
 static void look_at_list(struct branches *b, const char *key, bool hit)
 {
-    const struct xs_yaml *n = xs_yaml_get(b->rule->node, key);
+    const struct xs_yaml *n;
+    assert_int_equal(xs_rule_examples(&env, b->rule, key, &n), XS_OK);
     for (size_t i = 0; n && i < n->count; i++)
         look_at_example(b, &n->items[i], hit);
 }

@@ -80,6 +80,56 @@ static void faults(void **state)
     }
 }
 
+/* A text in a block stands where its first line does, and so does all that is parsed of it. */
+static void blocks(void **state)
+{
+    static const char text[] = "rules:\n"
+                               "  - id: r\n"
+                               "    hit: | # two\n"
+                               "\n"
+                               "      - {a: 1}\n"
+                               "      - b\n"
+                               "    miss: |\n"
+                               "      - [c, c\n";
+    struct xs_yaml *root, *list = NULL;
+    struct xs_fault fault;
+    (void)state;
+    assert_int_equal(xs_yaml_parse(arena, XS_STR("f"), xs_str_c(text), &root, &fault), XS_OK);
+    const struct xs_yaml *rule = &xs_yaml_get(root, "rules")->items[0];
+    const struct xs_yaml *hit = xs_yaml_get(rule, "hit"), *miss = xs_yaml_get(rule, "miss");
+    assert_int_equal(hit->kind, XS_YAML_SCALAR);
+    assert_int_equal(hit->line, 4);
+    assert_int_equal(hit->column, 7);
+    assert_int_equal(miss->line, 8);
+    assert_int_equal(xs_yaml_parse_scalar(arena, XS_STR("f"), hit, &list, &fault), XS_OK);
+    assert_int_equal(list->count, 2);
+    const struct xs_yaml *a = xs_yaml_get(&list->items[0], "a"), *b = &list->items[1];
+    same_text("a", "text", a->text, "1");
+    assert_int_equal(a->line, 5);
+    assert_int_equal(a->column, 13);
+    assert_int_equal(b->line, 6);
+    assert_int_equal(b->column, 9);
+    list = NULL;
+    assert_int_equal(xs_yaml_parse_scalar(arena, XS_STR("f"), miss, &list, &fault), XS_E_PATTERNS);
+    assert_null(list);
+    assert_int_equal(fault.line, 9);
+}
+
+/* A block without lines stands at the end of the text. */
+static void empty_blocks(void **state)
+{
+    static const char *const texts[] = { "a: |", "a: |\n", "a: |\n\n   \n", "a: |\nb: 1\n" };
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct xs_yaml *root;
+        struct xs_fault fault;
+        assert_int_equal(
+            xs_yaml_parse(arena, XS_STR("f"), xs_str_c(texts[i]), &root, &fault), XS_OK);
+        same_text(texts[i], "text", xs_str_trim(root->items[0].text), "");
+        assert_true(root->items[0].line == 2);
+    }
+}
+
 static void too_deep(void **state)
 {
     struct xs_yaml *root;
@@ -201,7 +251,7 @@ static void failing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(places), cmocka_unit_test(faults),
-        cmocka_unit_test(too_deep), cmocka_unit_test(names), cmocka_unit_test(numbers),
-        cmocka_unit_test(failing) };
+        cmocka_unit_test(blocks), cmocka_unit_test(empty_blocks), cmocka_unit_test(too_deep),
+        cmocka_unit_test(names), cmocka_unit_test(numbers), cmocka_unit_test(failing) };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
