@@ -251,6 +251,11 @@ struct xs_known {
                         rules out; index.ntest_words: tests that are decided; as many: that hold */
 };
 
+struct xs_state_slot {
+    uint16_t number; /* 0: free */
+    uint16_t mark;   /* a part of the hash at which it stands */
+};
+
 /* Most texts meet the same few tests: what is known of them, each once, by number from 1 on. It is
  * kept with the memo, and the number with the text. */
 struct xs_states {
@@ -259,7 +264,7 @@ struct xs_states {
     size_t nsets;            /* words of the sets of each */
     size_t count, nslots;    /* nslots: a power of two */
     struct xs_known **items; /* the first, that of no number, is NULL */
-    uint16_t *slots;         /* a number, at its hash; 0: free */
+    struct xs_state_slot *slots;
 };
 
 /* What is remembered about the row (and project) under way, so that a text is scanned once. */

@@ -17,6 +17,8 @@ static uint64_t hash_of(const struct xs_states *s, const struct xs_known *k)
     return hash ^ hash >> 32;
 }
 
+static uint16_t mark_of(uint64_t hash) { return (uint16_t)(hash >> 32); }
+
 /* A number at a time, as they have just been written: no load has to wait for several stores. */
 static bool alike(const struct xs_states *s, const struct xs_known *a, const struct xs_known *b)
 {
@@ -28,12 +30,14 @@ static bool alike(const struct xs_states *s, const struct xs_known *a, const str
     return i == s->nsets;
 }
 
-/* The slot of what is like k, or the free one where it belongs; some are free. */
-static uint16_t *seek(const struct xs_states *s, const struct xs_known *k)
+/* The slot of what is like k, or the free one where it belongs; some are free. What has another
+ * hash is not called for from memory. */
+static struct xs_state_slot *seek(
+    const struct xs_states *s, const struct xs_known *k, uint64_t hash)
 {
-    for (uint64_t i = hash_of(s, k);; i++) {
-        uint16_t *slot = &s->slots[i & (s->nslots - 1)];
-        if (!*slot || alike(s, s->items[*slot], k))
+    for (uint64_t i = hash;; i++) {
+        struct xs_state_slot *slot = &s->slots[i & (s->nslots - 1)];
+        if (!slot->number || (slot->mark == mark_of(hash) && alike(s, s->items[slot->number], k)))
             return slot;
     }
 }
@@ -43,7 +47,7 @@ static bool more_slots(struct xs_states *s)
 {
     const size_t nslots = s->nslots ? 2 * s->nslots : FIRST_SLOTS;
     struct xs_known **items = xs_arena_alloc(s->a, 1 + nslots / 2, sizeof(struct xs_known *));
-    uint16_t *slots = xs_arena_zalloc(s->a, nslots, sizeof *slots);
+    struct xs_state_slot *slots = xs_arena_zalloc(s->a, nslots, sizeof *slots);
     if (!items || !slots)
         return false;
     items[0] = NULL;
@@ -52,8 +56,10 @@ static bool more_slots(struct xs_states *s)
     s->items = items;
     s->slots = slots;
     s->nslots = nslots;
-    for (size_t i = 1; i <= s->count; i++)
-        *seek(s, items[i]) = (uint16_t)i;
+    for (size_t i = 1; i <= s->count; i++) {
+        const uint64_t hash = hash_of(s, items[i]);
+        *seek(s, items[i], hash) = (struct xs_state_slot){ (uint16_t)i, mark_of(hash) };
+    }
     return true;
 }
 
@@ -83,10 +89,10 @@ struct xs_states *xs_states_of(struct xs_memo *m, const struct xs_index *in)
 
 uint16_t xs_state_number(struct xs_states *s, const struct xs_known *k)
 {
-    uint16_t *slot = seek(s, k);
-    const uint16_t known = *slot;
-    if (known)
-        return known;
+    const uint64_t hash = hash_of(s, k);
+    struct xs_state_slot *slot = seek(s, k, hash);
+    if (slot->number)
+        return slot->number;
     const bool full = s->count == s->nslots / 2;
     if (s->count == XS_MAX_STATES || (full && !more_slots(s)))
         return 0;
@@ -94,7 +100,8 @@ uint16_t xs_state_number(struct xs_states *s, const struct xs_known *k)
     if (!new)
         return 0;
     memcpy(new, k, s->index->known_size);
-    slot = full ? seek(s, k) : slot;
+    slot = full ? seek(s, k, hash) : slot;
     s->items[++s->count] = new;
-    return *slot = (uint16_t)s->count;
+    *slot = (struct xs_state_slot){ (uint16_t)s->count, mark_of(hash) };
+    return slot->number;
 }
