@@ -47,21 +47,21 @@ struct near_row {
     struct xs_grams grams; /* once they are asked for */
 };
 
-static struct near_row near_row(const struct xs_rep_row *e)
+static void make_near_row(const struct xs_rep_row *e, struct near_row *n)
 {
-    struct near_row n = { .e = e };
+    n->e = e;
     for (size_t i = 0; i < 2; i++)
-        xs_vec_store((char *)n.sketch.bits + i * XS_VEC,
+        xs_vec_store((char *)n->sketch.bits + i * XS_VEC,
             xs_vec_or(xs_sketch_half(e->name_pairs, i), xs_sketch_half(e->desc_pairs, i)));
-    n.sketch.count = e->name_pairs->count + e->desc_pairs->count;
-    return n;
+    n->sketch.count = e->name_pairs->count + e->desc_pairs->count;
+    n->grams.a = NULL;
 }
 
 static enum xs_err make_row_grams(struct xs_check_ctx *c, struct near_row *n)
 {
     if (n->grams.a)
         return XS_OK;
-    n->grams.a = c->a;
+    n->grams = (struct xs_grams){ .a = c->a };
     XS_TRY(xs_grams_reserve(&n->grams, n->e->name.len + n->e->desc.len));
     XS_TRY(xs_grams_add(&n->grams, n->e->name));
     return xs_grams_add(&n->grams, n->e->desc);
@@ -70,7 +70,7 @@ static enum xs_err make_row_grams(struct xs_check_ctx *c, struct near_row *n)
 static enum xs_err nearly_same(
     struct xs_check_ctx *c, struct near_row *a, struct near_row *b, int64_t limit, bool *yes)
 {
-    *yes = a->e->pair != b->e->pair && xs_sketch_near(&a->sketch, &b->sketch, limit);
+    *yes = xs_sketch_near(&a->sketch, &b->sketch, limit) && a->e->pair != b->e->pair;
     if (!*yes)
         return XS_OK;
     XS_TRY(make_row_grams(c, a));
@@ -93,7 +93,7 @@ enum xs_err xs_check_near_copy(struct xs_check_ctx *c, const struct xs_project *
     for (size_t i = 0; i < n; i++) {
         bool yes = false;
         size_t k = 0;
-        near[i] = near_row(&rows[i]);
+        make_near_row(&rows[i], &near[i]);
         xs_applicable(c);
         for (; k < i && !yes; k++)
             XS_TRY(nearly_same(c, &near[i], &near[k], limit, &yes));

@@ -211,15 +211,20 @@ static xs_vec open_by_row(
     return open;
 }
 
-/* What is known of the texts of the row, each as it is now, whether asked or not. */
-static void texts_known(const struct xs_row_ctx *x, const struct xs_known **known)
+void xs_row_known(const struct xs_row_ctx *x, const struct xs_row *r, struct xs_row_known *out)
 {
+    static const struct xs_notes no_notes = { .count = 0 };
+    static const struct xs_noted no_text = { .len = 0 };
     const struct xs_index *in = &x->set->priv->index;
-    for (size_t i = 0; i < in->nsubjects; i++) {
-        const enum xs_subject s = in->subjects[i];
-        const struct xs_noted *t = x->states ? xs_noted_at(x->row, s) : NULL;
-        const uint16_t number = t ? xs_memo_state(t, s) : 0;
-        known[i] = number ? x->states->items[number - 1] : in->unasked[s];
+    for (size_t i = 0; i < in->nsubjects; i++)
+        out->of[i] = in->unasked[in->subjects[i]];
+    for (size_t i = 0; i < in->nnoted && x->states; i++) { /* without a branch on what is there */
+        const struct xs_noted *t = xs_noted_at(r, in->subjects[i]);
+        t = t ? t : &no_text;
+        const struct xs_notes *notes = t->notes ? t->notes : &no_notes;
+        const struct xs_known *k = x->states->items[notes->states[in->subjects[i]]];
+        out->of[i] = k ? k : out->of[i];
+        __builtin_prefetch(out->of[i]->sets);
     }
 }
 
@@ -243,11 +248,10 @@ __attribute__((noinline)) static xs_vec ask_texts(struct xs_row_ctx *x, size_t w
 }
 
 /* Mostly all texts are known, and all are looked at without a branch. */
-void xs_maps_open(struct xs_row_ctx *x, const uint64_t *maps)
+void xs_maps_open(struct xs_row_ctx *x, const uint64_t *maps, const struct xs_row_known *row_known)
 {
     const struct xs_index *in = &x->set->priv->index;
-    const struct xs_known *known[XS_SUBJ_PROJECT_NAME];
-    texts_known(x, known);
+    const struct xs_known *const *known = row_known->of;
     for (size_t w = 0; w < in->nwords; w += 2) { /* see make_room */
         xs_vec open = open_by_row(in, x->row, maps, w), unasked = xs_vec_none();
         for (size_t i = 0; i < in->nsubjects; i++) {

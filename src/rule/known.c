@@ -10,7 +10,7 @@ static struct xs_noted *noted(struct xs_row_ctx *x, enum xs_subject s)
 {
     xs_str unit;
     if (s != XS_SUBJ_UNIT)
-        return s < XS_SUBJ_PROJECT_NAME ? xs_noted_at(x->row, s) : NULL;
+        return xs_has_note(s) ? xs_noted_at(x->row, s) : NULL;
     unit = xs_subject_text(x, s);
     return xs_memo_text(x->memo, &unit);
 }
@@ -143,7 +143,7 @@ static uint16_t number_by_words(
     own->first = (uint8_t)(1 + s + (text.len ? 0 : XS_SUBJ_COUNT));
     const bool may = x->states && text.len <= XS_MAX_SUBJECT;
     const uint16_t first = may ? xs_state_number(x->states, own) : 0;
-    struct xs_known *known = first ? x->states->items[first - 1] : NULL;
+    struct xs_known *known = first ? x->states->items[first] : NULL;
     if (known && known->start)
         return known->start;
     start(in, s, text.len, own);
@@ -165,7 +165,7 @@ const struct xs_known *xs_known_slow(struct xs_row_ctx *x, enum xs_subject s)
     if (t)
         xs_memo_set_state(x->memo, t, s, number);
     x->looked_up |= UINT32_C(1) << s;
-    return x->known[s] = number ? x->states->items[number - 1] : own;
+    return x->known[s] = number ? x->states->items[number] : own;
 }
 
 struct xs_known *xs_known_own(struct xs_row_ctx *x, enum xs_subject s)
@@ -184,7 +184,7 @@ void xs_known_keep(struct xs_row_ctx *x, enum xs_subject s)
     if (!number)
         return;
     xs_memo_set_state(x->memo, t, s, number);
-    x->known[s] = x->states->items[number - 1];
+    x->known[s] = x->states->items[number];
 }
 
 /* ---- tests ---- */

@@ -112,20 +112,65 @@ static void put_test(struct xs_index *in, const struct xs_test_about *t, size_t 
     in->map_of[id] = XS_NO_MAP;
 }
 
+static enum xs_err make_briefs(struct xs_loader *l)
+{
+    struct xs_rule_private *p = l->priv;
+    p->briefs = xs_arena_alloc(l->a, l->set->nrules + 1, sizeof *p->briefs);
+    if (!p->briefs)
+        return XS_E_NOMEM;
+    for (size_t i = 0; i < l->set->nrules; i++) {
+        const struct xs_rule *r = &l->set->rules[i];
+        p->briefs[i] = (struct xs_rule_brief){ .label = r->label < 0 ? 0 : UINT64_C(1) << r->label,
+            .verdict = (uint8_t)r->verdict,
+            .scope = (uint8_t)r->scope,
+            .place = (uint8_t)p->codes[i].place };
+    }
+    return XS_OK;
+}
+
+static enum xs_err put_rule(struct xs_loader *l, struct xs_rule_list *list, uint32_t rule)
+{
+    if (!list->rules)
+        list->rules = xs_arena_alloc(l->a, l->set->nrules, sizeof *list->rules);
+    if (!list->rules)
+        return XS_E_NOMEM;
+    list->rules[list->count++] = rule;
+    return XS_OK;
+}
+
+/* Puts a row rule to those that reach the same rows. */
+static enum xs_err put_reach(struct xs_loader *l, uint32_t rule)
+{
+    struct xs_rule_private *p = l->priv;
+    const struct xs_rule_code *c = &p->codes[rule];
+    const bool withheld = (p->withheld_row & p->briefs[rule].label) != 0;
+    size_t i = 0;
+    for (; i < p->nrow_reach; i++)
+        if (p->row_reach[i].requires == c->requires && p->row_reach[i].classes == c->classes &&
+            p->row_reach[i].withheld == withheld)
+            break;
+    if (i == p->nrow_reach)
+        p->row_reach[p->nrow_reach++] = (struct xs_row_reach){
+            .requires = c->requires, .classes = c->classes, .withheld = withheld
+        };
+    return put_rule(l, &p->row_reach[i].list, rule);
+}
+
 static enum xs_err make_lists(struct xs_loader *l)
 {
     struct xs_rule_private *p = l->priv;
+    p->row_reach = xs_arena_alloc(l->a, l->set->nrules + 1, sizeof *p->row_reach);
+    if (!p->row_reach)
+        return XS_E_NOMEM;
     for (uint32_t i = 0; i < l->set->nrules; i++) {
         const struct xs_rule *r = &l->set->rules[i];
         struct xs_rule_list *list =
             &p->lists[r->scope][p->codes[i].check != NULL][p->codes[i].late];
         if (!r->enabled)
             continue;
-        if (!list->rules)
-            list->rules = xs_arena_alloc(l->a, l->set->nrules, sizeof *list->rules);
-        if (!list->rules)
-            return XS_E_NOMEM;
-        list->rules[list->count++] = i;
+        XS_TRY(put_rule(l, list, i));
+        if (row_rule(r, &p->codes[i]))
+            XS_TRY(put_reach(l, i));
     }
     return XS_OK;
 }
@@ -170,24 +215,33 @@ static enum xs_err make_room(struct xs_loader *l, struct xs_index *in)
     return make_sets(l->a, in);
 }
 
-/* Which texts of a row are looked at, and what is known of one before it is. */
+/* Is a text of a row looked at? What is known of one before it is. */
+static bool is_asked(struct xs_index *in, enum xs_subject s)
+{
+    uint64_t any = 0;
+    for (size_t w = 0; w < in->nwords; w++) {
+        any |= in->asks[s][w];
+        in->unasked[s]->sets[w] = ~in->asks[s][w];
+    }
+    return any != 0;
+}
+
 static void list_subjects(struct xs_index *in)
 {
-    for (enum xs_subject s = 0; s < XS_SUBJ_PROJECT_NAME; s++) {
-        uint64_t any = 0;
-        for (size_t w = 0; w < in->nwords; w++) {
-            any |= in->asks[s][w];
-            in->unasked[s]->sets[w] = ~in->asks[s][w];
-        }
-        if (any)
+    for (enum xs_subject s = 0; s < XS_SUBJ_PROJECT_NAME; s++)
+        if (xs_has_note(s) && is_asked(in, s))
+            in->subjects[in->nnoted++] = s;
+    in->nsubjects = in->nnoted;
+    for (enum xs_subject s = 0; s < XS_SUBJ_PROJECT_NAME; s++)
+        if (!xs_has_note(s) && is_asked(in, s))
             in->subjects[in->nsubjects++] = s;
-    }
 }
 
 enum xs_err xs_load_index(struct xs_loader *l)
 {
     struct xs_rule_private *p = l->priv;
     struct xs_index *in = &p->index;
+    XS_TRY(make_briefs(l));
     XS_TRY(make_lists(l));
     XS_TRY(make_room(l, in));
     for (size_t i = 0; i < p->ntests; i++)

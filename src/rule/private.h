@@ -191,7 +191,8 @@ struct xs_index {
     uint64_t *flag;     /* 64 of them: of the others, that this flag may satisfy */
     uint64_t *bars;     /* 64 of them: that this flag rules out */
     uint64_t *asks[XS_SUBJ_PROJECT_NAME]; /* that look at this text of the row */
-    size_t nsubjects;                     /* of the row that are looked at */
+    size_t nsubjects, nnoted;             /* of the row that are looked at; noted: of these, the
+                                             first ones, that a row has a note of */
     enum xs_subject subjects[XS_SUBJ_PROJECT_NAME];
     struct xs_known *unasked[XS_SUBJ_PROJECT_NAME]; /* what is known of a text before it is asked */
     struct xs_test_word *tests;
@@ -206,10 +207,25 @@ struct xs_rule_list {
     uint32_t *rules;
 };
 
+/* What is asked of a rule for each of its hits. */
+struct xs_rule_brief {
+    uint64_t label; /* its bit; 0: none */
+    uint8_t verdict, scope, place;
+};
+
+/* Row rules without a check, as many as reach the same rows of any document. */
+struct xs_row_reach {
+    uint64_t requires;
+    uint32_t classes;
+    bool withheld; /* withheld rows, too */
+    struct xs_rule_list list;
+};
+
 struct xs_rule_private {
     const struct xs_rule_env *env;
     struct xs_rule_env env_copy;
-    struct xs_rule_code *codes; /* beside rules */
+    struct xs_rule_code *codes;   /* beside rules */
+    struct xs_rule_brief *briefs; /* beside rules */
     size_t nsteps;
     struct xs_verdict_step *steps;
     size_t nregexes, regex_cap;
@@ -222,6 +238,8 @@ struct xs_rule_private {
     struct xs_word_bank *banks;
     struct xs_index index;
     struct xs_rule_list lists[XS_SCOPE_COUNT][2][2]; /* by scope, has a check, late */
+    size_t nrow_reach;
+    struct xs_row_reach *row_reach;
 };
 
 /* What is known of one text as one subject. Words: the first thing that is found out. */
@@ -233,15 +251,20 @@ struct xs_known {
                         rules out; index.ntest_words: tests that are decided; as many: that hold */
 };
 
+struct xs_state_slot {
+    uint16_t number; /* 0: free */
+    uint16_t mark;   /* a part of the hash at which it stands */
+};
+
 /* Most texts meet the same few tests: what is known of them, each once, by number from 1 on. It is
  * kept with the memo, and the number with the text. */
 struct xs_states {
     struct xs_arena *a;
     const struct xs_index *index;
-    size_t nsets;         /* words of the sets of each */
-    size_t count, nslots; /* nslots: 0 or a power of two */
-    struct xs_known **items;
-    uint16_t *slots; /* a number, at its hash; 0: free */
+    size_t nsets;            /* words of the sets of each */
+    size_t count, nslots;    /* nslots: a power of two */
+    struct xs_known **items; /* the first, that of no number, is NULL */
+    struct xs_state_slot *slots;
 };
 
 /* What is remembered about the row (and project) under way, so that a text is scanned once. */
@@ -349,7 +372,11 @@ const struct xs_known *xs_known_slow(struct xs_row_ctx *x, enum xs_subject s);
  * and it is kept with the text, where that can be. */
 struct xs_known *xs_known_own(struct xs_row_ctx *x, enum xs_subject s);
 void xs_known_keep(struct xs_row_ctx *x, enum xs_subject s);
-/* xs_noted_at: where a row has what is noted of its text; NULL for the unit. */
+/* xs_has_note: has a row what is noted of this text of it? Not of the unit. xs_noted_at: that. */
+static inline bool xs_has_note(enum xs_subject s)
+{
+    return s < XS_SUBJ_PROJECT_NAME && s != XS_SUBJ_UNIT;
+}
 static inline struct xs_noted *xs_noted_at(const struct xs_row *r, enum xs_subject s)
 {
     static const size_t at[XS_SUBJ_PROJECT_NAME] = {
@@ -359,11 +386,10 @@ static inline struct xs_noted *xs_noted_at(const struct xs_row *r, enum xs_subje
         [XS_SUBJ_VALUE] = offsetof(struct xs_row, value.noted),
         [XS_SUBJ_BASIS] = offsetof(struct xs_row, basis.noted),
     };
-    struct xs_noted *t = NULL;
+    struct xs_noted *t;
     if (s == XS_SUBJ_LEVEL1 || s == XS_SUBJ_LEVEL2)
         t = xs_row_level(r, s == XS_SUBJ_LEVEL1 ? 1 : 2)->noted;
-    else if (at[s])
-        /* NOLINTNEXTLINE(bugprone-sizeof-expression): the pointer itself */
+    else /* NOLINTNEXTLINE(bugprone-sizeof-expression): the pointer itself */
         memcpy(&t, (const char *)r + at[s], sizeof t);
     return t;
 }
@@ -371,20 +397,27 @@ static inline const struct xs_known *xs_known_of(struct xs_row_ctx *x, enum xs_s
 {
     if (x->looked_up >> s & 1)
         return x->known[s];
-    const struct xs_noted *t = s < XS_SUBJ_PROJECT_NAME ? xs_noted_at(x->row, s) : NULL;
+    const struct xs_noted *t = xs_has_note(s) ? xs_noted_at(x->row, s) : NULL;
     const uint16_t number = t && x->states ? xs_memo_state(t, s) : 0;
     if (!number)
         return xs_known_slow(x, s);
     x->looked_up |= UINT32_C(1) << s;
-    return x->known[s] = x->states->items[number - 1];
+    return x->known[s] = x->states->items[number];
 }
 enum xs_tri xs_text_eval(struct xs_row_ctx *x, const struct xs_text_test *t);
 
 /* eval.c */
 enum xs_tri xs_condition_eval(struct xs_row_ctx *x, const struct xs_condition *c);
+/* What is known of the texts of a row, in the order of the index's subjects. */
+struct xs_row_known {
+    const struct xs_known *of[XS_SUBJ_PROJECT_NAME];
+};
+/* xs_row_known: each text as it is known now, whether asked or not; memory is called for it. */
+void xs_row_known(const struct xs_row_ctx *x, const struct xs_row *r, struct xs_row_known *out);
 /* xs_maps_open: sets x->open to those of the maps, a set of the index, that neither the row nor one
- * of its texts alone rules out, and x->unsure to those of them that a text leaves undecided. */
-void xs_maps_open(struct xs_row_ctx *x, const uint64_t *maps);
+ * of its texts alone rules out, and x->unsure to those of them that a text leaves undecided. known:
+ * of the row, now or a while ago. */
+void xs_maps_open(struct xs_row_ctx *x, const uint64_t *maps, const struct xs_row_known *known);
 /* xs_row_expect: this row is looked at soon: memory is called for what is noted of its texts. */
 void xs_row_expect(const struct xs_row *r);
 /* xs_map_eval: a map, open or not. */

@@ -33,6 +33,20 @@ static enum xs_err norm_of(
     return XS_OK;
 }
 
+#define SOON 2 /* rows ahead */
+
+/* This row is added soon: memory is called for what is noted of its texts. */
+static void expect_row(const struct xs_row *row)
+{
+    const struct xs_noted *texts[] = { row->core.len ? row->core_noted : row->name.noted,
+        row->description.noted };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        const char *note = texts[i] ? xs_memo_noted(texts[i], XS_NOTE_NORM) : NULL;
+        __builtin_prefetch(note);
+        __builtin_prefetch(note ? note + XS_MEMO_LINE : note);
+    }
+}
+
 static enum xs_err add_row(struct xs_check_ctx *c, struct xs_repeats *r, const struct xs_project *p,
     const struct xs_row *row)
 {
@@ -165,6 +179,8 @@ enum xs_err xs_repeats_build(struct xs_check_ctx *c, struct xs_repeats **out)
         XS_TRY(cut_goal(c, p, &r->goal_clauses[i]));
         const struct xs_row_result *known = xs_results_of(c, p);
         for (size_t k = 0; k < p->nrows; k++) {
+            if (k + SOON < p->nrows)
+                expect_row(&p->rows[k + SOON]);
             r->classes[i] |= UINT32_C(1) << p->rows[k].class;
             if (p->rows[k].name.folded.len && !(known[k].labels & withheld))
                 XS_TRY(add_row(c, r, p, &p->rows[k]));

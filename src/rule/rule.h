@@ -93,20 +93,17 @@ struct xs_reach {
 struct xs_findings {
     size_t count;
     struct xs_finding *items;           /* by project, row, rule */
+    const uint32_t *from;               /* of each project, and of one more: its first finding */
     struct xs_project_result *projects; /* nprojects of the document */
     struct xs_reach *reach;             /* nrules */
 };
 
-/* xs_findings_from: the first finding of project n or a later one; f->count: there is none. Which
- * half goes on is no branch: it is a coin toss. */
+/* xs_findings_from: the first finding of project n (from 1) or a later one; f->count: there is
+ * none.
+ */
 static inline size_t xs_findings_from(const struct xs_findings *f, uint32_t n)
 {
-    size_t at = 0, left = f->count;
-    for (size_t half; left; left -= half) {
-        half = (left + 1) / 2;
-        at += f->items[at + half - 1].project < n ? half : 0;
-    }
-    return at;
+    return f->from[n - 1];
 }
 
 struct xs_rule_env { /* everything that rules are loaded and run with */

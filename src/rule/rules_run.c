@@ -9,8 +9,15 @@ struct run {
     const struct xs_doc *doc;
     struct xs_sink sink;
     struct xs_check_ctx check;
-    uint64_t *maps;  /* a set of the index: see with_columns */
-    uint64_t *opens; /* by row of the document: its open maps and the unsure ones of them */
+    uint64_t *maps; /* a set of the index: see with_columns */
+    size_t nlate;
+    struct late_row *late; /* rows that leave late maps open, in order */
+    uint64_t *opens;       /* of each of these its open maps and the unsure ones of them; behind
+                              them, those of the row under way */
+};
+
+struct late_row {
+    size_t project, row;
 };
 
 static void look_at(
@@ -64,16 +71,19 @@ static inline enum xs_err close_rule(struct run *r, uint32_t rule, enum xs_tri r
     return result == XS_TRI_NO ? XS_OK : say_rule(r, rule, result);
 }
 
-/* The plain rules, or the late ones, that the row under way leaves open. */
-static enum xs_err row_rules(struct run *r, bool late, const struct xs_row_result *res)
+/* The plain rules, or the late ones, that the row under way leaves open. *later: are any late ones
+ * open? */
+static enum xs_err row_rules(struct run *r, bool late, const struct xs_row_result *res, bool *later)
 {
     const struct xs_index *in = &r->priv->index;
     struct xs_row_ctx *x = &r->sink.row;
     enum xs_tri result = XS_TRI_NO;
+    uint64_t any_late = 0;
     uint32_t rule = 0;
     for (size_t w = 0; w < in->nwords; w++) {
         const struct xs_index_word *word = &in->words[w];
         const uint64_t sure = word->whole & ~x->unsure[w];
+        any_late |= x->open[w] & word->late;
         for (uint64_t left = x->open[w] & (late ? word->late : word->plain); left;
              left &= left - 1) {
             const size_t map = w * 64 + (unsigned)__builtin_ctzll(left);
@@ -88,13 +98,17 @@ static enum xs_err row_rules(struct run *r, bool late, const struct xs_row_resul
             result = one > result ? one : result;
         }
     }
+    *later = any_late != 0;
     return close_rule(r, rule, result);
 }
 
-/* The maps of `when` that have the columns which their rule needs, and those of `unless`. */
+/* The maps of `when` that have the columns which their rule needs, and those of `unless`; those of
+ * the project before are there still. */
 static const uint64_t *with_columns(struct run *r, const struct xs_project *p)
 {
     const struct xs_index *in = &r->priv->index;
+    if (p > r->doc->projects && p->columns == p[-1].columns)
+        return r->maps;
     for (size_t w = 0; w < in->nwords; w++) {
         const struct xs_index_word *word = &in->words[w];
         r->maps[w] = word->plain | word->late | word->unless;
@@ -104,29 +118,36 @@ static const uint64_t *with_columns(struct run *r, const struct xs_project *p)
     return r->maps;
 }
 
-/* Looks at row i of a project whose first row is number from of the document; its sets come with
- * it. */
-static const struct xs_row_result *look_at_row(struct run *r, size_t project, size_t from, size_t i)
+/* Looks at row i of a project, whose sets are number set of those that there are. */
+static const struct xs_row_result *look_at_row(struct run *r, size_t project, size_t i, size_t set)
 {
     struct xs_row_ctx *x = &r->sink.row;
     const struct xs_project *p = &r->doc->projects[project];
     const struct xs_row_result *res = &r->sink.out->projects[project].rows[i];
     look_at(x, p, &p->rows[i], res->labels);
-    x->open = r->opens + (from + i) * 2 * r->priv->index.nwords;
+    x->open = r->opens + set * 2 * r->priv->index.nwords;
     x->unsure = x->open + r->priv->index.nwords;
     return res;
 }
 
-static enum xs_err plain_rows(struct run *r, size_t project, size_t from)
+static enum xs_err plain_rows(struct run *r, size_t project)
 {
     const struct xs_project *p = &r->doc->projects[project];
     const uint64_t *maps = with_columns(r, p);
+    struct xs_row_known known[2]; /* of this row and of the next */
+    if (p->nrows)
+        xs_row_known(&r->sink.row, &p->rows[0], &known[0]);
     for (size_t i = 0; i < p->nrows; i++) {
+        if (i + 2 < p->nrows)
+            xs_row_expect(&p->rows[i + 2]);
         if (i + 1 < p->nrows)
-            xs_row_expect(&p->rows[i + 1]);
-        const struct xs_row_result *res = look_at_row(r, project, from, i);
-        xs_maps_open(&r->sink.row, maps);
-        XS_TRY(row_rules(r, false, res));
+            xs_row_known(&r->sink.row, &p->rows[i + 1], &known[(i + 1) & 1]);
+        const struct xs_row_result *res = look_at_row(r, project, i, r->nlate);
+        bool later;
+        xs_maps_open(&r->sink.row, maps, &known[i & 1]);
+        XS_TRY(row_rules(r, false, res, &later));
+        if (later)
+            r->late[r->nlate++] = (struct late_row){ project, i };
     }
     return XS_OK;
 }
@@ -153,18 +174,16 @@ static void count_classes(const struct run *r, size_t project, struct class_coun
     }
 }
 
-static void add_applicable(struct run *r, uint32_t rule, const struct class_counts *n)
+static uint64_t applicable(const struct xs_row_reach *rules, const struct class_counts *n)
 {
-    int label = r->set->rules[rule].label;
-    bool secret = label >= 0 && (r->priv->withheld_row >> label & 1);
-    const uint64_t *rows = secret ? n->all : n->open;
-    const uint32_t asked = r->priv->codes[rule].classes & n->seen;
+    const uint64_t *rows = rules->withheld ? n->all : n->open;
+    const uint32_t asked = rules->classes & n->seen;
     uint64_t sum = 0;
     if (asked == n->seen)
-        sum = secret ? n->all_rows : n->open_rows;
-    for (uint32_t left = asked == n->seen ? 0 : asked; left; left &= left - 1)
+        return rules->withheld ? n->all_rows : n->open_rows;
+    for (uint32_t left = asked; left; left &= left - 1)
         sum += rows[__builtin_ctz(left)];
-    r->sink.out->reach[rule].applicable += sum;
+    return sum;
 }
 
 /* Rows where a plain rule could apply: of a class that it asks for, with the columns that it needs.
@@ -177,32 +196,27 @@ static void count_applicable(struct run *r)
         for (next = i; next < d->nprojects && d->projects[next].columns == d->projects[i].columns;
              next++)
             count_classes(r, next, &n);
-        for (int late = 0; late < 2; late++) {
-            const struct xs_rule_list *list = &r->priv->lists[XS_ON_INDICATOR][false][late];
-            for (size_t k = 0; k < list->count; k++)
-                if (has_columns(r, list->rules[k], &d->projects[i]))
-                    add_applicable(r, list->rules[k], &n);
+        const struct xs_row_reach *rules = r->priv->row_reach;
+        for (const struct xs_row_reach *end = rules + r->priv->nrow_reach; rules < end; rules++) {
+            if ((d->projects[i].columns & rules->requires) != rules->requires)
+                continue;
+            const uint64_t rows = applicable(rules, &n);
+            for (size_t k = 0; k < rules->list.count; k++)
+                r->sink.out->reach[rules->list.rules[k]].applicable += rows;
         }
     }
 }
 
-/* Does row number i of the document leave any late map open? */
-static bool late_open(const struct run *r, size_t i)
+/* Rules that look at the labels which a row has got by now; which maps are open is known. */
+static enum xs_err late_rows(struct run *r)
 {
-    const struct xs_index *in = &r->priv->index;
-    uint64_t any = 0;
-    for (size_t w = 0; w < in->nwords; w++)
-        any |= r->opens[i * 2 * in->nwords + w] & in->words[w].late;
-    return any != 0;
-}
-
-/* Rules that look at the labels which the row has got by now; which maps are open is known. */
-static enum xs_err late_rows(struct run *r, size_t project, size_t from)
-{
-    const struct xs_project_result *res = &r->sink.out->projects[project];
-    for (size_t i = 0; i < r->doc->projects[project].nrows; i++)
-        if (!(res->rows[i].labels & r->priv->withheld_row) && late_open(r, from + i))
-            XS_TRY(row_rules(r, true, look_at_row(r, project, from, i)));
+    for (size_t i = 0; i < r->nlate; i++) {
+        const struct late_row *at = &r->late[i];
+        const struct xs_row_result *res = look_at_row(r, at->project, at->row, i);
+        bool later;
+        if (!(res->labels & r->priv->withheld_row))
+            XS_TRY(row_rules(r, true, res, &later));
+    }
     return XS_OK;
 }
 
@@ -232,9 +246,8 @@ static void withheld_alone(struct run *r)
         return;
     for (size_t i = 0; i < s->nhits; i++) {
         const struct xs_hit *h = &s->hits[i];
-        int label = r->set->rules[h->rule].label;
         if (h->seq && s->out->projects[h->project - 1].rows[h->seq - 1].labels == withheld &&
-            !(label >= 0 && (withheld >> label & 1))) {
+            !(r->priv->briefs[h->rule].label & withheld)) {
             s->out->reach[h->rule].hit -= !h->undecided;
             continue;
         }
@@ -290,15 +303,16 @@ static enum xs_err run_check(struct run *r, uint32_t rule)
     r->check.rule = &r->set->rules[rule];
     r->check.lists = &c->lists;
     r->check.reach = &r->sink.out->reach[rule];
-    if (c->check->on_document)
-        return c->check->on_document(&r->check);
-    if (!c->check->on_project)
+    const struct xs_check check = *c->check;
+    const uint64_t need = c->requires;
+    if (check.on_document)
+        return check.on_document(&r->check);
+    if (!check.on_project)
         return XS_OK;
-    for (size_t i = 0; i < r->doc->nprojects; i++) {
-        const struct xs_project *p = &r->doc->projects[i];
-        if ((p->columns & c->requires) == c->requires)
-            XS_TRY(c->check->on_project(&r->check, p));
-    }
+    const struct xs_project *p = r->doc->projects;
+    for (const struct xs_project *end = p + r->doc->nprojects; p < end; p++)
+        if ((p->columns & need) == need)
+            XS_TRY(check.on_project(&r->check, p));
     return XS_OK;
 }
 
@@ -354,12 +368,11 @@ static enum xs_err remarks(struct run *r)
 static enum xs_err all_rules(struct run *r)
 {
     const struct xs_doc *d = r->doc;
-    for (size_t i = 0, row = 0; i < d->nprojects; row += d->projects[i++].nrows)
-        XS_TRY(plain_rows(r, i, row));
+    for (size_t i = 0; i < d->nprojects; i++)
+        XS_TRY(plain_rows(r, i));
     XS_TRY(xs_repeats_build(&r->check, &r->check.repeats));
     XS_TRY(run_checks(r, XS_ON_INDICATOR, false));
-    for (size_t i = 0, row = 0; i < d->nprojects; row += d->projects[i++].nrows)
-        XS_TRY(late_rows(r, i, row));
+    XS_TRY(late_rows(r));
     XS_TRY(run_checks(r, XS_ON_INDICATOR, true));
     withheld_alone(r);
     count_applicable(r);
@@ -402,8 +415,9 @@ static enum xs_err make_sets(struct run *r, struct xs_arena *a)
     for (size_t i = 0; i < r->doc->nprojects; i++)
         nrows += r->doc->projects[i].nrows;
     r->maps = xs_arena_alloc(a, nwords, sizeof *r->maps);
-    r->opens = xs_arena_alloc(a, 2 * nwords * nrows + 1, sizeof *r->opens);
-    return r->maps && r->opens ? XS_OK : XS_E_NOMEM;
+    r->late = xs_arena_alloc(a, nrows + 1, sizeof *r->late);
+    r->opens = xs_arena_alloc(a, 2 * nwords * (nrows + 1), sizeof *r->opens);
+    return r->maps && r->late && r->opens ? XS_OK : XS_E_NOMEM;
 }
 
 enum xs_err xs_rules_run(const struct xs_ruleset *s, struct xs_matcher *m, struct xs_arena *a,

@@ -69,23 +69,22 @@ xs_str xs_quote(struct xs_arena *a, xs_str text)
 static const struct xs_value_at *default_place(
     const struct xs_sink *s, const struct xs_project *p, const struct xs_row *row, uint32_t rule)
 {
-    enum xs_subject subject = s->set->priv->codes[rule].place;
+    const enum xs_subject subject = s->set->priv->briefs[rule].place;
     if (!p || (!row && subject < XS_SUBJ_PROJECT_NAME))
         return p ? &p->name : NULL;
     return xs_subject_at(p, row, subject);
 }
 
 /* The label and verdict of a rule that hit. */
-static void give(struct xs_sink *s, const struct xs_rule *r, const struct xs_hit *h)
+static void give(struct xs_sink *s, const struct xs_rule_brief *r, const struct xs_hit *h)
 {
-    const uint64_t bit = r->label < 0 ? 0 : UINT64_C(1) << r->label;
     if (h->seq) {
         struct xs_row_result *res = &s->out->projects[h->project - 1].rows[h->seq - 1];
-        res->labels |= bit;
+        res->labels |= r->label;
         if (r->verdict > res->verdict)
-            res->verdict = (uint8_t)r->verdict;
+            res->verdict = r->verdict;
     } else if (h->project && r->scope == XS_ON_PROJECT) {
-        s->out->projects[h->project - 1].labels |= bit;
+        s->out->projects[h->project - 1].labels |= r->label;
     }
 }
 
@@ -130,7 +129,7 @@ static inline struct xs_hit *add_hit(struct xs_sink *s, const struct xs_project 
 enum xs_err xs_sink_add(struct xs_sink *s, const struct xs_project *p, const struct xs_row *row,
     const struct xs_value_at *at, struct xs_say say)
 {
-    const struct xs_rule *r = &s->set->rules[s->rule];
+    const struct xs_rule_brief *r = &s->set->priv->briefs[s->rule];
     struct xs_hit *h = add_hit(s, p, row, at, s->rule);
     if (!h)
         return XS_E_NOMEM;
@@ -211,12 +210,13 @@ static bool same_hit(const struct xs_finding *a, const struct xs_finding *b)
            (a->seq ? xs_str_eq(a->other, b->other) || !a->undecided : by_order(a, b) == 0);
 }
 
-/* Findings that are parted by what they are about: the document, then each project and its rows. */
+/* Hits in the order of what they are about: the document, then each project and its rows; those of
+ * one part by rule, those of one rule in the order in which they came. */
 struct parted {
     size_t nparts;
-    uint32_t *part_of_project, /* by number */
-        *end;                  /* of each part in order */
-    struct xs_finding *items;
+    uint32_t *part_of_project,   /* by number; then nparts */
+        *end;                    /* of each part in order */
+    const struct xs_hit **order; /* of all hits */
 };
 
 static uint32_t part_of(const struct parted *t, const struct xs_hit *h)
@@ -228,7 +228,7 @@ static enum xs_err make_parts(struct xs_sink *s, struct parted *t)
 {
     const struct xs_doc *d = s->doc;
     uint32_t n = 1;
-    t->part_of_project = xs_arena_alloc(s->a, d->nprojects + 1, sizeof *t->part_of_project);
+    t->part_of_project = xs_arena_alloc(s->a, d->nprojects + 2, sizeof *t->part_of_project);
     if (!t->part_of_project)
         return XS_E_NOMEM;
     t->part_of_project[0] = 0;
@@ -236,10 +236,43 @@ static enum xs_err make_parts(struct xs_sink *s, struct parted *t)
         t->part_of_project[i + 1] = n;
         n += 1 + (uint32_t)d->projects[i].nrows;
     }
+    t->part_of_project[d->nprojects + 1] = n;
     t->nparts = n;
     t->end = xs_arena_zalloc(s->a, t->nparts, sizeof *t->end);
-    t->items = xs_arena_alloc(s->a, s->nhits + 1, sizeof *t->items);
-    return t->end && t->items ? XS_OK : XS_E_NOMEM;
+    t->order = xs_arena_alloc(s->a, s->nhits + 1, sizeof(struct xs_hit *));
+    return t->end && t->order ? XS_OK : XS_E_NOMEM;
+}
+
+/* How many there are of each -> where those of each begin. */
+static void sum_up(uint32_t *counts, size_t n)
+{
+    uint32_t begin = 0;
+    for (size_t i = 0; i < n; i++) {
+        const uint32_t count = counts[i];
+        counts[i] = begin;
+        begin += count;
+    }
+}
+
+/* Two counting sorts, by rule and then by part. */
+static enum xs_err part_hits(struct xs_sink *s, struct parted *t)
+{
+    const size_t nrules = s->set->nrules;
+    uint32_t *of_rule = xs_arena_zalloc(s->a, nrules + 1, sizeof *of_rule);
+    const struct xs_hit **by_rule = xs_arena_alloc(s->a, s->nhits + 1, sizeof(struct xs_hit *));
+    if (!of_rule || !by_rule)
+        return XS_E_NOMEM;
+    for (size_t i = 0; i < s->nhits; i++) {
+        of_rule[s->hits[i].rule]++;
+        t->end[part_of(t, &s->hits[i])]++;
+    }
+    sum_up(of_rule, nrules);
+    sum_up(t->end, t->nparts);
+    for (size_t i = 0; i < s->nhits; i++)
+        by_rule[of_rule[s->hits[i].rule]++] = &s->hits[i];
+    for (size_t i = 0; i < s->nhits; i++)
+        t->order[t->end[part_of(t, by_rule[i])]++] = by_rule[i];
+    return XS_OK;
 }
 
 /* A text that folding leaves as it is has no line ends. */
@@ -262,21 +295,6 @@ static void write_out(struct xs_sink *s, const struct xs_hit *h, struct xs_findi
     f->undecided = h->undecided;
     f->at = h->at ? *h->place : (struct xs_place){ 0 };
     f->quote = h->at ? quote_of(s->a, h->at) : (xs_str){ NULL, 0 };
-}
-
-/* Counting sort: within a part they stay in the order in which they came. */
-static void part_hits(struct xs_sink *s, struct parted *t)
-{
-    uint32_t begin = 0;
-    for (size_t i = 0; i < s->nhits; i++)
-        t->end[part_of(t, &s->hits[i])]++;
-    for (size_t i = 0; i < t->nparts; i++) {
-        uint32_t count = t->end[i];
-        t->end[i] = begin;
-        begin += count;
-    }
-    for (size_t i = 0; i < s->nhits; i++)
-        write_out(s, &s->hits[i], &t->items[t->end[part_of(t, &s->hits[i])]++]);
 }
 
 #define FEW 16
@@ -318,35 +336,26 @@ static size_t drop_same(struct xs_findings *f, struct xs_finding *v, size_t coun
     return n;
 }
 
-/* Has the part no label twice? *ordered: and its rules are in order, none twice, as mostly. */
-static bool labels_differ(
-    const struct xs_ruleset *set, const struct xs_finding *v, size_t n, bool *ordered)
+/* Writes out the hits of a part that is not empty, in order, each finding once; how many are left.
+ */
+static size_t finish_part(
+    struct xs_sink *s, const struct xs_hit *const *hits, size_t n, struct xs_finding *out)
 {
     uint64_t seen = 0;
-    bool differ = true;
-    *ordered = true;
+    bool labels_differ = true, rules_differ = true;
     for (size_t i = 0; i < n; i++) {
-        const int label = set->rules[v[i].rule].label;
-        const uint64_t bit = label < 0 ? 0 : UINT64_C(1) << label;
-        *ordered &= i == 0 || v[i - 1].rule < v[i].rule;
-        differ &= !(seen & bit);
+        const uint64_t bit = s->set->priv->briefs[hits[i]->rule].label;
+        write_out(s, hits[i], &out[i]);
+        rules_differ &= i == 0 || out[i - 1].rule != out[i].rule;
+        labels_differ &= !(seen & bit);
         seen |= bit;
     }
-    return differ;
-}
-
-/* Puts a part in order, each finding once; what is left. */
-static size_t tidy(struct xs_sink *s, struct xs_finding *v, size_t n)
-{
-    bool ordered, differ = n < 2 || labels_differ(s->set, v, n, &ordered);
-    if (n < 2)
-        return n;
-    if (!ordered) {
-        sort_part(v, n);
-        n = drop_same(s->out, v, n);
+    if (!rules_differ) {
+        sort_part(out, n);
+        n = drop_same(s->out, out, n);
     }
-    if (!differ && v[0].seq)
-        heavy_first(s->set, v, n);
+    if (!labels_differ && out[0].seq)
+        heavy_first(s->set, out, n);
     return n;
 }
 
@@ -354,16 +363,20 @@ enum xs_err xs_finish_findings(struct xs_sink *s)
 {
     struct xs_findings *f = s->out;
     struct parted t;
-    size_t n = 0;
     XS_TRY(make_parts(s, &t));
-    part_hits(s, &t);
-    for (size_t i = 0, from = 0; i < t.nparts; from = t.end[i++]) {
-        size_t count = tidy(s, t.items + from, t.end[i] - from);
-        if (n != from)
-            memmove(t.items + n, t.items + from, count * sizeof *t.items);
-        n += count;
+    XS_TRY(part_hits(s, &t));
+    f->items = xs_arena_alloc(s->a, s->nhits + 1, sizeof *f->items);
+    uint32_t *first = xs_arena_alloc(s->a, s->doc->nprojects + 1, sizeof *first);
+    if (!f->items || !first)
+        return XS_E_NOMEM;
+    f->count = 0;
+    for (size_t i = 0, from = 0, project = 0; i < t.nparts; from = t.end[i++]) {
+        if (i == t.part_of_project[project + 1])
+            first[project++] = (uint32_t)f->count;
+        if (t.end[i] > from)
+            f->count += finish_part(s, t.order + from, t.end[i] - from, f->items + f->count);
     }
-    f->items = t.items;
-    f->count = n;
+    first[s->doc->nprojects] = (uint32_t)f->count;
+    f->from = first;
     return XS_OK;
 }

@@ -8,18 +8,6 @@ _Static_assert(XS_MAX_STATES <= UINT16_MAX, "a number has sixteen bits");
 
 #define FIRST_SLOTS 256
 
-struct xs_states *xs_states_of(struct xs_memo *m, const struct xs_index *in)
-{
-    if (!m || m->numbered)
-        return m ? m->numbered : NULL;
-    struct xs_states *s = xs_arena_zalloc(xs_memo_arena(m), 1, sizeof *s);
-    if (s)
-        *s = (struct xs_states){
-            .a = xs_memo_arena(m), .index = in, .nsets = 2 * (in->nwords + in->ntest_words)
-        };
-    return m->numbered = s;
-}
-
 /* Of what differs the tests nearly always do. */
 static uint64_t hash_of(const struct xs_states *s, const struct xs_known *k)
 {
@@ -28,6 +16,8 @@ static uint64_t hash_of(const struct xs_states *s, const struct xs_known *k)
         hash += (k->sets[i] ^ k->sets[i] >> 29) * odd;
     return hash ^ hash >> 32;
 }
+
+static uint16_t mark_of(uint64_t hash) { return (uint16_t)(hash >> 32); }
 
 /* A number at a time, as they have just been written: no load has to wait for several stores. */
 static bool alike(const struct xs_states *s, const struct xs_known *a, const struct xs_known *b)
@@ -40,12 +30,14 @@ static bool alike(const struct xs_states *s, const struct xs_known *a, const str
     return i == s->nsets;
 }
 
-/* The slot of what is like k, or the free one where it belongs; some are free. */
-static uint16_t *seek(const struct xs_states *s, const struct xs_known *k)
+/* The slot of what is like k, or the free one where it belongs; some are free. What has another
+ * hash is not called for from memory. */
+static struct xs_state_slot *seek(
+    const struct xs_states *s, const struct xs_known *k, uint64_t hash)
 {
-    for (uint64_t i = hash_of(s, k);; i++) {
-        uint16_t *slot = &s->slots[i & (s->nslots - 1)];
-        if (!*slot || alike(s, s->items[*slot - 1], k))
+    for (uint64_t i = hash;; i++) {
+        struct xs_state_slot *slot = &s->slots[i & (s->nslots - 1)];
+        if (!slot->number || (slot->mark == mark_of(hash) && alike(s, s->items[slot->number], k)))
             return slot;
     }
 }
@@ -54,36 +46,62 @@ static uint16_t *seek(const struct xs_states *s, const struct xs_known *k)
 static bool more_slots(struct xs_states *s)
 {
     const size_t nslots = s->nslots ? 2 * s->nslots : FIRST_SLOTS;
-    struct xs_known **items = xs_arena_alloc(s->a, nslots / 2, sizeof(struct xs_known *));
-    uint16_t *slots = xs_arena_zalloc(s->a, nslots, sizeof *slots);
+    struct xs_known **items = xs_arena_alloc(s->a, 1 + nslots / 2, sizeof(struct xs_known *));
+    struct xs_state_slot *slots = xs_arena_zalloc(s->a, nslots, sizeof *slots);
     if (!items || !slots)
         return false;
+    items[0] = NULL;
     if (s->count)
-        memcpy(items, s->items, s->count * sizeof(struct xs_known *));
+        memcpy(items + 1, s->items + 1, s->count * sizeof(struct xs_known *));
     s->items = items;
     s->slots = slots;
     s->nslots = nslots;
-    for (size_t i = 0; i < s->count; i++)
-        *seek(s, items[i]) = (uint16_t)(i + 1);
+    for (size_t i = 1; i <= s->count; i++) {
+        const uint64_t hash = hash_of(s, items[i]);
+        *seek(s, items[i], hash) = (struct xs_state_slot){ (uint16_t)i, mark_of(hash) };
+    }
     return true;
+}
+
+/* Room whose sets begin a line: those of maps, which are looked at for each row, are in one then.
+ */
+static struct xs_known *new_known(struct xs_states *s)
+{
+    char *room = xs_arena_alloc(s->a, 1, s->index->known_size + XS_MEMO_LINE);
+    if (!room)
+        return NULL;
+    const uintptr_t sets = (uintptr_t)room + offsetof(struct xs_known, sets);
+    return (struct xs_known *)(void *)(room + (-sets & (XS_MEMO_LINE - 1)));
+}
+
+struct xs_states *xs_states_of(struct xs_memo *m, const struct xs_index *in)
+{
+    if (!m || m->numbered)
+        return m ? m->numbered : NULL;
+    struct xs_states *s = xs_arena_zalloc(xs_memo_arena(m), 1, sizeof *s);
+    if (!s)
+        return NULL;
+    *s = (struct xs_states){
+        .a = xs_memo_arena(m), .index = in, .nsets = 2 * (in->nwords + in->ntest_words)
+    };
+    return m->numbered = more_slots(s) ? s : NULL;
 }
 
 uint16_t xs_state_number(struct xs_states *s, const struct xs_known *k)
 {
-    if (!s->nslots && !more_slots(s))
-        return 0;
-    uint16_t *slot = seek(s, k);
-    const uint16_t known = *slot;
-    if (known)
-        return known;
+    const uint64_t hash = hash_of(s, k);
+    struct xs_state_slot *slot = seek(s, k, hash);
+    if (slot->number)
+        return slot->number;
     const bool full = s->count == s->nslots / 2;
     if (s->count == XS_MAX_STATES || (full && !more_slots(s)))
         return 0;
-    struct xs_known *new = xs_arena_alloc(s->a, 1, s->index->known_size);
+    struct xs_known *new = new_known(s);
     if (!new)
         return 0;
     memcpy(new, k, s->index->known_size);
-    slot = full ? seek(s, k) : slot;
-    s->items[s->count++] = new;
-    return *slot = (uint16_t)s->count;
+    slot = full ? seek(s, k, hash) : slot;
+    s->items[++s->count] = new;
+    *slot = (struct xs_state_slot){ (uint16_t)s->count, mark_of(hash) };
+    return slot->number;
 }

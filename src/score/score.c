@@ -187,7 +187,7 @@ struct scoring {
     const struct xs_ruleset *rules;
     const struct xs_project *project;
     const struct xs_project_result *result;
-    struct xs_finding *first, *end; /* its findings, rows' and its own */
+    struct xs_finding *first, *end; /* its findings: its own, then those of its rows */
     int64_t parts[XS_PART_COUNT];   /* points before the withheld share is taken into account */
     size_t open;                    /* rows that count as open */
     uint16_t repeats[REPEAT_SLOTS]; /* set for the rules of the findings that are looked at */
@@ -304,9 +304,7 @@ static void score_rows(struct scoring *s, bool drop)
  */
 static void score_whole(struct scoring *s, struct xs_finding *from, const struct xs_finding *to)
 {
-    for (struct xs_finding *f = from; f < to; f++) {
-        if (f->seq != 0)
-            continue;
+    for (struct xs_finding *f = from; f < to && f->seq == 0; f++) {
         enum xs_part p = part_of(s, f);
         int64_t points = damped(s, f->rule, weight_of(s, f));
         int64_t room = s->c->cap[p] - s->parts[p];

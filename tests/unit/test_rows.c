@@ -134,8 +134,9 @@ static struct xs_finding items[] = {
 };
 static struct xs_row_result results[] = { { 3, 7 }, { 3, 4 }, { 0, 0 } };
 static struct xs_project_result project_results[] = { { .rows = results } };
+static const uint32_t from[] = { 0, 5, 5 }; /* a second project has none */
 static const struct xs_findings findings = {
-    .count = 5, .items = items, .projects = project_results
+    .count = 5, .items = items, .from = from, .projects = project_results
 };
 static const struct xs_row_source source = { .file = XS_STR_INIT("x.txt"),
     .doc = &doc,

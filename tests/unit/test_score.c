@@ -84,6 +84,14 @@ struct project {
     struct xs_finding findings[8];
 };
 
+static uint32_t first_of_project(const struct project *p)
+{
+    uint32_t n = 0;
+    while (n < p->nfindings && p->findings[n].project == 0)
+        n++;
+    return n;
+}
+
 static struct xs_score score(const struct fixture *f, struct project *p)
 {
     struct xs_row rows[4];
@@ -93,8 +101,9 @@ static struct xs_score score(const struct fixture *f, struct project *p)
     struct xs_project project = { .number = 1, .nrows = p->nrows, .rows = rows };
     struct xs_doc doc = { .nprojects = 1, .projects = &project };
     struct xs_project_result result = { .rows = p->results };
+    const uint32_t from[] = { first_of_project(p), (uint32_t)p->nfindings };
     struct xs_findings findings = {
-        .count = p->nfindings, .items = p->findings, .projects = &result
+        .count = p->nfindings, .items = p->findings, .from = from, .projects = &result
     };
     struct xs_score out;
     xs_score_project(&f->scorer, &doc, &findings, 1, &out);
