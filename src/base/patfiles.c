@@ -2,11 +2,11 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/io.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 
@@ -95,30 +95,16 @@ static int by_name(const void *a, const void *b)
     return xs_str_cmp(*(const xs_str *)a, *(const xs_str *)b);
 }
 
-static enum xs_err slurp(struct xs_patfiles *set, xs_str path, xs_str *out)
+static enum xs_err slurp(struct xs_patfiles *set, xs_str path, struct xs_bytes *b)
 {
-    FILE *f = fopen(path.ptr, "rb");
-    if (!f)
-        return not_opened(set, path);
-    size_t cap = 0, len = 0;
-    char *p = NULL;
-    enum xs_err e = XS_OK;
-    do {
-        char *q = xs_arena_grow(set->arena, p, &cap, len + 65536, 1);
-        if (!q) {
-            e = XS_E_NOMEM;
-            break;
-        }
-        p = q;
-        len += fread(p + len, 1, cap - len, f);
-        if (len > XS_MAX_PATTERN_BYTES)
-            e = no_folder(set, path, "larger than the limit");
-    } while (e == XS_OK && !feof(f) && !ferror(f));
-    if (e == XS_OK && ferror(f))
-        e = no_folder(set, path, "read error");
-    (void)fclose(f); /* only read from */
-    *out = (xs_str){ p, len };
-    return e;
+    int error = 0;
+    enum xs_err e = xs_io_read(b, path.ptr, XS_MAX_PATTERN_BYTES, &error);
+    if (e == XS_E_TOO_LARGE)
+        return no_folder(set, path, "larger than the limit");
+    if (e != XS_E_MISSING && e != XS_E_READ)
+        return e;
+    errno = error;
+    return not_opened(set, path);
 }
 
 static enum xs_err check_sections(struct xs_patfiles *set, xs_str path, const struct xs_yaml *root)
@@ -137,11 +123,11 @@ static enum xs_err check_sections(struct xs_patfiles *set, xs_str path, const st
 }
 
 static enum xs_err load_file(
-    struct xs_patfiles *set, xs_str dir, xs_str name, struct xs_patfile *out)
+    struct xs_patfiles *set, xs_str dir, xs_str name, struct xs_bytes *b, struct xs_patfile *out)
 {
-    xs_str text = XS_STR_NONE;
     XS_TRY(join(set->arena, dir, name, &out->path));
-    XS_TRY(slurp(set, out->path, &text));
+    XS_TRY(slurp(set, out->path, b));
+    const xs_str text = { b->ptr, b->len };
     size_t bad = xs_utf8_check(text);
     if (bad < text.len) {
         enum xs_err e = xs_fault_at(set->fault, out->path, NULL, "not UTF-8 at byte %zu", bad);
@@ -155,7 +141,7 @@ static enum xs_err load_file(
     return XS_OK;
 }
 
-static enum xs_err load_dir(struct xs_patfiles *set, xs_str dir, size_t *cap)
+static enum xs_err load_dir(struct xs_patfiles *set, xs_str dir, struct xs_bytes *b, size_t *cap)
 {
     struct names found = { 0 }, todo = { 0 };
     XS_TRY(list_folder(set, dir, XS_STR_NONE, &found, &todo));
@@ -170,7 +156,7 @@ static enum xs_err load_dir(struct xs_patfiles *set, xs_str dir, size_t *cap)
         if (!files)
             return XS_E_NOMEM;
         set->files = files;
-        XS_TRY(load_file(set, dir, found.items[i], &files[set->count]));
+        XS_TRY(load_file(set, dir, found.items[i], b, &files[set->count]));
         set->count++;
     }
     return XS_OK;
@@ -180,12 +166,16 @@ enum xs_err xs_patfiles_load(struct xs_arena *a, const xs_str *dirs, size_t ndir
     struct xs_fault *fault, struct xs_patfiles *out)
 {
     struct xs_patfiles set = { .arena = a, .fault = fault };
+    struct xs_bytes b = { 0 }; /* one file after the other: the nodes have their own texts */
+    enum xs_err e = XS_OK;
     size_t cap = 0;
     fault->arena = a;
-    for (size_t i = 0; i < ndirs; i++)
-        XS_TRY(load_dir(&set, dirs[i], &cap));
-    *out = set;
-    return XS_OK;
+    for (size_t i = 0; i < ndirs && e == XS_OK; i++)
+        e = load_dir(&set, dirs[i], &b, &cap);
+    xs_bytes_free(&b);
+    if (e == XS_OK)
+        *out = set;
+    return e;
 }
 
 const struct xs_yaml *xs_section_next(struct xs_section_iter *it, const struct xs_patfile **file)

@@ -340,26 +340,35 @@ static size_t word_of(xs_str text, struct xs_yaml *out, uint32_t *width)
     return n;
 }
 
+static size_t count_words(xs_str text)
+{
+    size_t n = 0;
+    bool blank = true;
+    for (size_t i = 0; i < text.len; i++) {
+        bool now = (unsigned char)text.ptr[i] <= ' ';
+        n += blank && !now;
+        blank = now;
+    }
+    return n;
+}
+
 enum xs_err xs_yaml_words(struct xs_arena *a, const struct xs_yaml *n, const struct xs_yaml **out)
 {
     *out = n;
     if (n->kind != XS_YAML_SCALAR)
         return XS_OK;
-    struct xs_yaml *list = xs_arena_zalloc(a, 1, sizeof *list), *items = NULL;
+    struct xs_yaml *list = xs_arena_alloc(a, count_words(n->text) + 1, sizeof *list);
     if (!list)
         return XS_E_NOMEM;
     *list = *n;
     list->kind = XS_YAML_LIST;
-    size_t cap = 0, len;
+    list->items = list + 1;
     struct xs_yaml word = { .line = n->line, .column = n->column, .quoted = true };
-    for (size_t at = 0; at < n->text.len; at += len) {
+    for (size_t at = 0, len; at < n->text.len; at += len) {
         uint32_t width;
         len = word_of(xs_str_sub(n->text, at, n->text.len), &word, &width);
         if (len) {
-            items = xs_arena_grow(a, items, &cap, list->count + 1, sizeof *items);
-            if (!items)
-                return XS_E_NOMEM;
-            items[list->count++] = word;
+            list->items[list->count++] = word;
             word.column += width;
             continue;
         }
@@ -368,7 +377,6 @@ enum xs_err xs_yaml_words(struct xs_arena *a, const struct xs_yaml *n, const str
         word.column = end ? n->column : word.column + 1;
         len = 1;
     }
-    list->items = items;
     *out = list;
     return XS_OK;
 }

@@ -36,7 +36,8 @@ enum xs_err xs_archive_walk(xs_str bytes, xs_str name, const struct xs_archive_s
     X(archive_read_free)                                                                           \
     X(archive_read_open_memory)                                                                    \
     X(archive_read_next_header)                                                                    \
-    X(archive_read_data) X(archive_read_has_encrypted_entries) X(archive_read_support_filter_gzip) \
+    X(archive_read_data)                                                                           \
+    X(archive_read_has_encrypted_entries) X(archive_read_support_filter_gzip)                      \
         X(archive_read_support_filter_bzip2) X(archive_read_support_filter_xz)                     \
             X(archive_read_support_filter_zstd) X(archive_read_support_format_7zip)                \
                 X(archive_read_support_format_rar) X(archive_read_support_format_rar5)             \
