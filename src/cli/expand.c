@@ -62,10 +62,24 @@ static xs_str load(struct expander *x, const struct xs_input *in)
     return xs_input_load(&x->out, in, &x->bytes, &bytes, &error) == XS_OK ? bytes : XS_STR_NONE;
 }
 
+#define FIRST_LOOK 512 /* bytes that most texts are known by */
+
+/* Is a file that begins like this a text, whatever follows? */
+static bool surely_text(xs_str head)
+{
+    const xs_str said = xs_str_trim(head);
+    return said.len > 0 && said.ptr[0] != '<' && !memchr(head.ptr, 0, head.len) &&
+           xs_detect(head) == XS_FORMAT_TEXT;
+}
+
 static void classify(struct expander *x, struct xs_input *in)
 {
     char buffer[XS_SNIFF_BYTES];
-    xs_str head = peek(x, in, buffer, sizeof buffer);
+    xs_str head = peek(x, in, buffer, FIRST_LOOK);
+    in->format = XS_FORMAT_TEXT;
+    if (surely_text(head))
+        return;
+    head = peek(x, in, buffer, sizeof buffer);
     bool locked, whole = is_container(head);
     xs_str bytes = whole ? load(x, in) : head;
     in->format = xs_detect(bytes);
