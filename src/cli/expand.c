@@ -36,7 +36,7 @@ static bool is_container(xs_str head)
 }
 
 /* The first bytes of a file, into buffer. */
-static xs_str peek(const struct expander *x, const struct xs_input *in, char *buffer, size_t size)
+static xs_str peek(struct expander *x, const struct xs_input *in, char *buffer, size_t size)
 {
     ssize_t n;
     if (in->bytes.ptr)
@@ -45,7 +45,7 @@ static xs_str peek(const struct expander *x, const struct xs_input *in, char *bu
         size = in->info.size < size ? (size_t)in->info.size : size;
         n = pread(x->out.spool, buffer, size, (off_t)in->at);
     } else {
-        int fd = open(in->path.ptr, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+        int fd = xs_io_open(&x->bytes, in->path.ptr, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
         if (fd < 0)
             return XS_STR_NONE;
         n = read(fd, buffer, size);

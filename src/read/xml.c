@@ -53,7 +53,8 @@ uint32_t xs_xml_number(const struct xs_xml_tag *tag, const char *name, uint32_t 
     X(xmlParseChunk)                                                                               \
     X(xmlStopParser)                                                                               \
     X(xmlFreeParserCtxt)                                                                           \
-    X(xmlFreeDoc) X(xmlGetPredefinedEntity) X(xmlSwitchEncoding) X(htmlCreateMemoryParserCtxt)     \
+    X(xmlFreeDoc)                                                                                  \
+    X(xmlGetPredefinedEntity) X(xmlSwitchEncoding) X(htmlCreateMemoryParserCtxt)                   \
         X(htmlCtxtUseOptions) X(htmlParseDocument) X(htmlFreeParserCtxt)
 
 struct library {
