@@ -355,7 +355,10 @@ static enum xs_err convert(
 
 #define FUNCTIONS(X)                                                                               \
     X(uchardet_new)                                                                                \
-    X(uchardet_handle_data) X(uchardet_data_end) X(uchardet_get_charset) X(uchardet_delete)
+    X(uchardet_handle_data)                                                                        \
+    X(uchardet_data_end)                                                                           \
+    X(uchardet_get_charset)                                                                        \
+    X(uchardet_delete)
 #endif
 
 /* The encoding that statistics suggest; false: none. */
