@@ -338,3 +338,44 @@ enum xs_err xs_fold(
     *out = (xs_str){ p, (size_t)(put_rest(f, in, at, p + at) - p) };
     return XS_OK;
 }
+
+/* How many bytes the two begin with alike, without those of a character that is cut there. */
+static size_t alike(xs_str a, xs_str b)
+{
+    const size_t most = a.len < b.len ? a.len : b.len;
+    size_t n = 0;
+    while (most - n >= XS_VEC && xs_vec_equal(a.ptr + n, b.ptr + n))
+        n += XS_VEC;
+    while (n < most && a.ptr[n] == b.ptr[n])
+        n++;
+    while (n > 0 && n < a.len && (a.ptr[n] & 0xC0) == 0x80)
+        n--;
+    return n;
+}
+
+bool xs_fold_origin(const struct xs_folder *f, xs_str in, xs_str folded, size_t at[2])
+{
+    size_t from[2] = { in.len, in.len }, found = 0, i = 0, k = 0, n;
+    for (;;
+         i += n) { /* in from i on is folded from k on; no character folds by what is beside it */
+        const size_t same = alike(xs_str_sub(in, i, in.len), xs_str_sub(folded, k, folded.len));
+        for (; found < 2 && at[found] < k + same; found++)
+            from[found] = i + (at[found] - k);
+        i += same;
+        k += same;
+        if (i == in.len)
+            break;
+        const uint32_t to = folds_to(f, in.ptr + i, &n);
+        const size_t bytes = to ? (to >> BYTES_SHIFT) - 1 : 0;
+        if (!to || bytes > folded.len - k || memcmp(folded.ptr + k, &to, bytes) != 0)
+            return false;
+        for (; found < 2 && at[found] < k + bytes; found++)
+            from[found] = i;
+        k += bytes;
+    }
+    if (k != folded.len)
+        return false;
+    at[0] = from[0];
+    at[1] = from[1];
+    return true;
+}

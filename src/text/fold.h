@@ -20,6 +20,13 @@ XS_CHECK enum xs_err xs_folder_load(const struct xs_patfiles *set, const struct 
  * Any thread. */
 XS_CHECK enum xs_err xs_fold(
     const struct xs_folder *f, struct xs_arena *a, xs_str in, xs_str *out, uint32_t **src_off);
+/* xs_fold_origin: two offsets on the way back, without a map of all.
+ * in       a text, valid UTF-8.
+ * folded   what xs_fold made of it, or of another text.
+ * at       two offsets of characters in folded or its end, in order; each gets what src_off has.
+ *
+ * Returns  is folded that of in? at is untouched where it is not. Any thread. */
+bool xs_fold_origin(const struct xs_folder *f, xs_str in, xs_str folded, size_t at[2]);
 /* xs_fold_leaves_han: does folding leave all characters from U+4000 to U+9FFF as they are? */
 bool xs_fold_leaves_han(const struct xs_folder *f);
 /* xs_fold_makes: may folding make the character cp out of another one? False is certain. */

@@ -61,6 +61,18 @@ static void step(struct walk *w)
     }
 }
 
+/* As many steps as lead to off. */
+static void go_to(struct walk *w, size_t off)
+{
+    xs_str rest = xs_str_sub(w->text, w->off, off - w->off), line;
+    while (xs_str_split(&rest, '\n', &line) && rest.ptr) {
+        w->line++;
+        w->col = 1;
+    }
+    w->col += (uint32_t)xs_utf8_count(line);
+    w->off = off;
+}
+
 /* Does the quote stand in text at `at`? */
 static bool stands_at(xs_str text, size_t at, xs_str quote)
 {
@@ -109,22 +121,16 @@ static size_t offset_in(xs_str text, xs_str piece)
 enum xs_err xs_source_text(const struct xs_folder *f, struct xs_arena *a,
     const struct xs_value_at *v, xs_str piece, struct xs_value_at *out)
 {
-    xs_str folded;
-    uint32_t *src;
     const size_t from = offset_in(v->folded, piece);
+    size_t at[2] = { from, from + piece.len };
     *out = (struct xs_value_at){ .text = piece, .folded = piece, .at = v->at };
-    if (piece.len == 0 || from == SIZE_MAX)
+    if (piece.len == 0 || from == SIZE_MAX || !xs_fold_origin(f, v->text, v->folded, at))
         return XS_OK;
-    XS_TRY(xs_fold(f, a, v->text, &folded, &src));
-    if (!xs_str_eq(folded, v->folded))
-        return XS_OK;
-    const struct xs_place *at = xs_value_place(v);
-    struct walk w = { .text = v->text, .line = at->line, .col = at->col };
-    const size_t begin = src[from], end = src[from + piece.len];
-    out->text = xs_str_trim(xs_str_sub(v->text, begin, end - begin));
-    while (w.off < begin)
-        step(&w);
-    return at->line ? xs_value_move(a, out, w.line, w.col) : XS_OK;
+    const struct xs_place *place = xs_value_place(v);
+    struct walk w = { .text = v->text, .line = place->line, .col = place->col };
+    out->text = xs_str_trim(xs_str_sub(v->text, at[0], at[1] - at[0]));
+    go_to(&w, at[0]);
+    return place->line ? xs_value_move(a, out, w.line, w.col) : XS_OK;
 }
 
 enum xs_err xs_source_piece(const struct xs_folder *f, struct xs_arena *a,

@@ -13,7 +13,7 @@ struct xs_place xs_source_place(const struct xs_doc *d, struct xs_place at, xs_s
 
 /* xs_source_text: piece, a view of v's folded text, as the document spells it, and its place. out's
  * folded text is the piece; its text is a view of v's, or the piece itself when v's folded text is
- * not its text folded. Scratch in a. Returns XS_OK, XS_E_NOMEM. */
+ * not its text folded. The place in a. Returns XS_OK, XS_E_NOMEM. */
 XS_CHECK enum xs_err xs_source_text(const struct xs_folder *f, struct xs_arena *a,
     const struct xs_value_at *v, xs_str piece, struct xs_value_at *out);
 

@@ -1,6 +1,6 @@
 /* Folding random text: twice is once, the text stays valid and never grows, every folded character
  * comes from the character that its offset points to, and what lies between two offsets folds to
- * nothing. */
+ * nothing; the way back without a map is that of the map. */
 #include "prop.h"
 
 static struct env env;
@@ -79,8 +79,53 @@ static void parts(void **state)
     }
 }
 
+/* The way back is that of the map, from each character to each later one. */
+static void same_origins(xs_str in, xs_str out, const uint32_t *off)
+{
+    for (size_t from = 0; from <= out.len; from++)
+        for (size_t to = from; to <= out.len; to++) {
+            size_t at[2] = { from, to };
+            if ((from < out.len && (out.ptr[from] & 0xC0) == 0x80) ||
+                (to < out.len && (out.ptr[to] & 0xC0) == 0x80))
+                continue;
+            assert_true(xs_fold_origin(env.folder, in, out, at));
+            assert_int_equal(at[0], off[from]);
+            assert_int_equal(at[1], off[to]);
+        }
+}
+
+static void origins(void **state)
+{
+    static const xs_str sets[] = { XS_STR_INIT("指标值完成率一大见a"),
+        XS_STR_INIT("指标值完成率一大见，。a9 ９：％　\xC2\xA0²😀"),
+        XS_STR_INIT("a \n指＞９　\xC2\xA0\xEF\x82\xB3\xE2\x80\x8B") };
+    struct dice d = { 20261128 };
+    static char room[400], wrong[400];
+    (void)state;
+    for (int round = 0; round < 3000; round++) {
+        struct xs_arena_mark m = xs_arena_mark(env.doc);
+        uint32_t *off;
+        xs_str in = random_text(&d, sets[round % 3], roll(&d, 60), room), out = fold(in, &off);
+        same_origins(in, out, off);
+        /* another text: one character less, one more, another one */
+        size_t at[2] = { 0, 0 }, last = out.len;
+        while (last > 0 && (out.ptr[--last] & 0xC0) == 0x80)
+            ;
+        if (out.len)
+            assert_false(xs_fold_origin(env.folder, in, xs_str_sub(out, 0, last), at));
+        memcpy(wrong, out.ptr, out.len);
+        wrong[out.len] = 'z';
+        assert_false(xs_fold_origin(env.folder, in, (xs_str){ wrong, out.len + 1 }, at));
+        wrong[last] = 'z';
+        if (out.len)
+            assert_false(xs_fold_origin(env.folder, in, (xs_str){ wrong, last + 1 }, at));
+        xs_arena_release(env.doc, m);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(random_texts), cmocka_unit_test(parts) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(random_texts), cmocka_unit_test(parts),
+        cmocka_unit_test(origins) };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -57,6 +57,22 @@ static void spelling(void **state)
     same_text("a view", "text", out.text, "２.检修　次数：达标。");
     assert_int_equal(out.at->line, 8);
     assert_int_equal(out.at->col, 1);
+    /* within a line; up to a blank, which is trimmed; at the begin */
+    at = xs_str_find(folded, XS_STR("检修"), 0);
+    piece = xs_str_sub(folded, at, folded.len);
+    assert_int_equal(xs_source_text(e.folder, e.doc, &v, piece, &out), XS_OK);
+    same_text("the rest", "text", out.text, "检修　次数：达标。");
+    assert_int_equal(out.at->line, 8);
+    assert_int_equal(out.at->col, 3);
+    piece.len = strlen("检修");
+    assert_int_equal(xs_source_text(e.folder, e.doc, &v, piece, &out), XS_OK);
+    same_text("up to a blank", "text", out.text, "检修");
+    piece = xs_str_sub(folded, 0, strlen("(一)"));
+    assert_int_equal(xs_source_text(e.folder, e.doc, &v, piece, &out), XS_OK);
+    same_text("the first", "text", out.text, "（一）");
+    assert_int_equal(out.at->line, 7);
+    assert_int_equal(out.at->col, 3);
+    piece = xs_str_sub(folded, xs_str_find(folded, XS_STR("2."), 0), folded.len);
     /* what is no view of the folded text, or whose folded text is another one, stays as it is */
     assert_int_equal(xs_source_text(e.folder, e.doc, &v, XS_STR("2."), &out), XS_OK);
     same_text("no view", "text", out.text, "2.");
