@@ -22,32 +22,33 @@ XS_CHECK static inline char *xs_csv_copy(char *to, xs_str s)
         xs_vec_store(to, v);
         return xs_csv_asks(v) ? NULL : to + s.len;
     }
-    const char *from = s.ptr, *last = s.ptr + s.len - XS_VEC;
-    for (char *next = to;; from += XS_VEC, next += XS_VEC) {
-        if (from > last) { /* the last sixteen, some of them once more */
-            next -= from - last;
-            from = last;
-        }
-        xs_vec v = xs_vec_load(from);
-        xs_vec_store(next, v);
-        if (xs_vec_mask(xs_vec_most(v, ',')) && xs_csv_asks(v))
+    const size_t last = s.len - XS_VEC;
+    for (size_t at = 0;; at += (size_t)2 * XS_VEC) { /* two at a time; the last ones once more */
+        const size_t one = at < last ? at : last, two = at + XS_VEC < last ? at + XS_VEC : last;
+        xs_vec v = xs_vec_load(s.ptr + one), w = xs_vec_load(s.ptr + two);
+        xs_vec_store(to + one, v);
+        xs_vec_store(to + two, w);
+        xs_vec low = xs_vec_or(xs_vec_most(v, ','), xs_vec_most(w, ','));
+        if (xs_vec_mask(low) && (xs_csv_asks(v) | xs_csv_asks(w)))
             return NULL;
-        if (from == last)
+        if (two == last)
             return to + s.len;
     }
 }
 /* xs_csv_field: s as one CSV field, quoted when RFC 4180 asks for it. */
 void xs_csv_field(struct xs_buf *out, xs_str s);
+/* xs_csv_guard_lead: one of =+-@'TAB CR; all of them are in 1..64. */
+#define XS_CSV_BIT(c) (UINT64_C(1) << ((c)-1))
 static inline bool xs_csv_guard_lead(char c)
 {
-    return c == '=' || c == '+' || c == '-' || c == '@' || c == '\t' || c == '\r' || c == '\'';
+    const uint64_t leads = XS_CSV_BIT('=') | XS_CSV_BIT('+') | XS_CSV_BIT('-') | XS_CSV_BIT('@') |
+                           XS_CSV_BIT('\t') | XS_CSV_BIT('\r') | XS_CSV_BIT('\'');
+    const unsigned n = (unsigned char)(c - 1);
+    return (n < 64) & (leads >> (n & 63));
 }
 /* xs_csv_guarded: a text cell that a spreadsheet could run, or that already looks guarded: it is
  * written with one "'" in front. xs_csv_unguard takes it off again; the two are inverse. */
-static inline bool xs_csv_guarded(xs_str s)
-{
-    return s.len > 1 && (unsigned char)s.ptr[0] <= '@' && xs_csv_guard_lead(s.ptr[0]);
-}
+static inline bool xs_csv_guarded(xs_str s) { return s.len > 1 && xs_csv_guard_lead(s.ptr[0]); }
 /* xs_csv_put: s to to as a text cell, guarded and quoted as it asks for; its end. Writes up to
  * xs_csv_most(s.len) bytes. xs_csv_put_odd: where it cannot be copied as it is. */
 static inline size_t xs_csv_most(size_t len) { return 2 * len + 3 + XS_CSV_ROOM; }

@@ -14,7 +14,7 @@
 struct render {
     struct xs_run *r;
     struct xs_arena *a; /* of the row */
-    struct xs_buf row, out;
+    struct xs_buf row;
     struct xs_teller teller;
     uint32_t hit[XS_CR_COUNT]; /* 1 + the document that counted last as a hit of the rule */
 };
@@ -152,7 +152,7 @@ static enum xs_err write_documents(struct render *w)
             set_share(&row[XS_AT(DOCUMENTS, boilerplate_ngrams)],
                 xs_corpus_phrases_known(r->corpus), d->boilerplate, d->phrase_letters);
         }
-        XS_TRY(xs_run_emit_row(r, XS_TABLE_DOCUMENTS, row, &w->out));
+        XS_TRY(xs_run_put_row(r, XS_TABLE_DOCUMENTS, row));
     }
     return XS_OK;
 }
@@ -178,10 +178,10 @@ static enum xs_err write_finding(
         const struct xs_stream *s = &r->streams[i];
         if (s->table != XS_TABLE_FINDINGS || s->how != XS_STREAM_LINT)
             continue;
-        xs_lint_line(&w->out, row, s->color);
-        XS_TRY(xs_run_emit(s, &w->out));
+        xs_lint_line(xs_run_buf(s), row, s->color);
+        XS_TRY(xs_run_push(s));
     }
-    return xs_run_emit_row(r, XS_TABLE_FINDINGS, row, &w->out);
+    return xs_run_put_row(r, XS_TABLE_FINDINGS, row);
 }
 
 /* The project's score and reasons; a finding on the document goes to all of its projects. */
@@ -301,7 +301,6 @@ enum xs_err xs_pass2_finish(struct xs_run *r)
         return XS_OK;
     w.a = xs_arena_new(XS_MAX_DOC_ARENA);
     xs_buf_init(&w.row, XS_MAX_BUF);
-    xs_buf_init(&w.out, XS_MAX_BUF);
     xs_teller_init(&w.teller, r->engine, r->corpus, r->opts->table_lang, w.a);
     enum xs_err e = w.a ? finish(&w) : XS_E_NOMEM;
     bool output = false; /* it says so itself */
@@ -311,7 +310,6 @@ enum xs_err xs_pass2_finish(struct xs_run *r)
         e = failed(r, e);
     xs_teller_free(&w.teller);
     xs_buf_free(&w.row);
-    xs_buf_free(&w.out);
     xs_arena_free(w.a);
     return e;
 }

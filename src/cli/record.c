@@ -206,7 +206,7 @@ static enum xs_err put_streams(struct maker *m)
 {
     for (size_t i = 0; i < m->r->nstreams; i++) {
         const struct xs_stream *s = &m->r->streams[i];
-        struct xs_buf *out = &m->rec->text[i];
+        struct xs_buf *out = m->rec->text[i].buf;
         if (s->how == XS_STREAM_DUMP && m->r->opts->coverage.count > 0)
             xs_coverage(m->source.file, &m->reading->doc, out);
         else if (s->how == XS_STREAM_DUMP)
@@ -299,13 +299,17 @@ static enum xs_err clear(struct xs_record *rec, const struct xs_run *r, const st
         if (!rec->arena || !rec->reach)
             return XS_E_NOMEM;
         for (size_t i = 0; i < XS_MAX_STREAMS; i++)
-            xs_buf_init(&rec->text[i], XS_MAX_BUF);
+            xs_buf_init(&rec->text[i].own, XS_MAX_BUF);
         xs_buf_init(&rec->said, XS_MAX_BUF);
         xs_buf_init(&rec->message, XS_MAX_BUF);
     }
     xs_arena_reset(rec->arena);
-    for (size_t i = 0; i < r->nstreams; i++)
-        xs_buf_clear(&rec->text[i]);
+    for (size_t i = 0; i < r->nstreams; i++) {
+        struct xs_rendered *t = &rec->text[i];
+        xs_buf_clear(&t->own);
+        t->buf = r->in_turn ? xs_run_buf(&r->streams[i]) : &t->own;
+        t->from = t->buf->len;
+    }
     xs_buf_clear(&rec->said);
     xs_buf_clear(&rec->message);
     rec->status = XS_ST_OK;

@@ -18,13 +18,20 @@ void xs_worker_close(struct xs_worker *w);
 enum xs_status { XS_ST_OK, XS_ST_EMPTY, XS_ST_DUPLICATE, XS_ST_SKIPPED, XS_ST_UNREAD, XS_ST_COUNT };
 const char *xs_status_name(enum xs_status s);
 
+/* Rows of one document for one stream: what is behind from in buf. They wait in own; a document
+ * whose turn it is anyway writes them where the stream's own bytes are. */
+struct xs_rendered {
+    struct xs_buf own, *buf;
+    size_t from;
+};
+
 /* One document between the thread that read it and its turn in path order. Reused. */
 struct xs_record {
-    struct xs_arena *arena;             /* texts that are kept; reset for each document */
-    struct xs_buf text[XS_MAX_STREAMS]; /* rendered rows of each stream that is written document by
-                                           document */
-    struct xs_buf said;    /* messages for standard error, in the language of the locale */
-    struct xs_buf message; /* the same for the documents table */
+    struct xs_arena *arena; /* texts that are kept; reset for each document */
+    struct xs_rendered
+        text[XS_MAX_STREAMS]; /* of each stream that is written document by document */
+    struct xs_buf said;       /* messages for standard error, in the language of the locale */
+    struct xs_buf message;    /* the same for the documents table */
     enum xs_status status;
     bool damaged;               /* read, but it ends too early: exit status 2 */
     bool has_text;              /* may be a duplicate */

@@ -20,65 +20,48 @@
 /* --- writing
  * ------------------------------------------------------------------------------------------ */
 
-static enum xs_err emit(const struct xs_stream *s, xs_str bytes)
+struct xs_buf *xs_run_buf(const struct xs_stream *s)
 {
-    if (bytes.len == 0)
-        return XS_OK;
-    if (s->output)
-        return xs_output_puts(s->output, bytes);
-    xs_buf_puts(s->memory, bytes);
-    return s->memory->err;
+    return s->output ? &s->output->buf : s->memory;
 }
 
-enum xs_err xs_run_emit(const struct xs_stream *s, struct xs_buf *b)
+enum xs_err xs_run_push(const struct xs_stream *s)
 {
-    xs_str bytes;
-    XS_TRY(xs_buf_finish(b, &bytes));
-    XS_TRY(emit(s, bytes));
-    xs_buf_clear(b);
-    return XS_OK;
+    return s->output ? xs_output_push(s->output) : s->memory->err;
 }
 
 static enum xs_err begin_streams(const struct xs_run *r)
 {
-    struct xs_buf b;
-    enum xs_err e = XS_OK;
-    xs_buf_init(&b, XS_MAX_BUF);
-    for (size_t i = 0; i < r->nstreams && e == XS_OK; i++) {
+    for (size_t i = 0; i < r->nstreams; i++) {
         const struct xs_stream *s = &r->streams[i];
         if (s->how != XS_STREAM_ROWS)
             continue;
-        s->format->begin(&b, &xs_schemas[s->table], r->bom && s->output && s->output->target);
-        e = xs_run_emit(s, &b);
+        bool bom = r->bom && s->output && s->output->target;
+        s->format->begin(xs_run_buf(s), &xs_schemas[s->table], bom);
+        XS_TRY(xs_run_push(s));
     }
-    xs_buf_free(&b);
-    return e;
+    return XS_OK;
 }
 
 static enum xs_err end_streams(const struct xs_run *r)
 {
-    struct xs_buf b;
-    enum xs_err e = XS_OK;
-    xs_buf_init(&b, XS_MAX_BUF);
-    for (size_t i = 0; i < r->nstreams && e == XS_OK; i++) {
+    for (size_t i = 0; i < r->nstreams; i++) {
         const struct xs_stream *s = &r->streams[i];
         if (s->how == XS_STREAM_ROWS)
-            s->format->end(&b, &xs_schemas[s->table]);
-        e = xs_run_emit(s, &b);
+            s->format->end(xs_run_buf(s), &xs_schemas[s->table]);
+        XS_TRY(xs_run_push(s));
     }
-    xs_buf_free(&b);
-    return e;
+    return XS_OK;
 }
 
-enum xs_err xs_run_emit_row(
-    const struct xs_run *r, enum xs_table t, const struct xs_datum *row, struct xs_buf *b)
+enum xs_err xs_run_put_row(const struct xs_run *r, enum xs_table t, const struct xs_datum *row)
 {
     for (size_t i = 0; i < r->nstreams; i++) {
         const struct xs_stream *s = &r->streams[i];
         if (s->table != t || s->how != XS_STREAM_ROWS)
             continue;
-        s->format->row(b, &xs_schemas[t], row);
-        XS_TRY(xs_run_emit(s, b));
+        s->format->row(xs_run_buf(s), &xs_schemas[t], row);
+        XS_TRY(xs_run_push(s));
     }
     return XS_OK;
 }
@@ -128,11 +111,26 @@ static enum xs_err keep_ranked(struct xs_run *r, const struct xs_record *rec)
     return XS_OK;
 }
 
-/* A document that counts: its rows are written, its projects kept. */
+/* Its rows go on to their streams; those that are in one already stay, or are cut off. */
+static enum xs_err take_rows(const struct xs_run *r, struct xs_record *rec, bool wanted)
+{
+    for (size_t i = 0; i < r->nstreams; i++) {
+        const struct xs_stream *s = &r->streams[i];
+        struct xs_rendered *t = &rec->text[i];
+        if (!wanted) {
+            t->buf->len = t->from;
+            continue;
+        }
+        if (t->buf == &t->own)
+            xs_buf_puts(xs_run_buf(s), xs_buf_str(t->buf));
+        XS_TRY(xs_run_push(s));
+    }
+    return XS_OK;
+}
+
+/* A document that counts: its projects are kept. */
 static enum xs_err take_good(struct xs_run *r, struct xs_record *rec)
 {
-    for (size_t i = 0; i < r->nstreams; i++)
-        XS_TRY(xs_run_emit(&r->streams[i], &rec->text[i]));
     for (size_t i = 0; i < r->engine->rules->nrules; i++) {
         r->reach[i].applicable += rec->reach[i].applicable;
         r->reach[i].hit += rec->reach[i].hit;
@@ -190,11 +188,7 @@ static enum xs_err write_document(struct xs_run *r, struct xs_record *rec)
         bool compared = good && rec->has_facts;
         return xs_pass2_document(r, row, compared ? (uint32_t)xs_corpus_ndocuments(r->corpus) : 0);
     }
-    struct xs_buf b;
-    xs_buf_init(&b, XS_MAX_BUF);
-    enum xs_err e = xs_run_emit_row(r, XS_TABLE_DOCUMENTS, row, &b);
-    xs_buf_free(&b);
-    return e;
+    return xs_run_put_row(r, XS_TABLE_DOCUMENTS, row);
 }
 
 static void progress(struct xs_run *r, size_t done)
@@ -219,10 +213,10 @@ static enum xs_err take(void *ctx, size_t unit, size_t slot)
         XS_TRY(find_duplicate(r, rec));
     count(r, rec);
     xs_say_text(r->say, xs_buf_str(&rec->said));
-    if (rec->status == XS_ST_OK || rec->status == XS_ST_EMPTY)
+    bool good = rec->status == XS_ST_OK || rec->status == XS_ST_EMPTY;
+    XS_TRY(take_rows(r, rec, good || dump));
+    if (good)
         XS_TRY(take_good(r, rec));
-    else if (dump)
-        XS_TRY(xs_run_emit(&r->streams[0], &rec->text[0]));
     XS_TRY(write_document(r, rec));
     progress(r, unit + 1);
     return XS_OK;
@@ -291,17 +285,15 @@ static enum xs_err sort_ranking(struct xs_run *r)
 static enum xs_err write_ranking(struct xs_run *r)
 {
     struct xs_datum row[XS_MAX_TABLE_COLUMNS];
-    struct xs_buf b, scratch;
+    struct xs_buf scratch;
     enum xs_err e = XS_OK;
     XS_TRY(sort_ranking(r));
-    xs_buf_init(&b, XS_MAX_BUF);
     xs_buf_init(&scratch, XS_MAX_BUF);
     for (size_t i = 0; i < r->nranked && i < r->opts->ntop && e == XS_OK; i++) {
         xs_row_ranking(r->engine->rules, i + 1, r->ranked[i], &scratch, row);
-        e = scratch.err != XS_OK ? scratch.err : xs_run_emit_row(r, XS_TABLE_RANKING, row, &b);
+        e = scratch.err != XS_OK ? scratch.err : xs_run_put_row(r, XS_TABLE_RANKING, row);
     }
     xs_buf_free(&scratch);
-    xs_buf_free(&b);
     return e;
 }
 
@@ -321,20 +313,16 @@ static xs_str reach_message(const struct xs_run *r, const struct xs_reach *reach
 static enum xs_err write_rules(struct xs_run *r)
 {
     struct xs_datum row[XS_MAX_TABLE_COLUMNS];
-    struct xs_buf b;
-    enum xs_err e = XS_OK;
     if (!xs_run_wants(r, XS_TABLE_RULES))
         return XS_OK;
-    xs_buf_init(&b, XS_MAX_BUF);
-    for (size_t i = 0; i < r->engine->rules->nrules && e == XS_OK; i++) {
+    for (size_t i = 0; i < r->engine->rules->nrules; i++) {
         const struct xs_rule *rule = &r->engine->rules->rules[i];
         if (!rule->enabled)
             continue;
         xs_row_rule(rule, &r->reach[i], reach_message(r, &r->reach[i]), row);
-        e = xs_run_emit_row(r, XS_TABLE_RULES, row, &b);
+        XS_TRY(xs_run_put_row(r, XS_TABLE_RULES, row));
     }
-    xs_buf_free(&b);
-    return e;
+    return XS_OK;
 }
 
 /* --- the run
@@ -351,7 +339,7 @@ static void close_pass1(struct xs_run *r, unsigned jobs, size_t nslots)
         xs_arena_free(rec->arena);
         xs_free(rec->reach);
         for (size_t k = 0; k < XS_MAX_STREAMS; k++)
-            xs_buf_free(&rec->text[k]);
+            xs_buf_free(&rec->text[k].own);
         xs_buf_free(&rec->said);
         xs_buf_free(&rec->message);
     }
@@ -395,6 +383,7 @@ static enum xs_err run_inputs(struct xs_run *r)
     size_t units = r->inputs->count ? r->inputs->count : 1;
     unsigned jobs = r->opts->njobs < units ? r->opts->njobs : (unsigned)units;
     size_t nslots = jobs == 1 ? 1 : (size_t)jobs * XS_WINDOW;
+    r->in_turn = jobs == 1;
     XS_TRY(xs_converter_new(r->inputs, &r->scratch, jobs, &r->converter));
     r->worst_vagueness = r->worst_severity = -1;
     r->arena = xs_arena_new(XS_MAX_RUN_ARENA);

@@ -60,6 +60,7 @@ struct xs_run {
     struct xs_converter *converter; /* NULL: nothing to convert */
     struct xs_worker *workers;
     struct xs_record *records;
+    bool in_turn; /* each document is taken before the next one is read */
     struct xs_duplicates duplicates;
     struct xs_reach *reach;
     struct xs_ranked **ranked;
@@ -79,11 +80,12 @@ struct xs_run {
 XS_CHECK enum xs_err xs_run_all(struct xs_run *r);
 /* xs_run_wants: some stream shows this table. */
 bool xs_run_wants(const struct xs_run *r, enum xs_table t);
-/* xs_run_emit: what is in b to the stream; b is empty then. xs_run_emit_row: one row to every
- * stream of table t, by way of b. */
-XS_CHECK enum xs_err xs_run_emit(const struct xs_stream *s, struct xs_buf *b);
-XS_CHECK enum xs_err xs_run_emit_row(
-    const struct xs_run *r, enum xs_table t, const struct xs_datum *row, struct xs_buf *b);
+/* xs_run_buf: where what goes to a stream is written. xs_run_push, after it: what fills whole
+ * pieces goes out. xs_run_put_row: one row to every stream of table t. */
+struct xs_buf *xs_run_buf(const struct xs_stream *s);
+XS_CHECK enum xs_err xs_run_push(const struct xs_stream *s);
+XS_CHECK enum xs_err xs_run_put_row(
+    const struct xs_run *r, enum xs_table t, const struct xs_datum *row);
 /* xs_run_status: exit status of a run that went well. */
 int xs_run_status(const struct xs_run *r);
 

@@ -18,7 +18,8 @@
 struct show {
     struct xs_run *r;
     struct xs_arena *first_a, *a; /* of the cluster; of one member */
-    struct xs_buf out, spans;
+    struct xs_buf *out;           /* of the stream */
+    struct xs_buf spans;
     bool first_shown;
     uint64_t shown, hidden;        /* members beside the first one */
     struct xs_corpus_member first; /* its texts are in first_a */
@@ -72,7 +73,7 @@ static enum xs_err write_row(struct show *w, const struct xs_corpus_member *m)
         .spans = xs_buf_str(&w->spans) };
     XS_TRY(xs_place_text(&m->card.at, w->a, &c.place));
     xs_row_copy(&c, row);
-    return xs_run_emit_row(w->r, XS_TABLE_COPIES, row, &w->out);
+    return xs_run_put_row(w->r, XS_TABLE_COPIES, row);
 }
 
 /* --- for reading ----------------------------------------------------------------------------- */
@@ -93,39 +94,39 @@ static void put_marked(struct show *w, bool color, const struct marked *m)
     const char *off = color ? PLAIN : marks[m->removed][1];
     bool open = false;
     size_t k = 0;
-    xs_buf_lit(&w->out, "\n    ");
+    xs_buf_lit(w->out, "\n    ");
     uint32_t index = 0;
     for (size_t at = 0, next = 0; at < m->text.len; at = next, index++) {
         (void)xs_utf8_next(m->text, &next); /* only its length is wanted */
         if (k < m->grams->nchars && m->grams->place[k] == index) {
             if (open == m->covered[k])
-                xs_buf_lit(&w->out, open ? off : on);
+                xs_buf_lit(w->out, open ? off : on);
             open = !m->covered[k++];
         }
         xs_str c = xs_str_sub(m->text, at, next - at);
-        xs_buf_puts(&w->out, m->text.ptr[at] == '\n' ? XS_STR(" ") : c);
+        xs_buf_puts(w->out, m->text.ptr[at] == '\n' ? XS_STR(" ") : c);
     }
     if (open)
-        xs_buf_lit(&w->out, off);
-    xs_buf_putc(&w->out, '\n');
+        xs_buf_lit(w->out, off);
+    xs_buf_putc(w->out, '\n');
 }
 
 static void put_place(struct show *w, const struct xs_corpus_member *m)
 {
-    xs_buf_lit(&w->out, "  ");
-    xs_buf_puts(&w->out, xs_corpus_document(w->r->corpus, m->doc)->file);
-    xs_buf_putc(&w->out, ':');
+    xs_buf_lit(w->out, "  ");
+    xs_buf_puts(w->out, xs_corpus_document(w->r->corpus, m->doc)->file);
+    xs_buf_putc(w->out, ':');
     if (m->card.at.line)
-        xs_buf_uint(&w->out, m->card.at.line);
+        xs_buf_uint(w->out, m->card.at.line);
     else
-        xs_put_place(&w->out, &m->card.at);
+        xs_put_place(w->out, &m->card.at);
     if (m->card.name.len) {
-        xs_buf_putc(&w->out, ' ');
-        xs_buf_puts(&w->out, m->card.name);
+        xs_buf_putc(w->out, ' ');
+        xs_buf_puts(w->out, m->card.name);
     }
     if (!m->first) {
-        xs_buf_putc(&w->out, ' ');
-        xs_buf_fixed(&w->out, m->similarity / 10, 2);
+        xs_buf_putc(w->out, ' ');
+        xs_buf_fixed(w->out, m->similarity / 10, 2);
     }
 }
 
@@ -142,15 +143,15 @@ static void put_head(struct show *w, bool color)
                                                  : "copies-paragraph",
             lang, w->first.kind);
     if (color)
-        xs_buf_lit(&w->out, BOLD);
-    xs_fill(&w->out,
+        xs_buf_lit(w->out, BOLD);
+    xs_fill(w->out,
         xs_message(m, "copies-head", lang, "{cluster}. {kind}, in {documents} documents"),
         XS_ARGS({ "cluster", xs_number_text(number[0], sizeof number[0], w->first.cluster) },
             { "kind", kind },
             { "documents", xs_number_text(number[1], sizeof number[1], w->first.documents) }));
     if (color)
-        xs_buf_lit(&w->out, PLAIN);
-    xs_buf_putc(&w->out, '\n');
+        xs_buf_lit(w->out, PLAIN);
+    xs_buf_putc(w->out, '\n');
 }
 
 /* The first member is shown with what the second one lacks, the others with what they have beside.
@@ -161,6 +162,7 @@ static enum xs_err put_pair(struct show *w, const struct xs_stream *s,
     bool *back = xs_arena_zalloc(w->a, w->first_grams.nchars + 1, sizeof *back);
     if (!back)
         return XS_E_NOMEM;
+    w->out = xs_run_buf(s);
     if (!w->first_shown) {
         if (!grams->sorted)
             XS_TRY(xs_shingles_sort(w->a, grams));
@@ -172,10 +174,10 @@ static enum xs_err put_pair(struct show *w, const struct xs_stream *s,
     }
     put_place(w, m);
     if (covered == w->first_whole)
-        xs_buf_putc(&w->out, '\n'); /* the same text */
+        xs_buf_putc(w->out, '\n'); /* the same text */
     else
         put_marked(w, s->color, &(struct marked){ text_of(&m->card), grams, covered, false });
-    return xs_run_emit(s, &w->out);
+    return xs_run_push(s);
 }
 
 /* How many members of the cluster were left out. */
@@ -183,15 +185,17 @@ static enum xs_err end_cluster(struct show *w)
 {
     char number[24];
     for (size_t i = 0; w->hidden > 0 && i < w->r->nstreams; i++) {
-        if (w->r->streams[i].how != XS_STREAM_COPIES)
+        const struct xs_stream *s = &w->r->streams[i];
+        if (s->how != XS_STREAM_COPIES)
             continue;
-        xs_buf_lit(&w->out, "  ");
-        xs_fill(&w->out,
+        w->out = xs_run_buf(s);
+        xs_buf_lit(w->out, "  ");
+        xs_fill(w->out,
             xs_message(&w->r->engine->messages, "copies-more", w->r->opts->table_lang,
                 "... and {n} more places; --format csv lists them all"),
             XS_ARGS({ "n", xs_number_text(number, sizeof number, w->hidden) }));
-        xs_buf_putc(&w->out, '\n');
-        XS_TRY(xs_run_emit(&w->r->streams[i], &w->out));
+        xs_buf_putc(w->out, '\n');
+        XS_TRY(xs_run_push(s));
     }
     w->shown = w->hidden = 0;
     return XS_OK;
@@ -264,12 +268,10 @@ enum xs_err xs_show_copies(struct xs_run *r)
     struct show w = { .r = r };
     w.first_a = xs_arena_new(XS_MAX_DOC_ARENA);
     w.a = xs_arena_new(XS_MAX_DOC_ARENA);
-    xs_buf_init(&w.out, XS_MAX_BUF);
     xs_buf_init(&w.spans, XS_MAX_BUF);
     enum xs_err e = w.first_a && w.a ? xs_corpus_clusters(r->corpus, take_member, &w) : XS_E_NOMEM;
     if (e == XS_OK)
         e = end_cluster(&w);
-    xs_buf_free(&w.out);
     xs_buf_free(&w.spans);
     xs_arena_free(w.first_a);
     xs_arena_free(w.a);

@@ -218,8 +218,8 @@ static enum xs_err flush(struct xs_output *o)
     return o->err;
 }
 
-/* Whole pieces are written, what is behind them stays. */
-static enum xs_err flush_when_full(struct xs_output *o)
+/* What is behind the pieces stays. */
+enum xs_err xs_output_push(struct xs_output *o)
 {
     struct xs_buf *b = &o->buf;
     if (o->err != XS_OK || (b->err == XS_OK && b->len < PIECE))
@@ -237,7 +237,7 @@ enum xs_err xs_output_puts(struct xs_output *o, xs_str bytes)
 {
     if (o->err == XS_OK)
         xs_buf_puts(&o->buf, bytes);
-    return flush_when_full(o);
+    return xs_output_push(o);
 }
 
 enum xs_err xs_output_begin(
@@ -249,21 +249,21 @@ enum xs_err xs_output_begin(
         return XS_E_USAGE;
     if (o->err == XS_OK)
         o->format->begin(&o->buf, o->schema, bom && o->target);
-    return flush_when_full(o);
+    return xs_output_push(o);
 }
 
 enum xs_err xs_output_row(struct xs_output *o, const struct xs_datum *row)
 {
     if (o->err == XS_OK)
         o->format->row(&o->buf, o->schema, row);
-    return flush_when_full(o);
+    return xs_output_push(o);
 }
 
 enum xs_err xs_output_end(struct xs_output *o)
 {
     if (o->err == XS_OK)
         o->format->end(&o->buf, o->schema);
-    return flush_when_full(o);
+    return xs_output_push(o);
 }
 
 /* Flush and close; some file systems only tell then that the bytes have no room. */

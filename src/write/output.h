@@ -29,6 +29,8 @@ struct xs_output {
 XS_CHECK enum xs_err xs_output_open(struct xs_output *o, xs_str path);
 /* xs_output_puts: bytes as they are. */
 XS_CHECK enum xs_err xs_output_puts(struct xs_output *o, xs_str bytes);
+/* xs_output_push: o->buf was written to: whole pieces of what is in it go out. */
+XS_CHECK enum xs_err xs_output_push(struct xs_output *o);
 /* xs_output_begin: a table begins. format NULL: by the suffix of the path. bom: wanted where the
  * format has one; never written to standard output, devices and pipes. Returns XS_E_USAGE where the
  * suffix is of a format that is not written here. */

@@ -15,3 +15,12 @@ done
 for t in r.csv i.csv f.jsonl p.csv d.csv s.csv m.json; do
     test -s o1.$t && cmp o1.$t o2.$t && cmp o1.$t o3.$t
 done
+# A duplicate leaves no rows, whether they waited or stood in their table already.
+cp a.txt a2.txt
+cp b.txt b2.txt
+for how in '-j1 a.txt b.txt' '-j1 a.txt a2.txt b.txt b2.txt' '-j8 a.txt a2.txt b.txt b2.txt'; do
+    # shellcheck disable=SC2086 # several words
+    $XUSHI score -q --no-copies -o d.r.csv --indicators d.i.csv --findings d.f.jsonl --projects d.p.csv $how
+    cat d.?.* | cksum
+done >sums
+test "$(sort -u sums | wc -l)" = 1

@@ -129,6 +129,9 @@ static void test_copies(void **state)
 static void test_guard(void **state)
 {
     (void)state;
+    for (int c = 1; c < 256; c++)
+        assert_true(xs_csv_guard_lead((char)c) == (strchr("=+-@\t\r'", c) != NULL));
+    assert_false(xs_csv_guard_lead('\0'));
     static const char *const guarded[] = { "=1+1", "+1", "-1", "@x", "\tx", "\rx", "'x", "''",
         "'=", "=中" };
     static const char *const plain[] = { "", "-", "=", "+", "@", "'", "x=", "≥95%", "中" };

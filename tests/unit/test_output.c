@@ -194,6 +194,27 @@ static void test_many_pieces(void **state)
     check_file("a.csv", all);
 }
 
+/* The same, written where it is gathered; what was cut off again is nowhere. */
+static void test_push(void **state)
+{
+    (void)state;
+    static char all[300000 + 1];
+    char path[128];
+    struct xs_output o;
+    memset(all, 'y', sizeof all - 1);
+    assert_int_equal(xs_output_open(&o, xs_str_c(in_folder("a.csv", path))), XS_OK);
+    for (size_t n = 0; n + 1 < sizeof all; n += 1000) {
+        xs_buf_puts(&o.buf, (xs_str){ all, 1000 });
+        const size_t from = o.buf.len;
+        xs_buf_puts(&o.buf, XS_STR("a row that is taken back"));
+        o.buf.len = from;
+        assert_int_equal(xs_output_push(&o), XS_OK);
+        assert_true(o.buf.len < (size_t)128 << 10);
+    }
+    assert_int_equal(xs_outputs_commit(&o, 1), XS_OK);
+    check_file("a.csv", all);
+}
+
 static void test_bad_paths(void **state)
 {
     (void)state;
@@ -270,6 +291,7 @@ int main(void)
         TEST(test_full_device),
         TEST(test_full_device_early),
         TEST(test_many_pieces),
+        TEST(test_push),
         TEST(test_bad_paths),
         TEST(test_stdout_no_bom),
         TEST(test_torture),
