@@ -106,10 +106,46 @@ enum xs_err xs_io_read_fd(struct xs_bytes *b, int fd, size_t hint, size_t max, i
     return XS_OK;
 }
 
+static void close_folder(struct xs_bytes *b)
+{
+    if (b->folder_open)
+        (void)close(b->folder_open - 1); /* only read from */
+    b->folder_open = 0;
+}
+
+/* Notes the folder, n bytes, of a file that is opened; the second time it is opened itself. False:
+ * it is not open. */
+static bool folder_of(struct xs_bytes *b, const char *path, size_t n)
+{
+    if (n == b->folder_len && memcmp(path, b->folder, n) == 0) {
+        if (!b->folder_open)
+            b->folder_open = 1 + open(b->folder, O_RDONLY | O_CLOEXEC | O_DIRECTORY);
+        return b->folder_open != 0;
+    }
+    close_folder(b);
+    char *folder = xs_grow(b->folder, &b->folder_size, n + 1, 1);
+    b->folder_len = folder ? n : 0;
+    if (!folder)
+        return false;
+    b->folder = folder;
+    memcpy(folder, path, n);
+    folder[n] = '\0';
+    return false;
+}
+
+int xs_io_open(struct xs_bytes *b, const char *path, int flags)
+{
+    const char *slash = strrchr(path, '/');
+    const char *name = slash ? slash + 1 : path;
+    return slash && folder_of(b, path, (size_t)(name - path))
+               ? openat(b->folder_open - 1, name, flags)
+               : open(path, flags);
+}
+
 enum xs_err xs_io_read_known(
     struct xs_bytes *b, const char *path, uint64_t size, size_t max, int *error)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = xs_io_open(b, path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) {
         *error = errno;
         return errno == ENOENT || errno == ENOTDIR ? XS_E_MISSING : XS_E_READ;
@@ -149,6 +185,8 @@ enum xs_err xs_io_read_part(struct xs_bytes *b, int fd, uint64_t at, size_t n, i
 
 void xs_bytes_free(struct xs_bytes *b)
 {
+    close_folder(b);
+    xs_free(b->folder);
     xs_free(b->ptr);
     *b = (struct xs_bytes){ 0 };
 }

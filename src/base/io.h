@@ -8,9 +8,14 @@
 /* Zero bytes that always follow the bytes of a file, for readers that look ahead. */
 #define XS_IO_PADDING 64
 
+/* One after the other. The next file stands beside the last one most often: their folder stays
+ * open, so that the way to it is gone once. All zeroes to begin with. */
 struct xs_bytes {
     char *ptr;
     size_t len, size;
+    char *folder; /* of the last file, with its last slash */
+    size_t folder_len, folder_size;
+    int folder_open; /* 1 + its descriptor; 0: it is not open */
 };
 
 enum xs_file_kind {
@@ -35,6 +40,8 @@ void xs_io_info(const char *path, struct xs_file_info *out);
 /* xs_io_info_fd: the same of an open file. */
 void xs_io_info_fd(int fd, struct xs_file_info *out);
 
+/* xs_io_open: open(2), with b's folder where path leads into it. */
+int xs_io_open(struct xs_bytes *b, const char *path, int flags);
 /* xs_io_read: all bytes of the file, into b, which is reused.
  * Returns XS_OK; XS_E_MISSING, XS_E_READ (*error is errno); XS_E_TOO_LARGE (more than max bytes);
  * XS_E_INTERRUPT (a signal came while it waited); XS_E_NOMEM. */

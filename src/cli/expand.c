@@ -36,7 +36,7 @@ static bool is_container(xs_str head)
 }
 
 /* The first bytes of a file, into buffer. */
-static xs_str peek(const struct expander *x, const struct xs_input *in, char *buffer, size_t size)
+static xs_str peek(struct expander *x, const struct xs_input *in, char *buffer, size_t size)
 {
     ssize_t n;
     if (in->bytes.ptr)
@@ -45,7 +45,7 @@ static xs_str peek(const struct expander *x, const struct xs_input *in, char *bu
         size = in->info.size < size ? (size_t)in->info.size : size;
         n = pread(x->out.spool, buffer, size, (off_t)in->at);
     } else {
-        int fd = open(in->path.ptr, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+        int fd = xs_io_open(&x->bytes, in->path.ptr, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
         if (fd < 0)
             return XS_STR_NONE;
         n = read(fd, buffer, size);
@@ -62,10 +62,24 @@ static xs_str load(struct expander *x, const struct xs_input *in)
     return xs_input_load(&x->out, in, &x->bytes, &bytes, &error) == XS_OK ? bytes : XS_STR_NONE;
 }
 
+#define FIRST_LOOK 512 /* bytes that most texts are known by */
+
+/* Is a file that begins like this a text, whatever follows? */
+static bool surely_text(xs_str head)
+{
+    const xs_str said = xs_str_trim(head);
+    return said.len > 0 && said.ptr[0] != '<' && !memchr(head.ptr, 0, head.len) &&
+           xs_detect(head) == XS_FORMAT_TEXT;
+}
+
 static void classify(struct expander *x, struct xs_input *in)
 {
     char buffer[XS_SNIFF_BYTES];
-    xs_str head = peek(x, in, buffer, sizeof buffer);
+    xs_str head = peek(x, in, buffer, FIRST_LOOK);
+    in->format = XS_FORMAT_TEXT;
+    if (surely_text(head))
+        return;
+    head = peek(x, in, buffer, sizeof buffer);
     bool locked, whole = is_container(head);
     xs_str bytes = whole ? load(x, in) : head;
     in->format = xs_detect(bytes);

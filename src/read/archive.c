@@ -37,16 +37,17 @@ enum xs_err xs_archive_walk(xs_str bytes, xs_str name, const struct xs_archive_s
     X(archive_read_open_memory)                                                                    \
     X(archive_read_next_header)                                                                    \
     X(archive_read_data)                                                                           \
-    X(archive_read_has_encrypted_entries) X(archive_read_support_filter_gzip)                      \
-        X(archive_read_support_filter_bzip2) X(archive_read_support_filter_xz)                     \
-            X(archive_read_support_filter_zstd) X(archive_read_support_format_7zip)                \
-                X(archive_read_support_format_rar) X(archive_read_support_format_rar5)             \
-                    X(archive_read_support_format_raw) X(archive_read_support_format_tar)          \
-                        X(archive_read_support_format_zip_seekable) X(archive_format)              \
-                            X(archive_filter_count) X(archive_entry_filetype)                      \
-                                X(archive_entry_hardlink) X(archive_entry_is_encrypted)            \
-                                    X(archive_entry_pathname) X(archive_entry_pathname_utf8)       \
-                                        X(archive_entry_size)
+    X(archive_read_has_encrypted_entries)                                                          \
+    X(archive_read_support_filter_gzip)                                                            \
+    X(archive_read_support_filter_bzip2) X(archive_read_support_filter_xz)                         \
+        X(archive_read_support_filter_zstd) X(archive_read_support_format_7zip)                    \
+            X(archive_read_support_format_rar) X(archive_read_support_format_rar5)                 \
+                X(archive_read_support_format_raw) X(archive_read_support_format_tar)              \
+                    X(archive_read_support_format_zip_seekable) X(archive_format)                  \
+                        X(archive_filter_count) X(archive_entry_filetype)                          \
+                            X(archive_entry_hardlink) X(archive_entry_is_encrypted)                \
+                                X(archive_entry_pathname) X(archive_entry_pathname_utf8)           \
+                                    X(archive_entry_size)
 
 struct library {
     FUNCTIONS(XS_LIBRARY_SLOT)

@@ -52,9 +52,10 @@ uint32_t xs_xml_number(const struct xs_xml_tag *tag, const char *name, uint32_t 
     X(xmlCtxtUseOptions)                                                                           \
     X(xmlParseChunk)                                                                               \
     X(xmlStopParser)                                                                               \
-    X(xmlFreeParserCtxt) X(xmlFreeDoc) X(xmlGetPredefinedEntity) X(xmlSwitchEncoding)              \
-        X(htmlCreateMemoryParserCtxt) X(htmlCtxtUseOptions) X(htmlParseDocument)                   \
-            X(htmlFreeParserCtxt)
+    X(xmlFreeParserCtxt)                                                                           \
+    X(xmlFreeDoc)                                                                                  \
+    X(xmlGetPredefinedEntity) X(xmlSwitchEncoding) X(htmlCreateMemoryParserCtxt)                   \
+        X(htmlCtxtUseOptions) X(htmlParseDocument) X(htmlFreeParserCtxt)
 
 struct library {
     FUNCTIONS(XS_LIBRARY_SLOT)

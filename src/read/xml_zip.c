@@ -23,8 +23,7 @@
     X(zip_error_code_zip)                                                                          \
     X(zip_source_buffer_create)                                                                    \
     X(zip_source_free)                                                                             \
-    X(zip_open_from_source) X(zip_discard) X(zip_stat) X(zip_fopen_index) X(zip_fread)             \
-        X(zip_fclose)
+    X(zip_open_from_source) X(zip_discard) X(zip_stat) X(zip_fopen_index) X(zip_fread) X(zip_fclose)
 
 struct library {
     FUNCTIONS(XS_LIBRARY_SLOT)

@@ -1,5 +1,7 @@
 /* base/io.c: reading from what has no size: up to the limit, and not a byte beyond. */
 #include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "base/io.h"
@@ -51,8 +53,64 @@ static void no_file(void **state)
     xs_bytes_free(&b);
 }
 
+static void put_file(const char *folder, const char *name, const char *text)
+{
+    char path[200];
+    (void)snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *f = fopen(path, "w");
+    assert_non_null(f);
+    assert_true(fputs(text, f) >= 0);
+    assert_int_equal(fclose(f), 0);
+}
+
+static void same_file(struct xs_bytes *b, const char *folder, const char *name, const char *text)
+{
+    char path[200];
+    int error = 0;
+    (void)snprintf(path, sizeof path, "%s/%s", folder, name);
+    enum xs_err e = xs_io_read(b, path, 100, &error);
+    assert_int_equal(e, text ? XS_OK : XS_E_MISSING);
+    if (text)
+        same_text(path, "text", (xs_str){ b->ptr, b->len }, text);
+}
+
+/* Each file is that of its own folder, however often one follows the other. */
+static void beside_the_last(void **state)
+{
+    char one[] = "/tmp/xushi-io-XXXXXX", two[] = "/tmp/xushi-io-XXXXXX";
+    struct xs_bytes b = { 0 };
+    (void)state;
+    assert_non_null(mkdtemp(one));
+    assert_non_null(mkdtemp(two));
+    put_file(one, "a", "one a");
+    put_file(one, "b", "one b");
+    put_file(two, "a", "two a");
+    for (int round = 0; round < 2; round++) {
+        same_file(&b, one, "a", "one a");
+        same_file(&b, one, "b", "one b");
+        same_file(&b, one, "c", NULL);
+        same_file(&b, one, "a", "one a");
+        same_file(&b, two, "a", "two a");
+        same_file(&b, two, "b", NULL);
+        same_file(&b, "/nonexistent", "a", NULL);
+        same_file(&b, "/nonexistent", "b", NULL);
+    }
+    xs_bytes_free(&b);
+    assert_int_equal(b.folder_open, 0);
+    put_file(two, "b", "");
+    const char *const made[][2] = { { one, "a" }, { one, "b" }, { two, "a" }, { two, "b" } };
+    for (size_t i = 0; i < 4; i++) {
+        char path[200];
+        (void)snprintf(path, sizeof path, "%s/%s", made[i][0], made[i][1]);
+        assert_int_equal(unlink(path), 0);
+    }
+    assert_int_equal(rmdir(one), 0);
+    assert_int_equal(rmdir(two), 0);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(limits), cmocka_unit_test(no_file) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(limits), cmocka_unit_test(no_file),
+        cmocka_unit_test(beside_the_last) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
