@@ -118,13 +118,19 @@ static struct xs_arena_block *new_block(struct xs_arena *a, size_t need)
     return put_on_top(a, b);
 }
 
-void *xs_arena_alloc_slow(struct xs_arena *a, size_t count, size_t size)
+/* So many bytes and what an arena gives out with them: all is aligned. */
+static size_t rounded(size_t n)
 {
     const size_t align = alignof(max_align_t);
+    return (n + align - 1) / align * align;
+}
+
+void *xs_arena_alloc_slow(struct xs_arena *a, size_t count, size_t size)
+{
     size_t n, given = used(a);
-    if (__builtin_mul_overflow(count, size, &n) || n > SIZE_MAX - align)
+    if (__builtin_mul_overflow(count, size, &n) || n > SIZE_MAX - alignof(max_align_t))
         return NULL;
-    n = (n + align - 1) / align * align;
+    n = rounded(n);
     if (n > a->cap - a->below - given)
         return NULL;
     if (!a->top || n > a->left) {
@@ -144,17 +150,31 @@ void *xs_arena_zalloc(struct xs_arena *a, size_t count, size_t size)
     return p;
 }
 
+/* Makes p, of `have` bytes, count * size bytes where it stands. False: it is not what was given out
+ * last, or the block has no room. */
+static bool extend(struct xs_arena *a, const char *p, size_t have, size_t count, size_t size)
+{
+    size_t n, had = rounded(have);
+    if (have == 0 || p + had != a->next || __builtin_mul_overflow(count, size, &n) ||
+        n > had + a->left || rounded(n) - had > a->left)
+        return false;
+    (void)xs_arena_take(a, rounded(n) - had);
+    return true;
+}
+
 void *xs_arena_grow_slow(struct xs_arena *a, void *old, size_t *cap, size_t need, size_t size)
 {
-    size_t n = *cap ? *cap * 2 : 8;
+    size_t n = *cap ? *cap * 2 : 8, have = old ? *cap * size : 0;
     if (n < need)
         n = need;
-    char *p = xs_arena_alloc(a, n, size);
-    if (!p)
-        return NULL;
-    size_t have = old ? *cap * size : 0;
-    if (have)
-        memcpy(p, old, have);
+    char *p = old;
+    if (!extend(a, p, have, n, size)) {
+        p = xs_arena_alloc(a, n, size);
+        if (!p)
+            return NULL;
+        if (have)
+            memcpy(p, old, have);
+    }
     *cap = n;
     return p;
 }

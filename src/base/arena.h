@@ -59,8 +59,8 @@ XS_CHECK static inline void *xs_arena_alloc(struct xs_arena *a, size_t count, si
 }
 XS_CHECK void *xs_arena_grow_slow(
     struct xs_arena *a, void *old, size_t *cap, size_t need, size_t size);
-/* xs_arena_grow: array of *cap elements -> at least need; copies, sets *cap; what is new holds
- * anything. NULL on failure. */
+/* xs_arena_grow: array of *cap elements -> at least need, where it stands if it was given out last,
+ * else copied; sets *cap; what is new holds anything. NULL on failure. */
 XS_CHECK static inline void *xs_arena_grow(
     struct xs_arena *a, void *old, size_t *cap, size_t need, size_t size)
 {

@@ -102,7 +102,7 @@ static void put(struct xs_memo *m, uint32_t hash, struct xs_noted *t)
 /* More buckets, of which no hash was seen yet. */
 static bool grow(struct xs_memo *m)
 {
-    const struct xs_memo_bucket *old = m->buckets;
+    struct xs_memo_bucket *old = m->buckets;
     const size_t n = m->size, size = n == 1 ? FIRST_BUCKETS : n * 2;
     struct xs_memo_bucket *buckets = take_lines(m, size * sizeof *buckets);
     if (!buckets)
@@ -112,6 +112,10 @@ static bool grow(struct xs_memo *m)
     for (size_t i = 0; i < n; i++)
         for (unsigned k = 0; k < XS_MEMO_WAYS && old[i].t[k]; k++)
             put(m, old[i].hash[k], old[i].t[k]);
+    if (n > 1 && m->left < n * sizeof *old) { /* these are lines to give out, then */
+        m->lines = (char *)old;
+        m->left = n * sizeof *old;
+    }
     return true;
 }
 

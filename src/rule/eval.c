@@ -45,8 +45,7 @@ xs_str xs_subject_text(const struct xs_row_ctx *x, enum xs_subject s)
 
 static bool measure(const struct xs_row_ctx *x, enum xs_measure m, struct xs_decimal *out)
 {
-    static const struct xs_value nothing = { .kind = XS_VALUE_MISSING };
-    const struct xs_value *v = x->row ? x->row->parsed : &nothing;
+    const struct xs_value *v = x->row ? x->row->parsed : &xs_no_value;
     switch (m) {
     case XS_M_NUMBER:
         *out = v->main.number;
@@ -55,8 +54,8 @@ static bool measure(const struct xs_row_ctx *x, enum xs_measure m, struct xs_dec
         *out = v->main.high;
         return v->main.has_high;
     case XS_M_SECOND_NUMBER:
-        *out = v->second.number;
-        return v->second.has_number;
+        *out = v->second->number;
+        return v->second->has_number;
     case XS_M_PER_YEAR:
         *out = v->per_year;
         return v->per_year.digits != 0;
@@ -105,7 +104,7 @@ static bool row_bits_eval(const struct xs_row *r, const struct xs_condition *c)
     return (c->classes >> r->class & 1) && (c->kinds >> r->parsed->kind & 1) &&
            (c->names >> r->name_kind & 1) && (c->cmps >> r->parsed->main.cmp & 1) &&
            (c->units >> r->parsed->main.uclass & 1) &&
-           (c->second_units >> r->parsed->second.uclass & 1) &&
+           (c->second_units >> r->parsed->second->uclass & 1) &&
            bits_eval(&c->flags, r->parsed->flags) && bits_eval(&c->row_flags, r->flags);
 }
 
@@ -198,7 +197,7 @@ static xs_vec open_by_row(
         [XS_DIM_NAME] = r->name_kind,
         [XS_DIM_CMP] = r->parsed->main.cmp,
         [XS_DIM_UNIT] = r->parsed->main.uclass,
-        [XS_DIM_SECOND_UNIT] = r->parsed->second.uclass };
+        [XS_DIM_SECOND_UNIT] = r->parsed->second->uclass };
     xs_vec met = two(in->flagless + w), open = two(maps + w);
     for (uint64_t have = r->parsed->flags; have; have &= have - 1) {
         const size_t at = (unsigned)__builtin_ctzll(have) * in->nwords + w;

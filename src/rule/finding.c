@@ -21,8 +21,7 @@ void xs_finding_message(const struct xs_ruleset *s, const struct xs_doc *d,
     const struct xs_finding *f, enum xs_lang lang, struct xs_buf *out)
 {
     static const struct xs_project no_project;
-    static const struct xs_value no_value;
-    static const struct xs_row no_row = { .parsed = &no_value };
+    static const struct xs_row no_row = { .parsed = &xs_no_value };
     const struct xs_rule *rule = &s->rules[f->rule];
     const struct xs_project *p =
         f->project && f->project <= d->nprojects ? &d->projects[f->project - 1] : &no_project;

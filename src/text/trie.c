@@ -9,7 +9,7 @@
 struct growing {
     uint32_t cp, first, next; /* first below; next beside, by rising code points; 0 = none */
     uint32_t id;              /* in the finished trie */
-    struct xs_lexmask mask, below;
+    struct xs_lexmask mask;
 };
 
 struct xs_trie_builder {
@@ -96,7 +96,6 @@ enum xs_err xs_trie_add(struct xs_trie_builder *b, xs_str word, size_t list)
         node = make_step(b, node, xs_utf8_next(word, &at));
         if (node == 0)
             return XS_E_NOMEM;
-        mark(&b->nodes[node].below, list);
     }
     mark(&b->nodes[node].mask, list);
     return XS_OK;
@@ -131,7 +130,6 @@ enum xs_err xs_trie_graft(struct xs_trie_builder *b, const struct xs_trie *from,
         levels = xs_arena_grow(b->arena, levels, &cap, depth + 1, sizeof *levels);
         if (!to || !levels)
             return XS_E_NOMEM;
-        mark(&b->nodes[to].below, list);
         if (xs_lexmask_common(&from->masks[n->mask], want))
             mark(&b->nodes[to].mask, list);
         levels[depth++] = (struct level){ n->first, n->first + n->count, to };
@@ -177,8 +175,7 @@ static enum xs_err place(struct layout *l, uint32_t from)
     l->out->cps[l->nnodes] = g->cp;
     l->out->short_cps[l->nnodes] = g->cp <= UINT16_MAX ? (uint16_t)g->cp : 0;
     g->id = (uint32_t)l->nnodes++;
-    XS_TRY(keep_mask(l, &g->mask, &n->mask));
-    return keep_mask(l, &g->below, &n->below);
+    return keep_mask(l, &g->mask, &n->mask);
 }
 
 /* Marks what words go on with after the first code point, that of the node number from, and those
@@ -222,6 +219,20 @@ static enum xs_err place_all(struct layout *l, uint32_t *queue)
     return XS_OK;
 }
 
+/* What ends at a node or below it: those below have been placed after it. */
+static enum xs_err gather_masks(struct layout *l)
+{
+    for (size_t i = l->nnodes; i-- > 2;) {
+        struct xs_trie_node *n = &l->out->nodes[i], *under = &l->out->nodes[n->first];
+        struct xs_lexmask below = l->out->masks[n->mask];
+        for (uint32_t k = 0; k < n->count; k++)
+            for (size_t w = 0; w < XS_LEXMASK_WORDS; w++)
+                below.w[w] |= l->out->masks[under[k].below].w[w];
+        XS_TRY(keep_mask(l, &below, &n->below));
+    }
+    return XS_OK;
+}
+
 enum xs_err xs_trie_finish(const struct xs_trie_builder *b, struct xs_arena *a, struct xs_trie *out)
 {
     static const struct xs_lexmask empty;
@@ -236,5 +247,6 @@ enum xs_err xs_trie_finish(const struct xs_trie_builder *b, struct xs_arena *a, 
         return XS_E_NOMEM;
     xs_map_init(&l.masks, b->arena);
     XS_TRY(keep_mask(&l, &empty, &none)); /* the first: number 0 */
-    return place_all(&l, queue);
+    XS_TRY(place_all(&l, queue));
+    return gather_masks(&l);
 }

@@ -5,6 +5,9 @@
 #include "base/utf8.h"
 #include "text/value_internal.h"
 
+static const struct xs_quantity no_quantity = { .unit = { "", 0 } };
+const struct xs_value xs_no_value = { .kind = XS_VALUE_MISSING, .second = &no_quantity };
+
 const char *xs_value_kind_name(enum xs_value_kind k)
 {
     static const char *const names[] = { "missing", "number", "range", "date", "frequency", "grade",
@@ -341,8 +344,8 @@ static bool split_halves(
         return false;
     }
     out->main.number = d;
-    out->second = out->main;
-    out->second.cmp = q->after;
+    *sc->second = out->main;
+    sc->second->cmp = q->after;
     out->flags |= XS_VF_DOUBLED;
     if (q->unit.uclass == XS_UNIT_NONE)
         out->flags |= XS_VF_UNIT_LOST;
@@ -375,9 +378,9 @@ static bool split_unequal(
         if (q->run.ptr[cut] == '0' || !decimal_of(xs_str_sub(q->run, 0, cut), &left) ||
             !known_left(left, cut, ctx) || !decimal_of(xs_str_sub(q->run, cut, q->run.len), &right))
             continue;
-        out->second = out->main;
-        out->second.number = right;
-        out->second.cmp = q->after;
+        *sc->second = out->main;
+        sc->second->number = right;
+        sc->second->cmp = q->after;
         out->main.number = left;
         out->main.unit = XS_STR_NONE;
         out->main.uclass = XS_UNIT_NONE;
@@ -439,10 +442,11 @@ static void set_tolerance(struct xs_value *out, const struct xs_vnum *a, const s
 }
 
 /* One number twice, in two cells' texts: main is the half with the unit. */
-static void set_doubled(struct xs_value *out, const struct xs_vnum *a, const struct xs_vnum *b)
+static void set_doubled(const struct xs_vscan *sc, struct xs_value *out)
 {
+    const struct xs_vnum *a = &sc->num[0], *b = &sc->num[1];
     const struct xs_vnum *best = b->unit.uclass != XS_UNIT_NONE ? b : a;
-    out->second = quantity(b);
+    *sc->second = quantity(b);
     out->main.unit = best->unit.text;
     out->main.uclass = best->unit.uclass;
     if (out->main.cmp == XS_CMP_NONE)
@@ -454,9 +458,9 @@ static void set_doubled(struct xs_value *out, const struct xs_vnum *a, const str
         out->flags |= XS_VF_PERCENT_WORD;
 }
 
-static void set_contradiction(struct xs_value *out, const struct xs_vnum *b)
+static void set_contradiction(const struct xs_vscan *sc, struct xs_value *out)
 {
-    out->second = quantity(b);
+    *sc->second = quantity(&sc->num[1]);
     out->flags |= XS_VF_CONTRADICTION;
 }
 
@@ -471,35 +475,37 @@ static bool same_way(enum xs_cmp a, enum xs_cmp b)
 }
 
 /* The first number is bare and another one follows. */
-static void pair_bare(struct xs_value *out, const struct xs_vnum *a, const struct xs_vnum *b)
+static void pair_bare(const struct xs_vscan *sc, struct xs_value *out)
 {
+    const struct xs_vnum *a = &sc->num[0], *b = &sc->num[1];
     bool same = xs_decimal_cmp(a->number, b->number) == 0;
     bool same_year =
         b->mult.digits && xs_decimal_cmp(a->number, xs_decimal_mul(b->number, b->mult)) == 0;
     if (!(b->gap & XS_GAP_SEP) && (same || same_year))
-        set_doubled(out, a, b);
+        set_doubled(sc, out);
     else if (opposite(a->sign, b->sign))
         set_range(out, a, b);
     else if (!(b->gap & (XS_GAP_SEP | XS_GAP_WORDS)) && b->gap & (XS_GAP_CMP | XS_GAP_PERIOD))
-        set_contradiction(out, b);
+        set_contradiction(sc, out);
     else
         out->flags |= XS_VF_SEVERAL;
 }
 
-/* Two numbers with units. comma: one stands between them. */
-static void pair_united(
-    struct xs_value *out, const struct xs_vnum *a, const struct xs_vnum *b, bool comma)
+/* Two numbers with units. */
+static void pair_united(const struct xs_vscan *sc, struct xs_value *out)
 {
+    const struct xs_vnum *a = &sc->num[0], *b = &sc->num[1];
+    const bool comma = sc->s.ptr[a->to] == ',';
     unsigned gap = comma ? b->gap & ~(unsigned)XS_GAP_SEP : b->gap;
     bool same_unit_text = a->unit.uclass == b->unit.uclass && xs_str_eq(a->unit.text, b->unit.text);
     bool same = same_unit_text && xs_decimal_cmp(a->number, b->number) == 0;
     enum xs_cmp ca = effective(a), cb = effective(b);
     if (same && !(b->gap & (XS_GAP_SEP | XS_GAP_WORDS)))
-        set_doubled(out, a, b);
+        set_doubled(sc, out);
     else if (same_unit_text && opposite(ca, cb) && !(b->gap & XS_GAP_WORDS))
         set_range(out, a, b);
     else if (same_unit_text && gap == XS_GAP_CMP && same_way(ca, cb))
-        set_contradiction(out, b); /* two ceilings, two floors */
+        set_contradiction(sc, out); /* two ceilings, two floors */
     else
         out->flags |= XS_VF_SEVERAL;
 }
@@ -515,9 +521,9 @@ static void decide_pair(
     else if (ctx->unit_column)
         out->flags |= XS_VF_SEVERAL;
     else if (a->unit.uclass == XS_UNIT_NONE)
-        pair_bare(out, a, b);
+        pair_bare(sc, out);
     else
-        pair_united(out, a, b, sc->s.ptr[a->to] == ',');
+        pair_united(sc, out);
     if (b->mult.digits && out->flags & (XS_VF_DOUBLED | XS_VF_CONTRADICTION)) {
         out->flags |= XS_VF_PERIOD;
         if (out->flags & XS_VF_DOUBLED && b->unit.uclass != XS_UNIT_RATIO)
@@ -642,20 +648,36 @@ static xs_str strip(const struct xs_value_words *w, xs_str s)
     return s;
 }
 
+/* The second half, of the values that have one. */
+static enum xs_err keep_second(
+    struct xs_arena *a, const struct xs_quantity *second, struct xs_value *v)
+{
+    if (!(v->flags & (XS_VF_DOUBLED | XS_VF_CONTRADICTION)))
+        return XS_OK;
+    struct xs_quantity *kept = xs_arena_alloc(a, 1, sizeof *kept);
+    if (!kept)
+        return XS_E_NOMEM;
+    *kept = *second;
+    v->second = kept;
+    return XS_OK;
+}
+
 enum xs_err xs_value_parse(const struct xs_value_words *w, struct xs_arena *a, xs_str folded,
     const struct xs_value_context *ctx, struct xs_value *out)
 {
     static const struct xs_value_context none = { 0 };
     struct xs_vscan sc;
-    struct xs_value v = { .kind = XS_VALUE_MISSING, .folded = folded };
-    (void)a; /* plain views are enough so far */
-    v.main.unit = v.second.unit = XS_STR_NONE;
+    struct xs_quantity second = no_quantity;
+    struct xs_value v = {
+        .kind = XS_VALUE_MISSING, .main = no_quantity, .second = &no_quantity, .folded = folded
+    };
     xs_str s = strip(w, xs_str_trim(folded));
     if (s.len == 0 || (!xs_is_digit(s.ptr[0]) && whole_word(w, s, &v))) {
         *out = v;
         return XS_OK;
     }
     sc.w = w;
+    sc.second = &second;
     sc.s = s;
     sc.at = sc.nnums = sc.ndates = 0;
     sc.too_long = sc.period = sc.date_first = sc.date_strong = sc.date_whole = false;
@@ -678,6 +700,7 @@ enum xs_err xs_value_parse(const struct xs_value_words *w, struct xs_arena *a, x
             v.flags &= ~(unsigned)XS_VF_VAGUE_WORDS;
         }
     }
+    XS_TRY(keep_second(a, &second, &v));
     *out = v;
     return XS_OK;
 }

@@ -54,12 +54,12 @@ struct xs_decimal {
 };
 
 struct xs_quantity {
-    enum xs_cmp cmp;
+    enum xs_cmp cmp : 8;
+    enum xs_unit_class uclass : 8;
     bool has_number, has_high;
     struct xs_decimal number,
         high;    /* plain: 3.5 wan is 35000 only when the unit is left bare; see unit */
     xs_str unit; /* as written in the folded value; "%" for every way to say per cent */
-    enum xs_unit_class uclass;
 };
 
 /* Flags of a value. */
@@ -85,12 +85,15 @@ enum {
 struct xs_value {
     enum xs_value_kind kind;
     unsigned flags;
-    struct xs_quantity main,
-        second; /* second: the other half of a doubled or contradictory value */
+    struct xs_quantity main;
+    const struct xs_quantity *second; /* the other half of a doubled or contradictory value; of
+                                         others an empty one */
     struct xs_decimal
         per_year; /* frequency, or number with a period: times a year; digits 0 = unknown */
     xs_str folded;
 };
+
+extern const struct xs_value xs_no_value; /* of no text */
 
 /* What the value's surroundings say; zero is a good default. */
 struct xs_value_context {

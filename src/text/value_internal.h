@@ -158,11 +158,12 @@ struct xs_vscan {
     struct xs_decimal mult; /* pending period */
     bool period;            /* any period */
     size_t ndates;
-    bool date_first;    /* a date stood before any number */
-    bool date_strong;   /* a month, day, quarter, or a word for "before" */
-    bool date_whole;    /* the year as a whole or its end */
-    bool two_deadlines; /* a day to be done by, and another one in brackets behind it */
-    int64_t deadline;   /* the first such day: month * 100 + day; 0 = none */
+    bool date_first;            /* a date stood before any number */
+    bool date_strong;           /* a month, day, quarter, or a word for "before" */
+    bool date_whole;            /* the year as a whole or its end */
+    bool two_deadlines;         /* a day to be done by, and another one in brackets behind it */
+    int64_t deadline;           /* the first such day: month * 100 + day; 0 = none */
+    struct xs_quantity *second; /* of the value, once it has two halves */
     struct xs_vnum num[XS_MAX_NUMBERS];
 };
 

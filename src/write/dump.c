@@ -206,10 +206,10 @@ static void put_parsed(struct xs_buf *out, const struct xs_value *v)
         put_decimal(out, "per-year", v->per_year);
     put_flags(out, v->flags, value_flags, sizeof value_flags / sizeof value_flags[0]);
     xs_buf_putc(out, '\n');
-    if (has_quantity(&v->second)) {
+    if (has_quantity(v->second)) {
         indent(out, 2);
         xs_buf_lit(out, "second");
-        put_quantity(out, &v->second);
+        put_quantity(out, v->second);
         xs_buf_putc(out, '\n');
     }
 }

@@ -82,6 +82,36 @@ static void marks(void **state)
     xs_arena_free(a);
 }
 
+/* What was given out last grows where it stands while its block has room; all else moves. */
+static void grows_in_place(void **state)
+{
+    (void)state;
+    struct xs_arena *a = xs_arena_new((size_t)1 << 20);
+    size_t cap = 3;
+    char *first = xs_arena_alloc(a, cap, 1), *v;
+    assert_non_null(first);
+    memcpy(first, "abc", 3);
+    v = xs_arena_grow(a, first, &cap, 100, 1);
+    assert_ptr_equal(v, first);
+    assert_int_equal(cap, 100);
+    assert_int_equal(xs_arena_used(a), 112);
+    char *other = xs_arena_alloc(a, 1, 1);
+    assert_ptr_equal(other, first + 112);
+    v = xs_arena_grow(a, first, &cap, 101, 1);
+    assert_ptr_not_equal(v, first);
+    assert_memory_equal(v, "abc", 3);
+    assert_int_equal(cap, 200);
+    first = v;
+    v = xs_arena_grow(a, first, &cap, (size_t)100 << 10, 1); /* more than a block */
+    assert_ptr_not_equal(v, first);
+    assert_memory_equal(v, "abc", 3);
+    first = v;
+    assert_null(xs_arena_grow(a, first, &cap, (size_t)1 << 20, 1)); /* past the cap */
+    assert_null(xs_arena_grow(a, first, &cap, SIZE_MAX, 1));
+    assert_int_equal(cap, (size_t)100 << 10);
+    xs_arena_free(a);
+}
+
 static void grow(void **state)
 {
     (void)state;
@@ -189,7 +219,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(gives_zeroed_and_aligned),
         cmocka_unit_test(caps), cmocka_unit_test(cap_in_small_steps), cmocka_unit_test(marks),
-        cmocka_unit_test(grow), cmocka_unit_test(failing), cmocka_unit_test(uses_its_memory_again),
-        cmocka_unit_test(large) };
+        cmocka_unit_test(grow), cmocka_unit_test(grows_in_place), cmocka_unit_test(failing),
+        cmocka_unit_test(uses_its_memory_again), cmocka_unit_test(large) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

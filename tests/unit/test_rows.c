@@ -23,13 +23,16 @@
         .text = XS_STR_INIT(t), .folded = XS_STR_INIT(t), .at = PLACE(l, 2)                        \
     }
 
-static const struct xs_value yes_no = { .kind = XS_VALUE_YES_NO }, rate = { .kind = XS_VALUE_NUMBER,
-    .flags = XS_VF_DOUBLED,
-    .main = { .cmp = XS_CMP_GE,
-        .has_number = true,
-        .number = { 950, 1 },
-        .unit = XS_STR_INIT("%"),
-        .uclass = XS_UNIT_RATIO } };
+static const struct xs_quantity no_second;
+static const struct xs_value yes_no = { .kind = XS_VALUE_YES_NO, .second = &no_second },
+                             rate = { .kind = XS_VALUE_NUMBER,
+                                 .second = &no_second,
+                                 .flags = XS_VF_DOUBLED,
+                                 .main = { .cmp = XS_CMP_GE,
+                                     .has_number = true,
+                                     .number = { 950, 1 },
+                                     .unit = XS_STR_INIT("%"),
+                                     .uclass = XS_UNIT_RATIO } };
 static const struct xs_value_at levels[] = { FIELD_AT("产出指标", 20), FIELD_AT("数量指标", 21) };
 static struct xs_row rows[] = {
     { .seq = 1,

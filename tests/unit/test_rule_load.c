@@ -308,8 +308,6 @@ static void chained_folding(void **state)
     drop(&s);
 }
 
-static const struct xs_value missing = { .kind = XS_VALUE_MISSING };
-
 /* Words are looked up together where each begins with one of the first code points; a pattern with
  * another one is tried as a pattern. Both say the same. */
 static void words_beyond_the_table(void **state)
@@ -325,7 +323,7 @@ static void words_beyond_the_table(void **state)
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         struct xs_project p = { .number = 1 };
         struct xs_row row = { .name = { .text = xs_str_c(names[i]), .folded = xs_str_c(names[i]) },
-            .parsed = &missing };
+            .parsed = &xs_no_value };
         struct xs_row_ctx one = x;
         one.p = &p;
         one.row = &row;
@@ -343,7 +341,7 @@ static size_t hits_of(struct set *s, const char *name)
         .at = &nowhere,
         .name = { .text = xs_str_c(name), .folded = xs_str_c(name) },
         .core = xs_str_c(name),
-        .parsed = &missing };
+        .parsed = &xs_no_value };
     struct xs_project p = { .number = 1, .nrows = 1, .rows = &row };
     struct xs_doc d = { .nprojects = 1, .projects = &p, .nrows = 1 };
     struct xs_matcher *m = xs_matcher_new();

@@ -49,13 +49,13 @@ static void describe(struct xs_buf *b, const struct xs_value *v)
     xs_buf_puts(b, v->main.unit);
     xs_buf_lit(b, "] ");
     xs_buf_lit(b, xs_unit_class_name(v->main.uclass));
-    if (v->second.has_number) {
+    if (v->second->has_number) {
         xs_buf_lit(b, " second ");
-        xs_buf_lit(b, xs_cmp_sign(v->second.cmp));
+        xs_buf_lit(b, xs_cmp_sign(v->second->cmp));
         xs_buf_lit(b, " ");
-        put_decimal(b, v->second.number);
+        put_decimal(b, v->second->number);
         xs_buf_lit(b, "[");
-        xs_buf_puts(b, v->second.unit);
+        xs_buf_puts(b, v->second->unit);
         xs_buf_lit(b, "]");
     }
     if (v->per_year.digits) {
