@@ -300,9 +300,12 @@ enum xs_err xs_ruleset_load(const struct xs_rule_env *env, struct xs_ruleset **o
     p->env_copy = *env;
     p->env = &p->env_copy;
     s->priv = p;
-    struct xs_loader l = { .env = p->env, .a = a, .set = s, .priv = p };
-    enum xs_err e = load_all(&l);
+    struct xs_loader l = {
+        .env = p->env, .a = a, .set = s, .priv = p, .scratch = xs_arena_new(XS_MAX_RUN_ARENA)
+    };
+    enum xs_err e = l.scratch ? load_all(&l) : XS_E_NOMEM;
     xs_trie_free(l.words);
+    xs_arena_free(l.scratch);
     if (e == XS_OK)
         *out = s;
     else

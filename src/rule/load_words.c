@@ -84,7 +84,8 @@ static enum xs_word_at place(const struct xs_literal *w)
 enum xs_err xs_words_pattern(struct xs_loader *l, uint32_t test, xs_str pattern, bool *done)
 {
     struct xs_literals words;
-    XS_TRY(xs_literals_of(l->a, pattern, &words));
+    xs_arena_reset(l->scratch);
+    XS_TRY(xs_literals_of(l->scratch, pattern, &words));
     *done = usual(&words);
     for (enum xs_word_at at = 0; *done && at < XS_AT_COUNT; at++) {
         size_t list = SIZE_MAX;
@@ -106,9 +107,10 @@ enum xs_err xs_words_needed(struct xs_loader *l, uint32_t test, xs_str pattern)
     struct xs_literals words = { .count = 0 };
     size_t list;
     t->patterns = true;
+    xs_arena_reset(l->scratch);
     /* texts of a project are long, and looked at by few tests: the pattern itself is cheaper */
     if (t->subject < XS_SUBJ_PROJECT_NAME)
-        XS_TRY(xs_literals_needed(l->a, pattern, &words));
+        XS_TRY(xs_literals_needed(l->scratch, pattern, &words));
     if (!usual(&words)) {
         t->open = true;
         return XS_OK;

@@ -323,6 +323,7 @@ struct xs_loader {
     xs_str file;
     enum xs_scope scope;           /* of the rule under way */
     struct xs_trie_builder *words; /* of the last bank; NULL: it is finished */
+    struct xs_arena *scratch;      /* of the pattern under way */
     size_t nlists;                 /* in it */
 };
 enum xs_err xs_load_fault(
