@@ -172,7 +172,7 @@ XS_TARGET_32 static size_t skip_by_32(xs_str line, size_t last)
 static inline size_t skip_plain(xs_str line, size_t last)
 {
 #ifdef XS_VEC_32
-    if (xs_vec_width() == 32)
+    if (xs_vec_width() >= 32)
         return skip_by_32(line, last);
 #endif
     (void)line;

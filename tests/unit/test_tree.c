@@ -172,6 +172,34 @@ static void items_on_one_line(void **state)
     }
 }
 
+/* Wherever in a long line the stop stands; characters that end like one are none. */
+static void items_far_into_a_line(void **state)
+{
+    static const struct {
+        const char *stop;
+        size_t n;
+    } rows[] = { { "。", 2 }, { "；", 2 }, { ".", 2 }, { ";", 2 }, { "\xE4\x80\x82", 1 },
+        { "\xE4\xBC\x9B", 1 }, { "，", 1 } };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        for (size_t n = 1; n < 80; n++) {
+            char text[4000], goal[400] = "";
+            for (size_t k = 0; k < n; k++)
+                (void)strcat(goal, k % 3 == 1 ? "a" : "清");
+            size_t first = strlen(goal) + strlen(rows[i].stop);
+            (void)strcat(goal, rows[i].stop);
+            (void)strcat(goal, "2、培训");
+            assert_true(
+                snprintf(text, sizeof text, "%s\t绩效目标\n\t%s\n\n%s",
+                    HEAD("990101云汀县水务局", "万元"), goal, TABLE ROWS) < (int)sizeof text);
+            assert_int_equal(build(text), XS_OK);
+            const struct xs_project *p = &doc.projects[0];
+            CHECK(p->nitems == rows[i].n, goal);
+            if (rows[i].n == 2)
+                CHECK(p->items[0].text.text.len == first, goal);
+        }
+}
+
 /* One level and a value are not enough for a header, whatever may become of other columns. */
 static void no_header_of_two_words(void **state)
 {
@@ -626,10 +654,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(project_fields),
         cmocka_unit_test(money_units), cmocka_unit_test(rows_of_a_table),
-        cmocka_unit_test(items_on_one_line), cmocka_unit_test(no_header_of_two_words),
-        cmocka_unit_test(synonyms), cmocka_unit_test(two_tables), cmocka_unit_test(part_one),
-        cmocka_unit_test(doubled_context), cmocka_unit_test(faults), cmocka_unit_test(residues),
-        cmocka_unit_test(nearly), cmocka_unit_test(marked_down), cmocka_unit_test(lines_of_a_cell),
-        cmocka_unit_test(failing), cmocka_unit_test(starved) };
+        cmocka_unit_test(items_on_one_line), cmocka_unit_test(items_far_into_a_line),
+        cmocka_unit_test(no_header_of_two_words), cmocka_unit_test(synonyms),
+        cmocka_unit_test(two_tables), cmocka_unit_test(part_one), cmocka_unit_test(doubled_context),
+        cmocka_unit_test(faults), cmocka_unit_test(residues), cmocka_unit_test(nearly),
+        cmocka_unit_test(marked_down), cmocka_unit_test(lines_of_a_cell), cmocka_unit_test(failing),
+        cmocka_unit_test(starved) };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
