@@ -38,9 +38,10 @@ static enum xs_err norm_of(
 /* This row is added soon: memory is called for what is noted of its texts. */
 static void expect_row(const struct xs_row *row)
 {
-    const struct xs_noted *texts[] = { row->core.len ? row->core_noted : row->name.noted,
+    enum { TEXTS = 2 };
+    const struct xs_noted *const texts[TEXTS] = { row->core.len ? row->core_noted : row->name.noted,
         row->description.noted };
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+    for (size_t i = 0; i < TEXTS; i++) {
         const char *note = texts[i] ? xs_memo_noted(texts[i], XS_NOTE_NORM) : NULL;
         __builtin_prefetch(note);
         __builtin_prefetch(note ? note + XS_MEMO_LINE : note);
