@@ -310,7 +310,7 @@ static enum xs_err run_check(struct run *r, uint32_t rule)
     if (!check.on_project)
         return XS_OK;
     const struct xs_project *p = r->doc->projects;
-    for (const struct xs_project *end = p + r->doc->nprojects; p < end; p++)
+    for (size_t left = r->doc->nprojects; left > 0; left--, p++)
         if ((p->columns & need) == need)
             XS_TRY(check.on_project(&r->check, p));
     return XS_OK;
