@@ -145,7 +145,7 @@ static bool is_stop(xs_str line, size_t last)
            (last >= 2 && line.ptr[last - 2] == (c == '\x82' ? '\xE3' : '\xEF'));
 }
 
-#ifdef XS_VEC_32
+#ifdef XS_VEC_WIDE
 /* The first place at or after last that one may end within 32 bytes of, or that fewer follow. */
 XS_TARGET_32 static size_t skip_by_32(xs_str line, size_t last)
 {
@@ -171,7 +171,7 @@ XS_TARGET_32 static size_t skip_by_32(xs_str line, size_t last)
 /* The same, where the processor can. */
 static inline size_t skip_plain(xs_str line, size_t last)
 {
-#ifdef XS_VEC_32
+#ifdef XS_VEC_WIDE
     if (xs_vec_width() >= 32)
         return skip_by_32(line, last);
 #endif
