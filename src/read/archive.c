@@ -57,9 +57,7 @@ enum xs_err xs_archive_walk(xs_str bytes, xs_str name, const struct xs_archive_s
     X(archive_entry_pathname_utf8)                                                                 \
     X(archive_entry_size)
 
-struct library {
-    FUNCTIONS(XS_LIBRARY_SLOT)
-};
+XS_LIBRARY(FUNCTIONS, XS_SO_ARCHIVE)
 
 struct walk {
     struct library lib;
@@ -78,12 +76,6 @@ struct level {
 };
 
 static enum xs_err one_level(const struct level *l);
-
-static bool load(struct library *out)
-{
-    static const char *const names[] = { FUNCTIONS(XS_LIBRARY_NAME) };
-    return xs_library_load(XS_SO_ARCHIVE, names, sizeof names / sizeof *names, out);
-}
 
 const char *xs_archive_missing(void)
 {

@@ -359,6 +359,8 @@ static enum xs_err convert(
     X(uchardet_data_end)                                                                           \
     X(uchardet_get_charset)                                                                        \
     X(uchardet_delete)
+
+XS_LIBRARY(FUNCTIONS, XS_SO_UCHARDET)
 #endif
 
 /* The encoding that statistics suggest; false: none. */
@@ -367,11 +369,8 @@ static bool guess(xs_str bytes, char *name)
 {
     bool found = false;
 #ifdef XS_HAVE_UCHARDET
-    static const char *const names[] = { FUNCTIONS(XS_LIBRARY_NAME) };
-    struct library {
-        FUNCTIONS(XS_LIBRARY_SLOT)
-    } lib;
-    if (!xs_library_load(XS_SO_UCHARDET, names, sizeof names / sizeof *names, &lib))
+    struct library lib;
+    if (!load(&lib))
         return false;
     uchardet_t u = lib.uchardet_new();
     if (!u)

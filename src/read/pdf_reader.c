@@ -43,43 +43,39 @@ enum xs_err xs_read_pdf(struct xs_arena *a, xs_str bytes, struct xs_sheet *out)
 /* Bytes at the end of a file that must hold its end mark. */
 #define TAIL_BYTES 2048
 
-/* Functions of poppler and of what it brings along, under the names that they have in here. They
+/* Functions of poppler and of what it brings along. They
  * are looked up when a PDF is read: to load some forty libraries takes longer than to read a text.
  */
 #define FUNCTIONS(X)                                                                               \
-    X(open, poppler_document_new_from_bytes)                                                       \
-    X(count_pages, poppler_document_get_n_pages)                                                   \
-    X(get_page, poppler_document_get_page)                                                         \
-    X(page_size, poppler_page_get_size)                                                            \
-    X(page_text, poppler_page_get_text)                                                            \
-    X(page_layout, poppler_page_get_text_layout)                                                   \
-    X(page_render, poppler_page_render)                                                            \
-    X(error_domain, poppler_error_quark)                                                           \
-    X(surface_new, cairo_image_surface_create)                                                     \
-    X(surface_stride, cairo_image_surface_get_stride)                                              \
-    X(surface_data, cairo_image_surface_get_data)                                                  \
-    X(surface_flush, cairo_surface_flush)                                                          \
-    X(surface_free, cairo_surface_destroy)                                                         \
-    X(cairo_new, cairo_create)                                                                     \
-    X(cairo_free, cairo_destroy)                                                                   \
-    X(set_color, cairo_set_source_rgb)                                                             \
-    X(paint, cairo_paint)                                                                          \
-    X(scale, cairo_scale)                                                                          \
-    X(bytes_new, g_bytes_new_static)                                                               \
-    X(bytes_free, g_bytes_unref)                                                                   \
-    X(error_is, g_error_matches)                                                                   \
-    X(error_clear, g_clear_error)                                                                  \
-    X(log_to, g_log_set_handler)                                                                   \
-    X(log_end, g_log_remove_handler)                                                               \
-    X(object_free, g_object_unref)                                                                 \
-    X(text_free, g_free)
+    X(poppler_document_new_from_bytes)                                                             \
+    X(poppler_document_get_n_pages)                                                                \
+    X(poppler_document_get_page)                                                                   \
+    X(poppler_page_get_size)                                                                       \
+    X(poppler_page_get_text)                                                                       \
+    X(poppler_page_get_text_layout)                                                                \
+    X(poppler_page_render)                                                                         \
+    X(poppler_error_quark)                                                                         \
+    X(cairo_image_surface_create)                                                                  \
+    X(cairo_image_surface_get_stride)                                                              \
+    X(cairo_image_surface_get_data)                                                                \
+    X(cairo_surface_flush)                                                                         \
+    X(cairo_surface_destroy)                                                                       \
+    X(cairo_create)                                                                                \
+    X(cairo_destroy)                                                                               \
+    X(cairo_set_source_rgb)                                                                        \
+    X(cairo_paint)                                                                                 \
+    X(cairo_scale)                                                                                 \
+    X(g_bytes_new_static)                                                                          \
+    X(g_bytes_unref)                                                                               \
+    X(g_error_matches)                                                                             \
+    X(g_clear_error)                                                                               \
+    X(g_log_set_handler)                                                                           \
+    X(g_log_remove_handler)                                                                        \
+    X(g_object_unref)                                                                              \
+    X(g_free)
 
-struct library {
-#define MEMBER(name, function)                                                                     \
-    __typeof__(&(function)) name; /* NOLINT(bugprone-macro-parentheses) */
-    FUNCTIONS(MEMBER)
-#undef MEMBER
-};
+/* It stays loaded until the end: its types cannot be taken back. */
+XS_LIBRARY(FUNCTIONS, XS_SO_POPPLER)
 
 struct pdf {
     struct library lib;
@@ -89,15 +85,6 @@ struct pdf {
     uint64_t faults; /* that the library spoke of */
     uint64_t glyphs, tables, bad_pages;
 };
-
-/* It stays loaded until the end: its types cannot be taken back. */
-static bool load(struct library *out)
-{
-#define NAME(name, function) #function,
-    static const char *const names[] = { FUNCTIONS(NAME) };
-#undef NAME
-    return xs_library_load(XS_SO_POPPLER, names, sizeof names / sizeof *names, out);
-}
 
 /* Poppler reports what is broken in a file as messages for debugging. */
 static void note_fault(const gchar *domain, GLogLevelFlags level, const gchar *text, gpointer data)
@@ -121,9 +108,9 @@ static enum xs_err read_glyphs(struct pdf *p, PopplerPage *page, struct xs_page 
 {
     PopplerRectangle *box = NULL;
     guint nboxes = 0;
-    char *text = p->lib.page_text(page);
+    char *text = p->lib.poppler_page_get_text(page);
     enum xs_err e = XS_OK;
-    if (!text || !p->lib.page_layout(page, &box, &nboxes))
+    if (!text || !p->lib.poppler_page_get_text_layout(page, &box, &nboxes))
         nboxes = 0;
     xs_str s = xs_str_c(text);
     out->glyphs = xs_arena_alloc(p->a, (size_t)nboxes + 1, sizeof *out->glyphs);
@@ -139,8 +126,8 @@ static enum xs_err read_glyphs(struct pdf *p, PopplerPage *page, struct xs_page 
         out->glyphs[out->nglyphs++] =
             (struct xs_glyph){ .x0 = b->x1, .y0 = b->y1, .x1 = b->x2, .y1 = b->y2, .cp = cp };
     }
-    p->lib.text_free(box);
-    p->lib.text_free(text);
+    p->lib.g_free(box);
+    p->lib.g_free(text);
     return e;
 }
 
@@ -149,8 +136,8 @@ static enum xs_err read_glyphs(struct pdf *p, PopplerPage *page, struct xs_page 
 
 static enum xs_err grey(const struct pdf *p, cairo_surface_t *s, struct xs_bitmap *out)
 {
-    size_t stride = (size_t)p->lib.surface_stride(s);
-    const unsigned char *from = p->lib.surface_data(s);
+    size_t stride = (size_t)p->lib.cairo_image_surface_get_stride(s);
+    const unsigned char *from = p->lib.cairo_image_surface_get_data(s);
     unsigned char *to = xs_arena_alloc(p->a, out->width, out->height);
     if (!to || !from)
         return XS_E_NOMEM;
@@ -172,16 +159,17 @@ static enum xs_err draw(
     out->scale = longest * SCALE > LONGEST_SIDE ? LONGEST_SIDE / longest : SCALE;
     out->width = (size_t)(size[0] * out->scale) + 1;
     out->height = (size_t)(size[1] * out->scale) + 1;
-    cairo_surface_t *s = p->lib.surface_new(CAIRO_FORMAT_RGB24, (int)out->width, (int)out->height);
-    cairo_t *c = p->lib.cairo_new(s);
-    p->lib.set_color(c, 1, 1, 1);
-    p->lib.paint(c);
-    p->lib.scale(c, out->scale, out->scale);
-    p->lib.page_render(page, c);
-    p->lib.cairo_free(c);
-    p->lib.surface_flush(s);
+    cairo_surface_t *s =
+        p->lib.cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)out->width, (int)out->height);
+    cairo_t *c = p->lib.cairo_create(s);
+    p->lib.cairo_set_source_rgb(c, 1, 1, 1);
+    p->lib.cairo_paint(c);
+    p->lib.cairo_scale(c, out->scale, out->scale);
+    p->lib.poppler_page_render(page, c);
+    p->lib.cairo_destroy(c);
+    p->lib.cairo_surface_flush(s);
     enum xs_err e = grey(p, s, out);
-    p->lib.surface_free(s);
+    p->lib.cairo_surface_destroy(s);
     return e;
 }
 
@@ -240,21 +228,21 @@ static enum xs_err find_tables(
 
 static enum xs_err read_page(struct pdf *p, int n)
 {
-    PopplerPage *page = p->lib.get_page(p->doc, n);
+    PopplerPage *page = p->lib.poppler_document_get_page(p->doc, n);
     if (!page) {
         p->bad_pages++;
         return XS_OK;
     }
     struct xs_page out = { .number = (uint32_t)n + 1 };
     double size[2] = { 0, 0 };
-    p->lib.page_size(page, &size[0], &size[1]);
+    p->lib.poppler_page_get_size(page, &size[0], &size[1]);
     out.height = size[1];
     enum xs_err e = read_glyphs(p, page, &out);
     p->glyphs += out.nglyphs;
     if (e == XS_OK && out.nglyphs > 0)
         e = find_tables(p, page, size, &out);
     p->tables += out.ntables;
-    p->lib.object_free(page);
+    p->lib.g_object_unref(page);
     return e == XS_OK ? xs_flow_page(p->flow, &out) : e;
 }
 
@@ -273,7 +261,7 @@ static enum xs_err note(struct xs_arena *a, struct xs_sheet *s, const char *id, 
 static enum xs_err read_document(struct pdf *p, struct xs_sheet *out)
 {
     struct xs_sheet s = { .format = "pdf", .encoding = "" };
-    int pages = p->lib.count_pages(p->doc);
+    int pages = p->lib.poppler_document_get_n_pages(p->doc);
     if (pages > XS_MAX_PAGES)
         return XS_E_TOO_LARGE;
     p->flow = xs_flow_new(p->a);
@@ -306,11 +294,12 @@ static bool has_end(xs_str bytes)
 static enum xs_err open_document(struct pdf *p, xs_str bytes)
 {
     GError *error = NULL;
-    GBytes *b = p->lib.bytes_new(bytes.ptr, bytes.len);
-    p->doc = p->lib.open(b, NULL, &error);
-    p->lib.bytes_free(b);
-    bool locked = error && p->lib.error_is(error, p->lib.error_domain(), POPPLER_ERROR_ENCRYPTED);
-    p->lib.error_clear(&error);
+    GBytes *b = p->lib.g_bytes_new_static(bytes.ptr, bytes.len);
+    p->doc = p->lib.poppler_document_new_from_bytes(b, NULL, &error);
+    p->lib.g_bytes_unref(b);
+    bool locked = error && p->lib.g_error_matches(
+                               error, p->lib.poppler_error_quark(), POPPLER_ERROR_ENCRYPTED);
+    p->lib.g_clear_error(&error);
     return p->doc ? XS_OK : locked ? XS_E_ENCRYPTED : XS_E_DAMAGED;
 }
 
@@ -323,13 +312,13 @@ enum xs_err xs_read_pdf(struct xs_arena *a, xs_str bytes, struct xs_sheet *out)
         out->missing = "poppler-glib";
         return XS_E_UNSUPPORTED;
     }
-    guint handler = p.lib.log_to("Poppler", G_LOG_LEVEL_MASK, note_fault, &p.faults);
+    guint handler = p.lib.g_log_set_handler("Poppler", G_LOG_LEVEL_MASK, note_fault, &p.faults);
     enum xs_err e = open_document(&p, bytes);
     if (e == XS_OK)
         e = read_document(&p, out);
     if (p.doc)
-        p.lib.object_free(p.doc);
-    p.lib.log_end("Poppler", handler);
+        p.lib.g_object_unref(p.doc);
+    p.lib.g_log_remove_handler("Poppler", handler);
     return e;
 }
 

@@ -61,15 +61,7 @@ uint32_t xs_xml_number(const struct xs_xml_tag *tag, const char *name, uint32_t 
     X(htmlParseDocument)                                                                           \
     X(htmlFreeParserCtxt)
 
-struct library {
-    FUNCTIONS(XS_LIBRARY_SLOT)
-};
-
-static bool load(struct library *out)
-{
-    static const char *const names[] = { FUNCTIONS(XS_LIBRARY_NAME) };
-    return xs_library_load(XS_SO_XML, names, sizeof names / sizeof *names, out);
-}
+XS_LIBRARY(FUNCTIONS, XS_SO_XML)
 
 const char *xs_xml_missing(void)
 {

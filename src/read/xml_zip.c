@@ -30,20 +30,12 @@
     X(zip_fread)                                                                                   \
     X(zip_fclose)
 
-struct library {
-    FUNCTIONS(XS_LIBRARY_SLOT)
-};
+XS_LIBRARY(FUNCTIONS, XS_SO_ZIP)
 
 struct xs_zip {
     struct library lib;
     zip_t *zip;
 };
-
-static bool load(struct library *out)
-{
-    static const char *const names[] = { FUNCTIONS(XS_LIBRARY_NAME) };
-    return xs_library_load(XS_SO_ZIP, names, sizeof names / sizeof *names, out);
-}
 
 const char *xs_zip_missing(void)
 {

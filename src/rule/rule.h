@@ -98,9 +98,7 @@ struct xs_findings {
     struct xs_reach *reach;             /* nrules */
 };
 
-/* xs_findings_from: the first finding of project n (from 1) or a later one; f->count: there is
- * none.
- */
+/* xs_findings_from: the first finding of project n (from 1) or a later one; or f->count. */
 static inline size_t xs_findings_from(const struct xs_findings *f, uint32_t n)
 {
     return f->from[n - 1];

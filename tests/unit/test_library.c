@@ -10,16 +10,13 @@
 #include "base/library.h"
 
 #define FUNCTIONS(X) X(strlen) X(memcmp)
-struct library {
-    FUNCTIONS(XS_LIBRARY_SLOT)
-};
-static const char *const functions[] = { FUNCTIONS(XS_LIBRARY_NAME) };
+XS_LIBRARY(FUNCTIONS, "libc.so.6")
 
 static void there(void **state)
 {
     (void)state;
     struct library lib;
-    assert_true(xs_library_load("libc.so.6", functions, 2, &lib));
+    assert_true(load(&lib));
     assert_int_equal(lib.strlen("four"), 4);
     assert_int_equal(lib.memcmp("ab", "ab", 2), 0);
 }
@@ -27,8 +24,9 @@ static void there(void **state)
 static void no_library(void **state)
 {
     (void)state;
+    static const char *const names[] = { "strlen" };
     struct library lib;
-    assert_false(xs_library_load("libnone-of-this-name.so.1", functions, 2, &lib));
+    assert_false(xs_library_load("libnone-of-this-name.so.1", names, 1, &lib));
 }
 
 /* One function that is missing is as bad as none being there. */
