@@ -46,7 +46,7 @@ static enum xs_err declared_in(struct xs_check_ctx *c, const struct xs_cell *cel
     size_t n = xs_clauses(cell->text, clauses, XS_MAX_CLAUSES);
     for (size_t i = 0; i < n && !*found; i++) {
         xs_str folded;
-        XS_TRY(xs_fold(c->sink->set->priv->env->folder, c->a, clauses[i], &folded, NULL));
+        XS_TRY(xs_fold(c->sink->set->priv->env->folder, c->a, clauses[i], &folded));
         size_t end = xs_lex_search(c->lexicons, folded, 0, w->other, NULL);
         folded = xs_str_sub(folded, 0, end == SIZE_MAX ? folded.len : end);
         if (xs_lex_search(c->lexicons, folded, 0, &w->scope->want, NULL) == SIZE_MAX)

@@ -404,7 +404,7 @@ static enum xs_err checkable(struct xs_check_ctx *c, const struct xs_project *p,
     for (size_t i = 0; i < goal->count && !*yes; i++) {
         folded[i] = goal->items[i];
         if (!as_is)
-            XS_TRY(xs_fold(folder, c->a, goal->items[i], &folded[i], NULL));
+            XS_TRY(xs_fold(folder, c->a, goal->items[i], &folded[i]));
         *yes = names_something(folded[i]);
     }
     for (size_t i = 0; i < goal->count && !*yes; i++)
@@ -485,7 +485,7 @@ static enum xs_err add_clause(struct xs_check_ctx *c, xs_str raw, struct bare *b
     struct xs_grams *g = &b->words[b->count];
     xs_str rest, folded;
     *g = (struct xs_grams){ .a = c->a };
-    XS_TRY(xs_fold(c->sink->set->priv->env->folder, c->a, raw, &folded, NULL));
+    XS_TRY(xs_fold(c->sink->set->priv->env->folder, c->a, raw, &folded));
     XS_TRY(xs_strip(c->lexicons, c->a, folded, xs_check_want(c, "filler"), &rest));
     XS_TRY(xs_grams_add(g, rest));
     if (g->count < (size_t)xs_check_param(c, "least", 4))

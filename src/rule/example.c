@@ -29,7 +29,7 @@ static enum xs_err set_text(struct maker *m, const struct xs_yaml *n, struct xs_
         return bad(m, n, "expected a text for", n->key);
     out->text = xs_str_trim(n->text);
     XS_TRY(next_line(m, out));
-    return xs_fold(m->env->folder, m->a, out->text, &out->folded, NULL);
+    return xs_fold(m->env->folder, m->a, out->text, &out->folded);
 }
 
 /* ---- rows ---- */
@@ -65,7 +65,7 @@ static enum xs_err join_value(struct maker *m, const struct xs_yaml *n, struct x
     row->flags |= XS_RF_VALUE_PARTS;
     row->value.text = kept;
     XS_TRY(next_line(m, &row->value));
-    return xs_fold(m->env->folder, m->a, kept, &row->value.folded, NULL);
+    return xs_fold(m->env->folder, m->a, kept, &row->value.folded);
 }
 
 static struct xs_value_at *row_cell(struct xs_row *row, xs_str key)

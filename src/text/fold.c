@@ -185,20 +185,6 @@ static size_t first_change(const struct xs_folder *f, xs_str in)
     return i;
 }
 
-static enum xs_err identity(struct xs_arena *a, xs_str in, xs_str *out, uint32_t **src_off)
-{
-    if (src_off) {
-        uint32_t *off = xs_arena_alloc(a, in.len + 1, sizeof *off);
-        if (!off)
-            return XS_E_NOMEM;
-        for (size_t i = 0; i <= in.len; i++)
-            off[i] = (uint32_t)i;
-        *src_off = off;
-    }
-    *out = in;
-    return XS_OK;
-}
-
 /* The first bytes at p, XS_VEC or the left ones, which stand at *to already, folded there where the
  * bits of found say that they may be. Returns how many they are, with what is cut of a character.
  */
@@ -300,37 +286,13 @@ static char *put_rest(const struct xs_folder *f, xs_str in, size_t at, char *d)
     return d;
 }
 
-/* The same from the start, with the offsets of the bytes in the source. */
-static enum xs_err fold_with_offsets(
-    const struct xs_folder *f, struct xs_arena *a, xs_str in, xs_str *out, uint32_t **src_off)
-{
-    char *p = xs_arena_alloc(a, in.len + 1, 1);
-    uint32_t *off = xs_arena_alloc(a, in.len + 1, sizeof *off);
-    size_t len = 0, n;
-    if (!p || !off)
-        return XS_E_NOMEM;
-    for (size_t at = 0; at < in.len; at += n) {
-        uint32_t to = folds_to(f, in.ptr + at, &n);
-        size_t bytes = to ? (to >> BYTES_SHIFT) - 1 : n;
-        for (size_t i = 0; i < bytes; i++, len++) {
-            p[len] = (char)(to ? to >> 8 * i : (unsigned char)in.ptr[at + i]);
-            off[len] = (uint32_t)at;
-        }
-    }
-    off[len] = (uint32_t)in.len;
-    *src_off = off;
-    *out = (xs_str){ p, len };
-    return XS_OK;
-}
-
-enum xs_err xs_fold(
-    const struct xs_folder *f, struct xs_arena *a, xs_str in, xs_str *out, uint32_t **src_off)
+enum xs_err xs_fold(const struct xs_folder *f, struct xs_arena *a, xs_str in, xs_str *out)
 {
     size_t at = first_change(f, in);
-    if (at == in.len)
-        return identity(a, in, out, src_off);
-    if (src_off)
-        return fold_with_offsets(f, a, in, out, src_off);
+    if (at == in.len) {
+        *out = in;
+        return XS_OK;
+    }
     char *p = xs_arena_alloc(a, in.len + XS_VEC, 1);
     if (!p)
         return XS_E_NOMEM;

@@ -15,15 +15,16 @@ XS_CHECK enum xs_err xs_folder_load(const struct xs_patfiles *set, const struct 
 /* xs_fold: give text one spelling.
  * in       valid UTF-8, may be empty.
  * out      folded text without any blanks or line ends; a view of in when nothing changes, else in
- * a. src_off  NULL, or gets out->len + 1 byte offsets into in; non-decreasing; the last entry is
- * in.len. Returns  XS_OK; XS_E_NOMEM. Outputs untouched on error. Folding twice is folding once.
- * Any thread. */
-XS_CHECK enum xs_err xs_fold(
-    const struct xs_folder *f, struct xs_arena *a, xs_str in, xs_str *out, uint32_t **src_off);
-/* xs_fold_origin: two offsets on the way back, without a map of all.
+ *          a.
+ *
+ * Returns  XS_OK; XS_E_NOMEM. Outputs untouched on error. No character is folded by what stands
+ * beside it, and folding twice is folding once. Any thread. */
+XS_CHECK enum xs_err xs_fold(const struct xs_folder *f, struct xs_arena *a, xs_str in, xs_str *out);
+/* xs_fold_origin: two offsets on the way back.
  * in       a text, valid UTF-8.
  * folded   what xs_fold made of it, or of another text.
- * at       two offsets of characters in folded or its end, in order; each gets what src_off has.
+ * at       two offsets of characters in folded or its end, in order; each becomes that of the
+ *          character in in which it comes from, or in's end.
  *
  * Returns  is folded that of in? at is untouched where it is not. Any thread. */
 bool xs_fold_origin(const struct xs_folder *f, xs_str in, xs_str folded, size_t at[2]);

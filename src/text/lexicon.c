@@ -105,7 +105,7 @@ static enum xs_err put_words(struct loader *l, const struct list *from, size_t t
     for (size_t i = 0; i < from->nwords; i++) {
         xs_str word;
         size_t at = 0;
-        XS_TRY(xs_fold(l->folder, l->set->arena, from->words[i]->text, &word, NULL));
+        XS_TRY(xs_fold(l->folder, l->set->arena, from->words[i]->text, &word));
         if (word.len == 0 || xs_utf8_next(word, &at) >= XS_TRIE_ROOT_CPS)
             return xs_fault_at(l->set->fault, from->file->path, from->words[i],
                 "this word is empty or begins with a rare character");

@@ -317,7 +317,7 @@ static enum xs_err join_text(struct aligner *g, struct xs_tcell *to, const struc
     if (more->text.ptr >= to->text.ptr)
         to->text =
             (xs_str){ to->text.ptr, (size_t)(more->text.ptr + more->text.len - to->text.ptr) };
-    return xs_fold(g->b->l->folder, g->b->a, to->text, &to->folded, NULL);
+    return xs_fold(g->b->l->folder, g->b->a, to->text, &to->folded);
 }
 
 /* Back from the best end to the first cell; then joins what was cut. */

@@ -22,7 +22,7 @@ __attribute__((noinline)) static enum xs_err find_out(
     struct xs_arena *a = noted ? xs_memo_arena(b->doc->memo) : b->a;
     struct known_cell *k = xs_memo_note(b->doc->memo, noted, XS_NOTE_CELL, sizeof *k);
     XS_TRY(xs_clean(a, noted ? xs_noted_text(noted) : text, &to->text));
-    XS_TRY(xs_fold(b->l->folder, a, to->text, &to->folded, NULL));
+    XS_TRY(xs_fold(b->l->folder, a, to->text, &to->folded));
     xs_layout_cell(b->l, to->folded, &to->words);
     if (k && to->folded.len <= UINT16_MAX)
         *k = (struct known_cell){ to->text.ptr, to->folded.ptr, to->words, (uint16_t)to->text.len,
@@ -213,7 +213,7 @@ enum xs_err xs_cells_split(
             (uint32_t)xs_utf8_count((xs_str){ c->text.ptr, (size_t)(rest.ptr - c->text.ptr) });
         t->row_start = n == 0;
         t->split = true;
-        XS_TRY(xs_fold(b->l->folder, b->a, t->text, &t->folded, NULL));
+        XS_TRY(xs_fold(b->l->folder, b->a, t->text, &t->folded));
         xs_layout_cell(b->l, t->folded, &t->words);
         rest = xs_str_sub(rest, t->text.len, rest.len);
         n++;
@@ -227,7 +227,7 @@ enum xs_err xs_cell_piece(
     struct xs_build *b, const struct xs_tcell *from, xs_str text, struct xs_tcell *out)
 {
     *out = (struct xs_tcell){ .text = xs_str_trim(text), .at = from->at, .block = from->block };
-    XS_TRY(xs_fold(b->l->folder, b->a, out->text, &out->folded, NULL));
+    XS_TRY(xs_fold(b->l->folder, b->a, out->text, &out->folded));
     xs_layout_cell(b->l, out->folded, &out->words);
     return XS_OK;
 }
@@ -269,7 +269,7 @@ enum xs_err xs_label_join(
     p[last->text.len] = '\n';
     memcpy(p + last->text.len + 1, t->text.ptr, t->text.len);
     xs_str whole = { p, last->text.len + t->text.len + 1 };
-    XS_TRY(xs_fold(b->l->folder, b->a, whole, &folded, NULL));
+    XS_TRY(xs_fold(b->l->folder, b->a, whole, &folded));
     xs_layout_cell(b->l, folded, &words);
     last->text = whole;
     last->folded = folded;

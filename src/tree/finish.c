@@ -122,7 +122,7 @@ static enum xs_err add_item(
     *items = grown;
     at.folded = at.text;
     if (!folded)
-        XS_TRY(xs_fold(b->l->folder, b->a, at.text, &at.folded, NULL));
+        XS_TRY(xs_fold(b->l->folder, b->a, at.text, &at.folded));
     grown[(*count)++] = (struct xs_item){ at };
     return XS_OK;
 }

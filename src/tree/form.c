@@ -646,7 +646,7 @@ static enum xs_err blank_line(struct form *f, const struct xs_tcell *t)
                 c.text.len = (size_t)(piece[i].text.ptr + piece[i].text.len - c.text.ptr);
                 i++;
             }
-            XS_TRY(xs_fold(f->b->l->folder, f->b->a, c.text, &c.folded, NULL));
+            XS_TRY(xs_fold(f->b->l->folder, f->b->a, c.text, &c.folded));
             c.words = (struct xs_cell_words){ .field = XS_F_NONE, .key = XS_F_NONE, .colon = true };
         }
         struct xs_tcell *keep = xs_arena_alloc(f->b->a, 1, sizeof *keep);
@@ -700,7 +700,7 @@ static enum xs_err append(struct form *f, const struct xs_tcell *t)
     v->text = (xs_str){ p, n + 1 + t->text.len };
     v->noted = NULL;
     f->took = true;
-    return xs_fold(f->b->l->folder, f->b->a, v->text, &v->folded, NULL);
+    return xs_fold(f->b->l->folder, f->b->a, v->text, &v->folded);
 }
 
 /* A line of the form: it goes on with the text above, or holds fields, the last text of which the

@@ -395,7 +395,7 @@ static enum xs_err join_value(
     r->value.text = (xs_str){ p, n };
     r->value.noted = NULL;
     r->flags |= XS_RF_VALUE_PARTS;
-    return xs_fold(b->l->folder, b->a, r->value.text, &r->value.folded, NULL);
+    return xs_fold(b->l->folder, b->a, r->value.text, &r->value.folded);
 }
 
 static bool filled(const struct xs_tcell *t) { return t && t->folded.len; }

@@ -181,7 +181,7 @@ static enum xs_err one_item(struct prose *p, const struct xs_tcell *from, xs_str
     xs_str folded, n = XS_STR_NONE, v = XS_STR_NONE;
     bool levels;
     XS_TRY(item_levels(p, from, &text, &levels));
-    XS_TRY(xs_fold(b->l->folder, b->a, text, &folded, NULL));
+    XS_TRY(xs_fold(b->l->folder, b->a, text, &folded));
     xs_str core = xs_name_core(
         b->l->names, folded); /* begins behind the numbering; its end is not wanted here */
     if (core.len)

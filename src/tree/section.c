@@ -48,7 +48,7 @@ static enum xs_err heading_text(
     if (c->text.ptr == c->folded.ptr && c->text.len == c->folded.len)
         *out = s;
     else
-        XS_TRY(xs_fold(b->l->folder, b->a, s, out, NULL));
+        XS_TRY(xs_fold(b->l->folder, b->a, s, out));
     while (out->len && (out->ptr[out->len - 1] == ':' || out->ptr[out->len - 1] == '.'))
         out->len--;
     return XS_OK;

@@ -65,7 +65,7 @@ static enum xs_err lines_of(
         c.at = at;
         c.text = xs_str_trim(line);
         c.noted = NULL;
-        XS_TRY(xs_fold(b->l->folder, b->a, c.text, &c.folded, NULL));
+        XS_TRY(xs_fold(b->l->folder, b->a, c.text, &c.folded));
         if (c.folded.len == 0 || (names && is_hole(b->l, c.folded)))
             continue;
         if (out->count == MOST_LINES || (names && !numbered(b->l, c.folded, &after))) {

@@ -17,8 +17,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         .nleft = size && (data[0] & 8) ? 2 : 0 };
     if (xs_utf8_check(text) != text.len || text.len > 4096)
         return 0;
-    FUZZ_MUST(xs_fold(e->env.folder, a, text, &folded, NULL) == XS_OK);
-    FUZZ_MUST(xs_fold(e->env.folder, a, folded, &twice, NULL) == XS_OK);
+    FUZZ_MUST(xs_fold(e->env.folder, a, text, &folded) == XS_OK);
+    FUZZ_MUST(xs_fold(e->env.folder, a, folded, &twice) == XS_OK);
     FUZZ_MUST(xs_str_eq(folded, twice));
     FUZZ_MUST(xs_value_parse(e->env.values, a, folded, &c, &v) == XS_OK);
     FUZZ_MUST(v.kind < XS_VALUE_KIND_COUNT && v.main.uclass < XS_UNIT_CLASS_COUNT);

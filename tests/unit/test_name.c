@@ -20,7 +20,7 @@ static int tear_down(void **state)
 static xs_str core_of(const char *name)
 {
     xs_str folded;
-    assert_int_equal(xs_fold(env.folder, env.doc, xs_str_c(name), &folded, NULL), XS_OK);
+    assert_int_equal(xs_fold(env.folder, env.doc, xs_str_c(name), &folded), XS_OK);
     return xs_name_core(words, folded);
 }
 

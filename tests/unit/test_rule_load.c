@@ -301,9 +301,9 @@ static void chained_folding(void **state)
     struct set s;
     xs_str once, twice;
     assert_int_equal(load(&s, GOOD, "p/fold.yaml", "fold: {a: b, b: c, c: d}\n"), XS_OK);
-    assert_int_equal(xs_fold(s.env.folder, s.a, XS_STR("abcd"), &once, NULL), XS_OK);
+    assert_int_equal(xs_fold(s.env.folder, s.a, XS_STR("abcd"), &once), XS_OK);
     assert_true(xs_str_eq(once, XS_STR("dddd")));
-    assert_int_equal(xs_fold(s.env.folder, s.a, once, &twice, NULL), XS_OK);
+    assert_int_equal(xs_fold(s.env.folder, s.a, once, &twice), XS_OK);
     assert_true(xs_str_eq(once, twice));
     drop(&s);
 }

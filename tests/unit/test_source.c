@@ -47,7 +47,7 @@ static void spelling(void **state)
     struct xs_value_at out;
     (void)state;
     assert_true(env_open(&e));
-    assert_int_equal(xs_fold(e.folder, e.doc, whole, &folded, NULL), XS_OK);
+    assert_int_equal(xs_fold(e.folder, e.doc, whole, &folded), XS_OK);
     const struct xs_place place = { .line = 7, .col = 3 };
     struct xs_value_at v = { .text = whole, .folded = folded, .at = &place };
     size_t at = xs_str_find(folded, XS_STR("2."), 0);

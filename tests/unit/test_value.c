@@ -82,7 +82,7 @@ static struct xs_value parse(const char *how, xs_str text)
         .nleft = 3 };
     struct xs_value v;
     xs_str folded;
-    assert_int_equal(xs_fold(env.folder, env.doc, text, &folded, NULL), XS_OK);
+    assert_int_equal(xs_fold(env.folder, env.doc, text, &folded), XS_OK);
     assert_int_equal(xs_value_parse(words, env.doc, folded, &ctx, &v), XS_OK);
     return v;
 }
