@@ -7,13 +7,16 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 /* The one mutable state of the library: a test hook, off unless a test sets it. */
 static atomic_ulong fail_at;
 
 #define FIRST_ROOM 64
 #define FIRST_LARGE ((size_t)32 << 10)
-#define STEP 16
+#define STEP 256
 
 static bool must_fail(void)
 {
@@ -44,7 +47,7 @@ void *xs_realloc(void *p, size_t count, size_t size)
 
 void *xs_alloc_large(size_t *size)
 {
-    if (*size < XS_LARGE_PAGE / 2)
+    if (*size < XS_LARGE_BYTES)
         return xs_realloc(NULL, *size, 1);
     if (must_fail() || *size > SIZE_MAX - XS_LARGE_PAGE)
         return NULL;
@@ -77,14 +80,24 @@ void *xs_grow_large(void *p, size_t used, size_t *room, size_t need, size_t most
     size_t size = *room == 0 ? FIRST_LARGE : *room > SIZE_MAX / STEP ? *room : *room * STEP;
     size = size > most ? most : size;
     size = size < need ? need : size;
-    char *grown = xs_alloc_large(&size);
+    char *grown = size < XS_LARGE_BYTES ? xs_realloc(p, size, 1) : xs_alloc_large(&size);
     if (!grown)
         return NULL;
-    if (used > 0)
-        memcpy(grown, p, used);
-    xs_free(p);
+    if (size >= XS_LARGE_BYTES) {
+        if (used > 0)
+            memcpy(grown, p, used);
+        xs_free(p);
+    }
     *room = size;
     return grown;
 }
 
 void xs_free(void *p) { free(p); }
+
+void xs_alloc_keep(void)
+{
+#ifdef M_MMAP_THRESHOLD /* only for speed: a no is as good */
+    (void)mallopt(M_MMAP_THRESHOLD, (int)XS_LARGE_BYTES);
+    (void)mallopt(M_TRIM_THRESHOLD, (int)(4 * XS_LARGE_BYTES));
+#endif
+}

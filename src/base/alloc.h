@@ -13,15 +13,20 @@ XS_CHECK void *xs_realloc(void *p, size_t count, size_t size);
  * stays. */
 XS_CHECK void *xs_grow(void *p, size_t *cap, size_t need, size_t size);
 /* xs_alloc_large: at least *size bytes, not zeroed, that will be used from their beginning on. From
- * half a large page on they are whole ones, where the system has such: these cost a fraction of as
- * much memory in small pages. *size is set to what they hold. NULL: no memory. */
+ * XS_LARGE_BYTES on they are whole large pages, where the system has such: so much costs a fraction
+ * in them, while less is used before the system has one at hand. *size is set to what they hold.
+ * NULL: no memory. */
 #define XS_LARGE_PAGE ((size_t)2 << 20)
+#define XS_LARGE_BYTES (8 * XS_LARGE_PAGE)
 XS_CHECK void *xs_alloc_large(size_t *size);
 /* xs_grow_large: p, of *room bytes of which `used` count, -> room for at least need, of what
  * xs_alloc_large gives: much more at once, since what is not used takes no memory, but no more than
  * most if need is not. *room is set. On NULL p stays. */
 XS_CHECK void *xs_grow_large(void *p, size_t used, size_t *room, size_t need, size_t most);
 void xs_free(void *p);
+/* xs_alloc_keep: from now on, memory below XS_LARGE_BYTES that is given back waits for its next use
+ * in this process, as far as the C library can be told. For a program to say, not a library. */
+void xs_alloc_keep(void);
 /* xs_alloc_fail_at: let the n-th allocation from now on fail (1 = the next), 0 = never. For tests.
  */
 void xs_alloc_fail_at(unsigned long n);

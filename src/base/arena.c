@@ -6,7 +6,7 @@
 #include "base/limits.h"
 
 #define FIRST_BLOCK ((size_t)64 << 10)
-#define LARGEST_STEP (4 * XS_LARGE_PAGE)
+#define LARGEST_STEP (2 * XS_LARGE_BYTES)
 
 struct xs_arena_block {
     struct xs_arena_block *prev;

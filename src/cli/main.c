@@ -2,6 +2,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/alloc.h"
 #include "base/limits.h"
 #include "cli/cmd.h"
 #include "cli/helper.h"
@@ -179,6 +180,7 @@ int main(int argc, char **argv)
         return xs_helper_main();
     if (argc == 3 && strcmp(argv[1], XS_GUARD_OPTION) == 0)
         return xs_tmpdir_guard(argv[2]);
+    xs_alloc_keep();
     struct xs_cli c = { .arena = xs_arena_new(XS_MAX_RUN_ARENA) };
     struct xs_messages messages;
     int status = 0;

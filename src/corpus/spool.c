@@ -38,7 +38,7 @@ static enum xs_err need(struct xs_spool *s, size_t n)
         return XS_OK;
     if (s->len > 0 && s->len + n > s->scratch.share)
         XS_TRY(flush(s));
-    char *buf = xs_grow(s->buf, &s->room, s->len + n, 1);
+    char *buf = xs_grow_large(s->buf, s->len, &s->room, s->len + n, s->scratch.share);
     if (!buf)
         return XS_E_NOMEM;
     s->buf = buf;

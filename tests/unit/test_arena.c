@@ -190,21 +190,21 @@ static void uses_its_memory_again(void **state)
     xs_arena_free(a);
 }
 
-/* Half a large page and more becomes whole ones; less stays what it is. */
+/* What is large becomes whole large pages; less stays what it is. */
 static void large(void **state)
 {
     static const struct {
         size_t want, size;
-    } rows[] = { { 100, 100 }, { XS_LARGE_PAGE / 2 - 1, XS_LARGE_PAGE / 2 - 1 },
-        { XS_LARGE_PAGE / 2, XS_LARGE_PAGE }, { XS_LARGE_PAGE, XS_LARGE_PAGE },
-        { XS_LARGE_PAGE + 1, 2 * XS_LARGE_PAGE } };
+    } rows[] = { { 100, 100 }, { XS_LARGE_PAGE + 1, XS_LARGE_PAGE + 1 },
+        { XS_LARGE_BYTES - 1, XS_LARGE_BYTES - 1 }, { XS_LARGE_BYTES, XS_LARGE_BYTES },
+        { XS_LARGE_BYTES + 1, XS_LARGE_BYTES + XS_LARGE_PAGE } };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         size_t size = rows[i].want;
         char *p = xs_alloc_large(&size);
         assert_non_null(p);
         assert_int_equal(size, rows[i].size);
-        assert_true(size < XS_LARGE_PAGE || (uintptr_t)p % XS_LARGE_PAGE == 0);
+        assert_true(size < XS_LARGE_BYTES || (uintptr_t)p % XS_LARGE_PAGE == 0);
         p[0] = p[size - 1] = 'x';
         xs_free(p);
         xs_alloc_fail_at(1);
