@@ -220,7 +220,7 @@ void xs_units_above(struct xs_build *b, size_t from);
 
 /* ---- finish.c: what is known once all is read ---- */
 XS_CHECK enum xs_err xs_project_finish(struct xs_build *b, struct xs_project *p);
-/* xs_row_note: the texts of a row that are not in the memo yet stand there from now on; what is
+/* xs_row_note: the texts of a row but its value stand in the memo from now on; what is
  * noted of them is called for: it is far away in memory. */
 void xs_row_note(struct xs_build *b, struct xs_row *r);
 XS_CHECK enum xs_err xs_values_parse(struct xs_build *b);

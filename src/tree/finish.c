@@ -465,15 +465,17 @@ static void read_name(struct xs_build *b, struct xs_row *r)
     r->name_kind = k->kind;
 }
 
+/* A value that has come up once says little of the next ones: it is noted from the second time on.
+ */
 void xs_row_note(struct xs_build *b, struct xs_row *r)
 {
-    enum { TEXTS = 4 };
-    struct xs_value_at *const texts[TEXTS] = { &r->name, &r->value, &r->description, &r->basis };
+    enum { TEXTS = 3 };
+    struct xs_value_at *const texts[TEXTS] = { &r->name, &r->description, &r->basis };
     for (size_t i = 0; i < TEXTS; i++) {
-        if (!texts[i]->noted)
-            texts[i]->noted = xs_memo_text(b->doc->memo, &texts[i]->folded);
+        texts[i]->noted = noted(b, texts[i]->noted, &texts[i]->folded);
         xs_memo_soon(texts[i]->noted);
     }
+    xs_memo_soon(r->value.noted);
 }
 
 #define DOUBLED_AS_A_RULE 3
