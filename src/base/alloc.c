@@ -98,6 +98,7 @@ void xs_alloc_keep(void)
 {
 #ifdef M_MMAP_THRESHOLD /* only for speed: a no is as good */
     (void)mallopt(M_MMAP_THRESHOLD, (int)XS_LARGE_BYTES);
-    (void)mallopt(M_TRIM_THRESHOLD, (int)(4 * XS_LARGE_BYTES));
+    (void)mallopt(M_TRIM_THRESHOLD, (int)(64 * XS_LARGE_BYTES));
+    (void)mallopt(M_TOP_PAD, (int)(2 * XS_LARGE_PAGE)); /* at once from the system */
 #endif
 }
