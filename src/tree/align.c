@@ -94,8 +94,8 @@ static int value_score(const struct xs_columns *c, const struct xs_tcell *t, con
 {
     if (t->words.marks & (XS_MARK_SIGN | XS_MARK_DIRECTION))
         return NEVER;
-    if (s->number)
-        return 40;
+    if (s->number) /* or a weight, where there are some */
+        return c->bits & XS_FIELD_BIT(XS_F_WEIGHT) ? 30 : 40;
     if (s->unit && (c->bits & XS_FIELD_BIT(XS_F_UNIT)))
         return -20;
     return s->value_like ? 40 : s->length > 60 ? 2 : 15;
@@ -140,7 +140,7 @@ static const struct plain {
 } plain[XS_F_COUNT] = {
     [XS_F_LEVEL1] = { LABEL, -30, NEVER },
     [XS_F_LEVEL2] = { LABEL, -25, NEVER },
-    [XS_F_WEIGHT] = { NUMBER, 20, -25 },
+    [XS_F_WEIGHT] = { NUMBER, 20, -35 },
     [XS_F_SCORE] = { NUMBER, 20, -25 },
     [XS_F_DESCRIPTION] = { VALUE, -5, 20 },
     [XS_F_ACTUAL] = { VALUE, 15, 8 },
@@ -220,6 +220,8 @@ static int skip_score(enum xs_field f)
     case XS_F_SIGN:
     case XS_F_UNIT:
         return -10;
+    case XS_F_WEIGHT:
+        return -12; /* a form that has weights has one for each row */
     case XS_F_LEVEL2:
         return -5;
     case XS_F_LEVEL1:
@@ -334,7 +336,9 @@ static enum xs_err trace(struct aligner *g, const struct states *states, size_t 
     for (size_t i = n; i-- > 0;) {
         struct step s = states[i].how[k];
         how[i] = s.how;
-        g->cells[i].column = (int16_t)(s.how == OUT || s.how == JOINED ? -1 : (int)k);
+        g->cells[i].column = (int16_t)(s.how == OUT      ? XS_NO_COLUMN
+                                       : s.how == JOINED ? XS_JOINED
+                                                         : (int)k);
         g->cells[i].new_row = s.how == NEW_ROW;
         k = s.from < 0 ? 0 : (size_t)s.from;
     }
@@ -410,6 +414,6 @@ enum xs_err xs_align(
     XS_TRY(trace(&g, states, n));
     for (size_t i = 0; i < n; i++) /* no pair of a name and a value is certain */
         if (cells[i].column >= 0 && c->field[cells[i].column] == XS_F_VALUE)
-            cells[i].column = -1;
+            cells[i].column = XS_NO_COLUMN;
     return XS_OK;
 }

@@ -153,10 +153,14 @@ static void note_units(struct xs_build *b, const struct xs_columns *c, size_t fr
 
 static enum xs_err note_unknown_headers(struct xs_build *b, const struct xs_columns *c)
 {
-    for (size_t i = c->first_cell; i < c->end_cell; i++)
-        if (b->cells[i].folded.len && b->cells[i].words.field == XS_F_NONE)
-            XS_TRY(xs_remark_add(b, c->names == i ? "read-name-column" : "read-unknown-header",
-                &b->cells[i], b->project ? b->project->number : 0));
+    for (size_t i = c->first_cell; i < c->end_cell; i++) {
+        const struct xs_tcell *t = &b->cells[i];
+        const bool beside = t->block != b->cells[c->first_cell].block &&
+                            i - b->first_cell[t->block] < c->lead; /* the side label once more */
+        if (t->folded.len && t->words.field == XS_F_NONE && !beside)
+            XS_TRY(xs_remark_add(b, c->names == i ? "read-name-column" : "read-unknown-header", t,
+                b->project ? b->project->number : 0));
+    }
     return XS_OK;
 }
 
@@ -406,11 +410,12 @@ static enum xs_err count_lines(struct xs_build *b)
 #define TITLE_PARAGRAPHS 6
 #define LONGEST_TITLE 60 /* code points */
 
+/* Cells of the block that say something, but for the money unit. */
 static size_t words_in(const struct xs_build *b, size_t block)
 {
     size_t n = 0;
     for (size_t i = b->first_cell[block]; i < b->first_cell[block + 1]; i++)
-        n += b->cells[i].folded.len > 0;
+        n += b->cells[i].folded.len > 0 && !xs_states_unit(b, &b->cells[i]);
     return n;
 }
 

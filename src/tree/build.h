@@ -7,6 +7,8 @@
 
 /* One cell of the document, cleaned, folded and looked up. Cells of all blocks stand in one array.
  */
+#define XS_NO_COLUMN (-1)
+#define XS_JOINED (-2) /* to the cell before it */
 struct xs_tcell {
     xs_str text; /* without export residues, trimmed */
     xs_str folded;
@@ -14,7 +16,7 @@ struct xs_tcell {
     const struct xs_place *at;
     struct xs_cell_words words;
     uint32_t block; /* index of its block */
-    int16_t column; /* set by xs_align: the column it was laid in, -1 = none */
+    int16_t column; /* set by xs_align: the column it was laid in, or one of these */
     bool row_start; /* first cell of a row of the source */
     bool split;     /* a piece of a line that was cut at its blanks */
     bool new_row;   /* set by xs_align: a row begins here */
@@ -109,6 +111,10 @@ bool xs_header_widen(const struct xs_build *b, size_t width, struct xs_columns *
 /* xs_header_twins: a block for the whole term and one for the year, side by side in each row: the
  * columns of the second are kept. */
 void xs_header_twins(struct xs_columns *c);
+/* xs_header_second: the cells of the second block in a row of n cells that leaves out what stands
+ * over several rows, behind the first level's name; how many, 0: the blocks cannot be told. */
+size_t xs_header_second(const struct xs_columns *c, const struct xs_tcell *row, size_t n,
+    const struct xs_tcell *out[XS_MAX_COLUMNS]);
 
 /* xs_header_names: where no column is called that of the names and the second level's column holds
  * nothing but names of levels, the one unknown column between it and the value, with a text in each
@@ -192,13 +198,13 @@ bool xs_states_unit(const struct xs_build *b, const struct xs_tcell *t);
 /* xs_form_has_keys: does the block hold a header field's name or a money unit (a form, not a row of
  * indicators)? */
 bool xs_form_has_keys(const struct xs_build *b, size_t block);
+
+/* ---- forms.c: forms one after the other, and projects that have no table ---- */
 /* xs_form_names: does the block begin with "project: name" or "code: number"? */
 bool xs_form_names(const struct xs_build *b, size_t block);
 /* xs_form_line: is the block a line that begins with what a project's name or code is called, and
  * has blanks before what follows? */
 bool xs_form_line(const struct xs_build *b, size_t block);
-
-/* ---- forms.c: forms one after the other, and projects that have no table ---- */
 /* xs_form_last: where the last of the forms in blocks [from, to), which stand before a table,
  * begins: that of another project repeats the fields of the one before it. */
 size_t xs_form_last(const struct xs_build *b, size_t from, size_t to);

@@ -47,7 +47,7 @@ static inline enum xs_err fill(struct xs_build *b, const struct asked *ask, stru
     to->noted = noted;
     to->at = &ask->cell->at;
     to->block = ask->block;
-    to->column = -1;
+    to->column = XS_NO_COLUMN;
     to->row_start = ask->row_start;
     to->split = to->new_row = false;
     if (!k || !k->text)

@@ -268,11 +268,11 @@ uint16_t xs_year_in(const struct xs_layout *l, xs_str s)
 /* A project code of the region + year + letters kind carries the year: 130304 21 ... */
 static uint16_t year_in_code(xs_str code)
 {
-    if (code.len < 18)
+    size_t digits = 0;
+    while (digits < code.len && digit(code.ptr[digits]))
+        digits++;
+    if (code.len < 18 || digits < 8 || digits == code.len)
         return 0;
-    for (size_t i = 0; i < 8; i++)
-        if (!digit(code.ptr[i]))
-            return 0;
     int yy = (code.ptr[6] - '0') * 10 + (code.ptr[7] - '0');
     return yy >= 10 && yy <= 40 ? (uint16_t)(2000 + yy) : 0;
 }

@@ -274,12 +274,22 @@ static struct xs_value_at *text_field(struct xs_project *p, enum xs_field f)
     }
 }
 
+/* "year | 420.00": the year's share of an amount, and no year. */
+static bool amount_of_year(enum xs_field f, const struct xs_tcell *value)
+{
+    struct xs_decimal d;
+    return f == XS_F_YEAR && xs_decimal_parse(value->folded, &d) == value->folded.len &&
+           (d.scale > 0 || d.digits < 1900 || d.digits > 2100);
+}
+
 enum xs_err xs_project_field(
     struct xs_build *b, enum xs_field f, const struct xs_tcell *key, const struct xs_tcell *value)
 {
     struct xs_project *p = b->project;
     if (value->folded.len == 0)
         return XS_OK;
+    if (amount_of_year(f, value))
+        f = XS_F_BUDGET;
     struct xs_value_at *text = text_field(p, f);
     if (text) {
         set_once(text, value);
@@ -504,16 +514,25 @@ static enum xs_err fill_field(
     return XS_OK;
 }
 
-/* A row whose first cell is empty belongs to the row above: by column under its names, or to its
- * first name. */
+/* Does the row stand below names, without the cell of the goal's name, which reaches down? */
+static bool left_out(const struct form *f, const struct xs_tcell *row, size_t n)
+{
+    return f->above && n + 1 == f->nabove && row[0].folded.len &&
+           text_field(f->b->project, f->above[0].words.field) &&
+           count_words(row, n) + 1 == count_words(f->above, f->nabove);
+}
+
+/* A row whose first cell is empty, or left out, belongs to the row above: by column under its
+ * names, or to its first name. */
 static enum xs_err merged_row(struct form *f, const struct xs_tcell *row, size_t n, bool *done)
 {
+    const bool out = left_out(f, row, n);
     *done = false;
-    if (n < 2 || row[0].folded.len || count_keys(row, n))
+    if (n < 2 || (row[0].folded.len && !out) || count_keys(row, n))
         return XS_OK;
-    if (f->above && f->nabove == n) {
-        for (size_t i = 1; i < n; i++)
-            XS_TRY(fill_field(f, f->above[i].words.field, &f->above[i], &row[i]));
+    if (f->above && (f->nabove == n || out)) {
+        for (size_t i = !out; i < n; i++)
+            XS_TRY(fill_field(f, f->above[i + out].words.field, &f->above[i + out], &row[i]));
         *done = true;
     } else if (f->row_key) {
         size_t i = 1;
@@ -742,35 +761,6 @@ enum xs_err xs_form_read(struct xs_build *b, size_t from, size_t to)
         from = end;
     }
     return XS_OK;
-}
-
-bool xs_form_names(const struct xs_build *b, size_t block)
-{
-    for (size_t i = b->first_cell[block]; i < b->first_cell[block + 1]; i++) {
-        if (b->cells[i].folded.len == 0)
-            continue;
-        if (b->cells[i].words.level1 != XS_LV_NONE || b->cells[i].words.level2 != XS_CLASS_NONE)
-            return false;
-        enum xs_field f = b->cells[i].words.key;
-        return f == XS_F_PROJECT_NAME || f == XS_F_PROJECT_CODE;
-    }
-    return false;
-}
-
-bool xs_form_line(const struct xs_build *b, size_t block)
-{
-    const struct xs_tcell *t = &b->cells[b->first_cell[block]];
-    struct xs_cell_words w;
-    if (b->sheet->blocks[block].kind != XS_BLOCK_PARAGRAPH)
-        return false;
-    const xs_str text = xs_str_trim(t->text);
-    size_t at = 0;
-    while (at < text.len && !xs_str_may_blank(text.ptr[at]))
-        at++;
-    if (at == text.len || !xs_str_starts(t->folded, xs_str_sub(text, 0, at)))
-        return false; /* no blank, or not one that begins here */
-    xs_layout_cell(b->l, xs_str_sub(t->folded, 0, at), &w);
-    return w.field == XS_F_PROJECT_NAME || w.field == XS_F_PROJECT_CODE;
 }
 
 bool xs_form_has_keys(const struct xs_build *b, size_t block)

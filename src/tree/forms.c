@@ -179,6 +179,35 @@ static size_t next_form(const struct xs_build *b, size_t from, size_t to)
     return to;
 }
 
+bool xs_form_names(const struct xs_build *b, size_t block)
+{
+    for (size_t i = b->first_cell[block]; i < b->first_cell[block + 1]; i++) {
+        if (b->cells[i].folded.len == 0)
+            continue;
+        if (b->cells[i].words.level1 != XS_LV_NONE || b->cells[i].words.level2 != XS_CLASS_NONE)
+            return false;
+        enum xs_field f = b->cells[i].words.key;
+        return f == XS_F_PROJECT_NAME || f == XS_F_PROJECT_CODE;
+    }
+    return false;
+}
+
+bool xs_form_line(const struct xs_build *b, size_t block)
+{
+    const struct xs_tcell *t = &b->cells[b->first_cell[block]];
+    struct xs_cell_words w;
+    if (b->sheet->blocks[block].kind != XS_BLOCK_PARAGRAPH)
+        return false;
+    const xs_str text = xs_str_trim(t->text);
+    size_t at = 0;
+    while (at < text.len && !xs_str_may_blank(text.ptr[at]))
+        at++;
+    if (at == text.len || !xs_str_starts(t->folded, xs_str_sub(text, 0, at)))
+        return false; /* no blank, or not one that begins here */
+    xs_layout_cell(b->l, xs_str_sub(t->folded, 0, at), &w);
+    return w.field == XS_F_PROJECT_NAME || w.field == XS_F_PROJECT_CODE;
+}
+
 static size_t count_keys(const struct xs_build *b, size_t block)
 {
     size_t n = 0;
@@ -187,14 +216,22 @@ static size_t count_keys(const struct xs_build *b, size_t block)
     return n;
 }
 
+static size_t count_filled(const struct xs_build *b, size_t block)
+{
+    size_t n = 0;
+    for (size_t i = b->first_cell[block]; i < b->first_cell[block + 1]; i++)
+        n += b->cells[i].folded.len > 0;
+    return n;
+}
+
 /* The header of an overview of projects: names of fields, and a row of as many cells below it that
- * has none, with a project's name under its own. */
+ * has none and most of its cells filled, with a project's name under its own. */
 static bool overview(const struct xs_build *b, size_t block, size_t to)
 {
     size_t n = b->sheet->blocks[block].ncells;
     if (block + 1 >= to || n < 2 || !is_row(b, block) || !is_row(b, block + 1) ||
         b->sheet->blocks[block + 1].ncells != n || count_keys(b, block) < 2 ||
-        count_keys(b, block + 1) > 0)
+        count_keys(b, block + 1) > 0 || 2 * count_filled(b, block + 1) <= count_filled(b, block))
         return false;
     for (size_t i = b->first_cell[block]; i < b->first_cell[block + 1]; i++)
         if (b->cells[i].words.field == XS_F_PROJECT_NAME)

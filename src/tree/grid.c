@@ -148,33 +148,49 @@ static bool sub_cell(const struct xs_columns *c, size_t i, const struct xs_tcell
            (is_value_column(t->words.field) || t->words.field == XS_F_PLAN_POINT);
 }
 
+/* Cell i of the row below says what the header does there: a cell over both rows, in a source that
+ * repeats it. */
+static bool same_above(const struct xs_build *b, const struct xs_columns *c, size_t at, size_t i)
+{
+    const struct xs_tcell *above = &b->cells[b->first_cell[b->cells[c->first_cell].block]];
+    return b->cells[at + i].folded.len && xs_str_eq(above[i].folded, b->cells[at + i].folded);
+}
+
+/* What each cell of the row says below the header; false: one of them is no sub-header. */
+static bool sub_fields(const struct xs_build *b, const struct xs_columns *c, size_t at, bool alike,
+    enum xs_field to[XS_MAX_COLUMNS])
+{
+    size_t found = 0;
+    for (size_t i = 0; i < c->width; i++) {
+        const struct xs_tcell *t = &b->cells[at + i];
+        const bool same = alike && same_above(b, c, at, i), own = !same && t->folded.len > 0;
+        const enum xs_field f = own ? (enum xs_field)t->words.field : XS_F_NONE;
+        if (!same && !sub_cell(c, i, t))
+            return false;
+        found += own;
+        if (i >= c->lead && own)
+            to[i - c->lead] = f == XS_F_PLAN_POINT ? XS_F_NONE : f; /* of a quarter */
+    }
+    return found > 0;
+}
+
 /* Sub-headers that stand in a full row right below their columns. */
 static bool sub_header_row(const struct xs_build *b, size_t at, struct xs_columns *out, size_t *end)
 {
-    size_t block = at < b->ncells ? b->cells[at].block : b->sheet->nblocks, found = 0;
-    struct xs_columns wide = *out, *c = &wide;
-    if (!c->exact || block == b->sheet->nblocks || b->first_cell[block] != at)
+    size_t block = at < b->ncells ? b->cells[at].block : b->sheet->nblocks;
+    struct xs_columns wide = *out, below;
+    if (!wide.exact || block == b->sheet->nblocks || b->first_cell[block] != at)
         return false;
     size_t ncells = b->sheet->blocks[block].ncells;
-    if (ncells != c->width && !xs_header_widen(b, ncells, c))
+    const bool alike = ncells == wide.width;
+    if (!alike && !xs_header_widen(b, ncells, &wide))
         return false;
-    const struct xs_tcell *row = &b->cells[at];
-    for (size_t i = 0; i < c->width; i++) {
-        if (!sub_cell(c, i, &row[i]))
-            return false;
-        found += row[i].folded.len > 0;
-    }
-    if (found == 0)
+    below = wide;
+    if (!sub_fields(b, &wide, at, alike, below.field))
         return false;
-    *out = wide;
-    c = out;
-    for (size_t i = c->lead; i < c->width; i++)
-        if (row[i].folded.len) {
-            enum xs_field f = row[i].words.field;
-            c->field[i - c->lead] = f == XS_F_PLAN_POINT ? XS_F_NONE : f; /* of a quarter */
-        }
-    drop_columns(c, 0, 0);
-    *end = at + c->width;
+    *out = below;
+    drop_columns(out, 0, 0);
+    *end = at + out->width;
     return true;
 }
 
@@ -443,13 +459,10 @@ static void set_weight(struct xs_row *r, const struct xs_tcell *t)
     r->has_weight = true;
 }
 
-/* A value that found no name: it begins with a number or a comparator. */
+/* A cell that no row has, a value without a name: it is said. */
 static enum xs_err note_unpaired(struct xs_build *b, const struct xs_tcell *t)
 {
-    struct xs_decimal d;
-    bool value = xs_decimal_parse(t->folded, &d) > 0 ||
-                 xs_lex_longest(b->l->lex, t->folded, 0, &b->l->sign, NULL) > 0;
-    if (t->split || !value)
+    if (t->split || no_unit(b, t->folded))
         return XS_OK;
     return xs_remark_add(b, "read-unpaired", t, b->project ? b->project->number : 0);
 }
@@ -664,7 +677,7 @@ static enum xs_err flush(struct xs_build *b, const struct xs_columns *c, struct 
             memset(cell, 0, sizeof cell);
             first = NULL;
         }
-        if (t && t->column < 0)
+        if (t && t->column == XS_NO_COLUMN)
             XS_TRY(note_unpaired(b, t));
         if (!t || t->column < 0)
             continue;
@@ -737,8 +750,10 @@ static enum xs_err take_block(
         row = pieces;
     }
     bool start = true;
-    for (size_t i = 0; i < n; i++) {
-        struct xs_tcell t = row[i];
+    const struct xs_tcell *second[XS_MAX_COLUMNS];
+    const size_t kept = xs_header_second(c, row, n, second);
+    for (size_t i = 0; i < (kept ? kept : n); i++) {
+        struct xs_tcell t = kept ? *second[i] : row[i];
         if (t.folded.len == 0)
             continue;
         t.row_start = start && (c->blanks || c->exact); /* else line ends are no row ends */

@@ -147,6 +147,39 @@ void xs_header_twins(struct xs_columns *c)
     c->twin_shift = shift;
 }
 
+/* Is the second half of the cells from..from + 2 * n as the first: the same levels named, in the
+ * same places, and one of them at least that is none? */
+static bool halves_alike(const struct xs_tcell *const *cell, size_t n)
+{
+    bool other = false;
+    for (size_t i = 0; i < n; i++) {
+        if (cell[i]->words.level2 != cell[i + n]->words.level2 ||
+            cell[i]->words.level1 != cell[i + n]->words.level1)
+            return false;
+        other |= !xs_is_level(cell[i]);
+    }
+    return other;
+}
+
+size_t xs_header_second(const struct xs_columns *c, const struct xs_tcell *row, size_t n,
+    const struct xs_tcell *out[XS_MAX_COLUMNS])
+{
+    size_t count = 0, lead;
+    if (!c->twin || n > XS_MAX_COLUMNS)
+        return 0;
+    for (size_t i = 0; i < n; i++)
+        if (row[i].folded.len)
+            out[count++] = &row[i];
+    lead = count % 2; /* "cost targets" is a name of either level */
+    const size_t half = count / 2;
+    if ((lead && (out[0]->words.level1 == XS_LV_NONE || c->field[0] != XS_F_LEVEL1)) || half < 2 ||
+        half > c->twin_shift || !halves_alike(out + lead, half))
+        return 0;
+    for (size_t i = lead; i < lead + half; i++)
+        out[i] = out[i + half];
+    return lead + half;
+}
+
 #define ROWS_LOOKED_AT 12 /* below a header, for what its columns hold */
 #define FEWEST_NAMED 2    /* rows that have a second level's name and, beside it, another text */
 

@@ -143,6 +143,9 @@ static enum xs_err load_wants(const struct xs_patfiles *set, struct xs_layout *l
     xs_lexcommon_make(l->lex, &titles, &l->title_common);
     xs_lexwant_make(l->lex, &fields, &l->fields);
     xs_lexwant_make(l->lex, &words, &l->words);
+    l->numbered = words;
+    for (int i = 0; i < XS_LEXMASK_WORDS; i++)
+        l->numbered.w[i] &= ~(units.w[i] | l->sign.w[i]);
     words = xs_lexmask_or(words, l->year_mark);
     xs_lexchars_ends(l->lex, &words, &l->word_ends);
     return XS_OK;
@@ -244,7 +247,7 @@ static bool look_up(const struct xs_layout *l, xs_str text, struct xs_lexmask *m
         at++;
     if (at == text.len || at > reach)
         return false;
-    if (xs_lex_is_bare(l->lex, text, &l->words.mask, m)) /* "goal 2" */
+    if (xs_lex_is_bare(l->lex, text, &l->numbered, m)) /* "goal 2" */
         return true;
     return without_year(l, text, (struct span){ at, reach }, buf, &bare) &&
            (whole(l, bare, m) || whole(l, without_parenthesis(bare), m));

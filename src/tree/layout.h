@@ -42,7 +42,8 @@ struct xs_layout {
     int section_of[XS_LEXMASK_WORDS * 64]; /* heading.* list -> enum xs_section_kind, -1 */
     struct xs_lexmask headings, money_label, money_wan, money_yuan, money_yi, table_end, furniture,
         goal_label, indicator_label, office, no_office, project_noun, year_mark, sign, level_tail,
-        page, sum;
+        page, sum, numbered; /* numbered: of words, what a cell may say beside a number; signs and
+                                units make a value with it */
     /* money_label; money_wan, money_yuan and money_yi; goal_label and indicator_label; levels:
      * names of second levels; headings; furniture */
     struct xs_lexwant money_labels, money_units, list_labels, ordinals, table_title, levels,

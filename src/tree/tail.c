@@ -143,7 +143,10 @@ static bool header_again(
     const struct xs_build *b, const struct xs_columns *c, size_t block, size_t *skip)
 {
     struct xs_columns again;
-    size_t from = next_filled(b, b->first_cell[block], b->first_cell[block + 1]);
+    size_t from = b->first_cell[block]; /* a label at the side may be another one */
+    if (c->exact && b->sheet->blocks[block].ncells == c->width)
+        from += c->lead;
+    from = next_filled(b, from, b->first_cell[block + 1]);
     if (from >= b->first_cell[block + 1] || b->cells[from].words.field == XS_F_NONE ||
         !xs_columns_find(b, from, &again))
         return true;
