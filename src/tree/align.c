@@ -249,15 +249,23 @@ struct states {
 
 enum { UNREACHED = INT_MIN / 2 };
 
+/* The same text twice is no name with its value: rather the value of the term and that of the year.
+ */
+static bool said_twice(const struct aligner *g, const struct xs_tcell *t)
+{
+    return t > g->cells && xs_str_eq(t[-1].folded, t->folded);
+}
+
 /* The best way to lay cell t in column k after the states before, whatever it is worth there. */
 static int best_step(const struct aligner *g, const struct xs_tcell *t, const struct states *before,
     size_t k, struct step *how)
 {
     const int *skips = g->skips;
     size_t width = g->c->count;
+    const bool twice = g->c->field[k] == XS_F_VALUE && said_twice(g, t);
     int best = UNREACHED;
     for (size_t j = 0; j < width; j++) {
-        int from = before->worth[j];
+        int from = before->worth[j] + (twice && g->c->field[j] == XS_F_LEVEL3 ? APART : 0);
         int same = j < k ? from + skips[k] - skips[j + 1] + (t->row_start ? APART : 0) : UNREACHED;
         int fresh = from + skips[width] - skips[j + 1] + skips[k] + (t->row_start ? 10 : -15);
         if (same > best) {
