@@ -420,6 +420,55 @@ static enum xs_err take_middle(struct xs_places *w, size_t k, bool *yes)
     return join(w, above, below, first);
 }
 
+/* The name in the row k + 1 that has its first part in line k and its last in k + 2, by where these
+ * stand; SIZE_MAX: none. */
+static size_t middle_name(const struct xs_places *w, size_t k)
+{
+    const struct xs_pline *l = &w->lines[k];
+    if (w->nlines - k < 3 || l[0].whole || !l[1].whole || l[2].whole || !adjacent(w, k, k + 1) ||
+        !adjacent(w, k + 1, k + 2) || half_column(w, &l[0]) != w->name ||
+        half_column(w, &l[2]) != w->name)
+        return SIZE_MAX;
+    size_t i = l[1].first;
+    while (w->laid[i].column != w->name) /* a whole row has one */
+        i++;
+    const uint32_t from = w->spots[i].from[w->way];
+    return xs_places_same(from, w->spots[l[0].first].from[w->way]) &&
+                   xs_places_same(from, w->spots[l[2].first].from[w->way])
+               ? i
+               : SIZE_MAX;
+}
+
+/* Joins such a name, where each part but the last is at its end for want of room. The first is none
+ * by itself: else it may be a row without a value. */
+static enum xs_err take_around(struct xs_places *w, size_t k, bool *yes)
+{
+    const size_t name = middle_name(w, k);
+    *yes = false;
+    if (name == SIZE_MAX)
+        return XS_OK;
+    const struct xs_pline *l = &w->lines[k];
+    struct xs_tcell part[3], *t = &w->cells[name];
+    const size_t from[3] = { l[0].first, name, l[2].first };
+    const size_t end[3] = { l[0].end, xs_places_cell_end(w, &l[1], name), l[2].end };
+    for (size_t i = 0; i < 3; i++) {
+        const xs_str text = text_of(w, from[i], end[i]);
+        const struct xs_spot above = { .room = i ? xs_places_room(part[i - 1].text) : 0 };
+        XS_TRY(xs_cell_piece(w->b, &w->cells[from[i]], text, &part[i]));
+        if (i && (!full(w, &above, w->name, text) || begins_row(w, part[i].folded)))
+            return XS_OK;
+    }
+    if (names_one(w, part[0].folded) || two_names(w, part[1].folded, part[2].folded))
+        return XS_OK;
+    for (size_t i = l[0].first; i < l[2].end; i++)
+        w->spots[i].gone |= i < l[0].end || i >= l[2].first || (i > name && i < end[1]);
+    XS_TRY(join(w, part[0].text, part[1].text, t));
+    XS_TRY(join(w, t->text, part[2].text, t));
+    t->at = w->cells[l[0].first].at;
+    *yes = true;
+    return XS_OK;
+}
+
 /* The cells that are left, with the columns that are known. */
 struct rest {
     struct xs_tcell *cells;
@@ -452,7 +501,7 @@ static void put_middle(const struct xs_places *w, size_t k, struct rest *out)
 
 /* ---- all lines ---- */
 
-/* *joined: how many lines were. */
+/* *joined: how many lines or rows were. */
 static enum xs_err take_lines(struct xs_places *w, size_t *joined)
 {
     size_t row = SIZE_MAX, lines = 0;
@@ -460,19 +509,20 @@ static enum xs_err take_lines(struct xs_places *w, size_t *joined)
     for (size_t k = 0; k < w->nlines; k++) {
         bool yes = false;
         XS_TRY(take_middle(w, k, &yes));
-        if (yes) {
-            *joined += 2;
+        bool middle = yes;
+        if (!yes && row != SIZE_MAX && lines < MOST_LINES && adjacent(w, k - 1, k))
+            XS_TRY(take_line(w, row, k, &yes));
+        if (!yes)
+            XS_TRY(take_around(w, k, &middle));
+        *joined += yes || middle;
+        if (middle) {
             row = SIZE_MAX;
             k += 2;
-            continue;
-        }
-        if (row != SIZE_MAX && lines < MOST_LINES && adjacent(w, k - 1, k))
-            XS_TRY(take_line(w, row, k, &yes));
-        if (yes) {
-            ++*joined;
+        } else if (yes) {
             lines++;
-            continue;
         }
+        if (yes || middle)
+            continue;
         row = w->lines[k].whole ? k : SIZE_MAX;
         lines = 1;
         for (size_t i = w->lines[k].first; row == k && i < w->lines[k].end; i++)
