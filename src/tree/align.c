@@ -6,7 +6,7 @@
 #include "tree/build.h"
 
 /* Scores are small integers: what a cell is worth in a column, what leaving a column out costs. */
-enum { NEVER = -60, APART = -25, LEFT_OUT = -40 };
+enum { NEVER = -60, APART = -25, LEFT_OUT = -40, ELSEWHERE = -50 };
 
 /* Code points. */
 enum { LONGEST_LEVEL = 12, LONGEST_UNIT = 12, LONGEST_UNKNOWN_UNIT = 6, LONGEST_EVENT = 5 };
@@ -28,7 +28,8 @@ struct aligner {
     struct xs_build *b;
     const struct xs_columns *c;
     struct xs_tcell *cells;
-    bool strict;                   /* only what looks like a value is one, and no name does */
+    const int *known; /* columns of the cells as far as their places tell; -1: not. May be NULL */
+    bool strict;      /* only what looks like a value is one, and no name does */
     int skips[XS_MAX_COLUMNS + 2]; /* skips[k]: leaving out the columns before k */
 };
 
@@ -306,7 +307,9 @@ static void one_cell(const struct aligner *g, size_t i, const struct shape *s,
         int best = before ? best_step(g, t, before, k, &how) : g->skips[k];
         best += g->strict ? strict_score(g->c->field[k], s) : 0;
         best += cell_score(g->c, g->c->field[k], t, s);
-        int join = before ? joined(g, t, s, before->worth[k], k) : UNREACHED;
+        int elsewhere = g->known && g->known[i] >= 0 && g->known[i] != (int)k ? ELSEWHERE : 0;
+        best += elsewhere;
+        int join = before ? joined(g, t, s, before->worth[k], k) + elsewhere : UNREACHED;
         int out = before ? before->worth[k] + LEFT_OUT : UNREACHED;
         if (join > best) {
             best = join;
@@ -321,12 +324,27 @@ static void one_cell(const struct aligner *g, size_t i, const struct shape *s,
     }
 }
 
+/* Is the text no piece of one line? */
+static bool put_together(xs_str s) { return s.len && memchr(s.ptr, '\n', s.len); }
+
+enum { LONGEST_JOINED = 2000 }; /* bytes of a text that is no piece of one line */
+
 static enum xs_err join_text(struct aligner *g, struct xs_tcell *to, const struct xs_tcell *more)
 {
-    /* both are pieces of one line: what stands between them in the source is blank */
-    if (more->text.ptr >= to->text.ptr)
-        to->text =
-            (xs_str){ to->text.ptr, (size_t)(more->text.ptr + more->text.len - to->text.ptr) };
+    const xs_str one = to->text, two = more->text;
+    if (put_together(one) || put_together(two) || to->block != more->block) {
+        if (one.len > LONGEST_JOINED)
+            return XS_OK;
+        char *p = xs_arena_alloc(g->b->a, one.len + two.len + 1, 1);
+        if (!p)
+            return XS_E_NOMEM;
+        memcpy(p, one.ptr, one.len);
+        p[one.len] = ' ';
+        memcpy(p + one.len + 1, two.ptr, two.len);
+        to->text = (xs_str){ p, one.len + two.len + 1 };
+    } else if (two.ptr >= one.ptr) { /* both are pieces of one line: blank stands between them */
+        to->text = (xs_str){ one.ptr, (size_t)(two.ptr + two.len - one.ptr) };
+    }
     return xs_fold(g->b->l->folder, g->b->a, to->text, &to->folded);
 }
 
@@ -397,10 +415,10 @@ static void names_like_levels(const struct xs_columns *c, struct xs_tcell *cells
     }
 }
 
-enum xs_err xs_align(
-    struct xs_build *b, const struct xs_columns *c, struct xs_tcell *cells, size_t n)
+enum xs_err xs_align(struct xs_build *b, const struct xs_columns *c, struct xs_tcell *cells,
+    size_t n, const int *known)
 {
-    struct aligner g = { .b = b, .c = c, .cells = cells };
+    struct aligner g = { .b = b, .c = c, .cells = cells, .known = known };
     struct states *states = xs_arena_alloc(b->a, n, sizeof *states);
     struct shape *shapes = xs_arena_alloc(b->a, n, sizeof *shapes);
     if (!states || !shapes)

@@ -177,9 +177,15 @@ XS_CHECK enum xs_err xs_rows_add(struct xs_build *b, const struct xs_columns *c,
 
 /* ---- align.c: cells whose columns are not certain ---- */
 /* xs_align: the best way to lay cells[0..n) over the columns; sets their column and new_row. n > 0.
- */
-XS_CHECK enum xs_err xs_align(
-    struct xs_build *b, const struct xs_columns *c, struct xs_tcell *cells, size_t n);
+ * known: the columns that their places tell, -1 where they do not; or NULL. */
+XS_CHECK enum xs_err xs_align(struct xs_build *b, const struct xs_columns *c,
+    struct xs_tcell *cells, size_t n, const int *known);
+
+/* ---- wrapped.c: cells of more than one line where blanks part them ---- */
+/* xs_wrapped_align: xs_align in a table whose cells are parted by blanks; lines that only go on
+ * with cells of the line above are joined with these before. *n: how many cells are left. */
+XS_CHECK enum xs_err xs_wrapped_align(
+    struct xs_build *b, const struct xs_columns *c, struct xs_tcell *cells, size_t *n);
 
 /* ---- form.c: the header fields of a project ---- */
 /* xs_form_read: fields from cells [from, to), which stand before an indicator table, into the

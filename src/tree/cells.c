@@ -189,12 +189,23 @@ static size_t word_len(xs_str s)
     return at;
 }
 
+/* Characters of blank before the text of c in its paragraph. */
+static uint32_t blanks_before(const struct xs_build *b, const struct xs_tcell *c)
+{
+    const struct xs_block *block = &b->sheet->blocks[c->block];
+    if (block->ncells == 0 || c->at != &block->cells[0].at)
+        return 0;
+    const xs_str text = block->cells[0].text;
+    return (uint32_t)xs_utf8_count(xs_str_sub(text, 0, blank_len(text)));
+}
+
 enum xs_err xs_cells_split(
     struct xs_build *b, const struct xs_tcell *c, struct xs_tcell **out, size_t *count)
 {
     size_t cap = 0, n = 0;
     struct xs_tcell *cells = NULL;
     xs_str rest = c->text;
+    const uint32_t before = blanks_before(b, c);
     for (;;) {
         rest = xs_str_sub(rest, blank_len(rest), rest.len);
         if (rest.len == 0)
@@ -209,8 +220,8 @@ enum xs_err xs_cells_split(
         *t = (struct xs_tcell){
             .text = xs_str_sub(rest, 0, word_len(rest)), .at = at, .block = c->block
         };
-        at->col +=
-            (uint32_t)xs_utf8_count((xs_str){ c->text.ptr, (size_t)(rest.ptr - c->text.ptr) });
+        at->col += before + (uint32_t)xs_utf8_count(
+                                (xs_str){ c->text.ptr, (size_t)(rest.ptr - c->text.ptr) });
         t->row_start = n == 0;
         t->split = true;
         XS_TRY(xs_fold(b->l->folder, b->a, t->text, &t->folded));

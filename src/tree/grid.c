@@ -667,7 +667,7 @@ static enum xs_err flush(struct xs_build *b, const struct xs_columns *c, struct 
 {
     if (q->count == 0)
         return XS_OK;
-    XS_TRY(xs_align(b, c, q->cells, q->count));
+    XS_TRY(xs_wrapped_align(b, c, q->cells, &q->count));
     const struct xs_tcell *cell[XS_F_COUNT] = { 0 }, *first = NULL;
     for (size_t i = 0; i <= q->count; i++) {
         const struct xs_tcell *t = i < q->count ? &q->cells[i] : NULL;
