@@ -552,6 +552,19 @@ static enum xs_err put_together(struct xs_places *w)
     return XS_OK;
 }
 
+/* Are the cells set in columns? Where one blank parts most of them, places say nothing. */
+static bool in_columns(const struct xs_places *w)
+{
+    size_t wide = 0, close = 0;
+    for (size_t l = 0; l < w->nlines; l++)
+        for (size_t i = w->lines[l].first + 1; i < w->lines[l].end; i++)
+            if (xs_places_close(w, i))
+                close++;
+            else
+                wide++;
+    return wide >= close;
+}
+
 enum xs_err xs_wrapped_align(
     struct xs_build *b, const struct xs_columns *c, struct xs_tcell *cells, size_t *n)
 {
@@ -563,6 +576,8 @@ enum xs_err xs_wrapped_align(
     if (!w.spots)
         return XS_E_NOMEM;
     XS_TRY(xs_places_lines(&w));
+    if (!in_columns(&w))
+        return xs_align(b, c, cells, *n, NULL);
     XS_TRY(take_labels(&w));
     *n = w.n;
     XS_TRY(xs_places_learn(&w));
