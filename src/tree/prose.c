@@ -8,6 +8,7 @@
 
 #define LONGEST_NAME ((size_t)60)    /* code points of an indicator's name */
 #define LONGEST_PROJECT ((size_t)80) /* code points of a project's name */
+#define LONGEST_LABEL ((size_t)120)  /* bytes of levels' names */
 #define LOOK_BACK                                                                                  \
     ((size_t)8)         /* paragraphs before the first bracket heading that may name the project */
 #define FEWEST_LEVELS 3 /* different second-level names that a document must list */
@@ -65,7 +66,10 @@ static enum xs_err levels_of(
     struct prose *p, const struct xs_tcell *from, xs_str text, struct levels *out)
 {
     struct xs_tcell whole;
+    *out = (struct levels){ .any = false };
     text = xs_piece_stop(xs_marks_strip(p->b->l, text));
+    if (text.len > LONGEST_LABEL)
+        return XS_OK;
     XS_TRY(xs_cell_piece(p->b, from, text, &whole));
     *out = (struct levels){ .one = whole, .any = xs_is_level(&whole) };
     return out->any ? XS_OK : xs_level_pair(p->b, &whole, &out->one, &out->two, &out->any);
