@@ -1,6 +1,7 @@
 /* Indicators outside tables, for documents that have none: bracket headings with listed indicators,
  * and lists behind a level's name and a colon. A report that mentions indicators in passing is
  * neither: rows are kept only where the document lists them under several levels. */
+#include <assert.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -169,6 +170,7 @@ static enum xs_err one_item(struct prose *p, const struct xs_tcell *from, xs_str
     cell[XS_F_LEVEL3] = &name;
     cell[XS_F_VALUE] = &value;
     XS_TRY(need_project(p));
+    assert(b->project);
     size_t rows = b->project->nrows;
     b->level1 = b->level2 = NULL;
     b->level1_is = XS_LV_NONE;
