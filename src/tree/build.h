@@ -159,6 +159,8 @@ XS_CHECK enum xs_err xs_levels_take(
 void xs_levels_give(const struct xs_build *b, struct xs_row *r);
 
 /* ---- tail.c: where a table ends ---- */
+/* xs_page_number: a page's number in a line of its own: a sign or word, digits, a sign or word. */
+bool xs_page_number(const struct xs_build *b, const struct xs_tcell *t);
 /* xs_table_over: does this block stand after the table, not in it? */
 bool xs_table_over(const struct xs_build *b, const struct xs_columns *c, size_t block);
 /* xs_table_skips: *skip blocks from block on are no rows: the header once more, the end of a page,
@@ -247,6 +249,52 @@ xs_str xs_number_strip(const struct xs_layout *l, xs_str text, bool *had);
 
 /* ---- section.c: part one, and the paragraphs between the tables ---- */
 XS_CHECK enum xs_err xs_sections_build(struct xs_build *b);
+
+/* ---- outline.c: how lines of running text are numbered ---- */
+struct xs_mark {
+    unsigned kind, number; /* kind 0: no number */
+};
+#define XS_MARK_OUTERMOST 1u /* the kind of Chinese ordinals with a comma behind them */
+#define XS_OUTLINE_DEPTH ((size_t)12)
+struct xs_outline {
+    struct xs_mark marks[XS_OUTLINE_DEPTH]; /* the last number of each kind, from the outside */
+    size_t depth;
+};
+/* xs_mark_sign: bytes of a number that is one character ("1" in a circle) at the start of s; 0:
+ * none. */
+size_t xs_mark_sign(xs_str s, struct xs_mark *m);
+/* xs_mark_read: the number that folded text begins with. */
+struct xs_mark xs_mark_read(const struct xs_layout *l, xs_str folded);
+/* xs_marks_strip: xs_number_strip, and without numbers of one character, words such as "first," and
+ * bullets. */
+xs_str xs_marks_strip(const struct xs_layout *l, xs_str text);
+/* xs_outline_step: the place of a line with this number, counted from the outside; what was further
+ * in is left. Where two are the number's neighbours, outside says which. */
+size_t xs_outline_step(struct xs_outline *o, struct xs_mark m, bool outside);
+
+/* ---- pieces.c: indicators listed in one line ---- */
+/* xs_piece_value: where the value begins in a folded "name: value", "name>=5", "name 5": the
+ * colon's, the comparator's or the digit's offset; SIZE_MAX: no value. */
+size_t xs_piece_value(const struct xs_layout *l, xs_str folded);
+/* xs_piece_split: name and value of a piece, also of "name(value)"; always: with any words there.
+ * False: no value. */
+bool xs_piece_split(
+    const struct xs_layout *l, xs_str folded, bool always, xs_str *name, xs_str *value);
+/* The pieces of a line: up to a semicolon or full stop outside brackets, a number in a circle, a
+ * level's name and colon behind a blank; commas: also up to a comma between two indicators. */
+struct xs_pieces {
+    const struct xs_layout *l;
+    xs_str rest;
+    bool nests, commas, over;
+};
+void xs_pieces_begin(struct xs_pieces *p, const struct xs_layout *l, xs_str text, bool commas);
+/* xs_pieces_level: a level's name and a colon, behind a number or not, begin the text. */
+bool xs_pieces_level(const struct xs_layout *l, xs_str s);
+bool xs_pieces_next(struct xs_pieces *p, xs_str *piece);
+/* xs_piece_stop: text without what ends a list item. */
+xs_str xs_piece_stop(xs_str s);
+/* xs_at_colon: "left: rest"; false when no short text stands before a colon. */
+bool xs_at_colon(xs_str text, xs_str *left, xs_str *rest);
 
 /* ---- prose.c: indicators outside tables, for projects that have none ---- */
 XS_CHECK enum xs_err xs_prose_read(struct xs_build *b);

@@ -91,6 +91,19 @@ static enum xs_err load_maps(const struct xs_patfiles *set, struct xs_layout *l)
     return XS_OK;
 }
 
+/* Comparators that stand before a number. */
+static enum xs_err load_comparators(const struct xs_patfiles *set, struct xs_layout *l)
+{
+    static const char *const lists[] = { "cmp.ge", "cmp.gt", "cmp.eq", "cmp.lt", "cmp.le",
+        "cmp.about" };
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        struct xs_lexmask m;
+        XS_TRY(one(set, l->lex, lists[i], &m));
+        l->comparators = xs_lexmask_or(l->comparators, m);
+    }
+    return XS_OK;
+}
+
 static enum xs_err load_masks(const struct xs_patfiles *set, struct xs_layout *l)
 {
     const struct {
@@ -102,13 +115,17 @@ static enum xs_err load_masks(const struct xs_patfiles *set, struct xs_layout *l
         { "label.goal", &l->goal_label }, { "label.indicator", &l->indicator_label },
         { "noun.office", &l->office }, { "noun.no_office", &l->no_office },
         { "noun.project", &l->project_noun }, { "mark.year", &l->year_mark },
-        { "mark.sign", &l->sign }, { "mark.level_tail", &l->level_tail } };
+        { "mark.sign", &l->sign }, { "mark.level_tail", &l->level_tail },
+        { "list.lead", &l->list_lead }, { "list.over", &l->list_over },
+        { "list.page", &l->list_page }, { "list.explains", &l->explains },
+        { "list.no_explains", &l->no_explains }, { "list.no_cmp", &l->no_comparators } };
     for (size_t i = 0; i < sizeof masks / sizeof *masks; i++)
         XS_TRY(one(set, l->lex, masks[i].name, masks[i].to));
     l->headings = xs_lexset_group(l->lex, XS_STR("heading."));
     l->page = xs_lexset_group(l->lex, XS_STR("page."));
     l->sum = xs_lexset_group(l->lex, XS_STR("sum."));
-    return XS_OK;
+    l->level_names = xs_lexset_group(l->lex, XS_STR("level"));
+    return load_comparators(set, l);
 }
 
 /* Lists that much text is searched for. */

@@ -44,6 +44,11 @@ struct xs_layout {
         goal_label, indicator_label, office, no_office, project_noun, year_mark, sign, level_tail,
         page, sum, numbered; /* numbered: of words, what a cell may say beside a number; signs and
                                 units make a value with it */
+    /* of lists in running text: comparators, and words that only hold one; names of both levels;
+     * what a line begins with; what stands behind a list, at a line's start or anywhere in it; how
+     * a term is explained, and words that only begin so */
+    struct xs_lexmask comparators, no_comparators, level_names, list_lead, list_over, list_page,
+        explains, no_explains;
     /* money_label; money_wan, money_yuan and money_yi; goal_label and indicator_label; levels:
      * names of second levels; headings; furniture */
     struct xs_lexwant money_labels, money_units, list_labels, ordinals, table_title, levels,

@@ -1,6 +1,7 @@
 /* Indicators outside tables, for documents that have none: bracket headings with listed indicators,
  * and lists behind a level's name and a colon. A report that mentions indicators in passing is
  * neither: rows are kept only where the document lists them under several levels. */
+#include <assert.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -8,6 +9,7 @@
 
 #define LONGEST_NAME ((size_t)60)    /* code points of an indicator's name */
 #define LONGEST_PROJECT ((size_t)80) /* code points of a project's name */
+#define LONGEST_LABEL ((size_t)120)  /* bytes of levels' names */
 #define LOOK_BACK                                                                                  \
     ((size_t)8)         /* paragraphs before the first bracket heading that may name the project */
 #define FEWEST_LEVELS 3 /* different second-level names that a document must list */
@@ -21,7 +23,11 @@ struct prose {
     uint64_t classes; /* bit = second-level class seen with a row */
     size_t paragraph; /* cell under way */
     bool heading;     /* a short numbered line stood after the last row: the next project's name */
-    size_t used;      /* first cell that may name a project: after the last row */
+    bool first;       /* the next item stands right behind a level's name and a colon */
+    struct xs_outline outline; /* the numbers of the lines so far */
+    size_t outer;              /* so many of them are outside the list under way, */
+    bool own;                  /* the last of these the one of the list's levels */
+    size_t used;               /* first cell that may name a project: after the last row */
     size_t projects_before, rows;
 };
 
@@ -50,80 +56,53 @@ static bool bracket(xs_str text, xs_str *inner, xs_str *rest)
     return false;
 }
 
+/* Names of levels: one, or both of "output-quantity". */
+struct levels {
+    struct xs_tcell one, two;
+    bool any;
+};
+
+/* The levels that a text names, without its number. */
+static enum xs_err levels_of(
+    struct prose *p, const struct xs_tcell *from, xs_str text, struct levels *out)
+{
+    struct xs_tcell whole;
+    *out = (struct levels){ .any = false };
+    text = xs_piece_stop(xs_marks_strip(p->b->l, text));
+    if (text.len > LONGEST_LABEL)
+        return XS_OK;
+    XS_TRY(xs_cell_piece(p->b, from, text, &whole));
+    *out = (struct levels){ .one = whole, .any = xs_is_level(&whole) };
+    return out->any ? XS_OK : xs_level_pair(p->b, &whole, &out->one, &out->two, &out->any);
+}
+
 /* Sets the levels from "output-quantity", "output", "quantity". False: the text names no level. */
 static enum xs_err set_levels(struct prose *p, const struct xs_tcell *from, xs_str inner, bool *yes)
 {
-    struct xs_tcell one;
-    *yes = false;
-    XS_TRY(xs_cell_piece(p->b, from, inner, &one));
-    if (xs_is_level(&one)) {
-        enum xs_level parent = xs_class_level(one.words.level2);
-        bool second = one.words.level2 != XS_CLASS_NONE && one.words.level1 != XS_LV_SATISFACTION;
-        if (second) {
-            p->level2 = one;
-            if (p->level1.words.level1 != parent && p->level1.words.level1 != XS_LV_COST)
-                p->level1 = (struct xs_tcell){ 0 };
-        } else {
-            p->level1 = one;
-            p->level2 = (struct xs_tcell){ 0 };
-        }
-        *yes = true;
+    struct levels named;
+    XS_TRY(levels_of(p, from, inner, &named));
+    *yes = named.any;
+    if (!*yes)
         return XS_OK;
+    const struct xs_tcell one = named.one;
+    enum xs_level parent = xs_class_level(one.words.level2);
+    if (named.two.folded.len) {
+        p->level1 = one;
+        p->level2 = named.two;
+    } else if (one.words.level2 != XS_CLASS_NONE && one.words.level1 != XS_LV_SATISFACTION) {
+        if (parent == XS_LV_COST && p->level2.words.level1 == XS_LV_COST)
+            p->level1 = p->level2; /* "cost" above "economic cost" is a first level */
+        else if (p->level1.words.level1 != parent && p->level1.words.level1 != XS_LV_COST)
+            p->level1 = (struct xs_tcell){ 0 };
+        p->level2 = one;
+    } else {
+        p->level1 = one;
+        p->level2 = (struct xs_tcell){ 0 };
     }
-    return xs_level_pair(p->b, &one, &p->level1, &p->level2, yes);
+    return XS_OK;
 }
 
 /* ---- one listed indicator ---- */
-
-/* Offset of the value in an item without brackets: behind a colon, at a comparator, or at the first
- * digit. */
-static size_t value_at(const struct prose *p, xs_str folded)
-{
-    struct xs_lexmask signs = xs_lexset_group(p->b->l->lex, XS_STR("cmp."));
-    size_t colon = xs_str_find(folded, XS_STR(":"), 1);
-    size_t sign = xs_lex_find(p->b->l->lex, folded, 1, &signs, NULL);
-    size_t digit = 1;
-    while (digit < folded.len && !(folded.ptr[digit] >= '0' && folded.ptr[digit] <= '9'))
-        digit++;
-    if (digit >= folded.len)
-        digit = SIZE_MAX;
-    if (colon != SIZE_MAX)
-        return colon;
-    return sign < digit ? sign : digit;
-}
-
-/* "name(value)" -> both; the value is the last parenthesis, at the end of the text. */
-static bool in_parentheses(xs_str folded, xs_str *name, xs_str *value)
-{
-    if (!xs_str_ends(folded, XS_STR(")")))
-        return false;
-    size_t depth = 0, at = folded.len;
-    while (at-- > 0) {
-        depth += folded.ptr[at] == ')';
-        depth -= folded.ptr[at] == '(';
-        if (depth == 0)
-            break;
-    }
-    if (at == 0 || at >= folded.len)
-        return false;
-    *name = xs_str_sub(folded, 0, at);
-    *value = xs_str_sub(folded, at + 1, folded.len - at - 2);
-    return value->len > 0;
-}
-
-/* Text without what ends a list item. */
-static xs_str without_stop(xs_str s)
-{
-    static const char *const ends[] = { ";", ",", ".", "\xE3\x80\x82", "\xEF\xBC\x9B",
-        "\xE3\x80\x81" };
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        if (xs_str_ends(s, xs_str_c(ends[i]))) {
-            s.len -= strlen(ends[i]);
-            i = SIZE_MAX;
-        }
-    }
-    return s;
-}
 
 /* Two Han characters at least, and no more than a name has. */
 static bool names_something(xs_str name)
@@ -136,19 +115,6 @@ static bool names_something(xs_str name)
 
 static enum xs_err need_project(struct prose *p);
 
-/* "left: rest"; false when no short text stands before a colon. */
-static bool at_colon(xs_str text, xs_str *left, xs_str *rest)
-{
-    size_t wide = xs_str_find(text, XS_STR("\xEF\xBC\x9A"), 0),
-           plain = xs_str_find(text, XS_STR(":"), 0);
-    size_t at = wide < plain ? wide : plain;
-    if (at == SIZE_MAX || at > 90)
-        return false;
-    *left = xs_str_sub(text, 0, at);
-    *rest = xs_str_trim(xs_str_sub(text, at + (at == wide ? 3 : 1), text.len));
-    return true;
-}
-
 /* "2. quality: ...", "effect: social: ...": the list goes on with other levels; *levels: it does.
  */
 static enum xs_err item_levels(
@@ -156,8 +122,8 @@ static enum xs_err item_levels(
 {
     xs_str left, rest;
     *levels = false;
-    *text = xs_number_strip(p->b->l, *text, NULL);
-    for (bool level = true; level && at_colon(*text, &left, &rest);) {
+    *text = xs_marks_strip(p->b->l, *text);
+    for (bool level = true; level && xs_at_colon(*text, &left, &rest);) {
         XS_TRY(set_levels(p, from, left, &level));
         *text = level ? rest : *text;
         *levels |= level;
@@ -181,21 +147,18 @@ static enum xs_err one_item(struct prose *p, const struct xs_tcell *from, xs_str
     xs_str folded, n = XS_STR_NONE, v = XS_STR_NONE;
     bool levels;
     XS_TRY(item_levels(p, from, &text, &levels));
+    levels |= p->first;
+    p->first = false;
     XS_TRY(xs_fold(b->l->folder, b->a, text, &folded));
     xs_str core = xs_name_core(
         b->l->names, folded); /* begins behind the numbering; its end is not wanted here */
     if (core.len)
         folded = xs_str_sub(folded, (size_t)(core.ptr - folded.ptr), folded.len);
-    folded = without_stop(folded);
+    folded = xs_piece_stop(folded);
     if (folded.len == 0)
         return XS_OK;
-    if (!(listed && in_parentheses(folded, &n, &v))) {
-        size_t at = value_at(p, folded);
-        if (at == SIZE_MAX)
-            return xs_remark_add(b, "read-unpaired", from, b->project ? b->project->number : 0);
-        n = xs_str_sub(folded, 0, at);
-        v = xs_str_sub(folded, at + (folded.ptr[at] == ':'), folded.len);
-    }
+    if (!xs_piece_split(b->l, folded, listed, &n, &v))
+        return xs_remark_add(b, "read-unpaired", from, b->project ? b->project->number : 0);
     if (v.len == 0 || !names_something(n))
         return levels ? value_alone(b, from, folded) : XS_OK;
     name.noted = value.noted = NULL;
@@ -207,6 +170,7 @@ static enum xs_err one_item(struct prose *p, const struct xs_tcell *from, xs_str
     cell[XS_F_LEVEL3] = &name;
     cell[XS_F_VALUE] = &value;
     XS_TRY(need_project(p));
+    assert(b->project);
     size_t rows = b->project->nrows;
     b->level1 = b->level2 = NULL;
     b->level1_is = XS_LV_NONE;
@@ -222,40 +186,15 @@ static enum xs_err one_item(struct prose *p, const struct xs_tcell *from, xs_str
     return XS_OK;
 }
 
-/* Bytes of a comma at i that parts two indicators: a value stands before it, and words after it. */
-static size_t comma_between(const struct prose *p, xs_str text, size_t start, size_t i)
-{
-    xs_str rest = xs_str_sub(text, i, text.len);
-    size_t len = xs_str_starts(rest, XS_STR(","))              ? 1
-                 : xs_str_starts(rest, XS_STR("\xEF\xBC\x8C")) ? 3
-                                                               : 0;
-    size_t at = i + len;
-    if (len == 0 || at >= text.len || !xs_utf8_is_han(xs_utf8_next(text, &at)))
-        return 0;
-    xs_str next = xs_str_sub(text, i + len, text.len);
-    return value_at(p, xs_str_sub(text, start, i - start)) != SIZE_MAX &&
-                   value_at(p, next) != SIZE_MAX
-               ? len
-               : 0;
-}
-
 /* Items of one paragraph: parted by semicolons and full stops, in running text also by commas. */
 static enum xs_err items(struct prose *p, const struct xs_tcell *from, xs_str text, bool listed)
 {
-    static const char *const stops[] = { ";", "\xEF\xBC\x9B", "\xE3\x80\x82" };
-    size_t start = 0;
-    for (size_t i = 0; i < text.len; i += xs_utf8_len(text.ptr[i])) {
-        size_t stop = listed ? 0 : comma_between(p, text, start, i);
-        xs_str rest = { text.ptr + i, text.len - i };
-        for (size_t k = 0; k < sizeof stops / sizeof *stops; k++)
-            if (xs_str_starts(rest, xs_str_c(stops[k])))
-                stop = strlen(stops[k]);
-        if (!stop)
-            continue;
-        XS_TRY(one_item(p, from, xs_str_sub(text, start, i - start), listed));
-        start = i + stop;
-    }
-    return one_item(p, from, xs_str_sub(text, start, text.len), listed);
+    struct xs_pieces pieces;
+    xs_str piece;
+    xs_pieces_begin(&pieces, p->b->l, text, !listed);
+    while (xs_pieces_next(&pieces, &piece))
+        XS_TRY(one_item(p, from, piece, listed));
+    return XS_OK;
 }
 
 /* ---- the project ---- */
@@ -266,11 +205,13 @@ static bool plain_number(const struct xs_tcell *t)
     return t->folded.len && xs_decimal_parse(t->folded, &d) == t->folded.len;
 }
 
-/* "goal: ...": a field, not a name. */
-static bool labelled(const struct prose *p, const struct xs_tcell *t)
+/* "goal: ...", a level's name, a bare field: no project's name. */
+static bool no_name(const struct prose *p, const struct xs_tcell *t)
 {
     struct xs_cell_words w = { .field = XS_F_NONE };
-    size_t colon = xs_str_find(t->folded, XS_STR(":"), 0);
+    size_t n = xs_utf8_count(t->folded), colon = xs_str_find(t->folded, XS_STR(":"), 0);
+    if (n < 3 || n > LONGEST_PROJECT || xs_is_level(t) || t->words.field != XS_F_NONE)
+        return true;
     if (colon != SIZE_MAX)
         xs_layout_label(p->b->l, xs_str_sub(t->folded, 0, colon), &w);
     return w.field != XS_F_NONE;
@@ -287,18 +228,18 @@ static enum xs_err name_from_before(struct prose *p)
     for (size_t i = p->paragraph; i-- > low;) {
         const struct xs_tcell *t = &b->cells[i];
         xs_str inner, rest;
-        size_t n = xs_utf8_count(t->folded);
         if (t->folded.len == 0 || bracket(t->text, &inner, &rest))
             continue;
         if (plain_number(t)) {
             amount = amount ? amount : t;
             continue;
         }
-        if (n < 3 || n > LONGEST_PROJECT || xs_is_level(t) || t->words.field != XS_F_NONE ||
-            labelled(p, t))
+        struct xs_tcell name;
+        if (xs_utf8_count(t->folded) > LONGEST_PROJECT)
             continue;
-        struct xs_tcell name = *t;
-        XS_TRY(xs_cell_piece(p->b, t, xs_number_strip(b->l, t->text, NULL), &name));
+        XS_TRY(xs_cell_piece(p->b, t, xs_marks_strip(b->l, t->text), &name));
+        if (no_name(p, t) || no_name(p, &name))
+            continue;
         XS_TRY(xs_project_field(b, XS_F_PROJECT_NAME, NULL, &name));
         b->use[t->block] = XS_USE_TEXT;
         if (amount) {
@@ -354,18 +295,127 @@ static enum xs_err head_field(
     return xs_project_field(p->b, f, NULL, &value);
 }
 
+/* ---- where a list begins and ends ---- */
+
+/* A paragraph: without its number, and what stands before and behind its first colon. */
+struct line {
+    const struct xs_tcell *t;
+    struct xs_tcell bare;
+    struct xs_mark mark;
+    size_t value; /* its offset in the bare text, SIZE_MAX: none */
+    xs_str left, rest;
+    bool colon, level; /* there is a colon; a level's name stands before it, or alone */
+};
+
+/* A line with a level's name was read; at: its place in the outline, where it is numbered. */
+static void open_list(struct prose *p, const struct line *line, size_t at)
+{
+    bool numbered = line && line->mark.kind;
+    if (p->heading)
+        close_project(p);
+    if (!p->has_level || (numbered && at < p->outer)) {
+        p->outer = numbered ? at + 1 : p->outline.depth;
+        p->own = numbered;
+    } else if (!numbered && p->outline.depth > p->outer) {
+        p->outline.depth = p->outer;
+    }
+    p->heading = p->goal_next = false;
+    p->has_level = true;
+}
+
+/* A word of n bytes at the line's start stands there by itself. */
+static bool by_itself(const struct line *line, size_t n)
+{
+    const xs_str s = line->bare.folded, text = line->bare.text;
+    if (n == 0)
+        return false;
+    if (n == s.len || s.ptr[n - 1] == ':' || strchr(":([|/", s.ptr[n]))
+        return true;
+    const xs_str behind = xs_str_sub(text, n, text.len);
+    return xs_str_starts(text, xs_str_sub(s, 0, n)) && xs_str_trim(behind).ptr != behind.ptr;
+}
+
+/* "revenue: means ...": the explanation of a term. */
+static bool explains(const struct xs_layout *l, const struct line *line)
+{
+    struct xs_lexmask which, want = xs_lexmask_or(l->explains, l->no_explains);
+    if (!line->colon || !xs_lex_longest(l->lex, line->rest, 0, &want, &which))
+        return false;
+    which = xs_lexmask_and(which, l->no_explains);
+    return !xs_lexmask_any(&which);
+}
+
+#define LONGEST_PAGE_LINE 300 /* bytes */
+
+/* Notes, signatures, the links and the imprint of a page: does a list end before the line? */
+static bool list_over(const struct xs_layout *l, const struct line *line)
+{
+    const struct xs_lexmask begins = xs_lexmask_or(l->list_over, l->table_end);
+    const xs_str s = line->bare.folded;
+    return by_itself(line, xs_lex_longest(l->lex, s, 0, &begins, NULL)) ||
+           (s.len <= LONGEST_PAGE_LINE &&
+               xs_lex_find(l->lex, s, 0, &l->list_page, NULL) != SIZE_MAX) ||
+           explains(l, line);
+}
+
+#define TOP 5 /* paragraphs at the top, which pages repeat */
+
+/* A line within a list that is none of it: what pages have at their top and foot. */
+static bool page_line(const struct prose *p, const struct line *line)
+{
+    const struct xs_layout *l = p->b->l;
+    const xs_str s = line->bare.folded;
+    if (by_itself(line, xs_lex_longest(l->lex, s, 0, &l->furniture, NULL)) ||
+        xs_page_number(p->b, line->t))
+        return true;
+    for (size_t i = 0; i < TOP && i < p->paragraph; i++)
+        if (line->t->folded.len && xs_str_eq(p->b->cells[i].folded, line->t->folded))
+            return true;
+    return false;
+}
+
+/* The line's place among the numbers so far is outside the list. */
+static bool outside(const struct prose *p, const struct line *line, size_t at)
+{
+    const xs_str s = line->bare.folded;
+    bool compares = line->value != SIZE_MAX && s.ptr[line->value] != ':' &&
+                    !(s.ptr[line->value] >= '0' && s.ptr[line->value] <= '9');
+    if (at < p->outer)
+        return !p->own || at + 1 < p->outer || !compares;
+    return line->mark.kind == XS_MARK_OUTERMOST && line->value == SIZE_MAX;
+}
+
+/* Notes a numbered line: a level's opens a list, one further out than the list ends it. */
+static void place(struct prose *p, const struct line *line)
+{
+    size_t at = 0;
+    bool short_line = !line->colon && xs_utf8_count(line->bare.folded) <= LONGEST_PROJECT / 2;
+    if (line->mark.kind)
+        at = xs_outline_step(&p->outline, line->mark, !line->level && line->value == SIZE_MAX);
+    if (line->level) {
+        open_list(p, line, at);
+    } else if (line->mark.kind && p->has_level) {
+        if (!outside(p, line, at))
+            return;
+        p->has_level = false;
+        p->heading |= short_line;
+    } else if (line->mark.kind && line->value == SIZE_MAX) {
+        p->heading |= short_line;
+    }
+}
+
 /* ---- the walk ---- */
 
 static enum xs_err bracket_line(
     struct prose *p, const struct xs_tcell *t, xs_str inner, xs_str rest)
 {
     struct xs_tcell head;
-    bool level;
-    XS_TRY(set_levels(p, t, inner, &level));
-    if (level) {
+    struct levels named;
+    XS_TRY(levels_of(p, t, inner, &named));
+    if (named.any) {
+        open_list(p, NULL, 0);
+        XS_TRY(set_levels(p, t, inner, &named.any));
         p->b->use[t->block] = XS_USE_TEXT;
-        p->has_level = true;
-        p->goal_next = false;
         return rest.len ? items(p, t, rest, true) : XS_OK;
     }
     XS_TRY(xs_cell_piece(p->b, t, inner, &head));
@@ -375,83 +425,128 @@ static enum xs_err bracket_line(
     return XS_OK;
 }
 
-/* A level's name before a colon: the levels are set, also those of "output: quantity: ...", and the
- * list is read. */
-static enum xs_err level_line(struct prose *p, const struct xs_tcell *t, xs_str left, xs_str rest)
+/* A level's name alone, or before a colon: the levels are set, also those of "output: quantity:
+ * ...", and the list is read. */
+static enum xs_err level_line(struct prose *p, const struct line *line)
 {
-    bool level = true;
-    xs_str next, after;
-    if (p->heading)
-        close_project(p);
-    while (level) {
-        XS_TRY(set_levels(p, t, left, &level));
-        if (!at_colon(rest, &next, &after))
+    struct levels next = { .any = true };
+    xs_str left = line->left, rest = line->rest, after;
+    bool level;
+    while (next.any) {
+        XS_TRY(set_levels(p, line->t, left, &level));
+        if (!xs_at_colon(rest, &left, &after))
             break;
-        left = xs_number_strip(p->b->l, next, NULL);
-        struct xs_tcell head;
-        XS_TRY(xs_cell_piece(p->b, t, left, &head));
-        level = xs_is_level(&head);
-        if (level)
+        XS_TRY(levels_of(p, line->t, left, &next));
+        if (next.any)
             rest = after;
     }
-    p->heading = false;
-    p->has_level = true;
-    p->b->use[t->block] = XS_USE_TEXT;
-    return rest.len ? items(p, t, rest, false) : XS_OK;
+    if (rest.len || p->b->sheet->blocks[line->t->block].kind == XS_BLOCK_PARAGRAPH)
+        p->b->use[line->t->block] = XS_USE_TEXT;
+    p->first = true;
+    return rest.len ? items(p, line->t, rest, false) : XS_OK;
 }
 
-/* "quantity: a>=1; b>=2", "project name: x": a level's or field's name, a colon and what belongs to
- * it. */
-static enum xs_err colon_line(struct prose *p, const struct xs_tcell *t, bool *done)
+/* "goal: ...", "project name: x": a field's name, a colon and what belongs to it. */
+static enum xs_err field_line(struct prose *p, const struct line *line, bool *done)
 {
-    xs_str left, rest;
     struct xs_tcell head;
-    bool level;
     *done = false;
-    if (!at_colon(xs_number_strip(p->b->l, t->text, NULL), &left, &rest))
+    if (!line->colon)
         return XS_OK;
-    XS_TRY(set_levels(p, t, left, &level));
-    if (level) {
-        *done = true;
-        return level_line(p, t, left, rest);
-    }
-    XS_TRY(xs_cell_piece(p->b, t, left, &head));
+    XS_TRY(xs_cell_piece(p->b, line->t, line->left, &head));
     enum xs_field f = head.words.field;
     *done = f == XS_F_PROJECT_NAME || f == XS_F_GOAL ||
             ((f == XS_F_PURPOSE || f == XS_F_BUDGET || f == XS_F_DEPARTMENT) && p->b->project);
-    return *done ? head_field(p, t, f, rest) : XS_OK;
+    return *done ? head_field(p, line->t, f, line->rest) : XS_OK;
+}
+
+/* "(1) quantity targets x>=5": a numbered level's name and a blank before an indicator; "output.
+ * quantity: x>=5": one and a stop before the next. */
+static bool level_and_blank(const struct xs_layout *l, struct line *line)
+{
+    const xs_str s = line->bare.text;
+    size_t at = 0, n = xs_lex_longest(l->lex, s, 0, &l->level_names, NULL);
+    const xs_str behind = xs_str_sub(s, n, s.len), rest = xs_str_trim(behind);
+    if (n == 0 || rest.len == 0 || line->value == SIZE_MAX)
+        return false;
+    line->left = xs_str_sub(s, 0, n);
+    line->rest = rest;
+    if (rest.ptr != behind.ptr)
+        return xs_pieces_level(l, rest) ||
+               (line->mark.kind && xs_utf8_is_han(xs_utf8_next(rest, &at)) &&
+                   xs_lex_longest_end(l->lex, line->left, &l->level_tail, NULL));
+    at = xs_utf8_len(rest.ptr[0]);
+    const xs_str stop = xs_str_sub(rest, 0, at);
+    line->rest = xs_str_trim(xs_str_sub(rest, at, rest.len));
+    return xs_piece_stop(stop).len == 0 && xs_pieces_level(l, line->rest);
+}
+
+/* What the paragraph begins with. */
+static enum xs_err read_line(struct prose *p, const struct xs_tcell *t, struct line *line)
+{
+    const struct xs_layout *l = p->b->l;
+    struct xs_tcell head;
+    struct levels named;
+    *line = (struct line){ .t = t, .bare = *t, .mark = xs_mark_read(l, t->folded) };
+    if (!line->mark.kind)
+        line->mark = xs_mark_read(l, xs_str_trim(t->text)); /* blanks behind it */
+    xs_str text = xs_marks_strip(l, t->text);
+    if (line->mark.kind && text.len == xs_str_trim(t->text).len)
+        text = xs_marks_strip(l, t->folded); /* a number in wide digits */
+    if (text.len < t->text.len)
+        XS_TRY(xs_cell_piece(p->b, t, text, &line->bare));
+    line->value = xs_piece_value(l, line->bare.folded);
+    line->colon = xs_at_colon(text, &line->left, &line->rest);
+    if (line->colon && line->rest.len) { /* "indicators: quantity: ..." */
+        XS_TRY(xs_cell_piece(p->b, t, line->left, &head));
+        if (head.words.field == XS_F_INDICATORS)
+            line->colon = xs_at_colon(line->rest, &line->left, &line->rest);
+    }
+    if (!line->colon) {
+        line->left = text;
+        line->rest = XS_STR_NONE;
+    }
+    XS_TRY(levels_of(p, t, line->left, &named));
+    line->level = (named.any || level_and_blank(l, line)) && !explains(l, line);
+    return XS_OK;
+}
+
+/* A line that names no level and no field: a goal, or an item of the list under way. */
+static enum xs_err plain_line(struct prose *p, const struct line *line)
+{
+    struct xs_build *b = p->b;
+    const struct xs_tcell *t = line->t;
+    if (p->goal_next && b->project) {
+        b->use[t->block] = XS_USE_TEXT;
+        p->goal_next = false;
+        return xs_project_field(b, XS_F_GOAL, NULL, t);
+    }
+    bool item = line->value != SIZE_MAX || line->mark.kind;
+    if (!p->has_level || !item || xs_utf8_count(t->folded) > 2 * LONGEST_NAME)
+        return XS_OK;
+    return items(p, t, line->bare.text, true);
 }
 
 static enum xs_err one_paragraph(struct prose *p, const struct xs_tcell *t)
 {
-    struct xs_build *b = p->b;
+    struct line line;
     xs_str inner, rest;
     bool done;
     if (t->folded.len == 0)
         return XS_OK;
     if (bracket(t->text, &inner, &rest))
         return bracket_line(p, t, inner, rest);
-    XS_TRY(colon_line(p, t, &done));
-    if (done)
-        return XS_OK;
-    if (xs_is_level(t)) {
-        XS_TRY(set_levels(p, t, t->text, &p->has_level));
-        return XS_OK;
+    XS_TRY(read_line(p, t, &line));
+    if (p->has_level && !line.level) {
+        p->has_level = !list_over(p->b->l, &line);
+        if (p->has_level && page_line(p, &line))
+            return XS_OK;
     }
-    if (p->goal_next && b->project) {
-        b->use[t->block] = XS_USE_TEXT;
-        p->goal_next = false;
-        return xs_project_field(b, XS_F_GOAL, NULL, t);
-    }
-    bool numbered;
-    xs_str name = xs_number_strip(b->l, t->text, &numbered);
-    if (numbered && value_at(p, t->folded) == SIZE_MAX &&
-        xs_utf8_count(name) <= LONGEST_PROJECT / 2)
-        p->heading = true;
-    if (p->has_level && value_at(p, t->folded) != SIZE_MAX &&
-        xs_utf8_count(t->folded) <= 2 * LONGEST_NAME)
-        return items(p, t, t->text, true);
-    return XS_OK;
+    place(p, &line);
+    if (line.level)
+        return level_line(p, &line);
+    XS_TRY(field_line(p, &line, &done));
+    return done ? XS_OK : plain_line(p, &line);
 }
 
 /* Takes back what was read: the document only mentions indicators. */

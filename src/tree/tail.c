@@ -71,8 +71,7 @@ static bool next_title(const struct xs_build *b, size_t block)
 #define LONGEST_BETWEEN 60   /* of what stands between two pages of a table */
 #define MOST_BETWEEN 4       /* blocks */
 
-/* A page's number in a line of its own: a sign or word, digits, a sign or word. */
-static bool page_number(const struct xs_build *b, const struct xs_tcell *t)
+bool xs_page_number(const struct xs_build *b, const struct xs_tcell *t)
 {
     xs_str s = t->folded;
     size_t digits = 0, at = 0, mark = xs_lex_longest(b->l->lex, s, 0, &b->l->page, NULL);
@@ -116,7 +115,7 @@ static bool goes_on(
 static bool page_between(const struct xs_build *b, const struct xs_columns *c, size_t block)
 {
     const struct xs_block *blocks = b->sheet->blocks;
-    bool numbered = page_number(b, &b->cells[b->first_cell[block]]);
+    bool numbered = xs_page_number(b, &b->cells[b->first_cell[block]]);
     if (!c->exact)
         return numbered;
     for (size_t i = block; i < b->sheet->nblocks && i - block <= MOST_BETWEEN; i++) {
@@ -204,7 +203,7 @@ bool xs_table_skips(
     *skip = 0;
     if (paragraph && page_between(b, c, block)) {
         *skip = 1;
-        if (page_number(b, &b->cells[b->first_cell[block]]))
+        if (xs_page_number(b, &b->cells[b->first_cell[block]]))
             b->use[block] = XS_USE_FURNITURE; /* else it is left over */
         return true;
     }
