@@ -13,8 +13,8 @@ XS_CHECK void *xs_realloc(void *p, size_t count, size_t size);
  * stays. */
 XS_CHECK void *xs_grow(void *p, size_t *cap, size_t need, size_t size);
 /* xs_alloc_large: at least *size bytes, not zeroed, that will be used from their beginning on. From
- * XS_LARGE_BYTES on they are whole large pages, where the system has such: so much costs a fraction
- * in them, while less is used before the system has one at hand. *size is set to what they hold.
+ * XS_LARGE_BYTES on they are whole large pages, where the system has such, in which so much costs a
+ * fraction; for less, the wait for one may cost more than it saves. *size is set to what they hold.
  * NULL: no memory. */
 #define XS_LARGE_PAGE ((size_t)2 << 20)
 #define XS_LARGE_BYTES (8 * XS_LARGE_PAGE)

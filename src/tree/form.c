@@ -274,12 +274,12 @@ static struct xs_value_at *text_field(struct xs_project *p, enum xs_field f)
     }
 }
 
-/* "year | 420.00": the year's share of an amount, and no year. */
+/* "year | 420.00": the year's share of an amount; no year, and no date such as 20240101. */
 static bool amount_of_year(enum xs_field f, const struct xs_tcell *value)
 {
     struct xs_decimal d;
     return f == XS_F_YEAR && xs_decimal_parse(value->folded, &d) == value->folded.len &&
-           (d.scale > 0 || d.digits < 1900 || d.digits > 2100);
+           (d.scale > 0 || d.digits < 1900 || !xs_str_starts(value->folded, XS_STR("20")));
 }
 
 enum xs_err xs_project_field(
@@ -517,9 +517,9 @@ static enum xs_err fill_field(
 /* Does the row stand below names, without the cell of the goal's name, which reaches down? */
 static bool left_out(const struct form *f, const struct xs_tcell *row, size_t n)
 {
-    return f->above && n + 1 == f->nabove && row[0].folded.len &&
-           text_field(f->b->project, f->above[0].words.field) &&
-           count_words(row, n) + 1 == count_words(f->above, f->nabove);
+    const enum xs_field first = f->above ? (enum xs_field)f->above[0].words.field : XS_F_NONE;
+    return (first == XS_F_GOAL || first == XS_F_GOAL_TOTAL) && n + 1 == f->nabove &&
+           row[0].folded.len && count_words(row, n) + 1 == count_words(f->above, f->nabove);
 }
 
 /* A row whose first cell is empty, or left out, belongs to the row above: by column under its

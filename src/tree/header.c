@@ -147,8 +147,8 @@ void xs_header_twins(struct xs_columns *c)
     c->twin_shift = shift;
 }
 
-/* Is the second half of the cells from..from + 2 * n as the first: the same levels named, in the
- * same places, and one of them at least that is none? */
+/* Is the second half of 2 * n cells like the first: levels named in the same places, and at least
+ * one cell that names none? */
 static bool halves_alike(const struct xs_tcell *const *cell, size_t n)
 {
     bool other = false;
