@@ -190,6 +190,20 @@ bool xs_arena_dup(struct xs_arena *a, xs_str s, xs_str *out)
     return true;
 }
 
+bool xs_arena_join(struct xs_arena *a, xs_str one, char between, xs_str two, xs_str *out)
+{
+    char *p = xs_arena_alloc(a, one.len + two.len + 1, 1);
+    if (!p)
+        return false;
+    if (one.len)
+        memcpy(p, one.ptr, one.len);
+    p[one.len] = between;
+    if (two.len)
+        memcpy(p + one.len + 1, two.ptr, two.len);
+    *out = (xs_str){ p, one.len + two.len + 1 };
+    return true;
+}
+
 struct xs_arena_mark xs_arena_mark(const struct xs_arena *a)
 {
     return (struct xs_arena_mark){ a->top, used(a), xs_arena_used(a) };

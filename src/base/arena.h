@@ -68,6 +68,8 @@ XS_CHECK static inline void *xs_arena_grow(
 }
 /* xs_arena_dup: a copy of s that lives as long as the arena. False: no memory, *out untouched. */
 XS_CHECK bool xs_arena_dup(struct xs_arena *a, xs_str s, xs_str *out);
+/* xs_arena_join: one, a character and two as one text. */
+XS_CHECK bool xs_arena_join(struct xs_arena *a, xs_str one, char between, xs_str two, xs_str *out);
 /* Scratch: everything given out after the mark is taken back. Never across a call that keeps
  * memory. */
 struct xs_arena_mark xs_arena_mark(const struct xs_arena *a);

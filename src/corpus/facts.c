@@ -312,20 +312,6 @@ static bool is_word(const struct maker *m, xs_str text, const struct xs_lexwant 
            xs_lex_longest(m->c->lexicons, text, 0, &list->mask, NULL) == text.len;
 }
 
-static enum xs_err join(struct xs_arena *a, xs_str x, xs_str y, xs_str *out)
-{
-    char *p = xs_arena_alloc(a, x.len + y.len + 1, 1);
-    if (!p)
-        return XS_E_NOMEM;
-    if (x.len)
-        memcpy(p, x.ptr, x.len);
-    p[x.len] = '|';
-    if (y.len)
-        memcpy(p + x.len + 1, y.ptr, y.len);
-    *out = (xs_str){ p, x.len + y.len + 1 };
-    return XS_OK;
-}
-
 /* Row r is compared: its name is no one's that many projects truly need, or it is to be shown. */
 static void hash_row(const struct maker *m, const struct xs_row *r, struct xs_row_fact *out)
 {
@@ -357,7 +343,8 @@ static enum xs_err add_row(
         hash_row(m, r, out);
     if (!m->env->wish.texts || out->hash == 0)
         return XS_OK;
-    XS_TRY(join(m->a, r->name.text, r->description.text, &out->text));
+    if (!xs_arena_join(m->a, r->name.text, '|', r->description.text, &out->text))
+        return XS_E_NOMEM;
     return keep_place(m, r->at, &out->at);
 }
 

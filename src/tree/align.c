@@ -335,13 +335,8 @@ static enum xs_err join_text(struct aligner *g, struct xs_tcell *to, const struc
     if (put_together(one) || put_together(two) || to->block != more->block) {
         if (one.len > LONGEST_JOINED)
             return XS_OK;
-        char *p = xs_arena_alloc(g->b->a, one.len + two.len + 1, 1);
-        if (!p)
+        if (!xs_arena_join(g->b->a, one, ' ', two, &to->text))
             return XS_E_NOMEM;
-        memcpy(p, one.ptr, one.len);
-        p[one.len] = ' ';
-        memcpy(p + one.len + 1, two.ptr, two.len);
-        to->text = (xs_str){ p, one.len + two.len + 1 };
     } else if (two.ptr >= one.ptr) { /* both are pieces of one line: blank stands between them */
         to->text = (xs_str){ one.ptr, (size_t)(two.ptr + two.len - one.ptr) };
     }

@@ -268,18 +268,13 @@ enum xs_err xs_label_join(
     struct xs_build *b, struct xs_tcell *last, const struct xs_tcell *t, bool *joined)
 {
     struct xs_cell_words words;
-    xs_str folded;
+    xs_str whole, folded;
     bool tail = (t->words.marks & XS_MARK_LEVEL_TAIL) && last->words.level2 != XS_CLASS_NONE;
     *joined = false;
     if (!tail && !halves(b, last, t))
         return XS_OK;
-    char *p = xs_arena_alloc(b->a, last->text.len + t->text.len + 1, 1);
-    if (!p)
+    if (!xs_arena_join(b->a, last->text, '\n', t->text, &whole))
         return XS_E_NOMEM;
-    memcpy(p, last->text.ptr, last->text.len);
-    p[last->text.len] = '\n';
-    memcpy(p + last->text.len + 1, t->text.ptr, t->text.len);
-    xs_str whole = { p, last->text.len + t->text.len + 1 };
     XS_TRY(xs_fold(b->l->folder, b->a, whole, &folded));
     xs_layout_cell(b->l, folded, &words);
     last->text = whole;

@@ -709,14 +709,8 @@ static bool goes_on(const struct form *f, const struct xs_tcell *t)
 static enum xs_err append(struct form *f, const struct xs_tcell *t)
 {
     struct xs_value_at *v = f->open;
-    size_t n = v->text.len;
-    char *p = xs_arena_alloc(f->b->a, n + 1 + t->text.len, 1);
-    if (!p)
+    if (!xs_arena_join(f->b->a, v->text, '\n', t->text, &v->text))
         return XS_E_NOMEM;
-    memcpy(p, v->text.ptr, n);
-    p[n] = '\n';
-    memcpy(p + n + 1, t->text.ptr, t->text.len);
-    v->text = (xs_str){ p, n + 1 + t->text.len };
     v->noted = NULL;
     f->took = true;
     return xs_fold(f->b->l->folder, f->b->a, v->text, &v->folded);

@@ -111,13 +111,8 @@ static bool two_names(const struct xs_places *w, xs_str above, xs_str below)
 /* The two texts as one cell, in place of the first. */
 static enum xs_err join(struct xs_places *w, xs_str one, xs_str two, struct xs_tcell *to)
 {
-    char *p = xs_arena_alloc(w->b->a, one.len + two.len + 1, 1);
-    if (!p)
+    if (!xs_arena_join(w->b->a, one, '\n', two, &to->text))
         return XS_E_NOMEM;
-    memcpy(p, one.ptr, one.len);
-    p[one.len] = '\n';
-    memcpy(p + one.len + 1, two.ptr, two.len);
-    to->text = (xs_str){ p, one.len + two.len + 1 };
     to->noted = NULL;
     to->split = false;
     XS_TRY(xs_fold(w->b->l->folder, w->b->a, to->text, &to->folded));
