@@ -1,5 +1,5 @@
 /* NOLINTNEXTLINE(bugprone-reserved-identifier): the C library's own switch */
-#define _XOPEN_SOURCE 700 /* realpath */
+#define _GNU_SOURCE /* realpath, sync_file_range */
 #include "write/output.h"
 
 #include <dirent.h>
@@ -19,6 +19,9 @@
 /* Bytes that are written at once: whole pages, where these begin in the file too, are several times
  * as fast as pieces of any size. */
 #define PIECE ((size_t)128 << 10)
+/* Bytes after which the system is asked to begin storing them. Left to the renaming, which has some
+ * file systems store the new file before the old one goes, it all waits for the disk at the end. */
+#define STORE_STEP ((uint64_t)1 << 20)
 /* Names that are tried for the file beside the target. */
 #define TEMP_TRIES 1000u
 
@@ -202,9 +205,25 @@ static void write_all(struct xs_output *o, xs_str rest)
             continue;
         if (n <= 0)
             (void)fail(o, XS_E_WRITE, n < 0 ? errno : EIO); /* the loop ends */
-        else
+        else {
+            o->written += (uint64_t)n;
             rest = xs_str_sub(rest, (size_t)n, rest.len);
+        }
     }
+}
+
+/* Asks for, does not wait for; what cannot be stored shows as it would without. */
+static void begin_storing(struct xs_output *o)
+{
+#ifdef SYNC_FILE_RANGE_WRITE
+    if (!o->temp || o->written - o->stored < STORE_STEP)
+        return;
+    (void)sync_file_range(
+        o->fd, (off_t)o->stored, (off_t)(o->written - o->stored), SYNC_FILE_RANGE_WRITE);
+    o->stored = o->written;
+#else
+    (void)o;
+#endif
 }
 
 /* Write what is gathered. */
@@ -228,6 +247,7 @@ enum xs_err xs_output_push(struct xs_output *o)
         return fail(o, b->err, 0);
     const size_t whole = b->len / PIECE * PIECE;
     write_all(o, (xs_str){ b->ptr, whole });
+    begin_storing(o);
     b->len -= whole;
     memmove(b->ptr, b->ptr + whole, b->len);
     return o->err;

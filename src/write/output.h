@@ -17,6 +17,7 @@ struct xs_output {
     enum xs_err err; /* the first failure sticks; later calls do nothing and return it */
     int os_error;    /* errno of it, 0 = none */
     struct xs_buf buf;
+    uint64_t written, stored;       /* bytes; of these, how many the system was asked to store */
     const struct xs_format *format; /* of the table under way */
     const struct xs_schema *schema;
 };
