@@ -469,6 +469,7 @@ static enum xs_err finish(struct xs_build *b, xs_str name)
 {
     struct xs_doc *d = b->doc;
     find_year(b, name);
+    XS_TRY(xs_more_join(b));
     for (size_t i = 0; i < d->nprojects; i++) {
         if (d->projects[i].department.text.len == 0)
             d->projects[i].department = b->title_office;

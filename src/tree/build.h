@@ -46,7 +46,8 @@ struct xs_build {
     struct xs_tcell *cells;
     size_t *first_cell; /* nblocks + 1: a block's cells are [first_cell[b], first_cell[b + 1]) */
     enum xs_block_use *use; /* nblocks */
-    size_t project_cap, begun_cap, row_cap, remark_cap, section_cap;
+    size_t project_cap, begun_cap, row_cap, remark_cap, section_cap, nmore, more_cap;
+    struct xs_more *more;       /* what fields of the projects go on with */
     struct xs_project *project; /* under way, the last of doc->projects; NULL before the first */
     struct xs_begun *begun;     /* of each project; as many as the projects */
     enum xs_money_unit {
@@ -207,6 +208,33 @@ bool xs_states_unit(const struct xs_build *b, const struct xs_tcell *t);
  * indicators)? */
 bool xs_form_has_keys(const struct xs_build *b, size_t block);
 
+/* ---- more.c: texts of fields that go on in other cells ---- */
+struct xs_more {
+    uint32_t project; /* its number */
+    enum xs_field field;
+    size_t number; /* as they came */
+    xs_str text;
+    const struct xs_place *at;
+    const char *from; /* where it begins in the whole text, once it is joined */
+};
+/* Those of one field. */
+struct xs_mores {
+    const struct xs_more *items;
+    size_t count;
+};
+/* xs_text_field: the field's place in a project when it is plain text that is set once; NULL
+ * otherwise. */
+struct xs_value_at *xs_text_field(struct xs_project *p, enum xs_field f);
+/* xs_more_add: a field of the project under way, of those of xs_text_field, goes on with this
+ * cell's text in a line of its own. */
+XS_CHECK enum xs_err xs_more_add(struct xs_build *b, enum xs_field f, const struct xs_tcell *c);
+/* xs_more_has: was this text added to the field lately? */
+bool xs_more_has(const struct xs_build *b, enum xs_field f, xs_str text);
+/* xs_more_join: after all forms: the fields' texts are whole. */
+XS_CHECK enum xs_err xs_more_join(struct xs_build *b);
+/* xs_more_of: what a project's field went on with; after xs_more_join. */
+struct xs_mores xs_more_of(const struct xs_build *b, uint32_t project, enum xs_field f);
+
 /* ---- forms.c: forms one after the other, and projects that have no table ---- */
 /* xs_form_names: does the block begin with "project: name" or "code: number"? */
 bool xs_form_names(const struct xs_build *b, size_t block);
@@ -240,9 +268,10 @@ void xs_row_note(struct xs_build *b, struct xs_row *r);
 XS_CHECK enum xs_err xs_values_parse(struct xs_build *b);
 /* xs_year_in: the first "20xx" with a year mark after it in folded text, or 0. */
 uint16_t xs_year_in(const struct xs_layout *l, xs_str s);
-/* xs_items_split: numbered items of a text. */
-XS_CHECK enum xs_err xs_items_split(
-    struct xs_build *b, const struct xs_value_at *text, struct xs_item **items, size_t *count);
+/* xs_items_split: numbered items of a text, which was joined of its first and these others; their
+ * places tell where the others begin. */
+XS_CHECK enum xs_err xs_items_split(struct xs_build *b, const struct xs_value_at *text,
+    struct xs_mores more, struct xs_item **items, size_t *count);
 /* xs_number_strip: text without a leading number ("1.", "(2)", "3)"), of any depth. *had may be
  * NULL. */
 xs_str xs_number_strip(const struct xs_layout *l, xs_str text, bool *had);

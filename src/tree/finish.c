@@ -223,10 +223,10 @@ static size_t next_item(const struct xs_layout *l, xs_str line, size_t from)
     return at < stop ? at : stop;
 }
 
-enum xs_err xs_items_split(
-    struct xs_build *b, const struct xs_value_at *text, struct xs_item **items, size_t *count)
+enum xs_err xs_items_split(struct xs_build *b, const struct xs_value_at *text, struct xs_mores more,
+    struct xs_item **items, size_t *count)
 {
-    size_t cap = 0;
+    size_t cap = 0, other = 0;
     xs_str rest = text->text, line;
     if (rest.len == 0)
         return XS_OK;
@@ -245,7 +245,9 @@ enum xs_err xs_items_split(
             from = end;
         } while (end < line.len);
         const struct xs_place *last = xs_value_place(&at);
-        if (rest.ptr)
+        if (other < more.count && rest.ptr == more.items[other].from)
+            at.at = more.items[other++].at;
+        else if (rest.ptr)
             XS_TRY(xs_value_move(b->a, &at, last->line + (last->line > 0), last->col > 0));
     }
     return XS_OK;
@@ -299,7 +301,8 @@ enum xs_err xs_project_finish(struct xs_build *b, struct xs_project *p)
     share_level1(p);
     p->cut |= b->sheet->cut && p->number == b->doc->nprojects;
     p->columns |= p->cut ? 0 : XS_COLUMNS_WHOLE;
-    XS_TRY(xs_items_split(b, &p->goal, &p->items, &p->nitems));
+    const struct xs_mores more = xs_more_of(b, p->number, XS_F_GOAL);
+    XS_TRY(xs_items_split(b, &p->goal, more, &p->items, &p->nitems));
     if (p->year_text.folded.len)
         p->year = xs_year_in(b->l, p->year_text.folded);
     if (p->year == 0)

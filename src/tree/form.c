@@ -225,22 +225,33 @@ static enum xs_err add_plan(struct xs_build *b, const struct xs_tcell *v)
     return XS_OK;
 }
 
-static void set_once(struct xs_value_at *v, const struct xs_tcell *c)
+/* The first text counts, and another goal with it; any other one is said. */
+static enum xs_err set_once(
+    struct xs_build *b, enum xs_field f, struct xs_value_at *v, const struct xs_tcell *c)
 {
-    if (v->text.len == 0)
+    if (v->text.len == 0) {
         xs_value_set(v, c);
+        return XS_OK;
+    }
+    if (xs_str_has(c->folded, v->folded) || xs_str_has(v->folded, c->folded))
+        return XS_OK;
+    if (f != XS_F_GOAL && f != XS_F_GOAL_TOTAL)
+        return xs_remark_add(b, "read-second-text", c, b->project->number);
+    return xs_more_has(b, f, c->text) ? XS_OK : xs_more_add(b, f, c);
 }
 
-static void set_name(struct xs_project *p, const struct xs_tcell *v)
+static enum xs_err set_name(struct xs_build *b, const struct xs_tcell *v)
 {
+    struct xs_project *p = b->project;
     if (p->name.text.len)
-        return;
+        return set_once(b, XS_F_PROJECT_NAME, &p->name, v);
     xs_value_set(&p->name, v);
     if (xs_str_starts(v->text, XS_STR("]"))) { /* what a bookmark left behind */
         p->name.text = xs_str_sub(v->text, 1, v->text.len);
         p->name.folded = xs_str_sub(v->folded, 1, v->folded.len);
         p->name.noted = NULL;
     }
+    return XS_OK;
 }
 
 static void set_amount(
@@ -253,25 +264,6 @@ static void set_amount(
         *to.key = key->block + 1;
     xs_value_set(to.text, value);
     set_money(b, key, value, to);
-}
-
-/* The field's place in the project when it is plain text that is set once; NULL otherwise. */
-static struct xs_value_at *text_field(struct xs_project *p, enum xs_field f)
-{
-    switch ((int)f) {
-    case XS_F_PROJECT_CODE:
-        return &p->code;
-    case XS_F_PURPOSE:
-        return &p->purpose;
-    case XS_F_GOAL:
-        return &p->goal;
-    case XS_F_GOAL_TOTAL:
-        return &p->goal_total;
-    case XS_F_YEAR:
-        return &p->year_text;
-    default:
-        return NULL;
-    }
 }
 
 /* "year | 420.00": the year's share of an amount; no year, and no date such as 20240101. */
@@ -290,15 +282,12 @@ enum xs_err xs_project_field(
         return XS_OK;
     if (amount_of_year(f, value))
         f = XS_F_BUDGET;
-    struct xs_value_at *text = text_field(p, f);
-    if (text) {
-        set_once(text, value);
-        return XS_OK;
-    }
+    struct xs_value_at *text = xs_text_field(p, f);
+    if (text)
+        return set_once(b, f, text, value);
     switch ((int)f) {
     case XS_F_PROJECT_NAME:
-        set_name(p, value);
-        break;
+        return set_name(b, value);
     case XS_F_DEPARTMENT:
         if (p->department.text.len == 0)
             set_department(p, value);
@@ -337,9 +326,10 @@ struct form {
     const struct xs_tcell
         *above; /* cells of the row before, when all of them but the first are keys */
     size_t nabove;
-    bool labels;              /* a label of the money unit stands in the cells under way */
-    bool took;                /* something of the block under way has its place */
-    struct xs_value_at *open; /* the text that the line before belongs to; NULL = none */
+    bool labels;        /* a label of the money unit stands in the cells under way */
+    bool took;          /* something of the block under way has its place */
+    enum xs_field open; /* of the text that the line before belongs to; XS_F_NONE = none */
+    xs_str first, last; /* lines of that text, folded */
 };
 
 /* Where a cell is cut. */
@@ -509,7 +499,7 @@ static enum xs_err fill_field(
     if (value->folded.len == 0)
         return XS_OK;
     XS_TRY(xs_project_field(f->b, field, key, value));
-    const struct xs_value_at *to = text_field(f->b->project, field);
+    const struct xs_value_at *to = xs_text_field(f->b->project, field);
     f->took |= to ? to->text.ptr == value->text.ptr : field != XS_F_NONE;
     return XS_OK;
 }
@@ -695,49 +685,46 @@ static xs_str numbered_word(xs_str s)
 static bool goes_on(const struct form *f, const struct xs_tcell *t)
 {
     bool had = false;
-    if (!f->open || f->key || t->words.field != XS_F_NONE || xs_states_unit(f->b, t))
+    if (f->open == XS_F_NONE || f->key || t->words.field != XS_F_NONE || xs_states_unit(f->b, t))
         return false;
-    xs_str above = f->open->folded, word = numbered_word(t->folded);
-    if (word.len && xs_str_eq(word, numbered_word(above)))
+    xs_str word = numbered_word(t->folded);
+    if (word.len && xs_str_eq(word, numbered_word(f->first)))
         return true;
     if (t->words.key != XS_F_NONE)
         return false;
     (void)xs_number_strip(f->b->l, t->text, &had); /* the mark alone is asked for */
-    return had || xs_str_ends(above, XS_STR(";"));
-}
-
-static enum xs_err append(struct form *f, const struct xs_tcell *t)
-{
-    struct xs_value_at *v = f->open;
-    if (!xs_arena_join(f->b->a, v->text, '\n', t->text, &v->text))
-        return XS_E_NOMEM;
-    v->noted = NULL;
-    f->took = true;
-    return xs_fold(f->b->l->folder, f->b->a, v->text, &v->folded);
+    return had || xs_str_ends(f->last, XS_STR(";"));
 }
 
 /* A line of the form: it goes on with the text above, or holds fields, the last text of which the
  * next line may go on with. */
 static enum xs_err one_line(struct form *f, const struct xs_tcell *t)
 {
+    static const enum xs_field texts[] = { XS_F_GOAL, XS_F_GOAL_TOTAL, XS_F_PURPOSE };
     struct xs_project *p = f->b->project;
-    struct xs_value_at *const texts[] = { &p->goal, &p->goal_total, &p->purpose };
     const char *had[3];
-    if (goes_on(f, t))
-        return append(f, t);
+    if (goes_on(f, t)) {
+        f->took = true;
+        f->last = t->folded;
+        return xs_more_add(f->b, f->open, t);
+    }
     for (size_t i = 0; i < 3; i++)
-        had[i] = texts[i]->text.ptr;
+        had[i] = xs_text_field(p, texts[i])->text.ptr;
     XS_TRY(blank_line(f, t));
-    f->open = NULL;
-    for (size_t i = 0; i < 3; i++)
-        if (texts[i]->text.ptr != had[i])
-            f->open = texts[i];
+    f->open = XS_F_NONE;
+    for (size_t i = 0; i < 3; i++) {
+        const struct xs_value_at *v = xs_text_field(p, texts[i]);
+        if (v->text.ptr == had[i])
+            continue;
+        f->open = texts[i];
+        f->first = f->last = v->folded;
+    }
     return XS_OK;
 }
 
 enum xs_err xs_form_read(struct xs_build *b, size_t from, size_t to)
 {
-    struct form f = { .b = b };
+    struct form f = { .b = b, .open = XS_F_NONE };
     while (from < to) {
         uint32_t block = b->cells[from].block;
         size_t end = b->first_cell[block + 1];
@@ -748,7 +735,7 @@ enum xs_err xs_form_read(struct xs_build *b, size_t from, size_t to)
         if (b->sheet->blocks[block].kind == XS_BLOCK_PARAGRAPH) {
             XS_TRY(one_line(&f, row));
         } else {
-            f.open = NULL;
+            f.open = XS_F_NONE;
             XS_TRY(one_row(&f, row, end - from));
         }
         b->use[block] = f.took || !count_words(row, end - from) ? XS_USE_TABLE : XS_USE_LEFT;

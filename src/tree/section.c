@@ -107,7 +107,7 @@ static enum xs_err add_items(struct walk *w, const struct xs_tcell *c, xs_str te
     size_t n = 0;
     if (w->list == IN_TEXT || text.len == 0)
         return XS_OK;
-    XS_TRY(xs_items_split(w->b, &at, &items, &n));
+    XS_TRY(xs_items_split(w->b, &at, (struct xs_mores){ 0 }, &items, &n));
     for (size_t i = 0; i < n; i++)
         XS_TRY(w->list == IN_INDICATORS ? add_listed(w, &items[i]) : add_item(w, items[i].text));
     return XS_OK;
