@@ -78,6 +78,8 @@ XS_CHECK enum xs_err xs_cells_collect(struct xs_build *b);
  */
 XS_CHECK enum xs_err xs_cells_split(
     struct xs_build *b, const struct xs_tcell *c, struct xs_tcell **out, size_t *count);
+/* xs_cells_filled: cells with text among n; no more than `most` are looked for. */
+size_t xs_cells_filled(const struct xs_tcell *row, size_t n, size_t most);
 /* xs_label_join: a level's name broken over two cells, *last and t: *joined, *last is the whole. */
 XS_CHECK enum xs_err xs_label_join(
     struct xs_build *b, struct xs_tcell *last, const struct xs_tcell *t, bool *joined);
@@ -89,7 +91,7 @@ XS_CHECK enum xs_err xs_remark_add(
 /* xs_value_set: field from a cell. */
 void xs_value_set(struct xs_value_at *v, const struct xs_tcell *c);
 
-/* ---- grid.c: the indicator table ---- */
+/* ---- columns.c: the header of an indicator table ---- */
 struct xs_columns {
     size_t count;
     enum xs_field field[XS_MAX_COLUMNS];
@@ -102,6 +104,14 @@ struct xs_columns {
     size_t twin, twin_shift;
     size_t names; /* the header cell of a name column that is called in an unknown way; 0: none */
 };
+
+static inline bool xs_columns_have(const struct xs_columns *c, enum xs_field f)
+{
+    return (c->bits & XS_FIELD_BIT(f)) != 0;
+}
+/* xs_columns_find: does an indicator table's header begin at cell at? Fills *out. */
+bool xs_columns_find(const struct xs_build *b, size_t at, struct xs_columns *out);
+
 /* ---- header.c ---- */
 /* xs_header_stacked: a row of groups ("targets | value | basis") over a row of as many cells that
  * names the levels: the columns of both. Fills *out but for its bits. */
@@ -122,8 +132,7 @@ size_t xs_header_second(const struct xs_columns *c, const struct xs_tcell *row, 
  * row, is that of the names. False: the names stand in a column that cannot be told. */
 bool xs_header_names(const struct xs_build *b, struct xs_columns *c);
 
-/* xs_columns_find: does an indicator table's header begin at cell at? Fills *out. */
-bool xs_columns_find(const struct xs_build *b, size_t at, struct xs_columns *out);
+/* ---- grid.c: the rows of an indicator table ---- */
 /* xs_grid_read: rows from cell at on, into the project under way (or several). *end: first cell
  * after the table. */
 XS_CHECK enum xs_err xs_grid_read(

@@ -173,6 +173,14 @@ enum xs_err xs_cells_collect(struct xs_build *b)
     return XS_OK;
 }
 
+size_t xs_cells_filled(const struct xs_tcell *row, size_t n, size_t most)
+{
+    size_t filled = 0;
+    for (size_t i = 0; i < n && filled < most; i++)
+        filled += row[i].folded.len > 0;
+    return filled;
+}
+
 /* Bytes of blank at the start of s. */
 static size_t blank_len(xs_str s)
 {
@@ -205,7 +213,8 @@ enum xs_err xs_cells_split(
     size_t cap = 0, n = 0;
     struct xs_tcell *cells = NULL;
     xs_str rest = c->text;
-    const uint32_t before = blanks_before(b, c);
+    const char *counted = c->text.ptr; /* up to here there are that many characters: */
+    uint32_t before = blanks_before(b, c);
     for (;;) {
         rest = xs_str_sub(rest, blank_len(rest), rest.len);
         if (rest.len == 0)
@@ -220,8 +229,9 @@ enum xs_err xs_cells_split(
         *t = (struct xs_tcell){
             .text = xs_str_sub(rest, 0, word_len(rest)), .at = at, .block = c->block
         };
-        at->col += before + (uint32_t)xs_utf8_count(
-                                (xs_str){ c->text.ptr, (size_t)(rest.ptr - c->text.ptr) });
+        before += (uint32_t)xs_utf8_count((xs_str){ counted, (size_t)(rest.ptr - counted) });
+        counted = rest.ptr;
+        at->col += before;
         t->row_start = n == 0;
         t->split = true;
         XS_TRY(xs_fold(b->l->folder, b->a, t->text, &t->folded));

@@ -200,14 +200,22 @@ static void set_department(struct xs_project *p, const struct xs_tcell *v)
 
 #define USUAL_SHARES 4 /* of a plan, a quarter each: room for so many is made at once */
 
+/* Room that was made for n shares. */
+static size_t plan_room(size_t n)
+{
+    size_t cap = USUAL_SHARES;
+    while (cap < n)
+        cap *= 2;
+    return n ? cap : 0;
+}
+
 static enum xs_err add_plan(struct xs_build *b, const struct xs_tcell *v)
 {
     struct xs_project *p = b->project;
     struct xs_decimal d;
     if (xs_decimal_parse(v->folded, &d) == 0)
         return XS_OK;
-    size_t need = p->nplan < USUAL_SHARES ? USUAL_SHARES : p->nplan + 1;
-    size_t cap = p->nplan && p->nplan < USUAL_SHARES ? USUAL_SHARES : p->nplan, cap2 = cap;
+    size_t need = plan_room(p->nplan + 1), cap = plan_room(p->nplan), cap2 = cap;
     struct xs_value_at *plan = xs_arena_grow(b->a, p->plan, &cap, need, sizeof *plan);
     int64_t *milli = xs_arena_grow(b->a, p->plan_milli, &cap2, need, sizeof *milli);
     if (!plan || !milli)
@@ -484,14 +492,6 @@ static size_t count_keys(const struct xs_tcell *row, size_t n)
     return keys;
 }
 
-static size_t count_words(const struct xs_tcell *row, size_t n)
-{
-    size_t words = 0;
-    for (size_t i = 0; i < n; i++)
-        words += row[i].folded.len > 0;
-    return words;
-}
-
 /* Gives a field its value; took: the field had none yet. */
 static enum xs_err fill_field(
     struct form *f, enum xs_field field, const struct xs_tcell *key, const struct xs_tcell *value)
@@ -509,7 +509,8 @@ static bool left_out(const struct form *f, const struct xs_tcell *row, size_t n)
 {
     const enum xs_field first = f->above ? (enum xs_field)f->above[0].words.field : XS_F_NONE;
     return (first == XS_F_GOAL || first == XS_F_GOAL_TOTAL) && n + 1 == f->nabove &&
-           row[0].folded.len && count_words(row, n) + 1 == count_words(f->above, f->nabove);
+           row[0].folded.len &&
+           xs_cells_filled(row, n, SIZE_MAX) + 1 == xs_cells_filled(f->above, f->nabove, SIZE_MAX);
 }
 
 /* A row whose first cell is empty, or left out, belongs to the row above: by column under its
@@ -587,7 +588,7 @@ static enum xs_err one_row(struct form *f, const struct xs_tcell *row, size_t n)
         bool one = (states >> (i & 63) & 1) && (n <= 64 || xs_states_unit(f->b, &row[i]));
         XS_TRY(one_cell(f, &row[i], one, states != 0));
     }
-    size_t words = count_words(row, n);
+    size_t words = xs_cells_filled(row, n, SIZE_MAX);
     f->above = keys >= 2 && keys == words ? row : NULL;
     f->nabove = n;
     f->row_key = n > 1 && is_key(&row[0]) && is_key(&row[1]) ? &row[0] : NULL;
@@ -738,7 +739,7 @@ enum xs_err xs_form_read(struct xs_build *b, size_t from, size_t to)
             f.open = XS_F_NONE;
             XS_TRY(one_row(&f, row, end - from));
         }
-        b->use[block] = f.took || !count_words(row, end - from) ? XS_USE_TABLE : XS_USE_LEFT;
+        b->use[block] = f.took || !xs_cells_filled(row, end - from, 1) ? XS_USE_TABLE : XS_USE_LEFT;
         from = end;
     }
     return XS_OK;

@@ -216,12 +216,10 @@ static size_t count_keys(const struct xs_build *b, size_t block)
     return n;
 }
 
-static size_t count_filled(const struct xs_build *b, size_t block)
+static size_t filled(const struct xs_build *b, size_t block)
 {
-    size_t n = 0;
-    for (size_t i = b->first_cell[block]; i < b->first_cell[block + 1]; i++)
-        n += b->cells[i].folded.len > 0;
-    return n;
+    const size_t from = b->first_cell[block];
+    return xs_cells_filled(&b->cells[from], b->first_cell[block + 1] - from, SIZE_MAX);
 }
 
 /* The header of an overview of projects: names of fields, and a row of as many cells below it that
@@ -231,7 +229,7 @@ static bool overview(const struct xs_build *b, size_t block, size_t to)
     size_t n = b->sheet->blocks[block].ncells;
     if (block + 1 >= to || n < 2 || !is_row(b, block) || !is_row(b, block + 1) ||
         b->sheet->blocks[block + 1].ncells != n || count_keys(b, block) < 2 ||
-        count_keys(b, block + 1) > 0 || 2 * count_filled(b, block + 1) <= count_filled(b, block))
+        count_keys(b, block + 1) > 0 || 2 * filled(b, block + 1) <= filled(b, block))
         return false;
     for (size_t i = b->first_cell[block]; i < b->first_cell[block + 1]; i++)
         if (b->cells[i].words.field == XS_F_PROJECT_NAME)
