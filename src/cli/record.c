@@ -144,6 +144,7 @@ struct maker {
     const struct xs_reading *reading;
     struct xs_arena *a; /* of the document */
     struct xs_row_source source;
+    struct xs_source_walk walk;
     struct xs_reasoner reasoner;
     struct xs_buf reasons;
 };
@@ -191,7 +192,7 @@ static enum xs_err put_lint(struct maker *m, const struct xs_stream *s, struct x
         return XS_E_NOMEM;
     for (size_t i = 0; i < f->count; i++)
         order[i] = (struct placed){ &f->items[i],
-            xs_source_place(m->source.doc, f->items[i].at, f->items[i].quote) };
+            xs_source_place(m->source.doc, m->source.walk, f->items[i].at, f->items[i].quote) };
     if (f->count)
         qsort(order, f->count, sizeof *order, by_place);
     for (size_t i = 0; i < f->count; i++) {
@@ -436,7 +437,8 @@ static enum xs_err fill(
         .findings = &g->findings,
         .rules = r->engine->rules,
         .lang = r->opts->table_lang,
-        .messages = &r->engine->messages };
+        .messages = &r->engine->messages,
+        .walk = &m.walk };
     XS_TRY(describe(rec, g));
     note_sheet(r, rec, &g->sheet);
     if (g->doc.cut)

@@ -23,6 +23,7 @@ struct maker {
     struct xs_prints own[2];    /* of the office and of `self`; [1]: and of `city` */
     bool district;
     uint32_t sentence;
+    struct xs_source_walk walk;
 };
 
 /* --- the office ------------------------------------------------------------------------------ */
@@ -182,7 +183,7 @@ static enum xs_err add_word(struct maker *m, enum xs_corpus_rule rule, uint32_t 
     XS_TRY(xs_source_text(
         m->env->layout->folder, m->scratch, v, xs_str_sub(v->folded, at, v->folded.len), &found));
     XS_TRY(keep_quote(m, xs_utf8_head(found.text, QUOTE), &w->quote));
-    const struct xs_place place = xs_source_place(m->doc, *xs_value_place(&found), w->quote);
+    const struct xs_place place = xs_source_place(m->doc, &m->walk, *xs_value_place(&found), w->quote);
     return keep_place(m, &place, &w->at);
 }
 
@@ -258,7 +259,7 @@ static enum xs_err keep_paragraph(
     XS_TRY(keep_text(m, text, &p->text));
     struct xs_place at = *xs_value_place(v);
     if (wish->texts)
-        at = xs_source_place(m->doc, at, xs_utf8_head(text, QUOTE));
+        at = xs_source_place(m->doc, &m->walk, at, xs_utf8_head(text, QUOTE));
     XS_TRY(keep_place(m, &at, &p->at));
     if (wish->pairs && p->letters > m->c->paragraph_least)
         XS_TRY(add_runs(m, text, &p->runs));

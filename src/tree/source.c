@@ -4,7 +4,11 @@
 
 #include "base/utf8.h"
 
-#define FARTHEST 65536 /* bytes of a cell that a quote is looked for in */
+/* Bytes of a cell that a quote is looked for in; fewer once so many were looked through for nothing
+ * in the document. */
+#define FARTHEST 65536
+#define NEARBY 1024
+#define PATIENCE ((size_t)8 << 20)
 
 static bool blank(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 
@@ -73,6 +77,18 @@ static void go_to(struct walk *w, size_t off)
     w->off = off;
 }
 
+/* To the place, or the text's end. Back only on one line. */
+static void go_to_place(struct walk *w, const struct xs_place *at)
+{
+    for (; w->line == at->line && w->col > at->col && w->off > 0; w->col--)
+        do
+            w->off--;
+        while (w->off > 0 && (w->text.ptr[w->off] & 0xC0) == 0x80);
+    while (
+        w->off < w->text.len && (w->line < at->line || (w->line == at->line && w->col < at->col)))
+        step(w);
+}
+
 /* Does the quote stand in text at `at`? */
 static bool stands_at(xs_str text, size_t at, xs_str quote)
 {
@@ -87,7 +103,8 @@ static bool stands_at(xs_str text, size_t at, xs_str quote)
     return true;
 }
 
-struct xs_place xs_source_place(const struct xs_doc *d, struct xs_place at, xs_str text)
+struct xs_place xs_source_place(
+    const struct xs_doc *d, struct xs_source_walk *last, struct xs_place at, xs_str text)
 {
     static const char dots[] = "\xE2\x80\xA6";
     const struct xs_cell *c = at.line ? cell_at(d->sheet, &at) : NULL;
@@ -97,15 +114,22 @@ struct xs_place xs_source_place(const struct xs_doc *d, struct xs_place at, xs_s
     if (!c || text.len == 0)
         return at;
     struct walk w = { .text = c->text, .line = c->at.line, .col = c->at.col };
-    while (w.off < w.text.len && (w.line < at.line || (w.line == at.line && w.col < at.col)))
-        step(&w);
-    for (const size_t end = w.off + FARTHEST; w.off < w.text.len && w.off < end; step(&w)) {
+    if (last && last->cell == c && last->line <= at.line)
+        w = (struct walk){ c->text, last->off, last->line, last->col };
+    go_to_place(&w, &at);
+    const size_t lost = last ? last->lost : 0, from = w.off;
+    if (last)
+        *last = (struct xs_source_walk){ c, w.off, w.line, w.col, lost };
+    const size_t end = from + (lost < PATIENCE ? FARTHEST : NEARBY);
+    for (; w.off < w.text.len && w.off < end; step(&w)) {
         if (w.text.ptr[w.off] != text.ptr[0] || !stands_at(w.text, w.off, text))
             continue;
         at.line = w.line;
         at.col = w.col;
-        break;
+        return at;
     }
+    if (last)
+        last->lost += w.off - from;
     return at;
 }
 

@@ -6,10 +6,21 @@
 #include "text/fold.h"
 #include "tree/doc.h"
 
+/* Where a text of a document was looked for last: the next one in the same cell is looked for from
+ * there on. Zeroed: nowhere yet. */
+struct xs_source_walk {
+    const struct xs_cell *cell;
+    size_t off; /* in the cell's text */
+    uint32_t line, col;
+    size_t lost; /* bytes that were looked through for nothing, in all of the document */
+};
+
 /* xs_source_place: where text stands in the cell or paragraph that `at` is in, from `at` on; blanks
  * and line ends may differ, and three dots at the end stand for any more. `at` itself where the
- * format has no lines, and where the text is made of several cells. */
-struct xs_place xs_source_place(const struct xs_doc *d, struct xs_place at, xs_str text);
+ * format has no lines, and where the text is made of several cells. last: of this document; NULL:
+ * each time from the cell's start on. */
+struct xs_place xs_source_place(
+    const struct xs_doc *d, struct xs_source_walk *last, struct xs_place at, xs_str text);
 
 /* xs_source_text: piece, a view of v's folded text, as the document spells it, and its place. out's
  * folded text is the piece; its text is a view of v's, or the piece itself when v's folded text is

@@ -318,7 +318,7 @@ int xushi_get_finding(const struct xushi_result *r, size_t n, struct xushi_findi
     }
     const struct xs_finding *f = &r->reading.findings.items[n];
     const struct xs_rule *rule = &r->engine->rules->rules[f->rule];
-    const struct xs_place at = xs_source_place(&r->reading.doc, f->at, f->quote);
+    const struct xs_place at = xs_source_place(&r->reading.doc, NULL, f->at, f->quote);
     struct xs_buf b;
     xs_str message, kept;
     xs_buf_init(&b, XS_MAX_BUF);

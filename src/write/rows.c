@@ -186,7 +186,7 @@ enum xs_err xs_row_finding(const struct xs_row_source *s, const struct xs_findin
     const struct xs_rule *rule = &s->rules->rules[f->rule];
     bool in_project = f->project > 0 && f->project <= s->doc->nprojects;
     const struct xs_project *p = in_project ? &s->doc->projects[f->project - 1] : NULL;
-    const struct xs_place at = xs_source_place(s->doc, f->at, f->quote);
+    const struct xs_place at = xs_source_place(s->doc, s->walk, f->at, f->quote);
     xs_str place, message;
     XS_TRY(xs_place_text(&at, a, &place));
     XS_TRY(finding_text(s, f, a, &message));

@@ -42,6 +42,7 @@ struct xs_row_source {
     enum xs_lang lang;
     const struct xs_messages *
         messages; /* texts around the rules' own ones (patterns/messages/write.yaml); may be NULL */
+    struct xs_source_walk *walk; /* of this document; may be NULL */
 };
 
 /* One member of a cluster of the copies table. */

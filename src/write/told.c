@@ -8,7 +8,9 @@
 void xs_teller_init(struct xs_teller *t, const struct xs_engine *e, const struct xs_corpus *c,
     enum xs_lang lang, struct xs_arena *a)
 {
-    *t = (struct xs_teller){ .engine = e, .corpus = c, .lang = lang, .a = a };
+    *t = (struct xs_teller){
+        .engine = e, .corpus = c, .lang = lang, .a = a, .split = XS_CORPUS_NONE
+    };
     struct xs_buf *const bufs[NBUFS] = { &t->card, &t->other, &t->text };
     for (size_t i = 0; i < NBUFS; i++)
         xs_buf_init(bufs[i], XS_MAX_BUF);
@@ -19,24 +21,43 @@ void xs_teller_free(struct xs_teller *t)
     xs_buf_free(&t->card);
     xs_buf_free(&t->other);
     xs_buf_free(&t->text);
+    xs_arena_free(t->pieces);
+}
+
+/* The clauses of card number `at`, whose text this is. */
+static enum xs_err split(struct xs_teller *t, uint64_t at, xs_str text)
+{
+    if (t->split == at)
+        return XS_OK;
+    if (!t->pieces)
+        t->pieces = xs_arena_new(XS_MAX_DOC_ARENA);
+    if (!t->pieces)
+        return XS_E_NOMEM;
+    xs_arena_reset(t->pieces);
+    t->clauses = (struct xs_clauses){ 0 };
+    t->split = XS_CORPUS_NONE;
+    XS_TRY(xs_clauses_add(t->engine->corpus, t->pieces, text, &t->clauses));
+    t->split = at;
+    return XS_OK;
 }
 
 /* What is quoted of a stock paragraph, and its place: its k-th stock heading, or its first clause.
  */
-static enum xs_err stock_quote(struct xs_teller *t, struct xs_card *card, uint32_t k, xs_str *out)
+static enum xs_err stock_quote(
+    struct xs_teller *t, uint64_t at, struct xs_card *card, uint32_t k, xs_str *out)
 {
     const xs_str text = card->text;
-    struct xs_clauses found = { 0 };
     uint32_t seen = 0;
-    XS_TRY(xs_clauses_add(t->engine->corpus, t->a, text, &found));
+    XS_TRY(split(t, at, text));
     *out = text;
-    for (size_t i = 0; i < found.n; i++) {
-        seen += found.items[i].heading;
+    for (size_t i = 0; i < t->clauses.n; i++) {
+        const struct xs_clause *c = &t->clauses.items[i];
+        seen += c->heading;
         if (k > 0 && seen < k)
             continue;
-        *out = xs_str_sub(text, found.items[i].from, found.items[i].to - found.items[i].from);
+        *out = xs_str_sub(text, c->from, c->to - c->from);
         if (card->at.line)
-            card->at.col += (uint32_t)xs_utf8_count(xs_str_sub(text, 0, found.items[i].from));
+            card->at.col += (uint32_t)xs_utf8_count(xs_str_sub(text, 0, c->from));
         return XS_OK;
     }
     return XS_OK;
@@ -70,7 +91,7 @@ static enum xs_err find_quote(
     XS_TRY(xs_corpus_card(t->corpus, f->card, &t->card, &out->card));
     out->quote = word ? out->card.text : out->card.name;
     if (f->rule == XS_CR_HEADING)
-        XS_TRY(stock_quote(t, &out->card, f->other_doc, &out->quote));
+        XS_TRY(stock_quote(t, f->card, &out->card, f->other_doc, &out->quote));
     out->quote = xs_utf8_head(out->quote, XS_MAX_QUOTE);
     return XS_OK;
 }

@@ -2,6 +2,7 @@
 #ifndef XS_WRITE_TOLD_H
 #define XS_WRITE_TOLD_H
 
+#include "corpus/clause.h"
 #include "corpus/corpus.h"
 #include "write/session.h"
 
@@ -11,6 +12,10 @@ struct xs_teller {
     enum xs_lang lang;
     struct xs_arena *a; /* messages and quotes live in it */
     struct xs_buf card, other, text;
+    /* the clauses of the paragraph whose headings were told last: there may be many */
+    uint64_t split;
+    struct xs_arena *pieces;
+    struct xs_clauses clauses;
 };
 
 /* Texts are in the teller's arena, those of the card in its buffer: valid until the next one. */

@@ -93,6 +93,18 @@ head -c 3000000 /dev/zero | tr '\0' '(' >nested.txt
 hostile 'three million brackets' 0 '' lint nested.txt
 awk 'BEGIN { for (i = 0; i < 20000; i++) print "一、（一）1.(1)目标：目标：" }' >headings.txt
 hostile '20,000 headings' 0 '' lint headings.txt
+# the same again and again: what takes time or memory by the square of it comes to no end here
+table() { printf '%s\n产出指标\t数量指标\t台数\t购置\t≥3台\t计划\n' "$head_row"; }
+{ awk 'BEGIN { print "项目名称：甲项目\n绩效目标：1、购置设备；"; for (i = 2; i < 60000; i++) print i "、购置第" i "台设备；" }'; table; } >goal.txt
+hostile 'a goal of 60,000 lines' 0 '' lint goal.txt
+{ awk 'BEGIN { print "项目名称\t甲项目\n资金支出计划（%）"; for (i = 0; i < 100000; i++) print "\t3月底\n\t25.00%\n" }'; table; } >plan.txt
+hostile 'a plan of 100,000 shares' 0 '' lint plan.txt
+{ printf '项目名称\t甲项目\n'; awk -v h="$head_row" 'BEGIN { n = split(h, c, "\t"); for (i = 1; i <= n; i++) print "\t" c[i]
+    print "\n\t效益指标\n\t社会效益"; for (i = 0; i < 100000; i++) print "\t指标\n" }'; } >tails.txt
+hostile '100,000 ends of a name of a level' 2 'ends inside a table' lint tails.txt
+{ printf '项目名称 甲项目\n一级指标 二级指标 三级指标 指标值\n'; awk 'BEGIN { for (i = 0; i < 150000; i++) printf "产出指标 数量指标 台数%d ≥3台 ", i; print "" }'; } >pieces.txt
+hostile 'a line of 600,000 pieces' 0 '' lint pieces.txt
+
 printf '甲\0乙\n' >nul.txt
 hostile 'a NUL byte' 2 '' lint nul.txt
 head -c 100000 /dev/zero >zeros.txt

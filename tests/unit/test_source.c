@@ -32,7 +32,7 @@ static void places(void **state)
     assert_int_equal(xs_read_sheet(a, XS_STR(text), &sheet), XS_OK);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct xs_place at = { .line = rows[i].line, .col = rows[i].col, .part = XS_STR_NONE };
-        at = xs_source_place(&doc, at, xs_str_c(rows[i].quote));
+        at = xs_source_place(&doc, NULL, at, xs_str_c(rows[i].quote));
         if (at.line != rows[i].want_line || at.col != rows[i].want_col)
             fail_msg("%s: %u:%u", rows[i].name, at.line, at.col);
     }
