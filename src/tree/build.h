@@ -78,6 +78,8 @@ XS_CHECK enum xs_err xs_cells_collect(struct xs_build *b);
  */
 XS_CHECK enum xs_err xs_cells_split(
     struct xs_build *b, const struct xs_tcell *c, struct xs_tcell **out, size_t *count);
+/* xs_cell_indent: characters of blank before the text of c, if it is a paragraph's first cell. */
+uint32_t xs_cell_indent(const struct xs_build *b, const struct xs_tcell *c);
 /* xs_cells_filled: cells with text among n; no more than `most` are looked for. */
 size_t xs_cells_filled(const struct xs_tcell *row, size_t n, size_t most);
 /* xs_label_join: a level's name broken over two cells, *last and t: *joined, *last is the whole. */
@@ -100,6 +102,7 @@ struct xs_columns {
     size_t width;       /* cells of the header's source row; 0 = the header is not one row */
     size_t lead;        /* cells of that row before the first column (a side label) */
     bool exact, blanks; /* one cell a column; cut at blanks */
+    bool both;          /* the names' cells hold the values, too */
     /* the columns from twin on stand a second time, so many columns before; 0 = they do not */
     size_t twin, twin_shift;
     size_t names; /* the header cell of a name column that is called in an unknown way; 0: none */
@@ -208,14 +211,45 @@ XS_CHECK enum xs_err xs_project_new(struct xs_build *b, const struct xs_tcell *c
 /* xs_project_field: set one header field of the project under way. */
 XS_CHECK enum xs_err xs_project_field(
     struct xs_build *b, enum xs_field f, const struct xs_tcell *key, const struct xs_tcell *value);
+/* xs_form_has_keys: does the block hold a header field's name or a money unit (a form, not a row of
+ * indicators)? */
+bool xs_form_has_keys(const struct xs_build *b, size_t block);
+
+/* ---- money.c: amounts and their units ---- */
+/* One amount of a project: as written, and as a number where its unit is known. */
+struct xs_amount {
+    struct xs_value_at *text;
+    int64_t *micro;
+    bool *has;
+    uint32_t *key; /* block of the name of the amount + 1 */
+};
+/* xs_money_set: an amount and, where its unit is known, its number; the first one counts, or the
+ * year's behind the term's. key: what it is called, may be NULL. */
+void xs_money_set(struct xs_build *b, const struct xs_tcell *key, const struct xs_tcell *value,
+    struct xs_amount to);
 /* xs_money_unit_note: the money unit that a cell states ("unit: wan yuan", "(yuan)" behind a
  * header) is the table's. */
 void xs_money_unit_note(struct xs_build *b, const struct xs_tcell *t);
 /* xs_states_unit: "unit: wan yuan": does the cell begin with the money unit of the table? */
 bool xs_states_unit(const struct xs_build *b, const struct xs_tcell *t);
-/* xs_form_has_keys: does the block hold a header field's name or a money unit (a form, not a row of
- * indicators)? */
-bool xs_form_has_keys(const struct xs_build *b, size_t block);
+/* xs_money_may_label: may the cell hold a label of the money unit? False is certain. */
+static inline bool xs_money_may_label(const struct xs_build *b, const struct xs_tcell *t)
+{
+    return b->l->money_labels.needs == ':' ? t->words.colon
+                                           : xs_lexwant_may(&b->l->money_labels, t->folded);
+}
+/* xs_money_label_note: "unit: wan yuan" anywhere in the text: the unit of the table. Is the label
+ * there? *first: the text begins with it, and a unit follows. */
+bool xs_money_label_note(struct xs_build *b, xs_str folded, bool *first);
+/* xs_money_header_note: the unit in the parentheses behind a header is the table's. */
+void xs_money_header_note(struct xs_build *b, const struct xs_tcell *t);
+/* xs_money_bare_note: "(wan yuan)" alone: the unit of the field's name before it, and of the table.
+ * Is it that? */
+bool xs_money_bare_note(struct xs_build *b, const struct xs_tcell *t);
+/* xs_money_below_note: the label of a row broken over two: a unit alone below it is that of its
+ * amounts. */
+void xs_money_below_note(
+    struct xs_build *b, const struct xs_tcell *row, const struct xs_tcell *below);
 
 /* ---- more.c: texts of fields that go on in other cells ---- */
 struct xs_more {
@@ -223,6 +257,7 @@ struct xs_more {
     enum xs_field field;
     size_t number; /* as they came */
     xs_str text;
+    bool wrapped; /* goes on in the middle of a line, not in one of its own */
     const struct xs_place *at;
     const char *from; /* where it begins in the whole text, once it is joined */
 };
@@ -235,8 +270,9 @@ struct xs_mores {
  * otherwise. */
 struct xs_value_at *xs_text_field(struct xs_project *p, enum xs_field f);
 /* xs_more_add: a field of the project under way, of those of xs_text_field, goes on with this
- * cell's text in a line of its own. */
-XS_CHECK enum xs_err xs_more_add(struct xs_build *b, enum xs_field f, const struct xs_tcell *c);
+ * cell's text. */
+XS_CHECK enum xs_err xs_more_add(
+    struct xs_build *b, enum xs_field f, const struct xs_tcell *c, bool wrapped);
 /* xs_more_has: was this text added to the field lately? */
 bool xs_more_has(const struct xs_build *b, enum xs_field f, xs_str text);
 /* xs_more_join: after all forms: the fields' texts are whole. */

@@ -36,7 +36,7 @@ static bool is_header(const struct xs_columns *c)
 {
     bool two_levels = __builtin_popcountll(c->bits & LEVELS) >= 2;
     bool names = xs_columns_have(c, XS_F_LEVEL3) || xs_columns_have(c, XS_F_LEVEL2);
-    bool values = xs_columns_have(c, XS_F_VALUE) ||
+    bool values = c->both || xs_columns_have(c, XS_F_VALUE) ||
                   (xs_columns_have(c, XS_F_SIGN) && xs_columns_have(c, XS_F_UNIT));
     return names && values && (two_levels || xs_columns_have(c, XS_F_LEVEL3));
 }
@@ -47,7 +47,19 @@ static bool may_be_header(const struct xs_columns *c)
     const uint64_t names = LEVELS | XS_FIELD_BIT(XS_F_INDICATORS);
     const uint64_t values = XS_FIELD_BIT(XS_F_VALUE) | XS_FIELD_BIT(XS_F_VALUE_TOTAL) |
                             XS_FIELD_BIT(XS_F_GOAL) | XS_FIELD_BIT(XS_F_SIGN);
-    return (c->bits & names) && (c->bits & values);
+    return (c->bits & names) && (c->both || (c->bits & values));
+}
+
+/* Does a header's column of names, in cells [at, end), say that it holds the values, too? */
+static bool names_with_values(const struct xs_build *b, size_t at, size_t end)
+{
+    for (; at < end; at++) {
+        const struct xs_tcell *t = &b->cells[at];
+        if (t->words.field == XS_F_LEVEL3 && t->folded.len &&
+            xs_lex_longest(b->l->lex, t->folded, 0, &b->l->with_value, NULL) == t->folded.len)
+            return true;
+    }
+    return false;
 }
 
 /* Two header rows read one after the other: group | values... | results... | level1 | level2 |
@@ -267,6 +279,7 @@ static void header_run(const struct xs_build *b, size_t at, struct xs_columns *c
     size_t i = at, unknown = 0, gap = 0;
     c->count = c->lead = 0;
     c->bits = 0;
+    c->both = false;
     for (; i < b->ncells && c->count < XS_MAX_COLUMNS && gap <= LONGEST_GAP; i++) {
         const struct xs_tcell *t = &b->cells[i];
         bool same_row = t->block == block && real;
@@ -318,6 +331,7 @@ static bool finish_header(const struct xs_build *b, struct xs_columns *c, struct
     if (!is_header(c) || !xs_header_names(b, c))
         return false;
     c->end_cell = sub_header(b, c->end_cell, c);
+    c->bits |= c->both ? XS_FIELD_BIT(XS_F_VALUE) : 0;
     *out = *c;
     return true;
 }
@@ -329,9 +343,12 @@ bool xs_columns_find(const struct xs_build *b, size_t at, struct xs_columns *out
     size_t end, lead;
     if (key_alone(b, at) || empty_goal_above(b, at))
         return false;
+    c.both = false;
     if (xs_header_stacked(b, at, &c))
         return finish_header(b, &c, out);
     header_run(b, at, &c, &end);
+    c.both = xs_columns_have(&c, XS_F_LEVEL3) && !xs_columns_have(&c, XS_F_VALUE) &&
+             names_with_values(b, at, end);
     if (!may_be_header(&c))
         return false;
     c.first_cell = at;

@@ -245,6 +245,8 @@ enum xs_err xs_items_split(struct xs_build *b, const struct xs_value_at *text, s
             from = end;
         } while (end < line.len);
         const struct xs_place *last = xs_value_place(&at);
+        while (other < more.count && more.items[other].wrapped)
+            other++;
         if (other < more.count && rest.ptr == more.items[other].from)
             at.at = more.items[other++].at;
         else if (rest.ptr)

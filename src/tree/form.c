@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "tree/build.h"
+#include "tree/places.h"
 
 enum where { HEAD, COLUMN, RESULT };
 static const enum where field_where[XS_F_COUNT] = {
@@ -38,142 +38,6 @@ enum xs_err xs_project_new(struct xs_build *b, const struct xs_tcell *c)
     b->project = p;
     b->row_cap = 0;
     return XS_OK;
-}
-
-/* ---- money ---- */
-
-static int unit_of(const struct xs_layout *l, const struct xs_lexword *word)
-{
-    struct xs_lexmask wan = xs_lexmask_and(word->which, l->money_wan),
-                      yi = xs_lexmask_and(word->which, l->money_yi);
-    return xs_lexmask_any(&wan) ? XS_MONEY_WAN : xs_lexmask_any(&yi) ? XS_MONEY_YI : XS_MONEY_YUAN;
-}
-
-/* The unit behind a number: "wan yuan", "yuan in all". */
-static int unit_in(const struct xs_layout *l, xs_str folded)
-{
-    struct xs_lexword word;
-    if (folded.len == 0 || xs_lex_search(l->lex, folded, 0, &l->money_units, &word) == SIZE_MAX)
-        return XS_MONEY_UNKNOWN;
-    return unit_of(l, &word);
-}
-
-/* The unit that a text names in its first `within` bytes: "(wan yuan)", "unit: yuan", and where it
- * ends. A single character that goes on as a word is none: places have such names. */
-static int unit_before(const struct xs_layout *l, xs_str folded, size_t within, size_t *end)
-{
-    struct xs_lexword word;
-    for (size_t at = 0; at < folded.len; at += word.len) {
-        at = xs_lex_search(l->lex, folded, at, &l->money_units, &word);
-        if (at >= within || at + word.len > within)
-            break;
-        *end = at + word.len;
-        bool goes_on = folded.len - *end >= 3 && xs_han_at(folded.ptr + *end);
-        if (word.len > 3 || !goes_on)
-            return unit_of(l, &word);
-    }
-    return XS_MONEY_UNKNOWN;
-}
-
-static int unit_named(const struct xs_layout *l, xs_str folded, size_t within)
-{
-    size_t end;
-    return unit_before(l, folded, within, &end);
-}
-
-#define CLOSE_UNIT 12 /* bytes behind the label of the money unit where it stands alone */
-
-/* May the cell hold a label of the money unit? False is certain. */
-static inline bool may_label(const struct xs_build *b, const struct xs_tcell *t)
-{
-    return b->l->money_labels.needs == ':' ? t->words.colon
-                                           : xs_lexwant_may(&b->l->money_labels, t->folded);
-}
-
-/* "unit: wan yuan" anywhere in the text: the unit of the table. Is the label there? *first: the
- * text begins with it, and a unit follows. */
-static bool note_money_unit(struct xs_build *b, xs_str folded, bool *first)
-{
-    struct xs_lexword label;
-    bool any = false;
-    *first = false;
-    for (size_t at = 0; at < folded.len; at += label.len) {
-        at = xs_lex_search(b->l->lex, folded, at, &b->l->money_labels, &label);
-        if (at == SIZE_MAX)
-            break;
-        any = true;
-        xs_str rest = xs_str_sub(folded, at + label.len, folded.len);
-        size_t end;
-        int unit = unit_before(b->l, rest, 2 * (size_t)CLOSE_UNIT, &end);
-        if (unit == XS_MONEY_UNKNOWN)
-            continue; /* that of the office: its name follows */
-        b->money_unit = (unsigned)unit;
-        *first = at == 0 && end <= CLOSE_UNIT;
-        break;
-    }
-    return any;
-}
-
-/* The unit in the parentheses behind a header. */
-static void note_header_unit(struct xs_build *b, const struct xs_tcell *t)
-{
-    bool may = t->words.field != XS_F_NONE && memchr(t->folded.ptr, '(', t->folded.len);
-    int unit = may ? unit_named(b->l, t->folded, t->folded.len) : XS_MONEY_UNKNOWN;
-    if (unit != XS_MONEY_UNKNOWN)
-        b->money_unit = (unsigned)unit;
-}
-
-void xs_money_unit_note(struct xs_build *b, const struct xs_tcell *t)
-{
-    bool first;
-    if (may_label(b, t))
-        (void)note_money_unit(b, t->folded, &first); /* the note is what is wanted */
-    note_header_unit(b, t);
-}
-
-/* Millionths of ten thousand yuan from a decimal in some unit; false when it does not fit. */
-static bool to_micro(struct xs_decimal d, int unit, int64_t *out)
-{
-    int scale = unit == XS_MONEY_WAN ? 6 : unit == XS_MONEY_YI ? 10 : 2;
-    int64_t v = d.digits;
-    for (scale -= d.scale; scale > 0; scale--)
-        if (__builtin_mul_overflow(v, 10, &v))
-            return false;
-    for (; scale < 0; scale++)
-        v /= 10;
-    *out = v;
-    return true;
-}
-
-/* One amount of a project: as written, and as a number where its unit is known. */
-struct amount {
-    struct xs_value_at *text;
-    int64_t *micro;
-    bool *has;
-    uint32_t *key; /* block of the name of the amount + 1 */
-};
-
-static void set_money(
-    struct xs_build *b, const struct xs_tcell *key, const struct xs_tcell *value, struct amount to)
-{
-    struct xs_decimal d;
-    xs_str s = value->folded;
-    bool minus = s.len > 1 && s.ptr[0] == '-' && s.ptr[1] >= '0' && s.ptr[1] <= '9';
-    while (s.len && !(s.ptr[0] >= '0' && s.ptr[0] <= '9'))
-        s = xs_str_sub(s, xs_utf8_len(s.ptr[0]), s.len);
-    size_t n = xs_decimal_parse(s, &d);
-    if (n == 0)
-        return;
-    d.digits = minus ? -d.digits : d.digits;
-    int unit = unit_in(b->l, xs_str_sub(s, n, 9));
-    if (unit == XS_MONEY_UNKNOWN && key)
-        unit = unit_named(b->l, key->folded, key->folded.len);
-    if (unit == XS_MONEY_UNKNOWN)
-        unit = (int)b->money_unit;
-    if (unit == XS_MONEY_UNKNOWN)
-        return;
-    b->project->unit_known = true;
-    *to.has = to_micro(d, unit, to.micro);
 }
 
 /* ---- fields ---- */
@@ -245,7 +109,7 @@ static enum xs_err set_once(
         return XS_OK;
     if (f != XS_F_GOAL && f != XS_F_GOAL_TOTAL)
         return xs_remark_add(b, "read-second-text", c, b->project->number);
-    return xs_more_has(b, f, c->text) ? XS_OK : xs_more_add(b, f, c);
+    return xs_more_has(b, f, c->text) ? XS_OK : xs_more_add(b, f, c, false);
 }
 
 static enum xs_err set_name(struct xs_build *b, const struct xs_tcell *v)
@@ -260,18 +124,6 @@ static enum xs_err set_name(struct xs_build *b, const struct xs_tcell *v)
         p->name.noted = NULL;
     }
     return XS_OK;
-}
-
-static void set_amount(
-    struct xs_build *b, const struct xs_tcell *key, const struct xs_tcell *value, struct amount to)
-{
-    bool term = to.text->text.len && key && to.key && *to.key == key->block + 1;
-    if (to.text->text.len && !term) /* the year's amount stands in one row behind the term's */
-        return;
-    if (to.key && key)
-        *to.key = key->block + 1;
-    xs_value_set(to.text, value);
-    set_money(b, key, value, to);
 }
 
 /* "year | 420.00": the year's share of an amount; no year, and no date such as 20240101. */
@@ -305,16 +157,16 @@ enum xs_err xs_project_field(
         set_department(p, value);
         break;
     case XS_F_BUDGET:
-        set_amount(b, key, value,
-            (struct amount){ &p->budget, &p->budget_micro, &p->has_budget, &b->budget_key });
+        xs_money_set(b, key, value,
+            (struct xs_amount){ &p->budget, &p->budget_micro, &p->has_budget, &b->budget_key });
         break;
     case XS_F_FISCAL:
-        set_amount(b, key, value,
-            (struct amount){ &p->fiscal, &p->fiscal_micro, &p->has_fiscal, &b->fiscal_key });
+        xs_money_set(b, key, value,
+            (struct xs_amount){ &p->fiscal, &p->fiscal_micro, &p->has_fiscal, &b->fiscal_key });
         break;
     case XS_F_OTHER_MONEY:
-        set_amount(
-            b, key, value, (struct amount){ &p->other, &p->other_micro, &p->has_other, NULL });
+        xs_money_set(
+            b, key, value, (struct xs_amount){ &p->other, &p->other_micro, &p->has_other, NULL });
         break;
     case XS_F_PLAN:
     case XS_F_PLAN_POINT:
@@ -338,6 +190,7 @@ struct form {
     bool took;          /* something of the block under way has its place */
     enum xs_field open; /* of the text that the line before belongs to; XS_F_NONE = none */
     xs_str first, last; /* lines of that text, folded */
+    unsigned column;    /* where that begins in its line, as columns of print; 0: at its start */
 };
 
 /* Where a cell is cut. */
@@ -415,26 +268,6 @@ static enum xs_err key_and_value(struct xs_build *b, const struct xs_tcell *t, b
     return xs_project_field(b, cut.field, &key, &value);
 }
 
-bool xs_states_unit(const struct xs_build *b, const struct xs_tcell *t)
-{
-    size_t n = xs_lex_longest(b->l->lex, t->folded, 0, &b->l->money_label, NULL);
-    return n > 0 && unit_named(b->l, xs_str_sub(t->folded, n, t->folded.len), CLOSE_UNIT) !=
-                        XS_MONEY_UNKNOWN;
-}
-
-/* "(wan yuan)" alone: the unit of the field's name before it, and of the table. */
-static bool bare_unit(struct xs_build *b, const struct xs_tcell *t)
-{
-    if (!xs_str_starts(t->folded, XS_STR("(")) || !xs_str_ends(t->folded, XS_STR(")")))
-        return false;
-    xs_str inner = xs_str_sub(t->folded, 1, t->folded.len - 2);
-    if (inner.len == 0 ||
-        xs_lex_longest(b->l->lex, inner, 0, &b->l->money_units.mask, NULL) != inner.len)
-        return false;
-    b->money_unit = (unsigned)unit_in(b->l, inner);
-    return true;
-}
-
 /* A value without a name, in a row that states the money unit: the office. */
 static void stray(struct form *f, const struct xs_tcell *t, bool unit_row)
 {
@@ -450,14 +283,14 @@ static enum xs_err one_cell(struct form *f, const struct xs_tcell *t, bool state
     bool done;
     if (is_key(t)) {
         if (f->labels)
-            (void)note_money_unit(f->b, t->folded, &done); /* once more: the last one counts */
-        note_header_unit(f->b, t);
+            (void)xs_money_label_note(f->b, t->folded, &done); /* once more: the last one counts */
+        xs_money_header_note(f->b, t);
         f->key = t;
         f->took = true;
         return XS_OK;
     }
     done = states;
-    if (f->key && bare_unit(f->b, t)) {
+    if (f->key && xs_money_bare_note(f->b, t)) {
         f->took = true;
         return XS_OK;
     }
@@ -557,8 +390,8 @@ static uint64_t row_units(struct form *f, const struct xs_tcell *row, size_t n)
     f->labels = false;
     for (size_t i = 0; i < n; i++) {
         bool one = false;
-        if (may_label(f->b, &row[i]))
-            f->labels |= note_money_unit(f->b, row[i].folded, &one);
+        if (xs_money_may_label(f->b, &row[i]))
+            f->labels |= xs_money_label_note(f->b, row[i].folded, &one);
         states |= (uint64_t)one << (i & 63);
     }
     return states;
@@ -663,7 +496,7 @@ static enum xs_err blank_line(struct form *f, const struct xs_tcell *t)
         if (!keep)
             return XS_E_NOMEM;
         *keep = c;
-        f->labels = note_money_unit(f->b, keep->folded, &states);
+        f->labels = xs_money_label_note(f->b, keep->folded, &states);
         XS_TRY(one_cell(f, keep, states, false));
     }
     return XS_OK;
@@ -681,11 +514,23 @@ static xs_str numbered_word(xs_str s)
     return end > at && end < s.len && s.ptr[end] == ':' ? xs_str_sub(s, 0, at) : XS_STR_NONE;
 }
 
-/* Does the line go on with the text above it? It is numbered, as that is or not, or that ends with
- * a semicolon. */
-static bool goes_on(const struct form *f, const struct xs_tcell *t)
+static bool numbered(const struct form *f, const struct xs_tcell *t)
 {
     bool had = false;
+    (void)xs_number_strip(f->b->l, t->text, &had); /* the mark alone is asked for */
+    return had;
+}
+
+/* Does the line begin below where the text above it does? */
+static bool below_text(const struct form *f, const struct xs_tcell *t)
+{
+    return f->column && xs_places_same(f->column, xs_cell_indent(f->b, t));
+}
+
+/* Does the line go on with the text above it? It is numbered, as that is or not, or that ends with
+ * a semicolon, or it begins below where that does. */
+static bool goes_on(const struct form *f, const struct xs_tcell *t)
+{
     if (f->open == XS_F_NONE || f->key || t->words.field != XS_F_NONE || xs_states_unit(f->b, t))
         return false;
     xs_str word = numbered_word(t->folded);
@@ -693,8 +538,18 @@ static bool goes_on(const struct form *f, const struct xs_tcell *t)
         return true;
     if (t->words.key != XS_F_NONE)
         return false;
-    (void)xs_number_strip(f->b->l, t->text, &had); /* the mark alone is asked for */
-    return had || xs_str_ends(f->last, XS_STR(";"));
+    if (below_text(f, t))
+        return true;
+    return numbered(f, t) || xs_str_ends(f->last, XS_STR(";"));
+}
+
+/* Where text begins in the line of t, of which it may be a view. */
+static unsigned column_of(const struct form *f, const struct xs_tcell *t, xs_str text)
+{
+    const uintptr_t from = (uintptr_t)t->text.ptr, at = (uintptr_t)text.ptr;
+    if (at <= from || at - from >= t->text.len)
+        return 0;
+    return xs_cell_indent(f->b, t) + xs_places_room(xs_str_sub(t->text, 0, at - from));
 }
 
 /* A line of the form: it goes on with the text above, or holds fields, the last text of which the
@@ -707,7 +562,7 @@ static enum xs_err one_line(struct form *f, const struct xs_tcell *t)
     if (goes_on(f, t)) {
         f->took = true;
         f->last = t->folded;
-        return xs_more_add(f->b, f->open, t);
+        return xs_more_add(f->b, f->open, t, below_text(f, t) && !numbered(f, t));
     }
     for (size_t i = 0; i < 3; i++)
         had[i] = xs_text_field(p, texts[i])->text.ptr;
@@ -719,6 +574,7 @@ static enum xs_err one_line(struct form *f, const struct xs_tcell *t)
             continue;
         f->open = texts[i];
         f->first = f->last = v->folded;
+        f->column = column_of(f, t, v->text);
     }
     return XS_OK;
 }
@@ -733,6 +589,8 @@ enum xs_err xs_form_read(struct xs_build *b, size_t from, size_t to)
             end = to;
         const struct xs_tcell *row = &b->cells[from];
         f.took = false;
+        if (end < to)
+            xs_money_below_note(b, row, &b->cells[end]);
         if (b->sheet->blocks[block].kind == XS_BLOCK_PARAGRAPH) {
             XS_TRY(one_line(&f, row));
         } else {

@@ -116,9 +116,10 @@ static enum xs_err load_masks(const struct xs_patfiles *set, struct xs_layout *l
         { "noun.office", &l->office }, { "noun.no_office", &l->no_office },
         { "noun.project", &l->project_noun }, { "mark.year", &l->year_mark },
         { "mark.sign", &l->sign }, { "mark.level_tail", &l->level_tail },
-        { "list.lead", &l->list_lead }, { "list.over", &l->list_over },
-        { "list.page", &l->list_page }, { "list.explains", &l->explains },
-        { "list.no_explains", &l->no_explains }, { "list.no_cmp", &l->no_comparators } };
+        { "field.with_value", &l->with_value }, { "list.lead", &l->list_lead },
+        { "list.over", &l->list_over }, { "list.page", &l->list_page },
+        { "list.explains", &l->explains }, { "list.no_explains", &l->no_explains },
+        { "list.no_cmp", &l->no_comparators } };
     for (size_t i = 0; i < sizeof masks / sizeof *masks; i++)
         XS_TRY(one(set, l->lex, masks[i].name, masks[i].to));
     l->headings = xs_lexset_group(l->lex, XS_STR("heading."));

@@ -26,15 +26,18 @@ struct xs_value_at *xs_text_field(struct xs_project *p, enum xs_field f)
     }
 }
 
-enum xs_err xs_more_add(struct xs_build *b, enum xs_field f, const struct xs_tcell *c)
+enum xs_err xs_more_add(struct xs_build *b, enum xs_field f, const struct xs_tcell *c, bool wrapped)
 {
     struct xs_more *all = xs_arena_grow(b->a, b->more, &b->more_cap, b->nmore + 1, sizeof *all);
     if (!all)
         return XS_E_NOMEM;
     b->more = all;
-    all[b->nmore] = (struct xs_more){
-        .project = b->project->number, .field = f, .number = b->nmore, .text = c->text, .at = c->at
-    };
+    all[b->nmore] = (struct xs_more){ .project = b->project->number,
+        .field = f,
+        .number = b->nmore,
+        .text = c->text,
+        .wrapped = wrapped,
+        .at = c->at };
     b->nmore++;
     return XS_OK;
 }
@@ -65,7 +68,7 @@ static bool same_field(const struct xs_more *x, const struct xs_more *y)
     return x->project == y->project && x->field == y->field;
 }
 
-/* *v goes on with n texts, a line each; notes where they begin. */
+/* *v goes on with n texts; notes where they begin. */
 static enum xs_err join(struct xs_build *b, struct xs_value_at *v, struct xs_more *more, size_t n)
 {
     size_t len = v->text.len;
@@ -78,7 +81,8 @@ static enum xs_err join(struct xs_build *b, struct xs_value_at *v, struct xs_mor
         memcpy(p, v->text.ptr, v->text.len);
     size_t at = v->text.len;
     for (size_t i = 0; i < n; i++) {
-        p[at++] = '\n';
+        if (!more[i].wrapped)
+            p[at++] = '\n';
         more[i].from = p + at;
         if (more[i].text.len)
             memcpy(p + at, more[i].text.ptr, more[i].text.len);

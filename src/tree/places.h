@@ -45,6 +45,7 @@ struct xs_places {
     int way;
     int name, value;               /* columns; -1: none */
     bool levels;                   /* their names have columns of their own */
+    size_t broken;                 /* names of indicators that surely are, over lines, so far */
     size_t most[XS_MAX_COLUMNS];   /* cells that begin at one place */
     unsigned room[XS_MAX_COLUMNS]; /* of the widest cell in a row that seems whole */
 };

@@ -217,6 +217,18 @@ static bool no_name(const struct prose *p, const struct xs_tcell *t)
     return w.field != XS_F_NONE;
 }
 
+#define WIDEST_HEADER 64 /* cells */
+
+/* Does the cell stand in a row of a table's header words? */
+static bool among_headers(const struct xs_build *b, const struct xs_tcell *t)
+{
+    const size_t from = b->first_cell[t->block], end = b->first_cell[t->block + 1];
+    size_t words = 0;
+    for (size_t i = from; i < end && i < from + WIDEST_HEADER; i++)
+        words += b->cells[i].words.field >= XS_F_LEVEL1 && b->cells[i].words.field != XS_F_NONE;
+    return words >= 2;
+}
+
 /* The nearest text before the list that can be a project's name, and the amount beside it. */
 static enum xs_err name_from_before(struct prose *p)
 {
@@ -228,7 +240,7 @@ static enum xs_err name_from_before(struct prose *p)
     for (size_t i = p->paragraph; i-- > low;) {
         const struct xs_tcell *t = &b->cells[i];
         xs_str inner, rest;
-        if (t->folded.len == 0 || bracket(t->text, &inner, &rest))
+        if (t->folded.len == 0 || bracket(t->text, &inner, &rest) || among_headers(b, t))
             continue;
         if (plain_number(t)) {
             amount = amount ? amount : t;

@@ -99,6 +99,48 @@ static enum xs_err add_lines(struct xs_build *b, const struct xs_columns *c,
     return XS_OK;
 }
 
+/* A name with its value, behind a number or not. */
+static enum xs_err add_piece(struct xs_build *b, const struct xs_columns *c,
+    const struct xs_tcell *one[XS_F_COUNT], const struct xs_tcell *from, xs_str text)
+{
+    struct xs_tcell *name = xs_arena_alloc(b->a, 2, sizeof *name), *value = name + 1;
+    xs_str folded, n, v;
+    if (!name)
+        return XS_E_NOMEM;
+    XS_TRY(xs_fold(b->l->folder, b->a, xs_marks_strip(b->l, text), &folded));
+    (void)numbered(b->l, folded, &folded); /* without its number, if there is one */
+    folded = xs_piece_stop(folded);
+    if (folded.len == 0)
+        return XS_OK;
+    *name = *value = *from;
+    name->noted = value->noted = NULL;
+    if (!xs_piece_split(b->l, folded, true, &n, &v)) {
+        n = folded;
+        v = XS_STR_NONE;
+    }
+    name->text = name->folded = n;
+    value->text = value->folded = v;
+    one[XS_F_LEVEL3] = name;
+    one[XS_F_VALUE] = value;
+    return xs_row_add(b, c, one, from);
+}
+
+/* Names and values of a cell that holds both. */
+static enum xs_err add_pieces(
+    struct xs_build *b, const struct xs_columns *c, const struct xs_tcell *const cell[XS_F_COUNT])
+{
+    const struct xs_tcell *one[XS_F_COUNT];
+    struct xs_pieces pieces;
+    xs_str rest = cell[XS_F_LEVEL3]->text, line, piece;
+    memcpy(one, cell, sizeof one); /* NOLINT(bugprone-sizeof-expression): an array of pointers */
+    while (xs_str_split(&rest, '\n', &line)) {
+        xs_pieces_begin(&pieces, b->l, line, false);
+        while (xs_pieces_next(&pieces, &piece))
+            XS_TRY(add_piece(b, c, one, cell[XS_F_LEVEL3], piece));
+    }
+    return XS_OK;
+}
+
 enum xs_err xs_rows_add(struct xs_build *b, const struct xs_columns *c,
     const struct xs_tcell *const cell[XS_F_COUNT], const struct xs_tcell *first)
 {
@@ -111,6 +153,8 @@ enum xs_err xs_rows_add(struct xs_build *b, const struct xs_columns *c,
         };
         return xs_row_add(b, c, levels, first); /* it says no more than its levels */
     }
+    if (c->both && name && name->folded.len)
+        return add_pieces(b, c, cell);
     /* folded text has no line ends, so that text of its length has none either */
     if (!name || empty || name->text.len == name->folded.len ||
         !memchr(name->text.ptr, '\n', name->text.len))

@@ -5,6 +5,7 @@
 
 enum { MOST_LINES = 24 };    /* of a row; more are not joined */
 enum { LONGEST_PART = 2 };   /* code points; so short a text is no name of its own */
+enum { SURELY = 2 };         /* names broken over lines show that names are */
 enum { LABEL_LINES = 3 };    /* of a level's name behind its first */
 enum { LABEL_PIECES = 3 };   /* of a line that may be one: before the names */
 enum { LONGEST_LABEL = 60 }; /* bytes */
@@ -106,6 +107,16 @@ static bool names_one(const struct xs_places *w, xs_str folded)
 static bool two_names(const struct xs_places *w, xs_str above, xs_str below)
 {
     return names_one(w, below) && names_one(w, above);
+}
+
+/* May a name that is at its end for want of room go on with what stands below it? Two names may be
+ * two rows; value: the second has one. */
+static bool name_goes_on(struct xs_places *w, xs_str above, xs_str below, bool value)
+{
+    if (two_names(w, above, below))
+        return !value && w->broken >= SURELY;
+    w->broken++;
+    return true;
 }
 
 /* The two texts as one cell, in place of the first. */
@@ -240,7 +251,7 @@ static enum xs_err piece_goes_on(struct xs_places *w, struct asked *q, bool *yes
     if (q->column == w->name) {
         q->named = names_one(w, q->t.folded);
         *yes = q->full && (w->levels || !xs_is_level(&q->t)) && !begins_row(w, q->t.folded) &&
-               !two_names(w, q->above->folded, q->t.folded);
+               name_goes_on(w, q->above->folded, q->t.folded, q->value);
     } else if (f == XS_F_LEVEL1 || f == XS_F_LEVEL2)
         *yes = level_goes_on(q->above, &q->t, &q->both, q->full);
     else
