@@ -183,7 +183,8 @@ static enum xs_err add_word(struct maker *m, enum xs_corpus_rule rule, uint32_t 
     XS_TRY(xs_source_text(
         m->env->layout->folder, m->scratch, v, xs_str_sub(v->folded, at, v->folded.len), &found));
     XS_TRY(keep_quote(m, xs_utf8_head(found.text, QUOTE), &w->quote));
-    const struct xs_place place = xs_source_place(m->doc, &m->walk, *xs_value_place(&found), w->quote);
+    const struct xs_place place =
+        xs_source_place(m->doc, &m->walk, *xs_value_place(&found), w->quote);
     return keep_place(m, &place, &w->at);
 }
 
