@@ -234,14 +234,15 @@ enum xs_err xs_items_split(struct xs_build *b, const struct xs_value_at *text, s
     bool folded = xs_str_eq(text->text, text->folded);
     while (xs_str_split(&rest, '\n', &line)) {
         size_t from = 0, end;
+        uint32_t col = 1;
         do {
             end = next_item(b->l, line, from);
             at.text = xs_str_sub(line, from, end - from);
             at.folded = folded ? at.text : XS_STR_NONE;
             XS_TRY(add_item(b, items, count, &cap, at));
+            col += (uint32_t)xs_utf8_count(xs_str_sub(line, from, end - from));
             if (end < line.len)
-                XS_TRY(xs_value_move(b->a, &at, xs_value_place(&at)->line,
-                    1 + (uint32_t)xs_utf8_count(xs_str_sub(line, 0, end))));
+                XS_TRY(xs_value_move(b->a, &at, xs_value_place(&at)->line, col));
             from = end;
         } while (end < line.len);
         const struct xs_place *last = xs_value_place(&at);
