@@ -86,7 +86,22 @@ static uint32_t read_hex(xs_str hex)
     return n;
 }
 
-/* A character of a symbol font: its code is in the private area, which folding knows. */
+/* What the character that the font Symbol has at this code of the private area is: signs that
+ * targets are written with; else the code itself, which folding may know. */
+static uint32_t symbol_of(uint32_t cp)
+{
+    static const uint32_t known[][2] = { { 0xF0B3, 0x2265 }, { 0xF0A3, 0x2264 }, { 0xF0B1, 0xB1 },
+        { 0xF0B4, 0xD7 }, { 0xF0B8, 0xF7 }, { 0xF0B0, 0xB0 }, { 0xF0B9, 0x2260 },
+        { 0xF0BB, 0x2248 } };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (known[i][0] == cp)
+            return known[i][1];
+    return cp >= 0xF020 && cp <= 0xF03F && cp != 0xF022 && cp != 0xF024 && cp != 0xF027
+               ? cp - 0xF000 /* digits and marks, as in ASCII but for three */
+               : cp;
+}
+
+/* A character of a symbol font. */
 static void open_symbol(struct docx *d, const struct xs_xml_tag *tag)
 {
     uint32_t cp = read_hex(xs_xml_attr(tag, "char", NULL));
@@ -95,6 +110,8 @@ static void open_symbol(struct docx *d, const struct xs_xml_tag *tag)
         return;
     if (cp < 0x100) /* some programs leave the area's number out */
         cp += 0xF000;
+    if (xs_str_eq(xs_xml_attr(tag, "font", NULL), XS_STR("Symbol")))
+        cp = symbol_of(cp);
     put(d, (xs_str){ utf8, xs_utf8_encode(cp, utf8) });
 }
 

@@ -124,6 +124,12 @@ static const struct row docx_rows[] = {
         "<w:t>b</w:t></w:r></w:p>",
         "P:a-\xEF\x82\xA8\xEF\x83\xBC"
         "b" },
+    { "signs of the font Symbol as what they show",
+        "<w:p><w:r><w:sym w:font=\"Symbol\" w:char=\"F0B3\"/><w:t>9</w:t>"
+        "<w:sym w:font=\"Symbol\" w:char=\"F025\"/><w:sym w:font=\"Symbol\" w:char=\"F061\"/>"
+        "<w:sym w:font=\"Wingdings\" w:char=\"F0B3\"/></w:r></w:p>",
+        "P:\xE2\x89\xA5"
+        "9%\xEF\x81\xA1\xEF\x82\xB3" },
     { "a cell without a table is text", TC("", "a"), "P:a" },
     { "text of a formula",
         "<w:p><m:r xmlns:m=\"http://schemas.openxmlformats.org/officeDocument/2006/math\">"
