@@ -236,12 +236,17 @@ static enum xs_err add_sentence(struct maker *m, xs_str text)
 static enum xs_err add_sentences(struct maker *m, xs_str text)
 {
     static const char *const ends[] = { "\xE3\x80\x82", "\xEF\xBC\x9B", "\xEF\xBC\x81", ";", "\n" };
+    enum { N = sizeof ends / sizeof *ends };
+    size_t next[N]; /* where each of them stands next */
+    for (size_t i = 0; i < N; i++)
+        next[i] = xs_str_find(text, xs_str_c(ends[i]), 0);
     for (size_t from = 0; from < text.len;) {
         size_t to = text.len, len = 0;
-        for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-            size_t at = xs_str_find(text, xs_str_c(ends[i]), from);
-            len = at < to ? strlen(ends[i]) : len;
-            to = at < to ? at : to;
+        for (size_t i = 0; i < N; i++) {
+            if (next[i] < from)
+                next[i] = xs_str_find(text, xs_str_c(ends[i]), from);
+            len = next[i] < to ? strlen(ends[i]) : len;
+            to = next[i] < to ? next[i] : to;
         }
         XS_TRY(add_sentence(m, xs_str_sub(text, from, to - from)));
         from = to + (len ? len : 1);

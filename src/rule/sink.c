@@ -36,7 +36,9 @@ static bool one_line(xs_str text)
 static xs_str cut_quote(struct xs_arena *a, xs_str text)
 {
     static const char ellipsis[] = "\xE2\x80\xA6";
-    const bool cut = xs_utf8_head(text, XS_MAX_QUOTE).len < text.len;
+    bool cut = text.len > XS_MAX_QUOTE;
+    if (cut && text.len <= (size_t)4 * XS_MAX_QUOTE) /* a character has at most four bytes */
+        cut = xs_utf8_count(text) > XS_MAX_QUOTE;
     if (!cut && one_line(text))
         return text;
     xs_str head = cut ? xs_utf8_head(text, XS_MAX_QUOTE - 1) : text;

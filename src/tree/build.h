@@ -246,8 +246,8 @@ void xs_money_header_note(struct xs_build *b, const struct xs_tcell *t);
 /* xs_money_bare_note: "(wan yuan)" alone: the unit of the field's name before it, and of the table.
  * Is it that? */
 bool xs_money_bare_note(struct xs_build *b, const struct xs_tcell *t);
-/* xs_money_below_note: the label of a row broken over two: a unit alone below it is that of its
- * amounts. */
+/* xs_money_below_note: the label of a row broken over two: a unit alone in the brackets that begin
+ * the text below it is that of its amounts. */
 void xs_money_below_note(
     struct xs_build *b, const struct xs_tcell *row, const struct xs_tcell *below);
 

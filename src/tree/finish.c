@@ -240,9 +240,10 @@ enum xs_err xs_items_split(struct xs_build *b, const struct xs_value_at *text, s
             at.text = xs_str_sub(line, from, end - from);
             at.folded = folded ? at.text : XS_STR_NONE;
             XS_TRY(add_item(b, items, count, &cap, at));
-            col += (uint32_t)xs_utf8_count(xs_str_sub(line, from, end - from));
-            if (end < line.len)
+            if (end < line.len) {
+                col += (uint32_t)xs_utf8_count(xs_str_sub(line, from, end - from));
                 XS_TRY(xs_value_move(b->a, &at, xs_value_place(&at)->line, col));
+            }
             from = end;
         } while (end < line.len);
         const struct xs_place *last = xs_value_place(&at);

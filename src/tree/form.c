@@ -589,7 +589,7 @@ enum xs_err xs_form_read(struct xs_build *b, size_t from, size_t to)
             end = to;
         const struct xs_tcell *row = &b->cells[from];
         f.took = false;
-        if (end < to)
+        if (end < to && xs_str_starts(b->cells[end].folded, XS_STR("(")))
             xs_money_below_note(b, row, &b->cells[end]);
         if (b->sheet->blocks[block].kind == XS_BLOCK_PARAGRAPH) {
             XS_TRY(one_line(&f, row));

@@ -158,9 +158,7 @@ bool xs_money_bare_note(struct xs_build *b, const struct xs_tcell *t)
 void xs_money_below_note(
     struct xs_build *b, const struct xs_tcell *row, const struct xs_tcell *below)
 {
-    const char *end = below->folded.len && below->folded.ptr[0] == '('
-                          ? memchr(below->folded.ptr, ')', below->folded.len)
-                          : NULL;
+    const char *end = memchr(below->folded.ptr, ')', below->folded.len);
     if (!end || !xs_lex_longest(b->l->lex, row->folded, 0, &b->l->fields.mask, NULL))
         return;
     struct xs_tcell unit = *below;
