@@ -277,10 +277,20 @@ bool xs_table_over(const struct xs_build *b, const struct xs_columns *c, size_t 
 /* A run of blocks that nothing was taken from. */
 struct run {
     const struct xs_tcell *first; /* second-level name */
+    const struct xs_tcell *text;  /* the first line that begins as a list of indicators does */
+    size_t ntexts;
     uint64_t classes;
     bool results, behind; /* holds a column of results; stands right behind a table */
     bool said;            /* holds a header that is not known, which is said already */
 };
+
+/* "quantity: roads, at least 12 km": a level's name, a colon, and a value somewhere behind it. */
+static bool lists_indicators(const struct xs_build *b, const struct xs_tcell *t)
+{
+    xs_str left, rest;
+    return xs_pieces_level(b->l, t->text) && xs_at_colon(t->folded, &left, &rest) &&
+           xs_piece_value(b->l, rest) != SIZE_MAX;
+}
 
 static void look_at(const struct xs_build *b, size_t block, struct run *run)
 {
@@ -296,13 +306,23 @@ static void look_at(const struct xs_build *b, size_t block, struct run *run)
         run->first = run->first ? run->first : t;
     }
     run->said |= levels >= 2;
+    if (!row && b->sheet->blocks[block].ncells &&
+        lists_indicators(b, &b->cells[b->first_cell[block]])) {
+        run->text = run->text ? run->text : &b->cells[b->first_cell[block]];
+        run->ntexts++;
+    }
 }
 
 /* So many second-level names in cells of their own are rows of indicators. */
 enum { LABELS_BEHIND = 2, LABELS_ANYWHERE = 3 };
+enum { FEWEST_TEXTS = 2 }; /* lines that are a list */
 
 static enum xs_err close_run(struct xs_build *b, const struct run *run)
 {
+    if (run->ntexts >= FEWEST_TEXTS && b->doc->ntables > 0)
+        XS_TRY(xs_remark_add(b, "read-text-beside", run->text, 0));
+    if (!run->first)
+        return XS_OK;
     int labels = __builtin_popcountll(run->classes);
     if (run->results || run->said || labels < (run->behind ? LABELS_BEHIND : LABELS_ANYWHERE))
         return XS_OK;
@@ -318,10 +338,9 @@ enum xs_err xs_lost_rows(struct xs_build *b)
         if (b->use[i] == XS_USE_NONE) {
             look_at(b, i, &run);
         } else if (b->use[i] == XS_USE_TABLE || b->use[i] == XS_USE_TEXT) {
-            if (run.first)
-                XS_TRY(close_run(b, &run));
+            XS_TRY(close_run(b, &run));
             run = (struct run){ .behind = b->use[i] == XS_USE_TABLE };
         }
     }
-    return run.first ? close_run(b, &run) : XS_OK;
+    return close_run(b, &run);
 }
