@@ -112,6 +112,8 @@ struct xs_mores xs_more_of(const struct xs_build *b, uint32_t project, enum xs_f
 {
     const struct xs_more want = { .project = project, .field = f };
     size_t low = 0, high = b->nmore;
+    if (high == 0)
+        return (struct xs_mores){ 0 };
     while (low < high) {
         const size_t middle = low + (high - low) / 2;
         if (in_order(&b->more[middle], &want) < 0)
