@@ -162,6 +162,7 @@ static enum xs_err put_projects(struct maker *m, const struct xs_stream *s, stru
 static enum xs_err put_findings(struct maker *m, const struct xs_stream *s, struct xs_buf *out)
 {
     struct xs_datum row[XS_MAX_TABLE_COLUMNS];
+    m->walk = (struct xs_source_walk){ 0 }; /* the same places, whatever else is asked for */
     for (size_t i = 0; i < m->reading->findings.count; i++) {
         XS_TRY(xs_row_finding(&m->source, &m->reading->findings.items[i], m->a, row));
         s->format->row(out, &xs_schemas[s->table], row);
@@ -190,6 +191,7 @@ static enum xs_err put_lint(struct maker *m, const struct xs_stream *s, struct x
     struct xs_datum row[XS_MAX_TABLE_COLUMNS];
     if (!order)
         return XS_E_NOMEM;
+    m->walk = (struct xs_source_walk){ 0 };
     for (size_t i = 0; i < f->count; i++)
         order[i] = (struct placed){ &f->items[i],
             xs_source_place(m->source.doc, m->source.walk, f->items[i].at, f->items[i].quote) };

@@ -47,7 +47,11 @@ struct xs_build {
     size_t *first_cell; /* nblocks + 1: a block's cells are [first_cell[b], first_cell[b + 1]) */
     enum xs_block_use *use; /* nblocks */
     size_t project_cap, begun_cap, row_cap, remark_cap, section_cap, nmore, more_cap;
-    struct xs_more *more;       /* what fields of the projects go on with */
+    struct xs_more *more; /* what fields of the projects go on with */
+    struct xs_named {
+        uint32_t project; /* its number; 0: none, or said already */
+        xs_str key;
+    } named[XS_F_COUNT];        /* what the field was called when it was set last */
     struct xs_project *project; /* under way, the last of doc->projects; NULL before the first */
     struct xs_begun *begun;     /* of each project; as many as the projects */
     enum xs_money_unit {
@@ -78,8 +82,6 @@ XS_CHECK enum xs_err xs_cells_collect(struct xs_build *b);
  */
 XS_CHECK enum xs_err xs_cells_split(
     struct xs_build *b, const struct xs_tcell *c, struct xs_tcell **out, size_t *count);
-/* xs_cell_indent: characters of blank before the text of c, if it is a paragraph's first cell. */
-uint32_t xs_cell_indent(const struct xs_build *b, const struct xs_tcell *c);
 /* xs_cells_filled: cells with text among n; no more than `most` are looked for. */
 size_t xs_cells_filled(const struct xs_tcell *row, size_t n, size_t most);
 /* xs_label_join: a level's name broken over two cells, *last and t: *joined, *last is the whole. */
@@ -275,6 +277,8 @@ XS_CHECK enum xs_err xs_more_add(
     struct xs_build *b, enum xs_field f, const struct xs_tcell *c, bool wrapped);
 /* xs_more_has: was this text added to the field lately? */
 bool xs_more_has(const struct xs_build *b, enum xs_field f, xs_str text);
+/* xs_projects_renumber: project n is to[n] from now on, in what refers to it; 0: it is gone. */
+void xs_projects_renumber(struct xs_build *b, const uint32_t *to);
 /* xs_more_join: after all forms: the fields' texts are whole. */
 XS_CHECK enum xs_err xs_more_join(struct xs_build *b);
 /* xs_more_of: what a project's field went on with; after xs_more_join. */

@@ -197,7 +197,8 @@ static size_t word_len(xs_str s)
     return at;
 }
 
-uint32_t xs_cell_indent(const struct xs_build *b, const struct xs_tcell *c)
+/* Characters of blank before the text of c in its paragraph. */
+static uint32_t blanks_before(const struct xs_build *b, const struct xs_tcell *c)
 {
     const struct xs_block *block = &b->sheet->blocks[c->block];
     if (block->ncells == 0 || c->at != &block->cells[0].at)
@@ -213,7 +214,7 @@ enum xs_err xs_cells_split(
     struct xs_tcell *cells = NULL;
     xs_str rest = c->text;
     const char *counted = c->text.ptr; /* up to here there are that many characters: */
-    uint32_t before = xs_cell_indent(b, c);
+    uint32_t before = blanks_before(b, c);
     for (;;) {
         rest = xs_str_sub(rest, blank_len(rest), rest.len);
         if (rest.len == 0)

@@ -324,6 +324,7 @@ static bool finish_header(const struct xs_build *b, struct xs_columns *c, struct
     c->lead = 0;
     c->names = 0;
     settle_columns(c);
+    c->both = c->both && !xs_columns_have(c, XS_F_VALUE);
     for (size_t i = c->count; !c->exact && i-- > 0;)
         if (c->field[i] == XS_F_INDICATORS) /* half of a level's name broken over two lines */
             drop_columns(c, i, 1);
@@ -343,9 +344,10 @@ bool xs_columns_find(const struct xs_build *b, size_t at, struct xs_columns *out
     size_t end, lead;
     if (key_alone(b, at) || empty_goal_above(b, at))
         return false;
-    c.both = false;
-    if (xs_header_stacked(b, at, &c))
+    if (xs_header_stacked(b, at, &c)) {
+        c.both = names_with_values(b, b->first_cell[block + 1], c.end_cell);
         return finish_header(b, &c, out);
+    }
     header_run(b, at, &c, &end);
     c.both = xs_columns_have(&c, XS_F_LEVEL3) && !xs_columns_have(&c, XS_F_VALUE) &&
              names_with_values(b, at, end);

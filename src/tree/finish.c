@@ -223,6 +223,24 @@ static size_t next_item(const struct xs_layout *l, xs_str line, size_t from)
     return at < stop ? at : stop;
 }
 
+/* The piece of a line that begins at `at`, on the way to its last byte; where it stands. */
+struct on_line {
+    const char *from;
+    uint32_t line, col;
+};
+
+/* Where the text goes on at p: behind what it was wrapped at, in the line of that. */
+static void go_on(struct on_line *w, struct xs_mores more, size_t *next, const char *p)
+{
+    for (; *next < more.count && more.items[*next].wrapped && more.items[*next].from <= p;
+         ++*next) {
+        const struct xs_more *m = &more.items[*next];
+        *w = (struct on_line){ m->from, m->at->line, m->at->col };
+    }
+    w->col += (uint32_t)xs_utf8_count((xs_str){ w->from, (size_t)(p - w->from) });
+    w->from = p;
+}
+
 enum xs_err xs_items_split(struct xs_build *b, const struct xs_value_at *text, struct xs_mores more,
     struct xs_item **items, size_t *count)
 {
@@ -234,25 +252,23 @@ enum xs_err xs_items_split(struct xs_build *b, const struct xs_value_at *text, s
     bool folded = xs_str_eq(text->text, text->folded);
     while (xs_str_split(&rest, '\n', &line)) {
         size_t from = 0, end;
-        uint32_t col = 1;
+        struct on_line w = { line.ptr, xs_value_place(&at)->line, 1 };
         do {
             end = next_item(b->l, line, from);
             at.text = xs_str_sub(line, from, end - from);
             at.folded = folded ? at.text : XS_STR_NONE;
             XS_TRY(add_item(b, items, count, &cap, at));
             if (end < line.len) {
-                col += (uint32_t)xs_utf8_count(xs_str_sub(line, from, end - from));
-                XS_TRY(xs_value_move(b->a, &at, xs_value_place(&at)->line, col));
+                go_on(&w, more, &other, line.ptr + end);
+                XS_TRY(xs_value_move(b->a, &at, w.line, w.col));
             }
             from = end;
         } while (end < line.len);
-        const struct xs_place *last = xs_value_place(&at);
-        while (other < more.count && more.items[other].wrapped)
-            other++;
+        go_on(&w, more, &other, line.ptr + line.len);
         if (other < more.count && rest.ptr == more.items[other].from)
             at.at = more.items[other++].at;
         else if (rest.ptr)
-            XS_TRY(xs_value_move(b->a, &at, last->line + (last->line > 0), last->col > 0));
+            XS_TRY(xs_value_move(b->a, &at, w.line + (w.line > 0), w.line > 0));
     }
     return XS_OK;
 }

@@ -97,26 +97,53 @@ static enum xs_err add_plan(struct xs_build *b, const struct xs_tcell *v)
     return XS_OK;
 }
 
-/* The first text counts, and another goal with it; any other one is said. */
-static enum xs_err set_once(
-    struct xs_build *b, enum xs_field f, struct xs_value_at *v, const struct xs_tcell *c)
+#define COMPARED 4096 /* bytes of a text that another one of its field is looked for in */
+
+/* Is b in a? Equal texts of any length are. */
+static bool holds(xs_str a, xs_str b)
 {
+    return xs_str_eq(a, b) || (a.len <= COMPARED && xs_str_has(a, b));
+}
+
+/* Another text of a field that is set once: said, where it is called the same as the first. */
+static enum xs_err second_text(
+    struct xs_build *b, enum xs_field f, const struct xs_tcell *key, const struct xs_tcell *c)
+{
+    struct xs_named *first = &b->named[f];
+    if (!key || first->project != b->project->number || !xs_str_eq(first->key, key->folded))
+        return XS_OK;
+    first->project = 0; /* once */
+    return xs_remark_add(b, "read-second-text", c, b->project->number);
+}
+
+/* The first text counts, and other goals with it. */
+static enum xs_err set_once(struct xs_build *b, enum xs_field f, const struct xs_tcell *key,
+    struct xs_value_at *v, const struct xs_tcell *c)
+{
+    const bool goal = f == XS_F_GOAL || f == XS_F_GOAL_TOTAL;
     if (v->text.len == 0) {
         xs_value_set(v, c);
+        b->named[f] = (struct xs_named){ b->project->number, key ? key->folded : XS_STR_NONE };
         return XS_OK;
     }
-    if (xs_str_has(c->folded, v->folded) || xs_str_has(v->folded, c->folded))
+    if (goal && c->folded.len > v->folded.len && holds(c->folded, v->folded)) {
+        xs_value_set(v, c); /* the same and more */
         return XS_OK;
-    if (f != XS_F_GOAL && f != XS_F_GOAL_TOTAL)
-        return xs_remark_add(b, "read-second-text", c, b->project->number);
+    }
+    if (holds(v->folded, c->folded) || (!goal && holds(c->folded, v->folded)))
+        return XS_OK;
+    if (!goal)
+        return second_text(b, f, key, c);
     return xs_more_has(b, f, c->text) ? XS_OK : xs_more_add(b, f, c, false);
 }
 
-static enum xs_err set_name(struct xs_build *b, const struct xs_tcell *v)
+static enum xs_err set_name(
+    struct xs_build *b, const struct xs_tcell *key, const struct xs_tcell *v)
 {
     struct xs_project *p = b->project;
     if (p->name.text.len)
-        return set_once(b, XS_F_PROJECT_NAME, &p->name, v);
+        return set_once(b, XS_F_PROJECT_NAME, key, &p->name, v);
+    b->named[XS_F_PROJECT_NAME] = (struct xs_named){ p->number, key ? key->folded : XS_STR_NONE };
     xs_value_set(&p->name, v);
     if (xs_str_starts(v->text, XS_STR("]"))) { /* what a bookmark left behind */
         p->name.text = xs_str_sub(v->text, 1, v->text.len);
@@ -144,10 +171,10 @@ enum xs_err xs_project_field(
         f = XS_F_BUDGET;
     struct xs_value_at *text = xs_text_field(p, f);
     if (text)
-        return set_once(b, f, text, value);
+        return set_once(b, f, key, text, value);
     switch ((int)f) {
     case XS_F_PROJECT_NAME:
-        return set_name(b, value);
+        return set_name(b, key, value);
     case XS_F_DEPARTMENT:
         if (p->department.text.len == 0)
             set_department(p, value);
@@ -191,6 +218,7 @@ struct form {
     enum xs_field open; /* of the text that the line before belongs to; XS_F_NONE = none */
     xs_str first, last; /* lines of that text, folded */
     unsigned column;    /* where that begins in its line, as columns of print; 0: at its start */
+    size_t line;        /* block of its last line */
 };
 
 /* Where a cell is cut. */
@@ -325,14 +353,16 @@ static size_t count_keys(const struct xs_tcell *row, size_t n)
     return keys;
 }
 
-/* Gives a field its value; took: the field had none yet. */
+/* Gives a field its value; took: the field had none yet, or goes on with it. */
 static enum xs_err fill_field(
     struct form *f, enum xs_field field, const struct xs_tcell *key, const struct xs_tcell *value)
 {
     if (value->folded.len == 0)
         return XS_OK;
+    const size_t more = f->b->nmore;
     XS_TRY(xs_project_field(f->b, field, key, value));
     const struct xs_value_at *to = xs_text_field(f->b->project, field);
+    f->took |= f->b->nmore > more;
     f->took |= to ? to->text.ptr == value->text.ptr : field != XS_F_NONE;
     return XS_OK;
 }
@@ -521,10 +551,23 @@ static bool numbered(const struct form *f, const struct xs_tcell *t)
     return had;
 }
 
-/* Does the line begin below where the text above it does? */
+#define FULL_LINE 36 /* columns of print that a text has before it goes on in the next line */
+
+/* Columns of blank before the text of a paragraph. */
+static unsigned indent(const struct xs_build *b, const struct xs_tcell *t)
+{
+    const xs_str line = b->sheet->blocks[t->block].cells[0].text;
+    const xs_str text = xs_str_trim(line);
+    return text.len ? xs_places_room((xs_str){ line.ptr, (size_t)(text.ptr - line.ptr) }) : 0;
+}
+
+/* Does the line stand right below a full line of the text, and begin where that does? */
 static bool below_text(const struct form *f, const struct xs_tcell *t)
 {
-    return f->column && xs_places_same(f->column, xs_cell_indent(f->b, t));
+    static const char stop[] = "\xE3\x80\x82";
+    return f->column && t->block == f->line + 1 && !f->b->sheet->blocks[t->block].blank_before &&
+           xs_places_room(f->last) >= FULL_LINE && !xs_str_ends(f->last, xs_str_c(stop)) &&
+           xs_places_same(f->column, indent(f->b, t));
 }
 
 /* Does the line go on with the text above it? It is numbered, as that is or not, or that ends with
@@ -549,7 +592,7 @@ static unsigned column_of(const struct form *f, const struct xs_tcell *t, xs_str
     const uintptr_t from = (uintptr_t)t->text.ptr, at = (uintptr_t)text.ptr;
     if (at <= from || at - from >= t->text.len)
         return 0;
-    return xs_cell_indent(f->b, t) + xs_places_room(xs_str_sub(t->text, 0, at - from));
+    return indent(f->b, t) + xs_places_room(xs_str_sub(t->text, 0, at - from));
 }
 
 /* A line of the form: it goes on with the text above, or holds fields, the last text of which the
@@ -560,9 +603,11 @@ static enum xs_err one_line(struct form *f, const struct xs_tcell *t)
     struct xs_project *p = f->b->project;
     const char *had[3];
     if (goes_on(f, t)) {
+        const bool wrapped = below_text(f, t) && !numbered(f, t);
         f->took = true;
         f->last = t->folded;
-        return xs_more_add(f->b, f->open, t, below_text(f, t) && !numbered(f, t));
+        f->line = t->block;
+        return xs_more_add(f->b, f->open, t, wrapped);
     }
     for (size_t i = 0; i < 3; i++)
         had[i] = xs_text_field(p, texts[i])->text.ptr;
@@ -575,6 +620,7 @@ static enum xs_err one_line(struct form *f, const struct xs_tcell *t)
         f->open = texts[i];
         f->first = f->last = v->folded;
         f->column = column_of(f, t, v->text);
+        f->line = t->block;
     }
     return XS_OK;
 }

@@ -439,8 +439,7 @@ static enum xs_err in_order(struct xs_build *b, size_t had)
         to[at + 1] = all[i].number;
     }
     d->projects = all;
-    for (size_t i = 0; i < d->nremarks; i++)
-        d->remarks[i].project = to[d->remarks[i].project];
+    xs_projects_renumber(b, to);
     return XS_OK;
 }
 

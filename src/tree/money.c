@@ -163,5 +163,8 @@ void xs_money_below_note(
         return;
     struct xs_tcell unit = *below;
     unit.folded.len = (size_t)(end - unit.folded.ptr) + 1;
+    const xs_str behind = xs_str_sub(below->folded, unit.folded.len, below->folded.len);
+    if (behind.len && !xs_lex_longest(b->l->lex, behind, 0, &b->l->fields.mask, NULL))
+        return;
     (void)xs_money_bare_note(b, &unit); /* it may be another word */
 }

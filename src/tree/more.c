@@ -108,6 +108,19 @@ enum xs_err xs_more_join(struct xs_build *b)
     return XS_OK;
 }
 
+void xs_projects_renumber(struct xs_build *b, const uint32_t *to)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < b->doc->nremarks; i++)
+        b->doc->remarks[i].project = to[b->doc->remarks[i].project];
+    for (size_t i = 0; i < b->nmore; i++) {
+        b->more[n] = b->more[i];
+        b->more[n].project = to[b->more[i].project];
+        n += b->more[n].project > 0;
+    }
+    b->nmore = n;
+}
+
 struct xs_mores xs_more_of(const struct xs_build *b, uint32_t project, enum xs_field f)
 {
     const struct xs_more want = { .project = project, .field = f };

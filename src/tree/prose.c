@@ -566,23 +566,29 @@ static void forget(struct prose *p, size_t remarks)
 {
     p->b->doc->nprojects = 0;
     p->b->doc->nremarks = remarks;
+    p->b->nmore = 0;
     p->b->project = NULL;
     for (size_t i = 0; i < p->b->sheet->nblocks; i++)
         if (p->b->use[i] == XS_USE_TEXT)
             p->b->use[i] = XS_USE_NONE;
 }
 
-static void drop_empty_projects(struct xs_doc *d)
+static enum xs_err drop_empty_projects(struct xs_build *b)
 {
-    size_t n = 0;
+    struct xs_doc *d = b->doc;
+    uint32_t *to = xs_arena_zalloc(b->a, d->nprojects + 1, sizeof *to), n = 0;
+    if (!to)
+        return XS_E_NOMEM;
     for (size_t i = 0; i < d->nprojects; i++) {
         if (d->projects[i].nrows == 0)
             continue;
         d->projects[n] = d->projects[i];
-        d->projects[n].number = (uint32_t)n + 1;
+        d->projects[n].number = to[i + 1] = n + 1;
         n++;
     }
     d->nprojects = n;
+    xs_projects_renumber(b, to);
+    return XS_OK;
 }
 
 enum xs_err xs_prose_read(struct xs_build *b)
@@ -601,6 +607,6 @@ enum xs_err xs_prose_read(struct xs_build *b)
     if (p.rows == 0 || __builtin_popcountll(p.classes) < FEWEST_LEVELS)
         forget(&p, remarks);
     else
-        drop_empty_projects(b->doc);
+        XS_TRY(drop_empty_projects(b));
     return XS_OK;
 }

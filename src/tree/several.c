@@ -1,6 +1,7 @@
 /* Several indicators in one cell, a line each, and the holes that forms leave for them. */
 #include <string.h>
 
+#include "base/utf8.h"
 #include "tree/build.h"
 
 enum { MOST_LINES = 40 }; /* of a cell; more are not taken apart */
@@ -99,46 +100,81 @@ static enum xs_err add_lines(struct xs_build *b, const struct xs_columns *c,
     return XS_OK;
 }
 
-/* A name with its value, behind a number or not. */
-static enum xs_err add_piece(struct xs_build *b, const struct xs_columns *c,
-    const struct xs_tcell *one[XS_F_COUNT], const struct xs_tcell *from, xs_str text)
+/* Two Han characters and no book mark left open: a name. */
+static bool names_something(xs_str s)
 {
+    size_t han = 0, open = 0;
+    for (size_t at = 0; at < s.len;) {
+        const uint32_t cp = xs_utf8_next(s, &at);
+        han += xs_utf8_is_han(cp);
+        open += cp == 0x300A;
+        open -= cp == 0x300B && open > 0;
+    }
+    return han >= 2 && open == 0;
+}
+
+/* What a cell that holds names and values says of one indicator. */
+struct piece {
+    xs_str name, value; /* folded; no name: nothing was found yet */
+};
+
+static enum xs_err add_piece(struct xs_build *b, const struct xs_columns *c,
+    const struct xs_tcell *const cell[XS_F_COUNT], struct piece *p)
+{
+    const struct xs_tcell *one[XS_F_COUNT], *from = cell[XS_F_LEVEL3];
+    if (p->name.len == 0)
+        return XS_OK;
     struct xs_tcell *name = xs_arena_alloc(b->a, 2, sizeof *name), *value = name + 1;
-    xs_str folded, n, v;
     if (!name)
         return XS_E_NOMEM;
+    *name = *value = *from;
+    name->noted = value->noted = NULL;
+    name->text = name->folded = p->name;
+    value->text = value->folded = p->value;
+    memcpy(one, cell, sizeof one); /* NOLINT(bugprone-sizeof-expression): an array of pointers */
+    one[XS_F_LEVEL3] = name;
+    one[XS_F_VALUE] = value;
+    *p = (struct piece){ { NULL, 0 }, { NULL, 0 } };
+    return xs_row_add(b, c, one, from);
+}
+
+/* The next piece of the cell: a name with its value or without, or the value of the name before. */
+static enum xs_err take_piece(struct xs_build *b, const struct xs_columns *c,
+    const struct xs_tcell *const cell[XS_F_COUNT], xs_str text, struct piece *last)
+{
+    xs_str folded, name, value;
     XS_TRY(xs_fold(b->l->folder, b->a, xs_marks_strip(b->l, text), &folded));
     (void)numbered(b->l, folded, &folded); /* without its number, if there is one */
     folded = xs_piece_stop(folded);
     if (folded.len == 0)
         return XS_OK;
-    *name = *value = *from;
-    name->noted = value->noted = NULL;
-    if (!xs_piece_split(b->l, folded, true, &n, &v)) {
-        n = folded;
-        v = XS_STR_NONE;
+    if (!xs_piece_split(b->l, folded, true, &name, &value) || !names_something(name)) {
+        const bool says = xs_piece_value(b->l, folded) != SIZE_MAX;
+        if (says && last->name.len && last->value.len == 0) {
+            last->value = folded;
+            return XS_OK;
+        }
+        name = folded; /* "by December", "10 roads": the one with the other */
+        value = says ? folded : XS_STR_NONE;
     }
-    name->text = name->folded = n;
-    value->text = value->folded = v;
-    one[XS_F_LEVEL3] = name;
-    one[XS_F_VALUE] = value;
-    return xs_row_add(b, c, one, from);
+    XS_TRY(add_piece(b, c, cell, last));
+    *last = (struct piece){ name, value };
+    return XS_OK;
 }
 
 /* Names and values of a cell that holds both. */
 static enum xs_err add_pieces(
     struct xs_build *b, const struct xs_columns *c, const struct xs_tcell *const cell[XS_F_COUNT])
 {
-    const struct xs_tcell *one[XS_F_COUNT];
     struct xs_pieces pieces;
+    struct piece last = { .name = XS_STR_NONE };
     xs_str rest = cell[XS_F_LEVEL3]->text, line, piece;
-    memcpy(one, cell, sizeof one); /* NOLINT(bugprone-sizeof-expression): an array of pointers */
     while (xs_str_split(&rest, '\n', &line)) {
         xs_pieces_begin(&pieces, b->l, line, false);
         while (xs_pieces_next(&pieces, &piece))
-            XS_TRY(add_piece(b, c, one, cell[XS_F_LEVEL3], piece));
+            XS_TRY(take_piece(b, c, cell, piece, &last));
     }
-    return XS_OK;
+    return add_piece(b, c, cell, &last);
 }
 
 enum xs_err xs_rows_add(struct xs_build *b, const struct xs_columns *c,

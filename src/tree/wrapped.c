@@ -109,16 +109,6 @@ static bool two_names(const struct xs_places *w, xs_str above, xs_str below)
     return names_one(w, below) && names_one(w, above);
 }
 
-/* May a name that is at its end for want of room go on with what stands below it? Two names may be
- * two rows; value: the second has one. */
-static bool name_goes_on(struct xs_places *w, xs_str above, xs_str below, bool value)
-{
-    if (two_names(w, above, below))
-        return !value && w->broken >= SURELY;
-    w->broken++;
-    return true;
-}
-
 /* The two texts as one cell, in place of the first. */
 static enum xs_err join(struct xs_places *w, xs_str one, xs_str two, struct xs_tcell *to)
 {
@@ -232,7 +222,16 @@ struct asked {
     int column;
     bool full, name, value; /* name, value: the line has a piece in that column */
     bool named;             /* what it has in that of the name may be one */
+    bool broken;            /* a name surely goes on there */
 };
+
+/* May a name that is at its end for want of room go on with what stands below it? Two names may be
+ * two rows. */
+static bool name_goes_on(const struct xs_places *w, struct asked *q)
+{
+    q->broken = !two_names(w, q->above->folded, q->t.folded);
+    return q->broken || (!q->value && w->broken >= SURELY);
+}
 
 /* Columns whose cells may go on in the next line. */
 #define TEXTY                                                                                      \
@@ -251,7 +250,7 @@ static enum xs_err piece_goes_on(struct xs_places *w, struct asked *q, bool *yes
     if (q->column == w->name) {
         q->named = names_one(w, q->t.folded);
         *yes = q->full && (w->levels || !xs_is_level(&q->t)) && !begins_row(w, q->t.folded) &&
-               name_goes_on(w, q->above->folded, q->t.folded, q->value);
+               name_goes_on(w, q);
     } else if (f == XS_F_LEVEL1 || f == XS_F_LEVEL2)
         *yes = level_goes_on(q->above, &q->t, &q->both, q->full);
     else
@@ -342,6 +341,7 @@ static enum xs_err take_line(struct xs_places *w, size_t row, size_t line, bool 
             return XS_OK;
         both[i] = q.both;
     }
+    w->broken += q.broken;
     for (size_t i = 0; i < n; i++) {
         const struct pair *p = &pairs[i];
         w->cells[p->above] = both[i];

@@ -8,9 +8,12 @@
 void xs_teller_init(struct xs_teller *t, const struct xs_engine *e, const struct xs_corpus *c,
     enum xs_lang lang, struct xs_arena *a)
 {
-    *t = (struct xs_teller){
-        .engine = e, .corpus = c, .lang = lang, .a = a, .split = XS_CORPUS_NONE
-    };
+    *t = (struct xs_teller){ .engine = e,
+        .corpus = c,
+        .lang = lang,
+        .a = a,
+        .loaded = XS_CORPUS_NONE,
+        .split = XS_CORPUS_NONE };
     struct xs_buf *const bufs[NBUFS] = { &t->card, &t->other, &t->text };
     for (size_t i = 0; i < NBUFS; i++)
         xs_buf_init(bufs[i], XS_MAX_BUF);
@@ -35,10 +38,27 @@ static enum xs_err split(struct xs_teller *t, uint64_t at, xs_str text)
         return XS_E_NOMEM;
     xs_arena_reset(t->pieces);
     t->clauses = (struct xs_clauses){ 0 };
+    t->at = t->counted = 0;
+    t->headings = t->characters = 0;
     t->split = XS_CORPUS_NONE;
     XS_TRY(xs_clauses_add(t->engine->corpus, t->pieces, text, &t->clauses));
     t->split = at;
     return XS_OK;
+}
+
+/* Steps on to the k-th heading, or to the first clause where k is 0. False: there is none. */
+static bool step_to(struct xs_teller *t, uint32_t k)
+{
+    if (k <= t->headings)
+        t->at = t->counted = t->headings = t->characters = 0;
+    for (; t->at < t->clauses.n; t->at++) {
+        const struct xs_clause *c = &t->clauses.items[t->at];
+        const uint32_t now = t->headings + c->heading;
+        if (k == 0 || now >= k)
+            return true;
+        t->headings = now;
+    }
+    return false;
 }
 
 /* What is quoted of a stock paragraph, and its place: its k-th stock heading, or its first clause.
@@ -47,19 +67,16 @@ static enum xs_err stock_quote(
     struct xs_teller *t, uint64_t at, struct xs_card *card, uint32_t k, xs_str *out)
 {
     const xs_str text = card->text;
-    uint32_t seen = 0;
     XS_TRY(split(t, at, text));
     *out = text;
-    for (size_t i = 0; i < t->clauses.n; i++) {
-        const struct xs_clause *c = &t->clauses.items[i];
-        seen += c->heading;
-        if (k > 0 && seen < k)
-            continue;
-        *out = xs_str_sub(text, c->from, c->to - c->from);
-        if (card->at.line)
-            card->at.col += (uint32_t)xs_utf8_count(xs_str_sub(text, 0, c->from));
+    if (!step_to(t, k))
         return XS_OK;
-    }
+    const struct xs_clause *c = &t->clauses.items[t->at];
+    *out = xs_str_sub(text, c->from, c->to - c->from);
+    t->characters += (uint32_t)xs_utf8_count(xs_str_sub(text, t->counted, c->from - t->counted));
+    t->counted = c->from;
+    if (card->at.line)
+        card->at.col += t->characters;
     return XS_OK;
 }
 
@@ -88,7 +105,12 @@ static enum xs_err find_quote(
     struct xs_teller *t, const struct xs_corpus_finding *f, struct xs_told *out)
 {
     bool word = f->rule == XS_CR_TEMPLATE || f->rule == XS_CR_LEVEL;
-    XS_TRY(xs_corpus_card(t->corpus, f->card, &t->card, &out->card));
+    if (t->loaded != f->card) {
+        t->loaded = XS_CORPUS_NONE;
+        XS_TRY(xs_corpus_card(t->corpus, f->card, &t->card, &t->last));
+        t->loaded = f->card;
+    }
+    out->card = t->last;
     out->quote = word ? out->card.text : out->card.name;
     if (f->rule == XS_CR_HEADING)
         XS_TRY(stock_quote(t, f->card, &out->card, f->other_doc, &out->quote));

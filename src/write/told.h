@@ -12,10 +12,14 @@ struct xs_teller {
     enum xs_lang lang;
     struct xs_arena *a; /* messages and quotes live in it */
     struct xs_buf card, other, text;
-    /* the clauses of the paragraph whose headings were told last: there may be many */
-    uint64_t split;
+    uint64_t loaded; /* the card that was told last, and its number; XS_CORPUS_NONE: none */
+    struct xs_card last;
+    /* the paragraph whose headings were told last, of which there may be many */
+    uint64_t split; /* its card; XS_CORPUS_NONE: none */
     struct xs_arena *pieces;
     struct xs_clauses clauses;
+    size_t at, counted; /* the clause that was told last; the text up to here has so many */
+    uint32_t headings, characters;
 };
 
 /* Texts are in the teller's arena, those of the card in its buffer: valid until the next one. */

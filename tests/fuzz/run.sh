@@ -97,6 +97,9 @@ hostile '20,000 headings' 0 '' lint headings.txt
 table() { printf '%s\n产出指标\t数量指标\t台数\t购置\t≥3台\t计划\n' "$head_row"; }
 { awk 'BEGIN { print "项目名称：甲项目\n绩效目标：1、购置设备；"; for (i = 2; i < 60000; i++) print i "、购置第" i "台设备；" }'; table; } >goal.txt
 hostile 'a goal of 60,000 lines' 0 '' lint goal.txt
+{ awk 'BEGIN { printf "项目名称\t甲项目\n绩效目标\t"; for (i = 0; i < 400000; i++) printf "建设道路%d公里，", i; print ""
+    for (i = 0; i < 100000; i++) print "绩效目标\t目标" i }'; table; } >goals.txt
+hostile '100,000 goals behind a long one' 0 '' lint goals.txt
 { awk 'BEGIN { print "项目名称\t甲项目\n资金支出计划（%）"; for (i = 0; i < 100000; i++) print "\t3月底\n\t25.00%\n" }'; table; } >plan.txt
 hostile 'a plan of 100,000 shares' 0 '' lint plan.txt
 { printf '项目名称\t甲项目\n'; awk -v h="$head_row" 'BEGIN { n = split(h, c, "\t"); for (i = 1; i <= n; i++) print "\t" c[i]
