@@ -124,16 +124,16 @@ static enum xs_err add_piece(struct xs_build *b, const struct xs_columns *c,
     const struct xs_tcell *one[XS_F_COUNT], *from = cell[XS_F_LEVEL3];
     if (p->name.len == 0)
         return XS_OK;
-    struct xs_tcell *name = xs_arena_alloc(b->a, 2, sizeof *name), *value = name + 1;
-    if (!name)
+    struct xs_tcell *both = xs_arena_alloc(b->a, 2, sizeof *both);
+    if (!both)
         return XS_E_NOMEM;
-    *name = *value = *from;
-    name->noted = value->noted = NULL;
-    name->text = name->folded = p->name;
-    value->text = value->folded = p->value;
+    both[0] = both[1] = *from;
+    both[0].noted = both[1].noted = NULL;
+    both[0].text = both[0].folded = p->name;
+    both[1].text = both[1].folded = p->value;
     memcpy(one, cell, sizeof one); /* NOLINT(bugprone-sizeof-expression): an array of pointers */
-    one[XS_F_LEVEL3] = name;
-    one[XS_F_VALUE] = value;
+    one[XS_F_LEVEL3] = &both[0];
+    one[XS_F_VALUE] = &both[1];
     *p = (struct piece){ { NULL, 0 }, { NULL, 0 } };
     return xs_row_add(b, c, one, from);
 }
@@ -177,23 +177,27 @@ static enum xs_err add_pieces(
     return add_piece(b, c, cell, &last);
 }
 
+/* Folded text has no line ends, so that text of its length has none either. */
+static bool has_lines(const struct xs_tcell *t)
+{
+    return t && t->text.len != t->folded.len && memchr(t->text.ptr, '\n', t->text.len);
+}
+
 enum xs_err xs_rows_add(struct xs_build *b, const struct xs_columns *c,
     const struct xs_tcell *const cell[XS_F_COUNT], const struct xs_tcell *first)
 {
     const struct xs_tcell *name = cell[XS_F_LEVEL3], *value = cell[XS_F_VALUE];
-    bool empty = !value || value->folded.len == 0;
+    const bool named = name && name->folded.len, empty = !value || value->folded.len == 0;
     struct lines names, field[BY_LINE] = { { 0 } };
-    if (name && name->folded.len && empty && is_hole(b->l, name->folded)) {
+    if (named && empty && is_hole(b->l, name->folded)) {
         const struct xs_tcell *levels[XS_F_COUNT] = {
             [XS_F_LEVEL1] = cell[XS_F_LEVEL1], [XS_F_LEVEL2] = cell[XS_F_LEVEL2]
         };
         return xs_row_add(b, c, levels, first); /* it says no more than its levels */
     }
-    if (c->both && name && name->folded.len)
+    if (named && c->both)
         return add_pieces(b, c, cell);
-    /* folded text has no line ends, so that text of its length has none either */
-    if (!name || empty || name->text.len == name->folded.len ||
-        !memchr(name->text.ptr, '\n', name->text.len))
+    if (empty || !has_lines(name))
         return xs_row_add(b, c, cell, first);
     XS_TRY(lines_of(b, name, true, &names));
     for (size_t k = 0; names.count && k < BY_LINE; k++)

@@ -103,6 +103,18 @@ static bool stands_at(xs_str text, size_t at, xs_str quote)
     return true;
 }
 
+/* To the place in the cell, from where the last one was found; that is noted. */
+static struct walk walk_to(
+    const struct xs_cell *c, struct xs_source_walk *last, const struct xs_place *at)
+{
+    struct walk w = { .text = c->text, .line = c->at.line, .col = c->at.col };
+    if (last->cell == c && last->line <= at->line)
+        w = (struct walk){ c->text, last->off, last->line, last->col };
+    go_to_place(&w, at);
+    *last = (struct xs_source_walk){ c, w.off, w.line, w.col, last->lost };
+    return w;
+}
+
 struct xs_place xs_source_place(
     const struct xs_doc *d, struct xs_source_walk *last, struct xs_place at, xs_str text)
 {
@@ -113,13 +125,9 @@ struct xs_place xs_source_place(
         text.len -= sizeof dots - 1;
     if (!c || text.len == 0)
         return at;
-    struct walk w = { .text = c->text, .line = c->at.line, .col = c->at.col };
-    if (last && last->cell == c && last->line <= at.line)
-        w = (struct walk){ c->text, last->off, last->line, last->col };
-    go_to_place(&w, &at);
+    struct xs_source_walk here = { .cell = NULL };
+    struct walk w = walk_to(c, last ? last : &here, &at);
     const size_t lost = last ? last->lost : 0, from = w.off;
-    if (last)
-        *last = (struct xs_source_walk){ c, w.off, w.line, w.col, lost };
     const size_t end = from + (lost < PATIENCE ? FARTHEST : NEARBY);
     for (; w.off < w.text.len && w.off < end; step(&w)) {
         if (w.text.ptr[w.off] != text.ptr[0] || !stands_at(w.text, w.off, text))
