@@ -103,15 +103,18 @@ static bool stands_at(xs_str text, size_t at, xs_str quote)
     return true;
 }
 
-/* To the place in the cell, from where the last one was found; that is noted. */
+/* To the place in the cell: from the farthest one that was found so far, or from the start, if that
+ * is nearer. */
 static struct walk walk_to(
     const struct xs_cell *c, struct xs_source_walk *last, const struct xs_place *at)
 {
     struct walk w = { .text = c->text, .line = c->at.line, .col = c->at.col };
-    if (last->cell == c && last->line <= at->line)
+    const bool same = last->cell == c;
+    if (same && (last->line < at->line || (last->line == at->line && last->col / 2 <= at->col)))
         w = (struct walk){ c->text, last->off, last->line, last->col };
     go_to_place(&w, at);
-    *last = (struct xs_source_walk){ c, w.off, w.line, w.col, last->lost };
+    if (!same || w.off > last->off)
+        *last = (struct xs_source_walk){ c, w.off, w.line, w.col, last->lost };
     return w;
 }
 

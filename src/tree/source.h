@@ -6,8 +6,8 @@
 #include "text/fold.h"
 #include "tree/doc.h"
 
-/* Where a text of a document was looked for last: the next one in the same cell is looked for from
- * there on. Zeroed: nowhere yet. */
+/* The farthest place in a cell of a document that a text was looked for at: the next one in the
+ * same cell is looked for from there on. Zeroed: nowhere yet. */
 struct xs_source_walk {
     const struct xs_cell *cell;
     size_t off; /* in the cell's text */
