@@ -367,12 +367,17 @@ static enum xs_err fill_field(
     return XS_OK;
 }
 
+/* Do the names in the row above belong to goals? */
+static bool goals_above(const struct form *f)
+{
+    const enum xs_field first = f->above ? (enum xs_field)f->above[0].words.field : XS_F_NONE;
+    return first == XS_F_GOAL || first == XS_F_GOAL_TOTAL;
+}
+
 /* Does the row stand below names, without the cell of the goal's name, which reaches down? */
 static bool left_out(const struct form *f, const struct xs_tcell *row, size_t n)
 {
-    const enum xs_field first = f->above ? (enum xs_field)f->above[0].words.field : XS_F_NONE;
-    return (first == XS_F_GOAL || first == XS_F_GOAL_TOTAL) && n + 1 == f->nabove &&
-           row[0].folded.len &&
+    return goals_above(f) && n + 1 == f->nabove && row[0].folded.len &&
            xs_cells_filled(row, n, SIZE_MAX) + 1 == xs_cells_filled(f->above, f->nabove, SIZE_MAX);
 }
 
@@ -427,13 +432,20 @@ static uint64_t row_units(struct form *f, const struct xs_tcell *row, size_t n)
     return states;
 }
 
+/* Do the names above hold for the next row, too? Those of goals, until another label comes. */
+static bool goes_down(const struct form *f, const struct xs_tcell *row)
+{
+    return goals_above(f) && row[0].folded.len == 0;
+}
+
 static enum xs_err one_row(struct form *f, const struct xs_tcell *row, size_t n)
 {
     bool done;
     const uint64_t states = row_units(f, row, n);
     XS_TRY(merged_row(f, row, n, &done));
     if (done) {
-        f->above = NULL;
+        if (!goes_down(f, row))
+            f->above = NULL;
         return XS_OK;
     }
     size_t keys = count_keys(row, n);
