@@ -432,19 +432,13 @@ static uint64_t row_units(struct form *f, const struct xs_tcell *row, size_t n)
     return states;
 }
 
-/* Do the names above hold for the next row, too? Those of goals, until another label comes. */
-static bool goes_down(const struct form *f, const struct xs_tcell *row)
-{
-    return goals_above(f) && row[0].folded.len == 0;
-}
-
 static enum xs_err one_row(struct form *f, const struct xs_tcell *row, size_t n)
 {
     bool done;
     const uint64_t states = row_units(f, row, n);
     XS_TRY(merged_row(f, row, n, &done));
     if (done) {
-        if (!goes_down(f, row))
+        if (!goals_above(f)) /* these hold for more rows, until another label comes */
             f->above = NULL;
         return XS_OK;
     }
