@@ -358,6 +358,8 @@ size_t xs_piece_value(const struct xs_layout *l, xs_str folded);
  * False: no value. */
 bool xs_piece_split(
     const struct xs_layout *l, xs_str folded, bool always, xs_str *name, xs_str *value);
+/* xs_piece_names: is it words enough for a name: two Han characters, and no title left open? */
+bool xs_piece_names(xs_str s);
 /* The pieces of a line: up to a semicolon or full stop outside brackets, a number in a circle, a
  * level's name and colon behind a blank; commas: also up to a comma between two indicators. */
 struct xs_pieces {

@@ -223,7 +223,7 @@ static size_t next_item(const struct xs_layout *l, xs_str line, size_t from)
     return at < stop ? at : stop;
 }
 
-/* The piece of a line that begins at `at`, on the way to its last byte; where it stands. */
+/* A place in a line of the text, and where it stands in the source. */
 struct on_line {
     const char *from;
     uint32_t line, col;

@@ -72,6 +72,8 @@ static enum xs_err load_maps(const struct xs_patfiles *set, struct xs_layout *l)
         XS_TRY(need(set, l->lex, field_lists[i].list, &id));
         l->field_of[id] = (int)i;
     }
+    XS_TRY(need(set, l->lex, "field.level3_with_value", &id));
+    l->field_of[id] = XS_F_LEVEL3;
     for (size_t i = 0; i < sizeof level1_lists / sizeof *level1_lists; i++) {
         XS_TRY(need(set, l->lex, level1_lists[i].list, &id));
         l->level_of[id] = level1_lists[i].to;
@@ -116,7 +118,7 @@ static enum xs_err load_masks(const struct xs_patfiles *set, struct xs_layout *l
         { "noun.office", &l->office }, { "noun.no_office", &l->no_office },
         { "noun.project", &l->project_noun }, { "mark.year", &l->year_mark },
         { "mark.sign", &l->sign }, { "mark.level_tail", &l->level_tail },
-        { "field.with_value", &l->with_value }, { "list.lead", &l->list_lead },
+        { "field.level3_with_value", &l->with_value }, { "list.lead", &l->list_lead },
         { "list.over", &l->list_over }, { "list.page", &l->list_page },
         { "list.explains", &l->explains }, { "list.no_explains", &l->no_explains },
         { "list.no_cmp", &l->no_comparators } };

@@ -194,6 +194,18 @@ xs_str xs_piece_stop(xs_str s)
     return s;
 }
 
+bool xs_piece_names(xs_str s)
+{
+    size_t han = 0, open = 0;
+    for (size_t at = 0; at < s.len;) {
+        const uint32_t cp = xs_utf8_next(s, &at);
+        han += xs_utf8_is_han(cp);
+        open += cp == 0x300A;
+        open -= cp == 0x300B && open > 0;
+    }
+    return han >= 2 && open == 0;
+}
+
 /* ---- where a piece ends ---- */
 
 bool xs_pieces_level(const struct xs_layout *l, xs_str s)

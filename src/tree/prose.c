@@ -104,15 +104,6 @@ static enum xs_err set_levels(struct prose *p, const struct xs_tcell *from, xs_s
 
 /* ---- one listed indicator ---- */
 
-/* Two Han characters at least, and no more than a name has. */
-static bool names_something(xs_str name)
-{
-    size_t han = 0;
-    for (size_t at = 0; at < name.len;)
-        han += xs_utf8_is_han(xs_utf8_next(name, &at));
-    return han >= 2 && xs_utf8_count(name) <= LONGEST_NAME;
-}
-
 static enum xs_err need_project(struct prose *p);
 
 /* "2. quality: ...", "effect: social: ...": the list goes on with other levels; *levels: it does.
@@ -159,7 +150,7 @@ static enum xs_err one_item(struct prose *p, const struct xs_tcell *from, xs_str
         return XS_OK;
     if (!xs_piece_split(b->l, folded, listed, &n, &v))
         return xs_remark_add(b, "read-unpaired", from, b->project ? b->project->number : 0);
-    if (v.len == 0 || !names_something(n))
+    if (v.len == 0 || !xs_piece_names(n) || xs_utf8_count(n) > LONGEST_NAME)
         return levels ? value_alone(b, from, folded) : XS_OK;
     name.noted = value.noted = NULL;
     name.text = name.folded = n;

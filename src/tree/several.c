@@ -1,7 +1,6 @@
 /* Several indicators in one cell, a line each, and the holes that forms leave for them. */
 #include <string.h>
 
-#include "base/utf8.h"
 #include "tree/build.h"
 
 enum { MOST_LINES = 40 }; /* of a cell; more are not taken apart */
@@ -100,19 +99,6 @@ static enum xs_err add_lines(struct xs_build *b, const struct xs_columns *c,
     return XS_OK;
 }
 
-/* Two Han characters and no book mark left open: a name. */
-static bool names_something(xs_str s)
-{
-    size_t han = 0, open = 0;
-    for (size_t at = 0; at < s.len;) {
-        const uint32_t cp = xs_utf8_next(s, &at);
-        han += xs_utf8_is_han(cp);
-        open += cp == 0x300A;
-        open -= cp == 0x300B && open > 0;
-    }
-    return han >= 2 && open == 0;
-}
-
 /* What a cell that holds names and values says of one indicator. */
 struct piece {
     xs_str name, value; /* folded; no name: nothing was found yet */
@@ -148,7 +134,7 @@ static enum xs_err take_piece(struct xs_build *b, const struct xs_columns *c,
     folded = xs_piece_stop(folded);
     if (folded.len == 0)
         return XS_OK;
-    if (!xs_piece_split(b->l, folded, true, &name, &value) || !names_something(name)) {
+    if (!xs_piece_split(b->l, folded, true, &name, &value) || !xs_piece_names(name)) {
         const bool says = xs_piece_value(b->l, folded) != SIZE_MAX;
         if (says && last->name.len && last->value.len == 0) {
             last->value = folded;
