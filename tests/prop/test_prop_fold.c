@@ -2,20 +2,7 @@
  * characters are one by one; and the way back leads to the character that each comes from. */
 #include "prop.h"
 
-static struct env env;
-
-static int set_up(void **state)
-{
-    (void)state;
-    return !env_open(&env);
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    env_close(&env);
-    return 0;
-}
+#include "fixture.h"
 
 static xs_str fold(xs_str in)
 {

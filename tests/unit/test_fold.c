@@ -1,22 +1,7 @@
 /* text/fold.c, text/unicode.c: one spelling for look-alikes, nothing more, with a way back. */
 #include "base/utf8.h"
-#include "env.h"
+#include "fixture.h"
 #include "text/unicode.h"
-
-static struct env env;
-
-static int set_up(void **state)
-{
-    (void)state;
-    return !env_open(&env);
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    env_close(&env);
-    return 0;
-}
 
 static const struct {
     const char *name, *in, *want;

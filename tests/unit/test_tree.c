@@ -1,24 +1,10 @@
 /* tree/: forms and tables of the layouts that are known, field by field. Whole documents with all
  * that is read from them stand in tests/golden/layout. */
 #include "base/io.h"
-#include "env.h"
+#include "fixture.h"
 
-static struct env env;
 static struct xs_sheet sheet;
 static struct xs_doc doc;
-
-static int set_up(void **state)
-{
-    (void)state;
-    return !env_open(&env);
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    env_close(&env);
-    return 0;
-}
 
 /* The cell with this text goes over so many columns. */
 static void widen(const char *text, uint16_t span)

@@ -1,24 +1,10 @@
 /* tree/wrapped, tree/places: cells of several lines in tables whose cells are parted by blanks. */
 #include "base/buf.h"
-#include "env.h"
+#include "fixture.h"
 #include "tree/places.h"
 
-static struct env env;
 static struct xs_sheet sheet;
 static struct xs_doc doc;
-
-static int set_up(void **state)
-{
-    (void)state;
-    return !env_open(&env);
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    env_close(&env);
-    return 0;
-}
 
 #define FORM "2025年项目支出绩效目标表\n项目名称    堤防养护    主管部门    石渡县水务局\n"
 
