@@ -587,9 +587,7 @@ static bool goes_on(const struct form *f, const struct xs_tcell *t)
         return true;
     if (t->words.key != XS_F_NONE)
         return false;
-    if (below_text(f, t))
-        return true;
-    return numbered(f, t) || xs_str_ends(f->last, XS_STR(";"));
+    return below_text(f, t) || numbered(f, t) || xs_str_ends(f->last, XS_STR(";"));
 }
 
 /* Where text begins in the line of t, of which it may be a view. */
