@@ -109,7 +109,42 @@ static size_t broken_quotes(xs_str rest)
     return 0;
 }
 
-size_t xs_text_broken(xs_str line, xs_str rest, bool bordered)
+size_t xs_text_tabs(xs_str line)
+{
+    size_t n = 0;
+    for (size_t at = 0; (at = xs_str_find(line, XS_STR("\t"), at)) != SIZE_MAX; at++)
+        n++;
+    return n;
+}
+
+/* Lines without TAB that go on with the last cell of a row, which `before` lines went before: at
+ * most as many, and another row or an empty line comes next. */
+static size_t last_cell(xs_str rest, size_t before)
+{
+    xs_str next;
+    size_t n = 0;
+    while (xs_str_split(&rest, '\n', &next) && !xs_str_blank(next) && next.ptr[0] != '\t')
+        if (xs_text_tabs(next) || ++n > before)
+            return 0;
+    return n;
+}
+
+/* Lines up to the one with which a row that begins with an empty cell, n TABs before its line end,
+ * has as many TABs as the row before it. */
+static size_t broken_tabs(xs_str rest, size_t n, size_t wanted)
+{
+    xs_str next;
+    for (size_t lines = 1; lines <= MOST_BROKEN && xs_str_split(&rest, '\n', &next); lines++) {
+        if (xs_str_blank(next) || next.ptr[0] == '\t')
+            return 0;
+        n += xs_text_tabs(next);
+        if (n >= wanted)
+            return n == wanted ? lines + last_cell(rest, lines) : 0;
+    }
+    return 0;
+}
+
+size_t xs_text_broken(xs_str line, xs_str rest, bool bordered, size_t tabs)
 {
     const xs_str text = xs_str_trim(line);
     rest = xs_str_sub(rest, 0, LONGEST_BROKEN);
@@ -118,7 +153,10 @@ size_t xs_text_broken(xs_str line, xs_str rest, bool bordered)
     const size_t tab = xs_str_find(line, XS_STR("\t"), 0);
     const bool row = tab != SIZE_MAX && (!xs_str_blank(xs_str_sub(line, 0, tab)) ||
                                             xs_str_find(line, XS_STR("\t"), tab + 1) != SIZE_MAX);
-    return row && open_quote(line, false) ? broken_quotes(rest) : 0;
+    if (row && open_quote(line, false))
+        return broken_quotes(rest);
+    const size_t n = tab == 0 ? xs_text_tabs(line) : 0;
+    return n && n < tabs ? broken_tabs(rest, n, tabs) : 0;
 }
 
 enum xs_err xs_text_mac(struct xs_arena *a, xs_str *text)

@@ -28,6 +28,7 @@ struct reader {
     size_t ncells, room;
     size_t row;    /* the first cell that belongs to no block yet */
     bool bordered; /* the last row parted by bars begins and ends with one */
+    size_t tabs;   /* of the row parted by them in the line above, if more than one; else 0 */
     bool signs;    /* there are lines of which more than blanks belong to no cell */
     enum xs_boxed_style
         style; /* of the table with drawn borders that is under way, and its lines */
@@ -196,6 +197,8 @@ static enum xs_err parted_row(struct reader *r, xs_str line, char sep)
         if (xs_str_ends(line, XS_STR("|")))
             line.len--;
     }
+    const size_t tabs = sep == '\t' ? xs_text_tabs(line) : 0;
+    r->tabs = tabs > 1 ? tabs : 0;
     xs_str rest = line, part;
     while (xs_str_split(&rest, sep, &part)) {
         while (sep == '|' && rest.ptr && xs_str_ends(part, XS_STR("\\"))) { /* no border */
@@ -236,6 +239,7 @@ static enum xs_err skip_line(struct reader *r)
 /* A line without TAB and bar, or one that goes on with a cell. */
 static inline enum xs_err plain_line(struct reader *r, xs_str line)
 {
+    r->tabs = 0;
     if (xs_str_blank(line)) {
         XS_TRY(close_row(r));
         r->s->nblank++;
@@ -340,7 +344,8 @@ static enum xs_err broken_line(
     bool odd;
     size_t n = 0, more = 0;
     if (!r->open && left)
-        more = xs_text_broken(line, (xs_str){ lines->text.ptr + at->at, left }, r->bordered);
+        more =
+            xs_text_broken(line, (xs_str){ lines->text.ptr + at->at, left }, r->bordered, r->tabs);
     for (; n < more && xs_lines_next(lines, at, &next, &odd); n++)
         line.len = (size_t)(next.ptr + next.len - line.ptr);
     XS_TRY(odd_line(r, line));
@@ -357,7 +362,7 @@ static enum xs_err other_line(
         XS_TRY(box_line(r, line, &boxed));
     if (boxed)
         return XS_OK;
-    if (odd)
+    if (odd || (r->tabs && is_cell(line)))
         return broken_line(r, line, lines, at);
     return is_cell(line) ? cell_line(r, xs_str_sub(line, 1, line.len), 2) : plain_line(r, line);
 }
@@ -384,7 +389,7 @@ static enum xs_err all_lines(struct reader *r, xs_str text)
         r->line++;
         if (line.len > XS_MAX_LINE_BYTES)
             return XS_E_LONG_LINE;
-        if (!odd && r->nboxed == 0 && is_cell(line))
+        if (!odd && r->nboxed == 0 && r->tabs == 0 && is_cell(line))
             XS_TRY(cell_line(r, (xs_str){ line.ptr + 1, line.len - 1 }, 2));
         else
             XS_TRY(other_line(r, line, odd, &lines, &at));

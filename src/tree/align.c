@@ -9,7 +9,14 @@
 enum { NEVER = -60, APART = -25, LEFT_OUT = -40, ELSEWHERE = -50 };
 
 /* Code points. */
-enum { LONGEST_LEVEL = 12, LONGEST_UNIT = 12, LONGEST_UNKNOWN_UNIT = 6, LONGEST_EVENT = 5 };
+enum {
+    LONGEST_LEVEL = 12,
+    LONGEST_UNIT = 12,
+    LONGEST_UNKNOWN_UNIT = 6,
+    LONGEST_EVENT = 5,
+    LONGEST_NUMBER = 30,
+    LONGEST_VALUE = 60
+};
 
 struct shape {       /* of one cell, taken once */
     bool number;     /* a plain decimal */
@@ -40,6 +47,12 @@ static bool office(const struct xs_layout *l, const struct xs_tcell *t, const st
            (s->length > 6 && t->folded.ptr[0] >= '0' && t->folded.ptr[0] <= '9' && !s->value_like);
 }
 
+static bool numeric(enum xs_value_kind kind)
+{
+    return kind == XS_VALUE_NUMBER || kind == XS_VALUE_RANGE || kind == XS_VALUE_DATE ||
+           kind == XS_VALUE_FREQUENCY;
+}
+
 static enum xs_err look(struct aligner *g, const struct xs_tcell *t, struct shape *s)
 {
     const struct xs_layout *l = g->b->l;
@@ -51,12 +64,12 @@ static enum xs_err look(struct aligner *g, const struct xs_tcell *t, struct shap
     s->number = xs_decimal_parse(t->folded, &d) == t->folded.len && t->folded.len;
     s->text = !s->number && !(t->words.marks & (XS_MARK_SIGN | XS_MARK_DIRECTION));
     XS_TRY(xs_value_parse(l->values, g->b->a, t->folded, &ctx, &v));
-    s->numeric = v.kind == XS_VALUE_NUMBER || v.kind == XS_VALUE_RANGE || v.kind == XS_VALUE_DATE ||
-                 v.kind == XS_VALUE_FREQUENCY;
+    const bool long_text = s->length > LONGEST_NUMBER; /* whatever numbers are in it */
+    s->numeric = !long_text && numeric(v.kind);
     s->none = v.kind == XS_VALUE_MISSING;
     s->titled = s->text && xs_str_find(t->folded, XS_STR(":"), 0) != SIZE_MAX;
     /* "pass" is a value, "pass rate" the name of one */
-    s->value_like = s->numeric || (v.kind != XS_VALUE_WORDS && v.kind != XS_VALUE_MISSING &&
+    s->value_like = s->numeric || (!long_text && v.kind != XS_VALUE_WORDS && !s->none &&
                                       xs_name_kind(l->names, t->folded) == XS_NAME_OTHER);
     /* so does a long text with an event in it, which rather says what is counted */
     s->speaks = s->value_like && !s->numeric && s->length > LONGEST_EVENT;
@@ -77,6 +90,8 @@ static int label_score(const struct xs_columns *c, enum xs_field f, const struct
         return 60;
     if (f == XS_F_LEVEL2 && t->words.level2 != XS_CLASS_NONE)
         return 60;
+    if (f == XS_F_LEVEL3 && t->words.level1 == XS_LV_NONE && t->words.level2 == XS_CLASS_OTHER)
+        return -20; /* it may be a name somewhere */
     return f == XS_F_LEVEL3 ? -55 : NEVER;
 }
 
@@ -84,7 +99,7 @@ static int name_score(const struct shape *s)
 {
     if (s->number)
         return NEVER;
-    if (s->none)
+    if (s->none || s->length == 1)
         return -20;
     if (s->titled && !s->numeric)
         return 45;
@@ -99,7 +114,7 @@ static int value_score(const struct xs_columns *c, const struct xs_tcell *t, con
         return c->bits & XS_FIELD_BIT(XS_F_WEIGHT) ? 30 : 40;
     if (s->unit && (c->bits & XS_FIELD_BIT(XS_F_UNIT)))
         return -20;
-    return s->value_like ? 40 : s->length > 60 ? 2 : 15;
+    return s->value_like ? 40 : s->length > LONGEST_VALUE ? 2 : 15;
 }
 
 static int sign_score(const struct xs_tcell *t)
@@ -203,8 +218,8 @@ static int cell_score(
         return project_score(s);
     case XS_F_DEPARTMENT:
         return department_score(s);
-    case XS_F_NONE:
-        return 0;
+    case XS_F_NONE: /* a line that is no row may begin there by chance */
+        return c->blanks && t->row_start ? -40 : 0;
     default:
         return plain_score(f, s);
     }
@@ -250,11 +265,17 @@ struct states {
 
 enum { UNREACHED = INT_MIN / 2 };
 
-/* The same text twice is no name with its value: rather the value of the term and that of the year.
- */
 static bool said_twice(const struct aligner *g, const struct xs_tcell *t)
 {
     return t > g->cells && xs_str_eq(t[-1].folded, t->folded);
+}
+
+/* The same text twice is no name with its value: rather the value of the term and that of the year.
+ * Nor is it a value and the next name: rather the target and what was reached. */
+static bool twice_apart(enum xs_field before, enum xs_field now)
+{
+    return (before == XS_F_LEVEL3 && now == XS_F_VALUE) ||
+           (before == XS_F_VALUE && now == XS_F_LEVEL3);
 }
 
 /* The best way to lay cell t in column k after the states before, whatever it is worth there. */
@@ -263,10 +284,11 @@ static int best_step(const struct aligner *g, const struct xs_tcell *t, const st
 {
     const int *skips = g->skips;
     size_t width = g->c->count;
-    const bool twice = g->c->field[k] == XS_F_VALUE && said_twice(g, t);
+    const bool twice = said_twice(g, t);
     int best = UNREACHED;
     for (size_t j = 0; j < width; j++) {
-        int from = before->worth[j] + (twice && g->c->field[j] == XS_F_LEVEL3 ? APART : 0);
+        const bool apart = twice && twice_apart(g->c->field[j], g->c->field[k]);
+        int from = before->worth[j] + (apart ? APART : 0);
         int same = j < k ? from + skips[k] - skips[j + 1] + (t->row_start ? APART : 0) : UNREACHED;
         int fresh = from + skips[width] - skips[j + 1] + skips[k] + (t->row_start ? 10 : -15);
         if (same > best) {
@@ -281,13 +303,27 @@ static int best_step(const struct aligner *g, const struct xs_tcell *t, const st
     return best;
 }
 
-/* Text that was cut at a blank may go on in the same column. */
+/* The second line of a name, where each cell has its own: right below one that comes behind an
+ * empty line and is no name by itself. */
+static bool second_line(const struct aligner *g, const struct xs_tcell *t)
+{
+    const struct xs_block *blocks = g->b->sheet->blocks;
+    const struct xs_name_words *names = g->b->l->names;
+    return t > g->cells && t[-1].block + 1 == t->block && blocks[t->block].ncells == 1 &&
+           blocks[t[-1].block].ncells == 1 && !blocks[t->block].blank_before &&
+           blocks[t[-1].block].blank_before &&
+           xs_name_kind(names, xs_name_core(names, t[-1].folded)) == XS_NAME_OTHER;
+}
+
+/* Text that was cut at a blank may go on in the same column, and a name in the next line. */
 static int joined(
     const struct aligner *g, const struct xs_tcell *t, const struct shape *s, int before, size_t k)
 {
     enum xs_field f = g->c->field[k];
     bool texty = f == XS_F_LEVEL3 || f == XS_F_VALUE || f == XS_F_DESCRIPTION || f == XS_F_BASIS;
-    return texty && !t->row_start && t->split && s->text ? before - 12 : UNREACHED;
+    if (!texty || t->row_start || !s->text)
+        return UNREACHED;
+    return t->split || (f == XS_F_LEVEL3 && second_line(g, t)) ? before - 12 : UNREACHED;
 }
 
 static int strict_score(enum xs_field f, const struct shape *s)

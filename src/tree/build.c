@@ -205,7 +205,10 @@ size_t xs_row_count(const struct xs_doc *d)
 /* The rows below a header; a table without any is said. */
 static enum xs_err table_rows(struct xs_build *b, const struct xs_columns *c, size_t *next)
 {
-    for (size_t i = b->cells[c->first_cell].block; i <= b->cells[c->end_cell - 1].block; i++)
+    size_t first = b->cells[c->first_cell].block;
+    while (b->first_cell[first] > 0 && xs_cell_given_away(&b->cells[b->first_cell[first] - 1]))
+        first--;
+    for (size_t i = first; i <= b->cells[c->end_cell - 1].block; i++)
         b->use[i] = XS_USE_TABLE;
     XS_TRY(note_unknown_headers(b, c));
     size_t had = xs_row_count(b->doc);

@@ -84,6 +84,8 @@ XS_CHECK enum xs_err xs_cells_split(
     struct xs_build *b, const struct xs_tcell *c, struct xs_tcell **out, size_t *count);
 /* xs_cells_filled: cells with text among n; no more than `most` are looked for. */
 size_t xs_cells_filled(const struct xs_tcell *row, size_t n, size_t most);
+/* xs_cell_given_away: is it what is left of a line that became part of a header below? */
+bool xs_cell_given_away(const struct xs_tcell *t);
 /* xs_label_join: a level's name broken over two cells, *last and t: *joined, *last is the whole. */
 XS_CHECK enum xs_err xs_label_join(
     struct xs_build *b, struct xs_tcell *last, const struct xs_tcell *t, bool *joined);
@@ -94,6 +96,22 @@ XS_CHECK enum xs_err xs_remark_add(
     struct xs_build *b, const char *rule, const struct xs_tcell *c, uint32_t project);
 /* xs_value_set: field from a cell. */
 void xs_value_set(struct xs_value_at *v, const struct xs_tcell *c);
+
+/* ---- parted.c ---- */
+/* xs_parted_header: a paragraph of header words with blanks between them, a few of which may be
+ * unknown: a table whose cells are parted by blanks begins here. Its words; *count: 0: it is none.
+ */
+XS_CHECK enum xs_err xs_parted_header(
+    struct xs_build *b, const struct xs_tcell *c, struct xs_tcell **out, size_t *count);
+/* xs_parted_table: a long paragraph of words with blanks between them, a header among them: a whole
+ * table in one line. Its words; *count: 0: it is none. */
+XS_CHECK enum xs_err xs_parted_table(
+    struct xs_build *b, const struct xs_tcell *c, struct xs_tcell **out, size_t *count);
+/* xs_parted_broken: two or three paragraphs, right below each other, are such a header, with words
+ * broken over them. c: their cells, each all of one or its words already. Its words, in the block
+ * of the last; *count: 0: they are none. */
+XS_CHECK enum xs_err xs_parted_broken(
+    struct xs_build *b, const struct xs_tcell *c, size_t n, struct xs_tcell **out, size_t *count);
 
 /* ---- columns.c: the header of an indicator table ---- */
 struct xs_columns {
@@ -176,6 +194,8 @@ void xs_levels_give(const struct xs_build *b, struct xs_row *r);
 /* ---- tail.c: where a table ends ---- */
 /* xs_page_number: a page's number in a line of its own: a sign or word, digits, a sign or word. */
 bool xs_page_number(const struct xs_build *b, const struct xs_tcell *t);
+/* xs_table_end: does the cell begin what stands behind a table: a note, a signature? */
+bool xs_table_end(const struct xs_build *b, const struct xs_tcell *t);
 /* xs_table_over: does this block stand after the table, not in it? */
 bool xs_table_over(const struct xs_build *b, const struct xs_columns *c, size_t block);
 /* xs_table_skips: *skip blocks from block on are no rows: the header once more, the end of a page,

@@ -58,19 +58,6 @@ static inline enum xs_err fill(struct xs_build *b, const struct asked *ask, stru
     return XS_OK;
 }
 
-#define LONGEST_HEADER_LINE 400 /* bytes */
-
-/* A paragraph made of header words alone, with blanks between them: a table whose cells are parted
- * by blanks begins here. */
-static bool header_line(const struct xs_build *b, const struct xs_tcell *c)
-{
-    return c->words.field == XS_F_NONE && c->folded.len && c->folded.len <= LONGEST_HEADER_LINE &&
-           xs_lexwant_begins(&b->l->fields, c->folded, 0) && c->folded.ptr != c->text.ptr &&
-           xs_may_have_blank(c->text) &&
-           xs_lex_longest(b->l->lex, c->folded, 0, &b->l->fields.mask, NULL) &&
-           xs_lex_made_of(b->l->lex, c->folded, &b->l->fields.mask, 0);
-}
-
 /* Room for n cells more at the end. */
 static bool room(struct xs_build *b, size_t n)
 {
@@ -80,19 +67,68 @@ static bool room(struct xs_build *b, size_t n)
     return cells != NULL;
 }
 
-/* The last cell so far, a paragraph, becomes what its blanks part; there is room for n cells more
- * behind them. */
-static enum xs_err part_paragraph(struct xs_build *b, size_t n)
+bool xs_cell_given_away(const struct xs_tcell *t) { return t->split && t->text.len == 0; }
+
+/* The last `gone` cells become these, behind an empty one in the place of each line but the last;
+ * there is room for n cells more behind them. */
+static enum xs_err put_instead(
+    struct xs_build *b, size_t gone, const struct xs_tcell *piece, size_t count, size_t n)
 {
-    struct xs_tcell line = b->cells[--b->ncells], *piece;
-    size_t count;
-    XS_TRY(xs_cells_split(b, &line, &piece, &count));
+    const size_t from = b->ncells - gone;
+    size_t kept = 0;
+    for (size_t i = from; i + 1 < b->ncells; i++)
+        if (b->cells[i].block != b->cells[i + 1].block) {
+            struct xs_tcell *t = &b->cells[from + kept++];
+            *t = b->cells[i];
+            t->text = t->folded = XS_STR_NONE;
+            t->noted = NULL;
+            t->words = (struct xs_cell_words){ .field = XS_F_NONE };
+            t->split = true;
+        }
+    b->ncells = from + kept;
     if (!room(b, count + n))
         return XS_E_NOMEM;
     if (count)
         memcpy(&b->cells[b->ncells], piece, count * sizeof *piece);
     b->ncells += count;
     return XS_OK;
+}
+
+/* Cells before the last n ones that are of the block above theirs. */
+static size_t cells_above(const struct xs_build *b, size_t n)
+{
+    const struct xs_tcell *end = &b->cells[b->ncells - n];
+    size_t above = 0;
+    while (n + above < b->ncells && end[-1 - (ptrdiff_t)above].block + 1 == end->block)
+        above++;
+    return above;
+}
+
+#define MOST_ABOVE 2 /* lines of a header above its last one */
+
+/* The last cell so far is a paragraph. Where it is a header, alone or with the lines above it, it
+ * becomes the words that its blanks part; there is room for n cells more behind them. */
+static enum xs_err part_paragraph(struct xs_build *b, size_t n, bool *parted)
+{
+    const struct xs_tcell line = b->cells[b->ncells - 1];
+    struct xs_tcell *piece;
+    size_t count = 0, lines = 0, gone[MOST_ABOVE + 1] = { 1 };
+    for (size_t above; lines < MOST_ABOVE && (above = cells_above(b, gone[lines])) > 0; lines++)
+        gone[lines + 1] = gone[lines] + above;
+    for (; lines > 0; lines--) { /* a word may be broken over more lines than seems */
+        const struct xs_tcell *first = &b->cells[b->ncells - gone[lines]];
+        XS_TRY(xs_parted_broken(b, first, gone[lines], &piece, &count));
+        if (count > 0)
+            break;
+    }
+    if (count == 0)
+        XS_TRY(xs_parted_header(b, &line, &piece, &count));
+    if (count == 0)
+        XS_TRY(xs_parted_table(b, &line, &piece, &count));
+    if (count == 0)
+        return XS_OK;
+    *parted = true;
+    return put_instead(b, gone[lines], piece, count, n);
 }
 
 #define AT_ONCE 32 /* cells that are looked up together */
@@ -161,10 +197,8 @@ enum xs_err xs_cells_collect(struct xs_build *b)
         for (size_t i = 0; i < n; i++) {
             struct xs_tcell *c = &b->cells[b->ncells++];
             XS_TRY(fill(b, &asks[i], c));
-            if (s->blocks[c->block].kind != XS_BLOCK_PARAGRAPH || !header_line(b, c))
-                continue;
-            XS_TRY(part_paragraph(b, n - i));
-            parted = true;
+            if (s->blocks[c->block].kind == XS_BLOCK_PARAGRAPH)
+                XS_TRY(part_paragraph(b, n - i, &parted));
         }
     }
     if (parted)

@@ -268,14 +268,27 @@ static bool side_label(const struct xs_columns *c, const struct xs_tcell *t)
            xs_columns_have(c, XS_F_LEVEL3);
 }
 
+/* The row is a whole header: what follows is a row below it. */
+static bool ends_at(const struct xs_columns *c, const struct xs_tcell *t)
+{
+    return is_header(c) || side_label(c, t);
+}
+
 #define LONGEST_GAP 64 /* empty cells between two words of a header that is no row */
+
+/* Empty cells at t, with so many before it. */
+static size_t gap_with(const struct xs_tcell *t, bool same_row, size_t before)
+{
+    return t->folded.len == 0 && !same_row ? before + 1 : 0;
+}
 
 /* The run of header words from cell at on: the columns of *c, and whether it is exact; *end: the
  * first cell after it. */
 static void header_run(const struct xs_build *b, size_t at, struct xs_columns *c, size_t *end)
 {
     uint32_t block = b->cells[at].block;
-    bool real = real_row(b, block), one_row = true;
+    const bool real = real_row(b, block), parted = real || b->cells[at].split;
+    bool one_row = true;
     size_t i = at, unknown = 0, gap = 0;
     c->count = c->lead = 0;
     c->bits = 0;
@@ -283,12 +296,12 @@ static void header_run(const struct xs_build *b, size_t at, struct xs_columns *c
     for (; i < b->ncells && c->count < XS_MAX_COLUMNS && gap <= LONGEST_GAP; i++) {
         const struct xs_tcell *t = &b->cells[i];
         bool same_row = t->block == block && real;
-        if (real && t->block != block && (is_header(c) || side_label(c, t)))
-            break; /* the row is a whole header: what follows is a row below it */
-        gap = t->folded.len == 0 && !same_row ? gap + 1 : 0;
+        if (real && t->block != block && ends_at(c, t))
+            break;
+        gap = gap_with(t, same_row, gap);
         if (gap)
             continue;
-        if (!header_cell(c, t, same_row, unknown))
+        if (!header_cell(c, t, parted && t->block == block, unknown))
             break;
         unknown += t->words.field == XS_F_NONE;
         one_row &= same_row;
@@ -298,15 +311,16 @@ static void header_run(const struct xs_build *b, size_t at, struct xs_columns *c
     *end = i;
 }
 
-/* The goal's label alone in its row (nothing filled in), and a whole header in the next one: no
- * column of it. */
-static bool empty_goal_above(const struct xs_build *b, size_t at)
+/* The goal's or the indicators' label alone in its row (nothing filled in), and a whole header in
+ * the next one: no column of it. */
+static bool empty_label_above(const struct xs_build *b, size_t at)
 {
     enum xs_field f = b->cells[at].words.field;
     uint32_t block = b->cells[at].block;
     struct xs_columns below;
     size_t i = at + 1, end;
-    if ((f != XS_F_GOAL && f != XS_F_GOAL_TOTAL) || real_row(b, block))
+    const bool label = f == XS_F_GOAL || f == XS_F_GOAL_TOTAL || f == XS_F_INDICATORS;
+    if (!label || real_row(b, block))
         return false;
     while (i < b->ncells && b->cells[i].folded.len == 0)
         i++;
@@ -337,12 +351,22 @@ static bool finish_header(const struct xs_build *b, struct xs_columns *c, struct
     return true;
 }
 
+/* What stands after the last known column is part of the header only in its row. */
+static void drop_tail(const struct xs_build *b, struct xs_columns *c, size_t *end)
+{
+    while (c->count && c->field[c->count - 1] == XS_F_NONE && !c->blanks &&
+           (!c->exact || b->cells[*end - 1].folded.len == 0)) {
+        c->count--;
+        --*end;
+    }
+}
+
 bool xs_columns_find(const struct xs_build *b, size_t at, struct xs_columns *out)
 {
     struct xs_columns c;
     uint32_t block = b->cells[at].block;
     size_t end, lead;
-    if (key_alone(b, at) || empty_goal_above(b, at))
+    if (key_alone(b, at) || empty_label_above(b, at))
         return false;
     if (xs_header_stacked(b, at, &c)) {
         c.both = names_with_values(b, b->first_cell[block + 1], c.end_cell);
@@ -356,12 +380,7 @@ bool xs_columns_find(const struct xs_build *b, size_t at, struct xs_columns *out
     c.first_cell = at;
     c.twin = 0;
     c.blanks = b->cells[at].split;
-    while (c.count && c.field[c.count - 1] == XS_F_NONE &&
-           (!c.exact || b->cells[end - 1].folded.len == 0)) {
-        c.count--; /* what stands after the last known column is part of the header only in its row
-                    */
-        end--;
-    }
+    drop_tail(b, &c, &end);
     c.end_cell = c.exact ? b->first_cell[block + 1] : end;
     c.width = c.exact ? b->sheet->blocks[block].ncells : 0;
     lead = c.exact ? at - b->first_cell[block] : 0;

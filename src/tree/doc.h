@@ -41,7 +41,8 @@ enum xs_class {
     XS_CLASS_BENEFIT_ECOLOGICAL,
     XS_CLASS_BENEFIT_LASTING,
     XS_CLASS_SATISFACTION,
-    XS_CLASS_COUNT
+    XS_CLASS_COUNT,
+    XS_CLASS_OTHER = XS_CLASS_COUNT /* of no row: a second level's name that tells no class */
 };
 const char *xs_class_name(enum xs_class c); /* "" for XS_CLASS_NONE */
 bool xs_class_is_output(enum xs_class c);   /* output.* and cost.* */

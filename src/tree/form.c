@@ -641,7 +641,7 @@ enum xs_err xs_form_read(struct xs_build *b, size_t from, size_t to)
         f.took = false;
         if (end < to && xs_str_starts(b->cells[end].folded, XS_STR("(")))
             xs_money_below_note(b, row, &b->cells[end]);
-        if (b->sheet->blocks[block].kind == XS_BLOCK_PARAGRAPH) {
+        if (b->sheet->blocks[block].kind == XS_BLOCK_PARAGRAPH && !row->split) {
             XS_TRY(one_line(&f, row));
         } else {
             f.open = XS_F_NONE;

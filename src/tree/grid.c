@@ -105,10 +105,10 @@ static void set_weight(struct xs_row *r, const struct xs_tcell *t)
     r->has_weight = true;
 }
 
-/* A cell that no row has, a value without a name: it is said. */
+/* A cell that no row has, a value without a name: it is said; of the pieces of a line, the first. */
 static enum xs_err note_unpaired(struct xs_build *b, const struct xs_tcell *t)
 {
-    if (t->split || no_unit(b, t->folded))
+    if ((t->split && !t->row_start) || no_unit(b, t->folded))
         return XS_OK;
     return xs_remark_add(b, "read-unpaired", t, b->project ? b->project->number : 0);
 }
@@ -409,6 +409,21 @@ static enum xs_err take_block(
     return XS_OK;
 }
 
+/* The header ends inside a block whose other cells, from at on, are rows already; in a table of one
+ * line also what stands behind it. */
+static enum xs_err take_rest(struct xs_build *b, size_t at, struct pending *q)
+{
+    const size_t end = b->first_cell[b->cells[at].block + 1];
+    for (; at < end; at++) {
+        const struct xs_tcell *t = &b->cells[at];
+        if (t->split && xs_table_end(b, t))
+            return xs_remark_add(b, "read-unpaired", t, b->project ? b->project->number : 0);
+        if (t->folded.len)
+            XS_TRY(push(b, q, t));
+    }
+    return XS_OK;
+}
+
 #define FLUSH_CELLS 3000
 
 enum xs_err xs_grid_read(struct xs_build *b, const struct xs_columns *c, size_t at, size_t *end)
@@ -420,11 +435,8 @@ enum xs_err xs_grid_read(struct xs_build *b, const struct xs_columns *c, size_t 
     }
     b->saw_actual |= (c->bits & XS_FIELD_BIT(XS_F_ACTUAL)) != 0;
     size_t block = at < b->ncells ? b->cells[at].block : b->sheet->nblocks;
-    /* the header may end inside a block whose other cells are rows already */
     if (at < b->ncells && at > b->first_cell[block]) {
-        for (; at < b->first_cell[block + 1]; at++)
-            if (b->cells[at].folded.len)
-                XS_TRY(push(b, &q, &b->cells[at]));
+        XS_TRY(take_rest(b, at, &q));
         b->use[block++] = XS_USE_TABLE;
     }
     while (block < b->sheet->nblocks && !xs_table_over(b, c, block)) {

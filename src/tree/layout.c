@@ -17,7 +17,8 @@ static const struct {
     const char *list;
     int to;
 } level1_lists[] = { { "level1.output", XS_LV_OUTPUT }, { "level1.cost", XS_LV_COST },
-    { "level1.benefit", XS_LV_BENEFIT }, { "level1.satisfaction", XS_LV_SATISFACTION } },
+    { "level1.benefit", XS_LV_BENEFIT }, { "level1.satisfaction", XS_LV_SATISFACTION },
+    { "level1.other", XS_LV_OTHER } },
   level2_lists[] = { { "level2.quantity", XS_CLASS_OUTPUT_QUANTITY },
       { "level2.quality", XS_CLASS_OUTPUT_QUALITY }, { "level2.time", XS_CLASS_OUTPUT_TIME },
       { "level2.cost", XS_CLASS_OUTPUT_COST }, { "level2.cost_economic", XS_CLASS_COST_ECONOMIC },
@@ -27,7 +28,7 @@ static const struct {
       { "level2.social", XS_CLASS_BENEFIT_SOCIAL },
       { "level2.ecological", XS_CLASS_BENEFIT_ECOLOGICAL },
       { "level2.lasting", XS_CLASS_BENEFIT_LASTING },
-      { "level2.satisfaction", XS_CLASS_SATISFACTION } },
+      { "level2.satisfaction", XS_CLASS_SATISFACTION }, { "level2.other", XS_CLASS_OTHER } },
   mark_lists[] = { { "mark.sign", XS_MARK_SIGN }, { "mark.direction", XS_MARK_DIRECTION },
       { "mark.qualitative", XS_MARK_QUALITATIVE }, { "mark.level_tail", XS_MARK_LEVEL_TAIL },
       { "mark.table_end", XS_MARK_TABLE_END }, { "mark.furniture", XS_MARK_FURNITURE },
@@ -242,9 +243,9 @@ static void words_of(
             if (l->field_of[id] >= 0 && out->field == XS_F_NONE)
                 out->field = (uint8_t)l->field_of[id];
             if (l->level_of[id] >= 0)
-                out->level1 = (unsigned)l->level_of[id] & 15;
+                out->level1 = (unsigned)l->level_of[id] & 7;
             if (l->class_of[id] >= 0)
-                out->level2 = (unsigned)l->class_of[id] & 15;
+                out->level2 = (unsigned)l->class_of[id] & 31;
             out->marks |= (uint8_t)l->mark_of[id];
         }
     }
@@ -350,8 +351,8 @@ enum xs_level xs_class_level(enum xs_class c)
 enum xs_class xs_layout_class(enum xs_level l1, enum xs_class l2)
 {
     static const enum xs_class bare[XS_LV_COUNT] = { XS_CLASS_NONE, XS_CLASS_OUTPUT, XS_CLASS_COST,
-        XS_CLASS_BENEFIT, XS_CLASS_SATISFACTION };
-    if (l2 == XS_CLASS_NONE)
+        XS_CLASS_BENEFIT, XS_CLASS_SATISFACTION, XS_CLASS_NONE };
+    if (l2 == XS_CLASS_NONE || l2 == XS_CLASS_OTHER)
         return bare[l1];
     if (l1 == XS_LV_COST && l2 == XS_CLASS_OUTPUT_COST)
         return XS_CLASS_COST;

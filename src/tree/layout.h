@@ -11,6 +11,7 @@ enum xs_level {
     XS_LV_COST,
     XS_LV_BENEFIT,
     XS_LV_SATISFACTION,
+    XS_LV_OTHER, /* the name of a first level that is none of these */
     XS_LV_COUNT
 };
 
@@ -61,12 +62,12 @@ struct xs_layout {
 struct xs_cell_words {
     uint8_t field; /* enum xs_field; XS_F_NONE: no header */
     uint8_t marks;
-    unsigned level1 : 4; /* enum xs_level */
-    unsigned level2 : 4; /* enum xs_class; XS_CLASS_NONE: no second-level name */
+    unsigned level1 : 3; /* enum xs_level */
+    unsigned level2 : 5; /* enum xs_class; XS_CLASS_NONE: no second-level name */
     unsigned key : 7;    /* enum xs_field: in no header, what is named before the first colon */
     unsigned colon : 1;  /* there may be a colon in it */
 };
-static_assert(XS_LV_COUNT <= 16 && XS_CLASS_COUNT <= 16 && XS_F_COUNT < 128, "their bits");
+static_assert(XS_LV_COUNT <= 8 && XS_CLASS_OTHER < 32 && XS_F_COUNT < 128, "their bits");
 
 #define XS_LONGEST_KEYED ((size_t)600) /* bytes of "name: value" in one cell */
 

@@ -3,19 +3,29 @@
 #include "tree/places.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/utf8.h"
 #include "text/unicode.h"
 
 /* Signs of no certain width are wide among Han characters. */
+static unsigned print_width(uint32_t cp) { return cp < 0x80 ? cp >= ' ' : 2; }
+
 unsigned xs_places_room(xs_str s)
 {
     unsigned room = 0;
-    for (size_t at = 0; at < s.len;) {
-        uint32_t cp = xs_utf8_next(s, &at);
-        room += cp < 0x80 ? cp >= ' ' : 2;
-    }
+    for (size_t at = 0; at < s.len;)
+        room += print_width(xs_utf8_next(s, &at));
     return room;
+}
+
+/* Steps over one character of s: its columns, in each way to count them. */
+static void step(xs_str s, size_t *off, uint32_t at[XS_WAYS])
+{
+    const uint32_t cp = xs_utf8_next(s, off);
+    at[XS_BY_WIDTH] += (unsigned)xs_unicode_width(cp);
+    at[XS_BY_COUNT]++;
+    at[XS_BY_PRINT] += print_width(cp);
 }
 
 /* The piece that a cell begins with. */
@@ -25,15 +35,40 @@ static xs_str first_line(xs_str text)
     return xs_str_split(&text, '\n', &line) ? line : text;
 }
 
+/* Is the block a paragraph of one line, of which it is known where it stands? */
+static bool one_line(const struct xs_block *block)
+{
+    return block->kind == XS_BLOCK_PARAGRAPH && block->ncells == 1 && block->first_line > 0 &&
+           block->first_line == block->last_line;
+}
+
+bool xs_places_word(const struct xs_build *b, const struct xs_tcell *t, struct xs_spot *out)
+{
+    const struct xs_block *first = b->sheet->blocks, *block = &first[t->block];
+    while (block > first && block->first_line > t->at->line)
+        block--;
+    if (!one_line(block) || block->first_line != t->at->line || t->at->col < block->cells[0].at.col)
+        return false;
+    const xs_str text = block->cells[0].text, word = first_line(t->text);
+    const uint32_t before = t->at->col - block->cells[0].at.col;
+    size_t off = 0;
+    *out = (struct xs_spot){ .line = 0 };
+    while (off < text.len && out->from[XS_BY_COUNT] < before)
+        step(text, &off, out->from);
+    memcpy(out->end, out->from, sizeof out->end);
+    for (off = 0; off < word.len;)
+        step(word, &off, out->end);
+    return true;
+}
+
 /* Where the pieces of a line stand in it. False: it is not as it was read. */
 static bool place_pieces(const struct xs_places *w, const struct xs_pline *l)
 {
     const struct xs_block *block = &w->b->sheet->blocks[w->cells[l->first].block];
-    if (block->kind != XS_BLOCK_PARAGRAPH || block->ncells != 1 || block->first_line == 0 ||
-        block->first_line != block->last_line)
+    if (!one_line(block))
         return false;
     const xs_str text = block->cells[0].text;
-    uint32_t col = block->cells[0].at.col, at[XS_WAYS] = { 0, 0 };
+    uint32_t col = block->cells[0].at.col, at[XS_WAYS] = { 0 };
     size_t k = l->first, off = 0, end = SIZE_MAX;
     for (;;) {
         const xs_str piece = first_line(w->cells[k].text);
@@ -54,8 +89,7 @@ static bool place_pieces(const struct xs_places *w, const struct xs_pline *l)
             s->room = xs_places_room(piece);
             end = off + piece.len;
         }
-        at[XS_BY_WIDTH] += (unsigned)xs_unicode_width(xs_utf8_next(text, &off));
-        at[XS_BY_COUNT]++;
+        step(text, &off, at);
         col++;
     }
 }
@@ -171,7 +205,7 @@ static int header_at(const struct xs_places *w, uint32_t from)
 }
 
 /* Where the names of the columns stand. */
-static enum xs_err find_header(struct xs_places *w)
+enum xs_err xs_places_header(struct xs_places *w)
 {
     struct xs_places h = *w;
     const struct xs_columns *c = w->c;
@@ -180,23 +214,51 @@ static enum xs_err find_header(struct xs_places *w)
     w->head_spots = h.spots = xs_arena_zalloc(w->b->a, w->head.end, sizeof *h.spots);
     if (!h.spots)
         return XS_E_NOMEM;
-    w->head.placed = w->head.end == c->count && place_pieces(&h, &w->head);
+    w->head.placed = w->head.end == c->count;
+    if (w->head.placed && !place_pieces(&h, &w->head)) /* it is broken over two lines */
+        for (size_t i = 0; w->head.placed && i < c->count; i++)
+            w->head.placed = xs_places_word(w->b, &h.cells[i], &h.spots[i]);
     return XS_OK;
 }
 
-/* The way to count in which more values stand below each other, and what column begins where. */
+/* At how many places pieces of lines begin, in one way to count. */
+static size_t count_places(const struct xs_places *w, int way, struct xs_start *room)
+{
+    size_t n = 0, places = 0;
+    for (size_t k = 0; k < w->nlines; k++)
+        for (size_t i = w->lines[k].first; w->lines[k].placed && i < w->lines[k].end; i++)
+            if (i == w->lines[k].first || !xs_places_close(w, i))
+                room[n++] = (struct xs_start){ w->spots[i].from[way], 0, 1 };
+    qsort(room, n, sizeof *room, by_place);
+    for (size_t i = 0; i < n; i++)
+        places += i == 0 || room[i].from != room[i - 1].from;
+    return places;
+}
+
+/* The way to count in which more values stand below each other, or else more pieces. */
+static int find_way(const struct xs_places *w, struct xs_start *room)
+{
+    size_t values[XS_WAYS] = { 0 }, all[XS_WAYS];
+    int best = XS_BY_WIDTH;
+    for (int way = 0; way < XS_WAYS; way++) {
+        const size_t n = collect_starts(w, way, w->value, room);
+        for (size_t i = 0; i < n; i++)
+            values[way] += i == 0 || room[i].from != room[i - 1].from;
+        all[way] = count_places(w, way, room);
+        if (values[way] < values[best] || (values[way] == values[best] && all[way] < all[best]))
+            best = way;
+    }
+    return best;
+}
+
+/* How places are counted, and what column begins where. */
 static enum xs_err find_starts(struct xs_places *w)
 {
     struct xs_start *s = w->starts = xs_arena_alloc(w->b->a, w->n + w->head.end, sizeof *w->starts);
-    size_t places[XS_WAYS] = { 0, 0 }, n, kept = 0;
+    size_t n, kept = 0;
     if (!s)
         return XS_E_NOMEM;
-    for (int way = 0; way < XS_WAYS; way++) {
-        n = collect_starts(w, way, w->value, s);
-        for (size_t i = 0; i < n; i++)
-            places[way] += i == 0 || s[i].from != s[i - 1].from;
-    }
-    w->way = places[XS_BY_COUNT] < places[XS_BY_WIDTH] ? XS_BY_COUNT : XS_BY_WIDTH;
+    w->way = find_way(w, s);
     n = collect_starts(w, w->way, -1, s);
     for (size_t i = 0, end; i < n; i = end) {
         for (end = i + 1; end < n && s[end].from == s[i].from;)
@@ -281,6 +343,38 @@ static bool in_line(const struct xs_places *w, int column, struct xs_start *room
     return most >= ROWS_TELL && most * 4 >= n * 3;
 }
 
+/* The column below whose name the piece stands; -1: below none, or several. */
+static int below_name(const struct xs_places *w, size_t piece, int way)
+{
+    int column = -1;
+    for (size_t i = 0; i < w->head.end; i++) {
+        if (!xs_places_over(&w->head_spots[i], &w->spots[piece], way))
+            continue;
+        if (column >= 0)
+            return -1;
+        column = (int)i;
+    }
+    return column;
+}
+
+/* Do all cells of all lines stand below one name each, of another column than the one before? */
+static bool below_names(const struct xs_places *w, int way)
+{
+    for (size_t k = 0; k < w->nlines; k++) {
+        const struct xs_pline *l = &w->lines[k];
+        int last = -1;
+        for (size_t i = l->first; l->placed && i < l->end; i++) {
+            if (i > l->first && xs_places_close(w, i))
+                continue;
+            const int column = below_name(w, i, way);
+            if (column <= last)
+                return false;
+            last = column;
+        }
+    }
+    return w->head.placed;
+}
+
 /* Lays the cells over the columns once more, where their places tell other ones. */
 static enum xs_err lay_by_places(struct xs_places *w)
 {
@@ -290,9 +384,16 @@ static enum xs_err lay_by_places(struct xs_places *w)
     if (!room || !w->known)
         return XS_E_NOMEM;
     bool told = in_line(w, w->name, room) && in_line(w, w->value, room);
+    int way = 0;
+    while (!told && way < XS_WAYS && !below_names(w, way))
+        way++;
     for (size_t k = 0; k < w->nlines; k++)
         for (size_t i = w->lines[k].first; i < w->lines[k].end; i++) {
-            w->known[i] = told && w->lines[k].placed ? xs_places_column(w, i) : -1;
+            w->known[i] = -1;
+            if (w->lines[k].placed && told)
+                w->known[i] = xs_places_column(w, i);
+            else if (w->lines[k].placed && way < XS_WAYS)
+                w->known[i] = below_name(w, i, way);
             other |= w->known[i] >= 0 && w->known[i] != w->laid[i].column;
         }
     if (!other)
@@ -324,7 +425,6 @@ enum xs_err xs_places_learn(struct xs_places *w)
     w->name = column_of(c, XS_F_LEVEL3);
     w->name = w->name < 0 ? level2 : w->name;
     w->levels = level1 >= 0 && w->name > level1;
-    XS_TRY(find_header(w));
     find_rows(w);
     XS_TRY(find_starts(w));
     XS_TRY(lay_by_places(w));

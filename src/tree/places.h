@@ -5,8 +5,9 @@
 
 #include "tree/build.h"
 
-/* Some programs count a wide character as two columns, others as one. */
-enum { XS_BY_WIDTH, XS_BY_COUNT, XS_WAYS };
+/* Some programs count a wide character as two columns, others as one; a sign of no certain width is
+ * narrow to some, and to others wide. */
+enum { XS_BY_WIDTH, XS_BY_COUNT, XS_BY_PRINT, XS_WAYS };
 
 /* A piece in its line. */
 struct xs_spot {
@@ -53,6 +54,15 @@ struct xs_places {
 /* As much as programs that lay out proportional type are off. */
 static inline bool xs_places_same(uint32_t a, uint32_t b) { return a <= b + 1 && b <= a + 1; }
 
+/* xs_places_over: do two pieces, of different lines, stand over each other? */
+static inline bool xs_places_over(const struct xs_spot *a, const struct xs_spot *b, int way)
+{
+    return a->from[way] < b->end[way] && b->from[way] < a->end[way];
+}
+
+/* xs_places_word: where the first line of a piece stands, by its place alone: in its block or one
+ * above, which is a paragraph of one line. False: it is not. */
+bool xs_places_word(const struct xs_build *b, const struct xs_tcell *t, struct xs_spot *out);
 /* xs_places_room: columns that a text takes in print. */
 unsigned xs_places_room(xs_str s);
 /* xs_places_close: is there no more than one blank before the piece, and is it one of the same line
@@ -63,8 +73,10 @@ bool xs_places_close(const struct xs_places *w, size_t piece);
 size_t xs_places_cell_end(const struct xs_places *w, const struct xs_pline *l, size_t at);
 /* xs_places_lines: the lines, and where the pieces stand in them. */
 XS_CHECK enum xs_err xs_places_lines(struct xs_places *w);
+/* xs_places_header: where the names of the columns stand. */
+XS_CHECK enum xs_err xs_places_header(struct xs_places *w);
 /* xs_places_learn: lays the cells over the columns; what begins where in rows that seem whole, and
- * how wide that gets. After xs_places_lines. */
+ * how wide that gets. After xs_places_lines and xs_places_header. */
 XS_CHECK enum xs_err xs_places_learn(struct xs_places *w);
 /* xs_places_column: the column that begins where the piece does; -1: none, or it is not certain. */
 int xs_places_column(const struct xs_places *w, size_t piece);

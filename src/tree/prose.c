@@ -5,7 +5,8 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "tree/build.h"
+#include "tree/places.h"
+#include "tree/source.h"
 
 #define LONGEST_NAME ((size_t)60)    /* code points of an indicator's name */
 #define LONGEST_PROJECT ((size_t)80) /* code points of a project's name */
@@ -130,6 +131,18 @@ static enum xs_err value_alone(struct xs_build *b, const struct xs_tcell *from, 
     return xs_remark_add(b, "read-unpaired", &c, b->project ? b->project->number : 0);
 }
 
+/* *t becomes piece, a view of the folded text of whole, as the document spells it. */
+static enum xs_err as_spelled(
+    struct xs_build *b, const struct xs_value_at *whole, xs_str piece, struct xs_tcell *t)
+{
+    struct xs_value_at out;
+    XS_TRY(xs_source_text(b->l->folder, b->a, whole, piece, &out));
+    t->text = out.text;
+    t->folded = piece;
+    t->noted = NULL;
+    return XS_OK;
+}
+
 /* in_brackets: "name(value)" and words as values are fine; else a value must have a number. */
 static enum xs_err one_item(struct prose *p, const struct xs_tcell *from, xs_str text, bool listed)
 {
@@ -141,6 +154,7 @@ static enum xs_err one_item(struct prose *p, const struct xs_tcell *from, xs_str
     levels |= p->first;
     p->first = false;
     XS_TRY(xs_fold(b->l->folder, b->a, text, &folded));
+    const struct xs_value_at whole = { .text = text, .folded = folded, .at = from->at };
     xs_str core = xs_name_core(
         b->l->names, folded); /* begins behind the numbering; its end is not wanted here */
     if (core.len)
@@ -152,9 +166,8 @@ static enum xs_err one_item(struct prose *p, const struct xs_tcell *from, xs_str
         return xs_remark_add(b, "read-unpaired", from, b->project ? b->project->number : 0);
     if (v.len == 0 || !xs_piece_names(n) || xs_utf8_count(n) > LONGEST_NAME)
         return levels ? value_alone(b, from, folded) : XS_OK;
-    name.noted = value.noted = NULL;
-    name.text = name.folded = n;
-    value.text = value.folded = v;
+    XS_TRY(as_spelled(b, &whole, n, &name));
+    XS_TRY(as_spelled(b, &whole, v, &value));
     const struct xs_tcell *cell[XS_F_COUNT] = { NULL };
     cell[XS_F_LEVEL1] = &p->level1;
     cell[XS_F_LEVEL2] = &p->level2;
@@ -530,9 +543,67 @@ static enum xs_err plain_line(struct prose *p, const struct line *line)
     return items(p, t, line->bare.text, true);
 }
 
+#define FULL_LINE 56   /* columns in print of a line that may have been broken off */
+#define MOST_BROKEN 40 /* lines that one is broken over */
+
+/* Was the line broken off? It is full, and no sentence or part of one ends with it. */
+static bool broken_off(const struct xs_tcell *t)
+{
+    const xs_str s = t->folded;
+    return xs_places_room(t->text) >= FULL_LINE && xs_piece_stop(s).len == s.len &&
+           s.ptr[s.len - 1] != ':';
+}
+
+/* The paragraph that goes on with the one at at, if any: the next one, or the next behind the foot
+ * and top of pages. *out: ncells: none. */
+static enum xs_err going_on(struct prose *p, size_t at, size_t *out)
+{
+    struct xs_build *b = p->b;
+    bool page = false;
+    *out = b->ncells;
+    for (size_t next = at + 1; next < b->ncells; next++) {
+        const struct xs_tcell *t = &b->cells[next];
+        const struct xs_block *block = &b->sheet->blocks[t->block];
+        struct line line;
+        if (block->kind != XS_BLOCK_PARAGRAPH || t->folded.len == 0)
+            return XS_OK;
+        XS_TRY(read_line(p, t, &line));
+        if (page_line(p, &line)) {
+            page = true;
+            continue;
+        }
+        if ((page || !block->blank_before) && !line.mark.kind && !line.level &&
+            !list_over(b->l, &line))
+            *out = next;
+        return XS_OK;
+    }
+    return XS_OK;
+}
+
+/* The paragraph t under way with those that go on with it, which are done with. */
+static enum xs_err whole_line(struct prose *p, const struct xs_tcell *t, struct xs_tcell *out)
+{
+    struct xs_build *b = p->b;
+    *out = *t;
+    for (size_t i = 0; i < MOST_BROKEN && broken_off(&b->cells[p->paragraph]); i++) {
+        size_t next;
+        xs_str text;
+        XS_TRY(going_on(p, p->paragraph, &next));
+        if (next == b->ncells)
+            break;
+        if (!xs_arena_join(b->a, out->text, '\n', b->cells[next].text, &text))
+            return XS_E_NOMEM;
+        XS_TRY(xs_cell_piece(b, t, text, out));
+        p->paragraph = next;
+        b->use[b->cells[next].block] = XS_USE_TEXT;
+    }
+    return XS_OK;
+}
+
 static enum xs_err one_paragraph(struct prose *p, const struct xs_tcell *t)
 {
     struct line line;
+    struct xs_tcell whole;
     xs_str inner, rest;
     bool done;
     if (t->folded.len == 0)
@@ -540,6 +611,11 @@ static enum xs_err one_paragraph(struct prose *p, const struct xs_tcell *t)
     if (bracket(t->text, &inner, &rest))
         return bracket_line(p, t, inner, rest);
     XS_TRY(read_line(p, t, &line));
+    if (line.level || (p->has_level && line.mark.kind)) { /* of a list */
+        XS_TRY(whole_line(p, t, &whole));
+        if (whole.text.len > t->text.len)
+            XS_TRY(read_line(p, &whole, &line));
+    }
     if (p->has_level && !line.level) {
         p->has_level = !list_over(p->b->l, &line);
         if (p->has_level && page_line(p, &line))

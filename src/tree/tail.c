@@ -218,12 +218,16 @@ bool xs_table_skips(
     return true;
 }
 
-/* The block begins with what stands behind a table: a note, a signature. */
+bool xs_table_end(const struct xs_build *b, const struct xs_tcell *t)
+{
+    return t->folded.len && xs_lex_longest(b->l->lex, t->folded, 0, &b->l->table_end, NULL) > 0;
+}
+
+/* The block begins with what stands behind a table. */
 static bool begins_with_end(const struct xs_build *b, size_t block)
 {
     size_t end = b->first_cell[block + 1], at = next_filled(b, b->first_cell[block], end);
-    return at < end &&
-           xs_lex_longest(b->l->lex, b->cells[at].folded, 0, &b->l->table_end, NULL) > 0;
+    return at < end && xs_table_end(b, &b->cells[at]);
 }
 
 /* A row with one cell a column, and no field's name in the first. */
@@ -243,15 +247,26 @@ static bool surely_inside(const struct xs_build *b, const struct xs_columns *c, 
            (kind == XS_BLOCK_PARAGRAPH && page_between(b, c, block));
 }
 
+/* A line of one piece, or one that states the unit of money, such as a page's head, a table's
+ * number and the office beside the unit. */
+static bool above_form(const struct xs_build *b, size_t block)
+{
+    const struct xs_layout *l = b->l;
+    if (b->sheet->blocks[block].kind != XS_BLOCK_PARAGRAPH)
+        return false;
+    const struct xs_tcell *t = &b->cells[b->first_cell[block]];
+    return !xs_may_have_blank(xs_str_trim(t->text)) ||
+           xs_lex_search(l->lex, t->folded, 0, &l->money_labels, NULL) != SIZE_MAX;
+}
+
 /* In a table whose cells are parted by blanks: the form of the next project begins in the block, or
- * behind it and lines of one piece each, such as a page's head and a table's number. */
+ * behind it and a few lines above a form. */
 static bool form_begins(const struct xs_build *b, size_t block)
 {
     for (size_t i = block; i < b->sheet->nblocks && i - block <= MOST_BETWEEN; i++) {
         if (xs_form_line(b, i))
             return true;
-        if (b->sheet->blocks[i].kind != XS_BLOCK_PARAGRAPH ||
-            xs_may_have_blank(xs_str_trim(b->cells[b->first_cell[i]].text)))
+        if (!above_form(b, i))
             return false;
     }
     return false;

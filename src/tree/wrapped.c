@@ -191,15 +191,10 @@ static enum xs_err take_label(struct xs_places *w, size_t k, size_t at)
     return XS_OK;
 }
 
-/* Names of levels that are broken over lines, whatever else stands in these. */
-static enum xs_err take_labels(struct xs_places *w)
+/* Only the pieces that are not gone are left. */
+static enum xs_err drop_gone(struct xs_places *w)
 {
     size_t kept = 0;
-    for (size_t k = 0; k < w->nlines; k++) {
-        const struct xs_pline *l = &w->lines[k];
-        for (size_t i = l->first; l->placed && i < l->end && i < l->first + LABEL_PIECES; i++)
-            XS_TRY(take_label(w, k, i));
-    }
     for (size_t i = 0; i < w->n; i++) {
         bool begins = i > 0 && w->spots[i - 1].gone && w->cells[i - 1].block == w->cells[i].block;
         w->cells[i].row_start |= begins && w->cells[i - 1].row_start;
@@ -211,6 +206,31 @@ static enum xs_err take_labels(struct xs_places *w)
     w->n = kept;
     memset(w->spots, 0, kept * sizeof *w->spots);
     return xs_places_lines(w);
+}
+
+/* Names of levels that are broken over lines, whatever else stands in these. */
+static enum xs_err take_labels(struct xs_places *w)
+{
+    for (size_t k = 0; k < w->nlines; k++) {
+        const struct xs_pline *l = &w->lines[k];
+        for (size_t i = l->first; l->placed && i < l->end && i < l->first + LABEL_PIECES; i++)
+            XS_TRY(take_label(w, k, i));
+    }
+    return drop_gone(w);
+}
+
+/* Pieces of a label that stands upright at the table's side, a character in each line. */
+static enum xs_err drop_side(struct xs_places *w)
+{
+    bool any = false;
+    for (size_t i = 0; w->head.placed && i < w->n; i++) {
+        const bool left = w->spots[i].end[XS_BY_COUNT] <= w->head_spots[0].from[XS_BY_COUNT];
+        const xs_str s = w->cells[i].folded;
+        size_t at = 0;
+        w->spots[i].gone = left && s.len && xs_utf8_is_han(xs_utf8_next(s, &at)) && at == s.len;
+        any |= w->spots[i].gone;
+    }
+    return any ? drop_gone(w) : XS_OK;
 }
 
 /* ---- lines ---- */
@@ -357,6 +377,18 @@ static enum xs_err take_line(struct xs_places *w, size_t row, size_t line, bool 
 
 /* ---- cells in the middle of their row ---- */
 
+/* The cell of line l that stands in the name's column; before it only names of levels, behind it,
+ * where it shall be the last, nothing. SIZE_MAX: there is none. */
+static size_t name_behind_levels(const struct xs_places *w, const struct xs_pline *l, bool last)
+{
+    size_t i = l->first;
+    while (l->placed && i < l->end && xs_is_level(&w->cells[i]))
+        i++;
+    if (!l->placed || i == l->end || xs_places_column(w, i) != w->name)
+        return SIZE_MAX;
+    return last && xs_places_cell_end(w, l, i) < l->end ? SIZE_MAX : i;
+}
+
 /* The whole line is one cell of the name's or the value's column, and no row by itself; -1: it is
  * not. */
 static int half_column(const struct xs_places *w, const struct xs_pline *l)
@@ -386,30 +418,35 @@ static bool lacks(const struct xs_places *w, const struct xs_pline *l, int colum
     return found;
 }
 
-/* The column of a cell whose halves stand in the lines k and k + 2, with its row between them; -1:
- * there is none. */
-static int middle_column(const struct xs_places *w, size_t k)
+/* The first piece of line k's half of a cell that goes on in line k + 2, with its row between them;
+ * names of levels may stand before it. SIZE_MAX: there is none. */
+static size_t middle_half(const struct xs_places *w, size_t k, int *column)
 {
     const struct xs_pline *l = &w->lines[k];
     if (w->nlines - k < 3 || l[0].whole || l[1].whole || l[2].whole)
-        return -1;
-    int column = half_column(w, &l[0]);
-    if (column < 0 || half_column(w, &l[2]) != column || !adjacent(w, k, k + 1) ||
-        !adjacent(w, k + 1, k + 2))
-        return -1;
-    return lacks(w, &l[1], column, column == w->name ? w->value : w->name) ? column : -1;
+        return SIZE_MAX;
+    *column = half_column(w, &l[0]);
+    size_t half = *column < 0 ? name_behind_levels(w, l, true) : l->first;
+    if (*column < 0 && half != SIZE_MAX)
+        *column = w->name;
+    if (half == SIZE_MAX || half_column(w, &l[2]) != *column || !adjacent(w, k, k + 1) ||
+        !adjacent(w, k + 1, k + 2) ||
+        !lacks(w, &l[1], *column, *column == w->name ? w->value : w->name))
+        return SIZE_MAX;
+    return half;
 }
 
 /* Joins such a cell, if the first half is at its end for want of room. */
 static enum xs_err take_middle(struct xs_places *w, size_t k, bool *yes)
 {
+    int column;
+    const size_t half = middle_half(w, k, &column);
     *yes = false;
-    const int column = middle_column(w, k);
-    if (column < 0)
+    if (half == SIZE_MAX)
         return XS_OK;
     const struct xs_pline *l = &w->lines[k], *other = l + 2;
-    struct xs_tcell one, two, *first = &w->cells[l->first];
-    const xs_str above = text_of(w, l->first, l->end);
+    struct xs_tcell one, two, *first = &w->cells[half];
+    const xs_str above = text_of(w, half, l->end);
     const xs_str below = text_of(w, other->first, other->end);
     const struct xs_spot all = { .room = xs_places_room(above) };
     XS_TRY(xs_cell_piece(w->b, first, above, &one));
@@ -423,6 +460,7 @@ static enum xs_err take_middle(struct xs_places *w, size_t k, bool *yes)
     if (!*yes)
         return XS_OK;
     w->lines[k].middle = true;
+    w->lines[k].end = half + 1;
     return join(w, above, below, first);
 }
 
@@ -475,6 +513,55 @@ static enum xs_err take_around(struct xs_places *w, size_t k, bool *yes)
     return XS_OK;
 }
 
+/* A name whose first part stands above the row that has the rest of it: its pieces [one, one_end)
+ * and [two, two_end). */
+struct above {
+    size_t one, one_end, two, two_end;
+};
+
+/* Where such a name may stand that begins in line k: the levels before it are in either line. */
+static bool name_above(const struct xs_places *w, size_t k, struct above *out)
+{
+    if (k + 1 == w->nlines || w->lines[k].whole || !w->lines[k + 1].whole || !adjacent(w, k, k + 1))
+        return false;
+    const struct xs_pline *l = &w->lines[k], *row = l + 1;
+    out->one = name_behind_levels(w, l, true);
+    out->two = name_behind_levels(w, row, false);
+    if (out->one == SIZE_MAX || out->two == SIZE_MAX ||
+        (out->one > l->first && out->two > row->first))
+        return false;
+    out->one_end = l->end;
+    out->two_end = xs_places_cell_end(w, row, out->two);
+    return true;
+}
+
+/* Joins such a name, whose first part is none by itself, and at its end for want of room. */
+static enum xs_err take_above(struct xs_places *w, size_t k, bool *yes)
+{
+    struct above n;
+    struct xs_tcell first, rest;
+    *yes = false;
+    if (!name_above(w, k, &n))
+        return XS_OK;
+    const xs_str one = text_of(w, n.one, n.one_end), two = text_of(w, n.two, n.two_end);
+    const struct xs_spot room = { .room = xs_places_room(one) };
+    XS_TRY(xs_cell_piece(w->b, &w->cells[n.one], one, &first));
+    XS_TRY(xs_cell_piece(w->b, &w->cells[n.two], two, &rest));
+    if (!full(w, &room, w->name, two) || names_one(w, first.folded) || begins_row(w, rest.folded))
+        return XS_OK;
+    const struct xs_pline *l = &w->lines[k], *row = l + 1;
+    const size_t to = n.one > l->first ? n.one : n.two;
+    for (size_t i = n.one; i < n.one_end; i++)
+        w->spots[i].gone |= i != to;
+    for (size_t i = n.two; i < n.two_end; i++)
+        w->spots[i].gone |= i != to;
+    for (size_t i = row->first; to == n.one && i < row->end; i++)
+        w->cells[i].row_start = false;
+    w->cells[to].at = w->cells[n.one].at;
+    *yes = true;
+    return join(w, one, two, &w->cells[to]);
+}
+
 /* The cells that are left, with the columns that are known. */
 struct rest {
     struct xs_tcell *cells;
@@ -490,15 +577,17 @@ static void put(const struct xs_places *w, size_t i, struct rest *out)
     out->known[out->n++] = w->known[i];
 }
 
-/* The three lines as one row. */
+/* The three lines as one row: the last piece of the first one is the cell. */
 static void put_middle(const struct xs_places *w, size_t k, struct rest *out)
 {
     const struct xs_pline *a = &w->lines[k], *row = a + 1;
-    const uint32_t from = w->spots[a->first].from[w->way];
+    const uint32_t from = w->spots[a->end - 1].from[w->way];
     size_t first = out->n, i = row->first;
+    for (size_t level = a->first; level + 1 < a->end; level++)
+        put(w, level, out);
     for (; i < row->end && w->spots[i].from[w->way] < from; i++)
         put(w, i, out);
-    put(w, a->first, out);
+    put(w, a->end - 1, out);
     for (; i < row->end; i++)
         put(w, i, out);
     for (i = first; i < out->n; i++)
@@ -507,29 +596,47 @@ static void put_middle(const struct xs_places *w, size_t k, struct rest *out)
 
 /* ---- all lines ---- */
 
+/* How a line is a part of rows: not at all, of the row above, of one in the next two lines, of the
+ * one in the next line. */
+enum part { ALONE, OF_ROW, OF_THREE, OF_NEXT };
+
+/* What line k is a part of; lines: those of the row above so far, SIZE_MAX: there is none. */
+static enum xs_err take_part(
+    struct xs_places *w, size_t k, size_t row, size_t lines, enum part *part)
+{
+    bool yes = false;
+    XS_TRY(take_middle(w, k, &yes));
+    *part = yes ? OF_THREE : ALONE;
+    if (!yes && row != SIZE_MAX && lines < MOST_LINES && adjacent(w, k - 1, k)) {
+        XS_TRY(take_line(w, row, k, &yes));
+        *part = yes ? OF_ROW : ALONE;
+    }
+    if (*part != ALONE)
+        return XS_OK;
+    XS_TRY(take_around(w, k, &yes));
+    *part = yes ? OF_THREE : ALONE;
+    if (*part != ALONE)
+        return XS_OK;
+    XS_TRY(take_above(w, k, &yes));
+    *part = yes ? OF_NEXT : ALONE;
+    return XS_OK;
+}
+
 /* *joined: how many lines or rows were. */
 static enum xs_err take_lines(struct xs_places *w, size_t *joined)
 {
     size_t row = SIZE_MAX, lines = 0;
     *joined = 0;
     for (size_t k = 0; k < w->nlines; k++) {
-        bool yes = false;
-        XS_TRY(take_middle(w, k, &yes));
-        bool middle = yes;
-        if (!yes && row != SIZE_MAX && lines < MOST_LINES && adjacent(w, k - 1, k))
-            XS_TRY(take_line(w, row, k, &yes));
-        if (!yes)
-            XS_TRY(take_around(w, k, &middle));
-        *joined += yes || middle;
-        if (middle) {
-            row = SIZE_MAX;
-            k += 2;
-        } else if (yes) {
+        enum part part;
+        XS_TRY(take_part(w, k, row, lines, &part));
+        *joined += part != ALONE;
+        if (part == OF_ROW) {
             lines++;
-        }
-        if (yes || middle)
             continue;
-        row = w->lines[k].whole ? k : SIZE_MAX;
+        }
+        k += part == OF_THREE ? 2 : part == OF_NEXT;
+        row = part != OF_THREE && w->lines[k].whole ? k : SIZE_MAX;
         lines = 1;
         for (size_t i = w->lines[k].first; row == k && i < w->lines[k].end; i++)
             w->spots[i].line = k;
@@ -584,6 +691,8 @@ enum xs_err xs_wrapped_align(
     XS_TRY(xs_places_lines(&w));
     if (!in_columns(&w))
         return xs_align(b, c, cells, *n, NULL);
+    XS_TRY(xs_places_header(&w));
+    XS_TRY(drop_side(&w));
     XS_TRY(take_labels(&w));
     *n = w.n;
     XS_TRY(xs_places_learn(&w));

@@ -1,0 +1,275 @@
+/* Headers of tables whose cells are parted by blanks: a line of header words, or two lines over
+ * which such words are broken. */
+#include "read/unblank.h"
+#include "tree/places.h"
+
+#define LONGEST_LINE 400 /* bytes of a line of a header */
+
+/* May the paragraph be a line of a header, by its length and first word? */
+static bool may_be_header(const struct xs_build *b, const struct xs_tcell *c)
+{
+    return c->folded.len && c->folded.len <= LONGEST_LINE &&
+           xs_lexwant_begins(&b->l->fields, c->folded, 0) && c->folded.ptr != c->text.ptr &&
+           xs_may_have_blank(c->text);
+}
+
+#define BIT(f) XS_FIELD_BIT(XS_F_##f)
+#define MOST_UNKNOWN 2     /* words of a header that are not known, behind two that are */
+#define LONGEST_UNKNOWN 36 /* bytes */
+
+/* How many words are known of those that, side by side, are a header with columns for names and for
+ * values. 0: they are none. */
+static size_t header_words(const struct xs_tcell *word, size_t n)
+{
+    uint64_t bits = 0;
+    size_t known = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (word[i].words.field != XS_F_NONE) {
+            bits |= XS_FIELD_BIT(word[i].words.field);
+            known++;
+        } else if (i < 2 || word[i].folded.len > LONGEST_UNKNOWN) {
+            return 0;
+        }
+    }
+    const bool levels = (bits & BIT(LEVEL1)) && (bits & BIT(LEVEL2));
+    const bool header = known >= 3 && n - known <= MOST_UNKNOWN &&
+                        ((bits & BIT(LEVEL3)) || levels) &&
+                        (bits & (BIT(VALUE) | BIT(VALUE_TOTAL)));
+    return header ? known : 0;
+}
+
+/* Does the line begin with the name of a level's or the names' column? */
+static bool begins_with_level(const struct xs_layout *l, xs_str folded)
+{
+    const uint64_t wanted = BIT(LEVEL1) | BIT(LEVEL2) | BIT(LEVEL3) | BIT(INDICATORS);
+    struct xs_lexmask found = { { 0 } };
+    if (!xs_lex_longest(l->lex, folded, 0, &l->fields.mask, &found))
+        return false;
+    const int list = xs_lexmask_first(&found);
+    return list >= 0 && l->field_of[list] >= 0 && (XS_FIELD_BIT(l->field_of[list]) & wanted);
+}
+
+enum xs_err xs_parted_header(
+    struct xs_build *b, const struct xs_tcell *c, struct xs_tcell **out, size_t *count)
+{
+    *count = 0;
+    if (c->words.field != XS_F_NONE || !may_be_header(b, c) ||
+        !xs_lex_longest(b->l->lex, c->folded, 0, &b->l->fields.mask, NULL))
+        return XS_OK;
+    const bool all = xs_lex_made_of(b->l->lex, c->folded, &b->l->fields.mask, 0);
+    if (!all && !begins_with_level(b->l, c->folded))
+        return XS_OK;
+    XS_TRY(xs_cells_split(b, c, out, count));
+    if (!all && !header_words(*out, *count))
+        *count = 0;
+    return XS_OK;
+}
+
+#define FEWEST_WORDS 12 /* of a whole table in one line */
+
+enum xs_err xs_parted_table(
+    struct xs_build *b, const struct xs_tcell *c, struct xs_tcell **out, size_t *count)
+{
+    size_t n, known = 0;
+    *count = 0;
+    if (c->folded.len <= LONGEST_LINE || c->folded.ptr == c->text.ptr ||
+        !xs_may_have_blank(c->text) ||
+        xs_lex_search(b->l->lex, c->folded, 0, &b->l->fields, NULL) == SIZE_MAX)
+        return XS_OK;
+    struct xs_arena_mark mark = xs_arena_mark(b->a);
+    XS_TRY(xs_cells_split(b, c, out, &n));
+    for (size_t i = 0; i <= n && n >= FEWEST_WORDS && *count == 0; i++) {
+        if (i < n && (*out)[i].words.field != XS_F_NONE) {
+            known++;
+            continue;
+        }
+        if (known >= 3 && i < n && header_words(*out + i - known, known))
+            *count = n;
+        known = 0;
+    }
+    if (*count == 0)
+        xs_arena_release(b->a, mark);
+    return XS_OK;
+}
+
+/* ---- broken over lines ---- */
+
+enum { MOST_LINES = 3 };
+
+/* The words of one line, with where they stand. */
+struct line {
+    size_t n, at; /* at: words that are done with */
+    const struct xs_tcell *w;
+    struct xs_spot spot[XS_MAX_COLUMNS];
+};
+
+/* Lines whose words are put together. */
+struct joiner {
+    size_t nlines;
+    struct line line[MOST_LINES];
+    int way;
+    size_t whole; /* header words that were put together */
+};
+
+/* The words of a paragraph, whose n cells may be its words already. *yes: it is one line, with no
+ * more words than a header has. */
+static enum xs_err read_line(
+    struct xs_build *b, const struct xs_tcell *c, size_t n, struct line *out, bool *yes)
+{
+    struct xs_tcell *words;
+    *out = (struct line){ .n = n, .w = c };
+    *yes = c->folded.len > 0 && c->folded.len <= LONGEST_LINE;
+    if (*yes && !c->split) {
+        XS_TRY(xs_cells_split(b, c, &words, &out->n));
+        out->w = words;
+    }
+    *yes = *yes && out->n <= XS_MAX_COLUMNS;
+    for (size_t i = 0; i < out->n && *yes; i++)
+        *yes = xs_places_word(b, &out->w[i], &out->spot[i]);
+    return XS_OK;
+}
+
+/* Where the next word of a line stands, so many words ahead; NULL: there is none. */
+static const struct xs_spot *next_of(const struct line *l, size_t ahead)
+{
+    return l->at + ahead < l->n ? &l->spot[l->at + ahead] : NULL;
+}
+
+/* Does a word behind the next ones stand over one of these? It is the name of a group of columns,
+ * or they are. */
+static bool groups(
+    const struct joiner *j, const struct xs_spot *const taken[MOST_LINES], const struct line *l)
+{
+    const struct xs_spot *behind = next_of(l, taken[l - j->line] != NULL);
+    for (size_t i = 0; behind && i < j->nlines; i++)
+        if (taken[i] && xs_places_over(behind, taken[i], j->way))
+            return true;
+    return false;
+}
+
+/* The next words of the lines that stand over each other, from the leftmost on; how many. 0: there
+ * are groups. */
+static size_t next_words(const struct joiner *j, const struct xs_spot *taken[MOST_LINES])
+{
+    const struct xs_spot *first = NULL;
+    size_t n = 0;
+    for (size_t i = 0; i < j->nlines; i++) {
+        const struct xs_spot *s = next_of(&j->line[i], 0);
+        if (s && (!first || s->from[j->way] < first->from[j->way]))
+            first = s;
+    }
+    for (size_t i = 0; first && i < j->nlines; i++) {
+        const struct xs_spot *s = next_of(&j->line[i], 0);
+        taken[i] = s && xs_places_over(s, first, j->way) ? s : NULL;
+        n += taken[i] != NULL;
+    }
+    for (size_t i = 0; i < j->nlines; i++)
+        if (groups(j, taken, &j->line[i]))
+            return 0;
+    return n;
+}
+
+/* One word more: the next ones that stand over each other, put together. */
+static enum xs_err join_word(struct xs_build *b, struct joiner *j,
+    const struct xs_spot *const taken[MOST_LINES], struct xs_tcell *out)
+{
+    size_t parts = 0;
+    xs_str text = XS_STR_NONE;
+    for (size_t i = 0; i < j->nlines; i++) {
+        if (!taken[i])
+            continue;
+        const struct xs_tcell *t = &j->line[i].w[j->line[i].at++];
+        if (parts++ == 0)
+            *out = *t;
+        else if (!xs_arena_join(b->a, text, '\n', t->text, &text))
+            return XS_E_NOMEM;
+        text = parts == 1 ? t->text : text;
+    }
+    if (parts > 1) {
+        const struct xs_tcell first = *out;
+        XS_TRY(xs_cell_piece(b, &first, text, out));
+        j->whole += out->words.field != XS_F_NONE;
+    }
+    out->split = true;
+    return XS_OK;
+}
+
+/* What lines were put together to. */
+struct joined {
+    struct xs_tcell word[XS_MAX_COLUMNS];
+    size_t n, known; /* known: 0: they make no header */
+};
+
+/* The words of all lines from left to right. */
+static enum xs_err join_lines(struct xs_build *b, struct joiner *j, struct joined *out)
+{
+    size_t n = 0, left = 0;
+    j->whole = out->n = out->known = 0;
+    for (size_t i = 0; i < j->nlines; i++) {
+        left += j->line[i].n;
+        j->line[i].at = 0;
+    }
+    for (; left > 0; n++) {
+        const struct xs_spot *taken[MOST_LINES] = { NULL };
+        const size_t words = n < XS_MAX_COLUMNS ? next_words(j, taken) : 0;
+        if (words == 0)
+            return XS_OK;
+        XS_TRY(join_word(b, j, taken, &out->word[n]));
+        left -= words;
+    }
+    out->n = n;
+    out->known = j->whole ? header_words(out->word, n) : 0;
+    return XS_OK;
+}
+
+/* The lines that cells [0, n) make up, which are of blocks right below each other. *yes: they may
+ * be a header's: the first of two, or the one in the middle, begins like one. */
+static enum xs_err read_lines(
+    struct xs_build *b, const struct xs_tcell *c, size_t n, struct joiner *j, bool *yes)
+{
+    size_t end[MOST_LINES], from = 0;
+    for (size_t i = 0; i < n; i++) {
+        j->nlines += i == 0 || c[i].block != c[i - 1].block;
+        if (j->nlines > MOST_LINES)
+            break;
+        end[j->nlines - 1] = i + 1;
+    }
+    *yes = j->nlines == 2 && (c->split || may_be_header(b, c));
+    if (j->nlines == MOST_LINES)
+        *yes = c[end[0]].split && end[1] - end[0] > 1;
+    for (size_t i = 0; i < j->nlines && *yes; i++) {
+        XS_TRY(read_line(b, &c[from], end[i] - from, &j->line[i], yes));
+        from = end[i];
+    }
+    return XS_OK;
+}
+
+enum xs_err xs_parted_broken(
+    struct xs_build *b, const struct xs_tcell *c, size_t n, struct xs_tcell **out, size_t *count)
+{
+    struct joiner j = { .nlines = 0 };
+    bool yes;
+    *count = 0;
+    XS_TRY(read_lines(b, c, n, &j, &yes));
+    if (!yes)
+        return XS_OK;
+    struct joined *best = xs_arena_alloc(b->a, 2, sizeof *best), *now = best + 1;
+    if (!best)
+        return XS_E_NOMEM;
+    best->known = 0;
+    for (j.way = 0; j.way < XS_WAYS; j.way++) {
+        XS_TRY(join_lines(b, &j, now));
+        if (now->known <= best->known)
+            continue;
+        struct joined *worse = best;
+        best = now;
+        now = worse;
+    }
+    *out = best->word;
+    *count = best->known ? best->n : 0;
+    for (size_t i = 0; i < *count; i++) {
+        (*out)[i].block = c[n - 1].block;
+        (*out)[i].row_start = i == 0;
+    }
+    return XS_OK;
+}
