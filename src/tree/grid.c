@@ -105,7 +105,8 @@ static void set_weight(struct xs_row *r, const struct xs_tcell *t)
     r->has_weight = true;
 }
 
-/* A cell that no row has, a value without a name: it is said; of the pieces of a line, the first. */
+/* A cell that no row has, a value without a name: it is said; of the pieces of a line, the first.
+ */
 static enum xs_err note_unpaired(struct xs_build *b, const struct xs_tcell *t)
 {
     if ((t->split && !t->row_start) || no_unit(b, t->folded))

@@ -227,7 +227,7 @@ static enum xs_err join_lines(struct xs_build *b, struct joiner *j, struct joine
 static enum xs_err read_lines(
     struct xs_build *b, const struct xs_tcell *c, size_t n, struct joiner *j, bool *yes)
 {
-    size_t end[MOST_LINES], from = 0;
+    size_t end[MOST_LINES] = { 0 }, from = 0;
     for (size_t i = 0; i < n; i++) {
         j->nlines += i == 0 || c[i].block != c[i - 1].block;
         if (j->nlines > MOST_LINES)
