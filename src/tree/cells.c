@@ -314,7 +314,8 @@ enum xs_err xs_label_join(
     struct xs_cell_words words;
     xs_str whole, folded;
     bool tail = (t->words.marks & XS_MARK_LEVEL_TAIL) && last->words.level2 != XS_CLASS_NONE &&
-                last->folded.len <= (size_t)2 * LONGEST_TAIL;
+                last->folded.len <= (size_t)2 * LONGEST_TAIL &&
+                !xs_str_ends(last->folded, t->folded);
     *joined = false;
     if (!tail && !halves(b, last, t))
         return XS_OK;

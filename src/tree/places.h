@@ -81,4 +81,9 @@ XS_CHECK enum xs_err xs_places_learn(struct xs_places *w);
 /* xs_places_column: the column that begins where the piece does; -1: none, or it is not certain. */
 int xs_places_column(const struct xs_places *w, size_t piece);
 
+/* xs_levels_centred: cells as they were laid: names of second levels that stand in the middle of
+ * their rows are moved to the first of them. */
+XS_CHECK enum xs_err xs_levels_centred(
+    struct xs_build *b, const struct xs_columns *c, struct xs_tcell *cells, size_t n);
+
 #endif

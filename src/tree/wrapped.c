@@ -697,11 +697,12 @@ enum xs_err xs_wrapped_align(
     *n = w.n;
     XS_TRY(xs_places_learn(&w));
     XS_TRY(take_lines(&w, &joined));
-    if (joined == 0) {
+    if (joined > 0) {
+        XS_TRY(put_together(&w));
+        *n = w.n;
+        XS_TRY(xs_align(b, c, cells, *n, w.known));
+    } else {
         memcpy(cells, w.laid, w.n * sizeof *cells);
-        return XS_OK;
     }
-    XS_TRY(put_together(&w));
-    *n = w.n;
-    return xs_align(b, c, cells, *n, w.known);
+    return xs_levels_centred(b, c, cells, *n);
 }
