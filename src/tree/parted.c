@@ -222,35 +222,34 @@ static enum xs_err join_lines(struct xs_build *b, struct joiner *j, struct joine
     return XS_OK;
 }
 
-/* The lines that cells [0, n) make up, which are of blocks right below each other. *yes: they may
- * be a header's: the first of two, or the one in the middle, begins like one. */
-static enum xs_err read_lines(
-    struct xs_build *b, const struct xs_tcell *c, size_t n, struct joiner *j, bool *yes)
+/* Where the lines end that cells [0, n) make up, which are of blocks right below each other; how
+ * many. 0: they are no header's: the first of two, or the one in the middle, does not begin like
+ * one. */
+static size_t line_ends(
+    const struct xs_build *b, const struct xs_tcell *c, size_t n, size_t end[MOST_LINES])
 {
-    size_t end[MOST_LINES] = { 0 }, from = 0;
+    size_t lines = 0;
     for (size_t i = 0; i < n; i++) {
-        j->nlines += i == 0 || c[i].block != c[i - 1].block;
-        if (j->nlines > MOST_LINES)
-            break;
-        end[j->nlines - 1] = i + 1;
+        lines += i == 0 || c[i].block != c[i - 1].block;
+        if (lines > MOST_LINES)
+            return 0;
+        end[lines - 1] = i + 1;
     }
-    *yes = j->nlines == 2 && (c->split || may_be_header(b, c));
-    if (j->nlines == MOST_LINES)
-        *yes = c[end[0]].split && end[1] - end[0] > 1;
-    for (size_t i = 0; i < j->nlines && *yes; i++) {
-        XS_TRY(read_line(b, &c[from], end[i] - from, &j->line[i], yes));
-        from = end[i];
-    }
-    return XS_OK;
+    if (lines == MOST_LINES)
+        return c[end[0]].split && end[1] - end[0] > 1 ? lines : 0;
+    return lines == 2 && (c->split || may_be_header(b, c)) ? lines : 0;
 }
 
-enum xs_err xs_parted_broken(
-    struct xs_build *b, const struct xs_tcell *c, size_t n, struct xs_tcell **out, size_t *count)
+/* What the lines are put together to, in the way to count in which most words are known; NULL where
+ * one of them is none of a header. */
+static enum xs_err join_best(struct xs_build *b, const struct xs_tcell *c, size_t nlines,
+    const size_t end[MOST_LINES], const struct joined **out)
 {
-    struct joiner j = { .nlines = 0 };
-    bool yes;
-    *count = 0;
-    XS_TRY(read_lines(b, c, n, &j, &yes));
+    struct joiner j = { .nlines = nlines };
+    bool yes = true;
+    *out = NULL;
+    for (size_t i = 0, from = 0; i < nlines && yes; from = end[i++])
+        XS_TRY(read_line(b, &c[from], end[i] - from, &j.line[i], &yes));
     if (!yes)
         return XS_OK;
     struct joined *best = xs_arena_alloc(b->a, 2, sizeof *best), *now = best + 1;
@@ -265,9 +264,28 @@ enum xs_err xs_parted_broken(
         best = now;
         now = worse;
     }
-    *out = best->word;
-    *count = best->known ? best->n : 0;
-    for (size_t i = 0; i < *count; i++) {
+    *out = best;
+    return XS_OK;
+}
+
+enum xs_err xs_parted_broken(
+    struct xs_build *b, const struct xs_tcell *c, size_t n, struct xs_tcell **out, size_t *count)
+{
+    size_t end[MOST_LINES] = { 0 };
+    const struct joined *whole;
+    *count = 0;
+    const size_t lines = line_ends(b, c, n, end);
+    if (lines == 0)
+        return XS_OK;
+    XS_TRY(join_best(b, c, lines, end, &whole));
+    if (!whole || !whole->known)
+        return XS_OK;
+    *out = xs_arena_alloc(b->a, whole->n, sizeof **out);
+    if (!*out)
+        return XS_E_NOMEM;
+    *count = whole->n;
+    for (size_t i = 0; i < whole->n; i++) {
+        (*out)[i] = whole->word[i];
         (*out)[i].block = c[n - 1].block;
         (*out)[i].row_start = i == 0;
     }
