@@ -95,9 +95,14 @@ static void call_column(struct xs_columns *c, size_t at, enum xs_field f)
     drop_columns(c, 0, 0);
 }
 
-/* A form may call the name column what others call the whole block, or have both side by side. */
+/* A form may call the name column what others call the goal, or the whole block, or have both side
+ * by side. */
 static void settle_names(struct xs_columns *c)
 {
+    const size_t behind = find_column(c, XS_F_LEVEL2, 0) + 1;
+    if (behind < c->count && c->field[behind] == XS_F_GOAL && xs_columns_have(c, XS_F_VALUE) &&
+        !xs_columns_have(c, XS_F_LEVEL3))
+        call_column(c, behind, XS_F_LEVEL3);
     size_t at = find_column(c, XS_F_INDICATORS, 0);
     if (at == 0 &&
         (xs_columns_have(c, XS_F_LEVEL3) || find_column(c, XS_F_INDICATORS, 1) < c->count)) {

@@ -366,13 +366,28 @@ static bool cut_row(const struct xs_columns *c, const struct xs_tcell *row, size
     return direct(&head, row, n, cell);
 }
 
+/* Empty cells at the end of a row of text, the value's among them, may make up for cells over
+ * several rows that are missing before the others. */
+static bool pushed_left(
+    const struct xs_build *b, const struct xs_columns *c, const struct xs_tcell *row, size_t n)
+{
+    if (c->twin || b->sheet->blocks[row->block].shape != XS_SHAPE_LOOSE ||
+        row[n - 1].folded.len > 0)
+        return false;
+    for (size_t i = 0; i < c->count && c->lead + i < n; i++)
+        if (c->field[i] == XS_F_VALUE)
+            return row[c->lead + i].folded.len == 0 && xs_cells_filled(row, n, 3) == 3;
+    return false;
+}
+
 /* Is it certain which column each cell of the row belongs to? */
 static bool certain(const struct xs_build *b, const struct xs_columns *c, size_t block,
     const struct xs_tcell *cell[XS_F_COUNT])
 {
     const struct xs_tcell *row = &b->cells[b->first_cell[block]];
     size_t n = b->first_cell[block + 1] - b->first_cell[block];
-    if (c->width && n == c->width && direct(c, row + c->lead, n - c->lead, cell))
+    if (c->width && n == c->width && !pushed_left(b, c, row, n) &&
+        direct(c, row + c->lead, n - c->lead, cell))
         return true;
     if (n > c->lead && n < c->width && xs_cut_in(b, c, block) &&
         cut_row(c, row + c->lead, n - c->lead, cell))
@@ -417,7 +432,8 @@ static enum xs_err take_rest(struct xs_build *b, size_t at, struct pending *q)
     const size_t end = b->first_cell[b->cells[at].block + 1];
     for (; at < end; at++) {
         const struct xs_tcell *t = &b->cells[at];
-        if (t->split && xs_table_end(b, t))
+        const bool end_word = t->words.marks & XS_MARK_TABLE_END;
+        if (end_word || (t->split && xs_table_end(b, t)))
             return xs_remark_add(b, "read-unpaired", t, b->project ? b->project->number : 0);
         if (t->folded.len)
             XS_TRY(push(b, q, t));
