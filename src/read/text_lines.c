@@ -32,6 +32,7 @@ enum xs_ends xs_text_ends(xs_str text)
     return bordered(last_line(&text)) ? XS_ENDS_CELL : XS_ENDS_OPEN;
 }
 
+#define SURE_TABS 3          /* a row with so many is none of a form's */
 #define MOST_BROKEN 40       /* lines that a broken cell goes on for */
 #define LONGEST_BROKEN 20000 /* bytes of them */
 
@@ -155,8 +156,9 @@ size_t xs_text_broken(xs_str line, xs_str rest, bool bordered, size_t tabs)
                                             xs_str_find(line, XS_STR("\t"), tab + 1) != SIZE_MAX);
     if (row && open_quote(line, false))
         return broken_quotes(rest);
-    const size_t n = tab == 0 ? xs_text_tabs(line) : 0;
-    return n && n < tabs ? broken_tabs(rest, n, tabs) : 0;
+    const size_t n = tab != SIZE_MAX ? xs_text_tabs(line) : 0;
+    const bool most = n >= SURE_TABS && 2 * n >= tabs; /* of a row, if it has text at its start */
+    return n && n < tabs && (tab == 0 || most) ? broken_tabs(rest, n, tabs) : 0;
 }
 
 enum xs_err xs_text_mac(struct xs_arena *a, xs_str *text)

@@ -43,7 +43,7 @@ static enum xs_err field_of_project(struct xs_build *b, size_t block, bool code,
         if (xs_lexmask_has(&which, i) && is_wanted(b->l->field_of[i], code)) {
             struct xs_tcell *piece;
             size_t count;
-            XS_TRY(xs_cells_split(b, t, &piece, &count));
+            XS_TRY(xs_cells_split(b, t, false, &piece, &count));
             *yes = t->folded.ptr[n] == ':' ||
                    (count && piece[0].words.field == (enum xs_field)b->l->field_of[i]);
         }

@@ -79,9 +79,9 @@ size_t xs_row_count(const struct xs_doc *d);
 /* xs_cells_collect: fill b->cells, b->first_cell, b->use from the sheet. */
 XS_CHECK enum xs_err xs_cells_collect(struct xs_build *b);
 /* xs_cells_split: the cells of a paragraph cut at its blanks; used where a table's header came so.
- */
+ * gaps: one blank alone parts nothing. */
 XS_CHECK enum xs_err xs_cells_split(
-    struct xs_build *b, const struct xs_tcell *c, struct xs_tcell **out, size_t *count);
+    struct xs_build *b, const struct xs_tcell *c, bool gaps, struct xs_tcell **out, size_t *count);
 /* xs_cells_filled: cells with text among n; no more than `most` are looked for. */
 size_t xs_cells_filled(const struct xs_tcell *row, size_t n, size_t most);
 /* xs_cell_given_away: is it what is left of a line that became part of a header below? */
@@ -122,6 +122,7 @@ struct xs_columns {
     size_t width;       /* cells of the header's source row; 0 = the header is not one row */
     size_t lead;        /* cells of that row before the first column (a side label) */
     bool exact, blanks; /* one cell a column; cut at blanks */
+    bool gaps;          /* there is more than one blank between cells; one is no more than noise */
     bool both;          /* the names' cells hold the values, too */
     /* the columns from twin on stand a second time, so many columns before; 0 = they do not */
     size_t twin, twin_shift;

@@ -241,8 +241,18 @@ static uint32_t blanks_before(const struct xs_build *b, const struct xs_tcell *c
     return (uint32_t)xs_utf8_count(xs_str_sub(text, 0, blank_len(text)));
 }
 
+/* Bytes up to the next gap of more than one blank. */
+static size_t gap_len(xs_str s)
+{
+    size_t at = word_len(s);
+    while (at < s.len && s.ptr[at] == ' ' && at + 1 < s.len &&
+           blank_len(xs_str_sub(s, at + 1, s.len)) == 0)
+        at += 1 + word_len(xs_str_sub(s, at + 1, s.len));
+    return at;
+}
+
 enum xs_err xs_cells_split(
-    struct xs_build *b, const struct xs_tcell *c, struct xs_tcell **out, size_t *count)
+    struct xs_build *b, const struct xs_tcell *c, bool gaps, struct xs_tcell **out, size_t *count)
 {
     size_t cap = 0, n = 0;
     struct xs_tcell *cells = NULL;
@@ -260,9 +270,9 @@ enum xs_err xs_cells_split(
         cells = grown;
         struct xs_tcell *t = &cells[n];
         *at = *c->at;
-        *t = (struct xs_tcell){
-            .text = xs_str_sub(rest, 0, word_len(rest)), .at = at, .block = c->block
-        };
+        *t = (struct xs_tcell){ .text = xs_str_sub(rest, 0, gaps ? gap_len(rest) : word_len(rest)),
+            .at = at,
+            .block = c->block };
         before += (uint32_t)xs_utf8_count((xs_str){ counted, (size_t)(rest.ptr - counted) });
         counted = rest.ptr;
         at->col += before;

@@ -366,6 +366,15 @@ static void drop_tail(const struct xs_build *b, struct xs_columns *c, size_t *en
     }
 }
 
+/* Are there blanks in words of a header whose cells are parted by them? */
+static bool has_blanks(const struct xs_build *b, size_t at, size_t end)
+{
+    for (; at < end; at++)
+        if (b->cells[at].text.len && memchr(b->cells[at].text.ptr, ' ', b->cells[at].text.len))
+            return true;
+    return false;
+}
+
 bool xs_columns_find(const struct xs_build *b, size_t at, struct xs_columns *out)
 {
     struct xs_columns c;
@@ -385,6 +394,7 @@ bool xs_columns_find(const struct xs_build *b, size_t at, struct xs_columns *out
     c.first_cell = at;
     c.twin = 0;
     c.blanks = b->cells[at].split;
+    c.gaps = c.blanks && has_blanks(b, at, end);
     drop_tail(b, &c, &end);
     c.end_cell = c.exact ? b->first_cell[block + 1] : end;
     c.width = c.exact ? b->sheet->blocks[block].ncells : 0;

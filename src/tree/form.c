@@ -511,7 +511,7 @@ static enum xs_err blank_line(struct form *f, const struct xs_tcell *t)
     struct xs_tcell *piece;
     size_t n, keys = 0;
     bool states;
-    XS_TRY(xs_cells_split(f->b, t, &piece, &n));
+    XS_TRY(xs_cells_split(f->b, t, false, &piece, &n));
     for (size_t i = 0; i < n; i++)
         keys += piece_field(&piece[i]) != XS_F_NONE;
     if (keys == 0 || n < 2)

@@ -408,7 +408,7 @@ static enum xs_err take_block(
     }
     struct xs_tcell *pieces = NULL;
     if (c->blanks && n == 1) {
-        XS_TRY(xs_cells_split(b, row, &pieces, &n));
+        XS_TRY(xs_cells_split(b, row, c->gaps, &pieces, &n));
         row = pieces;
     }
     bool start = true;

@@ -59,9 +59,17 @@ enum xs_err xs_parted_header(
     const bool all = xs_lex_made_of(b->l->lex, c->folded, &b->l->fields.mask, 0);
     if (!all && !begins_with_level(b->l, c->folded))
         return XS_OK;
-    XS_TRY(xs_cells_split(b, c, out, count));
-    if (!all && !header_words(*out, *count))
+    struct xs_tcell *gap;
+    size_t n;
+    XS_TRY(xs_cells_split(b, c, false, out, count));
+    XS_TRY(xs_cells_split(b, c, true, &gap, &n));
+    const size_t known = header_words(*out, *count);
+    if (n < *count && header_words(gap, n) == n) { /* blanks in words */
+        *out = gap;
+        *count = n;
+    } else if (!all && !known) {
         *count = 0;
+    }
     return XS_OK;
 }
 
@@ -77,7 +85,7 @@ enum xs_err xs_parted_table(
         xs_lex_search(b->l->lex, c->folded, 0, &b->l->fields, NULL) == SIZE_MAX)
         return XS_OK;
     struct xs_arena_mark mark = xs_arena_mark(b->a);
-    XS_TRY(xs_cells_split(b, c, out, &n));
+    XS_TRY(xs_cells_split(b, c, false, out, &n));
     for (size_t i = 0; i <= n && n >= FEWEST_WORDS && *count == 0; i++) {
         if (i < n && (*out)[i].words.field != XS_F_NONE) {
             known++;
@@ -120,7 +128,7 @@ static enum xs_err read_line(
     *out = (struct line){ .n = n, .w = c };
     *yes = c->folded.len > 0 && c->folded.len <= LONGEST_LINE;
     if (*yes && !c->split) {
-        XS_TRY(xs_cells_split(b, c, &words, &out->n));
+        XS_TRY(xs_cells_split(b, c, false, &words, &out->n));
         out->w = words;
     }
     *yes = *yes && out->n <= XS_MAX_COLUMNS;

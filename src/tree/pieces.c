@@ -168,6 +168,18 @@ static bool target(const struct xs_layout *l, xs_str name, xs_str value, bool al
     return at == SIZE_MAX && (compares || digit(value.ptr[0]));
 }
 
+/* A name without the word for its value behind a comma: "rate of passes, target: 95%". */
+static xs_str without_field(const struct xs_layout *l, xs_str name)
+{
+    struct xs_cell_words words;
+    for (size_t at = name.len; at-- > 0;)
+        if (name.ptr[at] == ',') {
+            xs_layout_label(l, xs_str_sub(name, at + 1, name.len), &words);
+            return words.field == XS_F_VALUE ? xs_str_sub(name, 0, at) : name;
+        }
+    return name;
+}
+
 bool xs_piece_split(
     const struct xs_layout *l, xs_str folded, bool always, xs_str *name, xs_str *value)
 {
@@ -176,7 +188,7 @@ bool xs_piece_split(
     size_t at = xs_piece_value(l, folded);
     if (at == SIZE_MAX)
         return false;
-    *name = xs_str_sub(folded, 0, at);
+    *name = without_field(l, xs_str_sub(folded, 0, at));
     *value = xs_str_sub(folded, at + (folded.ptr[at] == ':'), folded.len);
     return true;
 }

@@ -259,12 +259,24 @@ static bool above_form(const struct xs_build *b, size_t block)
            xs_lex_search(l->lex, t->folded, 0, &l->money_labels, NULL) != SIZE_MAX;
 }
 
+/* In a table whose cells are parted by blanks: its header once more, on a new page, where columns
+ * may stand elsewhere. */
+static bool same_header(const struct xs_build *b, const struct xs_columns *c, size_t block)
+{
+    struct xs_columns again;
+    size_t at = b->first_cell[block];
+    while (at < b->ncells && xs_cell_given_away(&b->cells[at]))
+        at++;
+    return at < b->ncells && b->cells[at].split && b->cells[at].words.field != XS_F_NONE &&
+           xs_columns_find(b, at, &again) && again.bits == c->bits;
+}
+
 /* In a table whose cells are parted by blanks: the form of the next project begins in the block, or
- * behind it and a few lines above a form. */
-static bool form_begins(const struct xs_build *b, size_t block)
+ * a new page, or behind it and a few lines above a form or header. */
+static bool form_begins(const struct xs_build *b, const struct xs_columns *c, size_t block)
 {
     for (size_t i = block; i < b->sheet->nblocks && i - block <= MOST_BETWEEN; i++) {
-        if (xs_form_line(b, i))
+        if (xs_form_line(b, i) || same_header(b, c, i))
             return true;
         if (!above_form(b, i))
             return false;
@@ -275,7 +287,7 @@ static bool form_begins(const struct xs_build *b, size_t block)
 bool xs_table_over(const struct xs_build *b, const struct xs_columns *c, size_t block)
 {
     const struct xs_block *blocks = b->sheet->blocks;
-    if (c->blanks && form_begins(b, block))
+    if (c->blanks && form_begins(b, c, block))
         return true;
     if (surely_inside(b, c, block))
         return false;
