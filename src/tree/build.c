@@ -1,6 +1,7 @@
 /* Blocks -> tree: find the indicator tables, read the form before each, then the text around them.
  */
 #include "tree/build.h"
+#include "read/unblank.h"
 
 #include <string.h>
 
@@ -23,6 +24,28 @@ static bool is_wanted(int field, bool code)
     return field == XS_F_PROJECT_NAME || (code && field == XS_F_PROJECT_CODE);
 }
 
+/* A line that begins with the name of the field: behind it stands a colon or a blank. */
+static enum xs_err line_names(
+    struct xs_build *b, const struct xs_tcell *t, bool colon, int field, bool *yes)
+{
+    struct xs_tcell *piece;
+    size_t count;
+    XS_TRY(xs_cells_split(b, t, false, &piece, &count));
+    *yes = colon || (count && piece[0].words.field == (enum xs_field)field);
+    return XS_OK;
+}
+
+/* A line whose blanks part fields, the first of another kind, and one that is wanted. */
+static enum xs_err beside_other(struct xs_build *b, const struct xs_tcell *t, bool code, bool *yes)
+{
+    struct xs_tcell *piece;
+    size_t count;
+    XS_TRY(xs_cells_split(b, t, true, &piece, &count));
+    for (size_t i = 1; i < count && piece[0].words.field != XS_F_NONE; i++)
+        *yes |= is_wanted(piece[i].words.field, code);
+    return XS_OK;
+}
+
 /* Does a project's name or code stand in this block as a field's name? In running text only the
  * name, or the code where it is asked for. */
 static enum xs_err field_of_project(struct xs_build *b, size_t block, bool code, bool *yes)
@@ -40,14 +63,9 @@ static enum xs_err field_of_project(struct xs_build *b, size_t block, bool code,
     if (n == 0 || n == t->folded.len)
         return XS_OK;
     for (int i = 0; i < XS_LEXMASK_WORDS * 64; i++)
-        if (xs_lexmask_has(&which, i) && is_wanted(b->l->field_of[i], code)) {
-            struct xs_tcell *piece;
-            size_t count;
-            XS_TRY(xs_cells_split(b, t, false, &piece, &count));
-            *yes = t->folded.ptr[n] == ':' ||
-                   (count && piece[0].words.field == (enum xs_field)b->l->field_of[i]);
-        }
-    return XS_OK;
+        if (xs_lexmask_has(&which, i) && is_wanted(b->l->field_of[i], code))
+            return line_names(b, t, t->folded.ptr[n] == ':', b->l->field_of[i], yes);
+    return xs_may_have_blank(t->text) ? beside_other(b, t, code, yes) : XS_OK;
 }
 
 static enum xs_err names_project(struct xs_build *b, size_t block, bool *yes)
