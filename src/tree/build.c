@@ -486,6 +486,26 @@ static void find_year(struct xs_build *b, xs_str name)
     b->doc->year = xs_year_in(b->l, name);
 }
 
+#define WHOLE_OFFICE_ABOVE 48 /* cells above a form, where its title may stand */
+
+/* A form for a whole office names no project: it is called like the office. */
+static void name_whole_office(const struct xs_build *b, size_t i)
+{
+    struct xs_project *p = &b->doc->projects[i];
+    if (p->name.folded.len || p->department.folded.len == 0 ||
+        b->begun[i].block >= b->sheet->nblocks)
+        return;
+    const size_t end = b->first_cell[b->begun[i].block + 1];
+    for (size_t at = end; at-- > 0 && end - at <= WHOLE_OFFICE_ABOVE;) {
+        const xs_str s = b->cells[at].folded;
+        if (s.len <= 4 * (size_t)LONGEST_TITLE &&
+            xs_lex_find(b->l->lex, s, 0, &b->l->whole_office, NULL) != SIZE_MAX) {
+            p->name = p->department;
+            return;
+        }
+    }
+}
+
 static enum xs_err finish(struct xs_build *b, xs_str name)
 {
     struct xs_doc *d = b->doc;
@@ -494,6 +514,7 @@ static enum xs_err finish(struct xs_build *b, xs_str name)
     for (size_t i = 0; i < d->nprojects; i++) {
         if (d->projects[i].department.text.len == 0)
             d->projects[i].department = b->title_office;
+        name_whole_office(b, i);
         XS_TRY(xs_project_finish(b, &d->projects[i]));
         d->nrows += (uint32_t)d->projects[i].nrows;
     }

@@ -115,6 +115,7 @@ static enum xs_err load_masks(const struct xs_patfiles *set, struct xs_layout *l
     } masks[] = { { "money.label", &l->money_label }, { "money.wan", &l->money_wan },
         { "money.yuan", &l->money_yuan }, { "money.yi", &l->money_yi },
         { "mark.table_end", &l->table_end }, { "mark.furniture", &l->furniture },
+        { "title.whole_office", &l->whole_office },
         { "label.goal", &l->goal_label }, { "label.indicator", &l->indicator_label },
         { "noun.office", &l->office }, { "noun.no_office", &l->no_office },
         { "noun.project", &l->project_noun }, { "mark.year", &l->year_mark },

@@ -41,10 +41,11 @@ struct xs_layout {
     int level_of[XS_LEXMASK_WORDS * 64];   /* level1.* list -> enum xs_level, -1 */
     int mark_of[XS_LEXMASK_WORDS * 64];    /* mark.* and cmp.*, unit.* list -> mark bit, 0 */
     int section_of[XS_LEXMASK_WORDS * 64]; /* heading.* list -> enum xs_section_kind, -1 */
-    struct xs_lexmask headings, money_label, money_wan, money_yuan, money_yi, table_end, furniture,
-        goal_label, indicator_label, office, no_office, project_noun, year_mark, sign, level_tail,
-        with_value, page, sum, numbered; /* numbered: of words, what a cell may say beside a number;
-                                            signs and units make a value with it */
+    struct xs_lexmask headings, whole_office, money_label, money_wan, money_yuan, money_yi,
+        table_end, furniture, goal_label, indicator_label, office, no_office, project_noun,
+        year_mark, sign, level_tail, with_value, page, sum,
+        numbered; /* numbered: of words, what a cell may say beside a number;
+                     signs and units make a value with it */
     /* of lists in running text: comparators, and words that only hold one; names of both levels;
      * what a line begins with; what stands behind a list, at a line's start or anywhere in it; how
      * a term is explained, and words that only begin so */
