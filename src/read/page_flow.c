@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "read/grown.h"
 
 /* Points by which borders of one column may differ between two pages. */
 #define SAME_BORDER 3.0
@@ -24,7 +25,7 @@ struct text_line {
 };
 
 struct flow_cell {
-    xs_str text;
+    struct xs_grown grown;
     double x0, x1;
     uint32_t rows;
     bool continued;
@@ -39,7 +40,7 @@ struct flow_row {
 
 /* A paragraph (nrows 0) or a table. */
 struct item {
-    xs_str text;
+    struct xs_grown grown;
     uint32_t page;
     bool is_table;
     size_t nrows, cap;
@@ -159,12 +160,12 @@ static enum xs_err fill_cell(struct xs_arena *a, const struct xs_ruled_cell *fro
     *c = (struct flow_cell){ .x0 = from->x0, .x1 = from->x1, .rows = from->rows };
     XS_TRY(lines_of(a, g, n, &lines, &count));
     if (count == 0) {
-        c->text = XS_STR_NONE;
+        c->grown.text = XS_STR_NONE;
         return XS_OK;
     }
     const struct text_line *l = &lines[count - 1];
     c->full = fills(l, from->x1, PADDING) && from->y1 - l->y1 < (l->y1 - l->y0) * 0.9;
-    return cell_text(a, lines, count, from->x1, &c->text);
+    return cell_text(a, lines, count, from->x1, &c->grown.text);
 }
 
 /* Which cell of the page each glyph is in: number over all tables, SIZE_MAX = none. */
@@ -228,7 +229,7 @@ static struct item *add_item(struct xs_flow *f)
     if (!items)
         return NULL;
     f->items = items;
-    items[f->count] = (struct item){ .text = XS_STR_NONE };
+    items[f->count] = (struct item){ .grown.text = XS_STR_NONE };
     return &items[f->count++];
 }
 
@@ -275,24 +276,15 @@ static enum xs_err add_line(
 {
     struct item *before = f->count ? &f->items[f->count - 1] : NULL;
     if (before && continues(before, l, width, before->page == p->number)) {
-        struct xs_buf b;
-        xs_buf_init(&b, XS_MAX_BUF);
-        xs_buf_puts(&b, before->text);
-        xs_buf_puts(&b, l->text);
-        xs_str text;
-        enum xs_err e = xs_buf_finish(&b, &text);
-        if (e == XS_OK && !xs_arena_dup(f->a, text, &before->text))
-            e = XS_E_NOMEM;
-        xs_buf_free(&b);
         before->step = before->page == p->number ? l->y0 - before->last.y0 : 0;
         before->last = *l;
         before->page = p->number;
-        return e;
+        return xs_grown_add(f->a, &before->grown, XS_STR_NONE, l->text);
     }
     struct item *it = add_item(f);
     if (!it)
         return XS_E_NOMEM;
-    it->text = l->text;
+    it->grown.text = l->text;
     it->page = p->number;
     it->last = *l;
     return XS_OK;
@@ -333,7 +325,7 @@ static enum xs_err make_rows(struct xs_flow *f, const struct xs_page *p, const s
                 continue;
             row.cells[n] = texts[order[k]];
             if (r->cells[order[k]].row < j) {
-                row.cells[n].text = XS_STR_NONE;
+                row.cells[n].grown.text = XS_STR_NONE;
                 row.cells[n].continued = true;
             }
             n++;
@@ -359,7 +351,7 @@ static bool has_border(const struct item *t, double x)
 static double right_end(const struct flow_row *row)
 {
     size_t n = row->ncells;
-    while (n > 1 && row->cells[n - 1].text.len == 0)
+    while (n > 1 && row->cells[n - 1].grown.text.len == 0)
         n--;
     return n ? row->cells[n - 1].x1 : 0;
 }
@@ -385,9 +377,9 @@ static bool same_row(const struct flow_row *a, const struct flow_row *b)
     if (a->ncells != b->ncells)
         return false;
     for (size_t i = 0; i < a->ncells; i++) {
-        if (!xs_str_eq(a->cells[i].text, b->cells[i].text))
+        if (!xs_str_eq(a->cells[i].grown.text, b->cells[i].grown.text))
             return false;
-        any = any || a->cells[i].text.len;
+        any = any || a->cells[i].grown.text.len;
     }
     return any;
 }
@@ -412,14 +404,14 @@ static bool is_rest(const struct flow_row *row, const struct flow_row *next)
         const struct flow_cell *c = &next->cells[i], *up = over(row, c);
         if (!up)
             return false;
-        before += up->text.len > 0;
-        last = c->text.len > 0;
-        if (c->text.len == 0) {
-            holes += texts > 0 && up->text.len > 0;
+        before += up->grown.text.len > 0;
+        last = c->grown.text.len > 0;
+        if (c->grown.text.len == 0) {
+            holes += texts > 0 && up->grown.text.len > 0;
             continue;
         }
         texts++;
-        if (up->text.len == 0)
+        if (up->grown.text.len == 0)
             return false;
         full = full && up->full;
     }
@@ -436,21 +428,11 @@ static enum xs_err join_rows(
     for (size_t i = 0; i < next->ncells; i++) {
         const struct flow_cell *c = &next->cells[i];
         struct flow_cell *up = over(row, c);
-        if (!up || c->text.len == 0)
+        if (!up || c->grown.text.len == 0)
             continue;
-        struct xs_buf b;
-        xs_buf_init(&b, XS_MAX_BUF);
-        xs_buf_puts(&b, up->text);
-        if (!up->full)
-            xs_buf_putc(&b, '\n');
-        xs_buf_puts(&b, c->text);
-        xs_str text;
-        enum xs_err e = xs_buf_finish(&b, &text);
-        if (e == XS_OK && !xs_arena_dup(f->a, text, &up->text))
-            e = XS_E_NOMEM;
-        xs_buf_free(&b);
+        xs_str between = up->full ? XS_STR_NONE : XS_STR("\n");
+        XS_TRY(xs_grown_add(f->a, &up->grown, between, c->grown.text));
         up->full = c->full;
-        XS_TRY(e);
     }
     return XS_OK;
 }
@@ -459,7 +441,7 @@ static enum xs_err join_rows(
 static void mark_continued(struct flow_row *row)
 {
     for (size_t i = 0; i < row->ncells; i++)
-        if (row->cells[i].text.len == 0 && row->cells[i].rows > 1)
+        if (row->cells[i].grown.text.len == 0 && row->cells[i].rows > 1)
             row->cells[i].continued = true;
 }
 
@@ -486,7 +468,8 @@ static void drop_twin(struct xs_flow *f, const struct item *next)
         return;
     for (size_t i = 0; i < next->rows[0].ncells; i++) {
         const struct flow_cell *c = &next->rows[0].cells[i], *up = start_over(t, c);
-        if (xs_str_eq(p->text, c->text) || (up && xs_str_eq(p->text, up->text))) {
+        if (xs_str_eq(p->grown.text, c->grown.text) ||
+            (up && xs_str_eq(p->grown.text, up->grown.text))) {
             f->count--;
             return;
         }
@@ -500,20 +483,33 @@ static void lift_texts(struct item *t, struct flow_row *next)
     for (size_t i = 0; i < next->ncells; i++) {
         struct flow_cell *c = &next->cells[i], *up = start_over(t, c);
         bool spans = c->rows > 1;
-        if (!up || c->text.len == 0 || up->text.len || (up->rows < 2 && !(spans && i == 0)))
+        if (!up || c->grown.text.len == 0 || up->grown.text.len ||
+            (up->rows < 2 && !(spans && i == 0)))
             continue;
-        up->text = c->text;
-        c->text = XS_STR_NONE;
+        up->grown = c->grown;
+        c->grown = (struct xs_grown){ .text = XS_STR_NONE };
         c->continued = true;
     }
 }
 
+/* How many rows at the top of next are those at the top of t, printed again. None where the first
+ * row that differs has the same label and another text: that is the next form, whose first rows
+ * are like those of the one before. */
+static size_t repeated_rows(const struct item *t, const struct item *next)
+{
+    size_t n = 0;
+    while (n < next->nrows && n < t->nrows && n < MAX_HEADER_ROWS &&
+           same_row(&t->rows[n], &next->rows[n]))
+        n++;
+    if (n == next->nrows || n == t->nrows)
+        return n;
+    xs_str label = next->rows[n].cells[0].grown.text;
+    return label.len && xs_str_eq(label, t->rows[n].cells[0].grown.text) ? 0 : n;
+}
+
 static enum xs_err append(struct xs_flow *f, struct item *t, const struct item *next)
 {
-    size_t from = 0;
-    while (from < next->nrows && from < t->nrows && from < MAX_HEADER_ROWS &&
-           same_row(&t->rows[from], &next->rows[from]))
-        from++;
+    size_t from = repeated_rows(t, next);
     t->page = next->page;
     if (from < next->nrows && is_rest(&t->rows[t->nrows - 1], &next->rows[from])) {
         XS_TRY(join_rows(f, &t->rows[t->nrows - 1], &next->rows[from]));
@@ -538,7 +534,7 @@ static enum xs_err add_table(struct xs_flow *f, const struct xs_page *p, const s
     const struct owners *o, size_t base)
 {
     struct item it = {
-        .text = XS_STR_NONE, .page = p->number, .is_table = true, .x0 = r->x0, .x1 = r->x1
+        .grown.text = XS_STR_NONE, .page = p->number, .is_table = true, .x0 = r->x0, .x1 = r->x1
     };
     struct flow_cell *texts = xs_arena_alloc(f->a, r->ncells, sizeof *texts);
     if (!texts)
@@ -591,7 +587,7 @@ static enum xs_err put_paragraph(struct xs_flow *f, const struct item *it, struc
     if (!c)
         return XS_E_NOMEM;
     *c = (struct xs_cell){
-        .text = it->text, .span = 1, .at = { .page = it->page, .part = XS_STR_NONE }
+        .text = it->grown.text, .span = 1, .at = { .page = it->page, .part = XS_STR_NONE }
     };
     *b = (struct xs_block){ .kind = XS_BLOCK_PARAGRAPH, .ncells = 1, .cells = c };
     return XS_OK;
@@ -646,7 +642,7 @@ static enum xs_err put_table(
         if (!cells)
             return XS_E_NOMEM;
         for (size_t k = 0; k < row->ncells; k++)
-            cells[k] = (struct xs_cell){ .text = row->cells[k].text,
+            cells[k] = (struct xs_cell){ .text = row->cells[k].grown.text,
                 .span = span_of(xs, n, &row->cells[k]),
                 .continued = row->cells[k].continued,
                 .at = { .page = row->page,
