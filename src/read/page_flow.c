@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "read/grown.h"
+#include "read/superscript.h"
 
 /* Points by which borders of one column may differ between two pages. */
 #define SAME_BORDER 3.0
@@ -15,6 +16,10 @@
 #define PADDING 7.0
 /* Rows of a header that may be printed again. */
 #define MAX_HEADER_ROWS 4
+/* A raised digit is smaller than what it stands behind, and ends that much above it: shares of em.
+ */
+#define SMALLER 0.85
+#define RAISED 0.2
 /* Page numbers stand in this share of a page at its top and bottom. */
 #define MARGIN_SHARE 0.12
 
@@ -78,17 +83,39 @@ static bool gap(const struct xs_glyph *a, const struct xs_glyph *b)
     return free > em * (is_wide(a->cp) || is_wide(b->cp) ? 0.9 : 0.22);
 }
 
+/* Whether g is a digit that is set raised behind base. */
+static bool is_raised(const struct xs_glyph *base, const struct xs_glyph *g)
+{
+    double em = base->y1 - base->y0;
+    return g->cp >= '0' && g->cp <= '9' && g->y1 - g->y0 < em * SMALLER &&
+           base->y1 - g->y1 > em * RAISED;
+}
+
+static void put_raised(struct xs_buf *b, uint32_t digit)
+{
+    char c = (char)digit;
+    xs_str s = { &c, 1 }, piece;
+    if (xs_superscript_next(&s, &piece))
+        xs_buf_puts(b, piece);
+}
+
 static enum xs_err make_line(
     struct xs_arena *a, struct xs_glyph *g, size_t n, struct text_line *out)
 {
     struct xs_buf b;
+    const struct xs_glyph *base = NULL; /* what stands on the line, before raised digits */
     xs_buf_init(&b, XS_MAX_BUF);
     qsort(g, n, sizeof *g, xs_glyph_by_x);
     *out = (struct text_line){ .x0 = g[0].x0, .x1 = g[0].x1, .y0 = g[0].y0, .y1 = g[0].y1 };
     for (size_t i = 0; i < n; i++) {
         if (i > 0 && gap(&g[i - 1], &g[i]))
             xs_buf_putc(&b, ' ');
-        xs_buf_cp(&b, g[i].cp);
+        bool raised = base && is_raised(base, &g[i]) && !gap(&g[i - 1], &g[i]);
+        if (raised)
+            put_raised(&b, g[i].cp);
+        else
+            xs_buf_cp(&b, g[i].cp);
+        base = raised ? base : &g[i];
         out->x1 = g[i].x1 > out->x1 ? g[i].x1 : out->x1;
         out->y0 = g[i].y0 < out->y0 ? g[i].y0 : out->y0;
         out->y1 = g[i].y1 > out->y1 ? g[i].y1 : out->y1;
@@ -111,11 +138,15 @@ static enum xs_err lines_of(
         qsort(g, n, sizeof *g, xs_glyph_by_y);
     for (size_t from = 0, to; from < n; from = to) {
         double y = xs_glyph_middle(&g[from]), em = g[from].y1 - g[from].y0;
-        for (to = from + 1; to < n && xs_glyph_middle(&g[to]) - y < em * 0.5; to++)
-            if (g[to].y1 - g[to].y0 > em) { /* the line's large ones say where it is */
-                em = g[to].y1 - g[to].y0;
+        for (to = from + 1; to < n; to++) {
+            double size = g[to].y1 - g[to].y0, off = xs_glyph_middle(&g[to]) - y;
+            if (off >= (size > em ? size : em) * 0.5)
+                break;
+            if (size > em) { /* the line's large ones say where it is */
+                em = size;
                 y = xs_glyph_middle(&g[to]);
             }
+        }
         lines = xs_arena_grow(a, lines, &cap, made + 1, sizeof *lines);
         if (!lines)
             return XS_E_NOMEM;

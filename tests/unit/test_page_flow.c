@@ -172,6 +172,17 @@ static void small_first(void **state)
     end(&s, "2m\nnext\n");
 }
 
+/* A digit that is set raised stays so; not one that is small alone, nor a small one above. */
+static void raised(void **state)
+{
+    (void)state;
+    struct state s;
+    begin(&s);
+    PAGE(&s, &none, { 50, 100, "m" }, { 60, 98, "23" }, { 72, 100, "a" }, { 50, 130, "b" },
+        { 60, 135, "4" }, { 50, 146, "5" });
+    end(&s, "m²³a\nb4\n5\n");
+}
+
 /* A full line goes on in the next one, but not in one of another size. */
 static void other_size(void **state)
 {
@@ -329,6 +340,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(small_first),
+        cmocka_unit_test(raised),
         cmocka_unit_test(other_size),
         cmocka_unit_test(tall_cells),
         cmocka_unit_test(other_cells),
