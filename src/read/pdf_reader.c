@@ -95,7 +95,7 @@ struct pages {
 
 struct pdf {
     struct library lib;
-    struct xs_arena *a;
+    struct xs_arena *a, *page; /* page: what the one under way takes */
     PopplerDocument *doc;
     struct xs_flow *flow;
     uint64_t faults; /* that the library spoke of */
@@ -131,7 +131,7 @@ static enum xs_err read_glyphs(struct pdf *p, PopplerPage *page, struct xs_page 
     if (!text || !p->lib.poppler_page_get_text_layout(page, &box, &nboxes))
         nboxes = 0;
     xs_str s = xs_str_c(text);
-    out->glyphs = xs_arena_alloc(p->a, (size_t)nboxes + 1, sizeof *out->glyphs);
+    out->glyphs = xs_arena_alloc(p->page, (size_t)nboxes + 1, sizeof *out->glyphs);
     if (!out->glyphs)
         e = XS_E_NOMEM;
     size_t at = 0;
@@ -156,7 +156,7 @@ static enum xs_err grey(const struct pdf *p, cairo_surface_t *s, struct xs_bitma
 {
     size_t stride = (size_t)p->lib.cairo_image_surface_get_stride(s);
     const unsigned char *from = p->lib.cairo_image_surface_get_data(s);
-    unsigned char *to = xs_arena_alloc(p->a, out->width, out->height);
+    unsigned char *to = xs_arena_alloc(p->page, out->width, out->height);
     if (!to || !from)
         return XS_E_NOMEM;
     out->luma = to;
@@ -236,9 +236,9 @@ static enum xs_err find_tables(
     if (!(size[0] > 1 && size[0] < 1e5 && size[1] > 1 && size[1] < 1e5))
         return XS_OK;
     XS_TRY(draw(p, page, size, &b));
-    XS_TRY(xs_ruled_find(p->a, &b, &out->ntables, &tables));
+    XS_TRY(xs_ruled_find(p->page, &b, &out->ntables, &tables));
     out->tables = tables;
-    return add_aligned(p->a, out);
+    return add_aligned(p->page, out);
 }
 
 /* --- the file
@@ -314,7 +314,10 @@ static enum xs_err read_page(struct pdf *p, int n)
     if (e == XS_OK && has_fields(p, page))
         e = add_page(p->a, &p->forms, out.number);
     p->lib.g_object_unref(page);
-    return e == XS_OK ? xs_flow_page(p->flow, &out) : e;
+    if (e == XS_OK)
+        e = xs_flow_page(p->flow, &out);
+    xs_arena_reset(p->page);
+    return e;
 }
 
 static enum xs_err note(
@@ -342,7 +345,8 @@ static enum xs_err read_document(struct pdf *p, struct xs_sheet *out)
     if (pages > XS_MAX_PAGES)
         return XS_E_TOO_LARGE;
     p->flow = xs_flow_new(p->a);
-    if (!p->flow)
+    p->page = xs_arena_new(XS_HELPER_MEMORY);
+    if (!p->flow || !p->page)
         return XS_E_NOMEM;
     for (int i = 0; i < pages; i++)
         XS_TRY(read_page(p, i));
@@ -397,6 +401,7 @@ enum xs_err xs_read_pdf(struct xs_arena *a, xs_str bytes, struct xs_sheet *out)
         e = read_document(&p, out);
     if (p.doc)
         p.lib.g_object_unref(p.doc);
+    xs_arena_free(p.page);
     p.lib.g_log_remove_handler("Poppler", handler);
     return e;
 }

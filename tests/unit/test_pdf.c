@@ -297,6 +297,26 @@ static void lost_pages(void **state)
     xs_arena_free(a);
 }
 
+/* What is needed to look at a page is given back before the next one. */
+static void memory_of_pages(void **state)
+{
+    (void)state;
+    struct xs_arena *a = xs_arena_new((size_t)1 << 20);
+    struct xs_sheet s = { 0 };
+    struct maker m;
+    begin(&m);
+    for (int i = 0; i < 12; i++) {
+        grid(&m, (const int[]){ 700, 670, 640 }, 3);
+        row(&m, 680, "name", "value", "unit");
+        row(&m, 650, "files", (const char[]){ (char)('a' + i), 0 }, "pieces");
+        end_page(&m);
+    }
+    assert_int_equal(xs_read_pdf(a, end(&m), &s), XS_OK);
+    assert_int_equal(s.nblocks, 24);
+    release(&m);
+    xs_arena_free(a);
+}
+
 /* Pages that hold a picture and no character are named, as are those with fields that are filled
  * in; a field that is empty is nothing to read. */
 static void unread_pages(void **state)
@@ -404,6 +424,7 @@ int main(void)
         cmocka_unit_test(aligned),
         cmocka_unit_test(not_the_rest),
         cmocka_unit_test(lost_pages),
+        cmocka_unit_test(memory_of_pages),
         cmocka_unit_test(unread_pages),
         cmocka_unit_test(broken_page),
         cmocka_unit_test(unreadable),
