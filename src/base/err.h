@@ -20,7 +20,7 @@
     X(XS_E_BINARY, 2, "binary", "not a text, and of no format that is read here")                  \
     X(XS_E_DAMAGED, 2, "damaged", "the file is damaged or ends too early")                         \
     X(XS_E_ENCRYPTED, 2, "encrypted", "the file is encrypted")                                     \
-    X(XS_E_SCANNED, 2, "scanned", "the file holds pictures of pages and no text (OCR is needed)")  \
+    X(XS_E_SCANNED, 2, "scanned", "its pages are pictures without text (OCR is needed)")           \
     X(XS_E_UNSUPPORTED, 2, "unsupported", "this build has no reader for the format")               \
     X(XS_E_FOREIGN, 2, "foreign",                                                                  \
         "this kind of file is not read; a document: save it as docx, xlsx, html or pdf")           \

@@ -407,16 +407,22 @@ static void note_tables(const struct xs_run *r, struct xs_record *rec, const str
     }
 }
 
-/* Whether a reader came upon faults that may have cost what it did not find. */
-static bool has_lost(const struct xs_sheet *s)
+/* What may have cost a document without targets those that it has: what is damaged, or has no text.
+ * XS_OK: nothing. */
+static enum xs_err lost_to(const struct xs_sheet *s)
 {
+    static const struct {
+        const char *note;
+        enum xs_err e;
+    } causes[] = { { "read-pages-lost", XS_E_DAMAGED }, { "read-pdf-faults", XS_E_DAMAGED },
+        { "read-picture-pages", XS_E_SCANNED } };
     if (s->cut)
-        return true;
+        return XS_E_DAMAGED;
     for (size_t i = 0; i < s->nnotes; i++)
-        if (strcmp(s->notes[i].id, "read-pages-lost") == 0 ||
-            strcmp(s->notes[i].id, "read-pdf-faults") == 0)
-            return true;
-    return false;
+        for (size_t k = 0; k < sizeof causes / sizeof *causes; k++)
+            if (strcmp(s->notes[i].id, causes[k].note) == 0)
+                return causes[k].e;
+    return XS_OK;
 }
 
 static void note_empty(const struct xs_run *r, struct xs_record *rec, const struct xs_sheet *s)
@@ -450,8 +456,9 @@ static enum xs_err fill(
         note_error(r, rec, g->status, (struct detail){ 0 });
         return put_streams(&m);
     }
-    if (g->doc.nprojects == 0 && has_lost(&g->sheet))
-        note_error(r, rec, XS_E_DAMAGED, (struct detail){ 0 });
+    const enum xs_err lost = g->doc.nprojects == 0 ? lost_to(&g->sheet) : XS_OK;
+    if (lost != XS_OK)
+        note_error(r, rec, lost, (struct detail){ 0 });
     else if (g->doc.nprojects == 0)
         note_empty(r, rec, &g->sheet);
     if (g->findings.reach)

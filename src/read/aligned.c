@@ -10,6 +10,7 @@
 #define LEAST_FREE 0.25 /* between characters that do not belong together */
 #define GAP 0.85        /* between two texts of one line */
 #define SURE_GAP 1.6    /* one such gap alone makes a column */
+#define MOST_RISE 5.0   /* from the first line of a border up to a text that begins at it */
 #define MOST_LEAD 0.5
 #define LEAD_SLACK 0.16 /* more than this beyond the lead ends a row */
 #define NOT_FULL 1.6    /* free at a text's end when it did not go on */
@@ -212,6 +213,26 @@ static enum xs_err flow(struct finder *f, size_t i)
     return XS_OK;
 }
 
+/* Whether a text stands over a river's border on line i. */
+static bool bridged(const struct finder *f, const struct river *v, size_t i)
+{
+    const struct aline *l = &f->lines[i];
+    for (size_t n = 0; n < l->nruns; n++)
+        if (f->runs[l->first + n].x0 < v->r - 0.5 && f->runs[l->first + n].x1 > v->r - 0.5)
+            return true;
+    return false;
+}
+
+/* A header of several lines in one column only: its texts have no line with the others of the
+ * header, but begin where those of the column do. */
+static void rise(const struct finder *f, struct river *v)
+{
+    double least = f->lines[v->first].y0 - MOST_RISE * f->em;
+    for (size_t i = v->first; i-- > 0 && f->lines[i].y0 >= least && !bridged(f, v, i);)
+        if (touches(f, v, i))
+            v->first = i;
+}
+
 static enum xs_err find_rivers(struct finder *f)
 {
     for (size_t i = 0; i < f->nlines && f->nrivers < XS_MAX_PAGE_LINES; i++) {
@@ -229,6 +250,8 @@ static enum xs_err find_rivers(struct finder *f)
         if (f->rivers[k].support > 1 || f->rivers[k].sure)
             f->rivers[kept++] = f->rivers[k];
     f->nrivers = kept;
+    for (size_t k = 0; k < kept; k++)
+        rise(f, &f->rivers[k]);
     return XS_OK;
 }
 

@@ -2,7 +2,9 @@
 
 #include <string.h>
 
+#include "base/limits.h"
 #include "base/utf8.h"
+#include "read/grown.h"
 
 /* --- characters ------------------------------------------------------------------------------ */
 
@@ -99,6 +101,7 @@ struct scan {
     xs_str text;
     bool typed;
     size_t at;           /* behind a border */
+    size_t pieces;       /* before it */
     uint32_t col, width; /* characters and columns before it */
     uint32_t border;     /* columns before that border */
 };
@@ -124,14 +127,17 @@ static enum sign step(struct scan *s, uint32_t *cp)
 static struct scan scan_begin(const struct xs_boxed_line *l, bool typed)
 {
     uint32_t cp;
-    struct scan s = { .text = l->text, .typed = typed };
+    const xs_str line = xs_str_trim(l->text);
+    struct scan s = { .text = { l->text.ptr, (size_t)(line.ptr - l->text.ptr) + line.len },
+        .typed = typed };
     while (s.at < s.text.len && step(&s, &cp) != SIGN_BORDER)
         ; /* the line begins with one, behind blanks */
     s.border = s.width - 1;
     return s;
 }
 
-/* False: no border comes any more. */
+/* False: no border comes any more. Beyond as many cells as a row may have, all up to the last
+ * border is one piece: what a line costs depends on its own length alone. */
 static bool next_piece(struct scan *s, struct piece *out)
 {
     const size_t from = s->at;
@@ -141,7 +147,8 @@ static bool next_piece(struct scan *s, struct piece *out)
     while (s->at < s->text.len) {
         const size_t to = s->at;
         const enum sign sign = step(s, &cp);
-        if (sign == SIGN_BORDER) {
+        if (sign == SIGN_BORDER && (s->pieces < XS_MAX_ROW_CELLS || s->at == s->text.len)) {
+            s->pieces++;
             const xs_str all = xs_str_sub(s->text, from, to - from);
             *out = (struct piece){
                 .text = xs_str_trim(all), .right = s->width - 1, .rule = rule && all.len > 0
@@ -158,16 +165,14 @@ static bool next_piece(struct scan *s, struct piece *out)
 /* --- a table --------------------------------------------------------------------------------- */
 
 /* A cell, whose text grows line by line. */
-struct grown {
-    xs_str text;
+struct filling {
+    struct xs_grown text;
     struct xs_place at;
-    char *own; /* text, where it is more than one line */
-    size_t cap;
 };
 
 /* A cell as a row sees it. */
 struct seen {
-    struct grown *cell;
+    struct filling *cell;
     uint32_t span;
     bool continued;
 };
@@ -181,8 +186,8 @@ struct table {
     struct xs_arena *a;
     bool typed;
     size_t nedges;
-    uint32_t *edges;     /* columns before each border of the line that has most of them */
-    struct grown **open; /* for each column, the cell under way, or NULL */
+    uint32_t *edges;       /* columns before each border of the line that has most of them */
+    struct filling **open; /* for each column, the cell under way, or NULL */
     struct seen *seen;
     size_t nseen, seen_cap;
     struct row *rows;
@@ -213,7 +218,7 @@ static enum xs_err find_columns(struct table *t, const struct xs_boxed_line *lin
         }
     }
     t->edges = xs_arena_alloc(t->a, t->nedges, sizeof *t->edges);
-    t->open = xs_arena_zalloc(t->a, t->nedges, sizeof(struct grown *));
+    t->open = xs_arena_zalloc(t->a, t->nedges, sizeof(struct filling *));
     if (!t->edges || !t->open)
         return XS_E_NOMEM;
     struct scan s = scan_begin(widest, t->typed);
@@ -239,23 +244,12 @@ static size_t edge_of(const struct table *t, size_t from, const struct piece *p,
     return at;
 }
 
-static enum xs_err grow(struct table *t, struct grown *g, const struct piece *p, uint32_t line)
+static enum xs_err grow(struct table *t, struct filling *f, const struct piece *p, uint32_t line)
 {
-    if (g->text.len == 0) {
-        g->text = p->text;
-        g->at = (struct xs_place){ .line = line, .col = p->col, .part = XS_STR_NONE };
-        return XS_OK;
-    }
-    const size_t had = g->text.len, need = had + 1 + p->text.len;
-    char *own = xs_arena_grow(t->a, g->own, &g->cap, need, 1);
-    if (!own)
-        return XS_E_NOMEM;
-    if (!g->own)
-        memcpy(own, g->text.ptr, had);
-    own[had] = '\n';
-    memcpy(own + had + 1, p->text.ptr, p->text.len);
-    g->own = own;
-    g->text = (xs_str){ own, need };
+    if (f->text.text.len)
+        return xs_grown_add(t->a, &f->text, XS_STR("\n"), p->text);
+    f->text.text = p->text;
+    f->at = (struct xs_place){ .line = line, .col = p->col, .part = XS_STR_NONE };
     return XS_OK;
 }
 
@@ -274,7 +268,7 @@ static enum xs_err begin_row(struct table *t, uint32_t line)
 static enum xs_err see(struct table *t, size_t from, size_t to, struct xs_place at)
 {
     struct seen *seen = xs_arena_grow(t->a, t->seen, &t->seen_cap, t->nseen + 1, sizeof *seen);
-    struct grown *cell = t->open[from];
+    struct filling *cell = t->open[from];
     const bool continued = cell != NULL;
     if (!continued)
         cell = xs_arena_zalloc(t->a, 1, sizeof *cell);
@@ -380,7 +374,7 @@ static enum xs_err make_row(const struct table *t, const struct row *r, struct x
     for (size_t i = 0; i < r->n; i++) {
         const struct seen *s = &t->seen[r->from + i];
         const struct xs_place here = { .line = r->first, .col = s->cell->at.col };
-        cells[i] = (struct xs_cell){ .text = s->continued ? XS_STR_NONE : s->cell->text,
+        cells[i] = (struct xs_cell){ .text = s->continued ? XS_STR_NONE : s->cell->text.text,
             .at = s->continued ? here : s->cell->at,
             .span = s->span < UINT16_MAX ? (uint16_t)s->span : UINT16_MAX,
             .continued = s->continued };

@@ -3,24 +3,38 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "read/detect.h"
+#include "read/html_reader.h"
 #include "read/nest.h"
 #include "read/opc.h"
+#include "read/superscript.h"
 #include "read/xml.h"
 #include "read/xml_zip.h"
 
 /* Fields and alternatives within each other that are told apart. */
 #define DEEPEST 30
+/* Documents within the document that are read; the others are named. */
+#define MOST_CHUNKS 64
 
 struct docx {
+    struct xs_arena *a;
     struct xs_nest *flow;
     struct xs_sheet *sheet;
-    uint32_t skip; /* open elements of a part that is left out, 0 = none */
-    uint32_t text; /* open elements whose text counts */
+    enum xs_err err;
+    struct xs_zip *zip; /* where parts that it points to are; NULL: nowhere */
+    xs_str part;        /* its own name in there */
+    uint32_t chunks;    /* documents within it so far */
+    uint32_t skip;      /* open elements of a part that is left out, 0 = none */
+    uint32_t text;      /* open elements whose text counts */
     uint32_t run_props, par_props, row_props;
-    bool hidden;                 /* the run under way is not shown */
-    bool joined;                 /* the mark of the paragraph under way is deleted */
-    uint32_t fields, field_code; /* open fields; bit n: the n-th is still in its code */
-    uint32_t choices, taken;     /* open alternatives; bit n: one of the n-th was read */
+    bool raised;                         /* the run under way is a superscript */
+    bool hidden;                         /* it is not shown */
+    bool joined;                         /* the mark of the paragraph under way is deleted */
+    uint64_t outer_hidden, outer_joined; /* the same around each open text box, innermost first */
+    bool hidden_rows;                    /* there are rows that are not shown */
+    uint32_t parts, main_parts;          /* of a file that holds all parts; those with the text */
+    uint32_t fields, field_code;         /* open fields; bit n: the n-th is still in its code */
+    uint32_t choices, taken;             /* open alternatives; bit n: one of the n-th was read */
 };
 
 /* ---- what an element does ---- */
@@ -42,8 +56,13 @@ static void leave_out(struct docx *d, const struct xs_xml_tag *tag)
 
 static void put(struct docx *d, xs_str s)
 {
-    if (!d->hidden && d->field_code == 0)
+    xs_str piece;
+    if (d->hidden || d->outer_hidden || d->field_code)
+        return;
+    if (!d->raised)
         xs_nest_text(d->flow, s);
+    while (d->raised && xs_superscript_next(&s, &piece))
+        xs_nest_text(d->flow, piece);
 }
 
 static void open_text(struct docx *d, const struct xs_xml_tag *tag)
@@ -131,7 +150,13 @@ static void open_field(struct docx *d, const struct xs_xml_tag *tag)
 static void open_run(struct docx *d, const struct xs_xml_tag *tag)
 {
     (void)tag; /* has no attributes that matter */
-    d->hidden = false;
+    d->hidden = d->raised = false;
+}
+
+static void open_raised(struct docx *d, const struct xs_xml_tag *tag)
+{
+    if (d->par_props == 0 && d->run_props)
+        d->raised = xs_str_eq(xs_xml_attr(tag, "val", NULL), XS_STR("superscript"));
 }
 
 static void open_hidden(struct docx *d, const struct xs_xml_tag *tag)
@@ -167,6 +192,27 @@ static void open_deleted(struct docx *d, const struct xs_xml_tag *tag)
         d->joined |= d->run_props > 0;
     else
         leave_out(d, tag);
+}
+
+/* Columns of the grid before the first cell of a row or behind its last one. */
+static void open_gap(struct docx *d, const struct xs_xml_tag *tag)
+{
+    if (d->row_props)
+        xs_nest_row_gap(
+            d->flow, xs_xml_number(tag, "val", 0), xs_str_eq(tag->name, XS_STR("gridAfter")));
+}
+
+static void open_hidden_row(struct docx *d, const struct xs_xml_tag *tag)
+{
+    d->hidden_rows |= d->row_props && !switched_off(tag);
+}
+
+static void open_deleted_cell(struct docx *d, const struct xs_xml_tag *tag)
+{
+    (void)tag; /* who deleted it, and when */
+    struct xs_extent *e = xs_nest_extent(d->flow);
+    if (e)
+        e->merge = XS_MERGE_GONE;
 }
 
 static void open_table(struct docx *d, const struct xs_xml_tag *tag)
@@ -205,9 +251,13 @@ static void open_merge(struct docx *d, const struct xs_xml_tag *tag)
         e->merge = XS_MERGE_LEFT;
 }
 
+/* A text box has runs and paragraphs of its own, within those that it hangs on. */
 static void open_box(struct docx *d, const struct xs_xml_tag *tag)
 {
     (void)tag; /* has no attributes */
+    d->outer_hidden = d->outer_hidden << 1 | d->hidden;
+    d->outer_joined = d->outer_joined << 1 | d->joined;
+    d->hidden = d->joined = false;
     xs_nest_box(d->flow);
 }
 
@@ -227,8 +277,41 @@ static void open_choice(struct docx *d, const struct xs_xml_tag *tag)
     d->taken |= bit;
 }
 
+/* A part of a file that holds all of them; the text is in the main one alone. */
+static void open_part(struct docx *d, const struct xs_xml_tag *tag)
+{
+    bool typed;
+    xs_str type = xs_xml_attr(tag, "contentType", &typed), name = xs_xml_attr(tag, "name", NULL);
+    bool main =
+        typed ? xs_str_ends(type, XS_STR("main+xml")) : xs_str_ends(name, XS_STR("/document.xml"));
+    d->parts++;
+    d->main_parts += main;
+    if (!main)
+        leave_out(d, tag);
+}
+
+/* An object of another program, which shows a picture of itself; formulas need no word. */
+static void open_object(struct docx *d, const struct xs_xml_tag *tag)
+{
+    xs_str program = xs_xml_attr(tag, "ProgID", NULL);
+    if (!xs_str_starts(program, XS_STR("Equation")))
+        xs_nest_note(d->flow, "read-embedded-part", program);
+}
+
+static enum xs_err read_chunk(struct docx *d, xs_str id, bool *read);
+
+/* Another document that is to be shown in this place. */
+static void open_chunk(struct docx *d, const struct xs_xml_tag *tag)
+{
+    bool read = false;
+    if (d->zip && ++d->chunks <= MOST_CHUNKS)
+        d->err = read_chunk(d, xs_xml_attr(tag, "id", NULL), &read);
+    if (d->err == XS_OK && !read)
+        xs_nest_note(d->flow, "read-embedded-part", XS_STR("altChunk"));
+}
+
 static void close_text(struct docx *d) { d->text -= d->text > 0; }
-static void close_run(struct docx *d) { d->hidden = false; }
+static void close_run(struct docx *d) { d->hidden = d->raised = false; }
 static void close_run_props(struct docx *d) { d->run_props -= d->run_props > 0; }
 static void close_par_props(struct docx *d) { d->par_props -= d->par_props > 0; }
 static void close_row_props(struct docx *d) { d->row_props -= d->row_props > 0; }
@@ -236,10 +319,19 @@ static void close_alternatives(struct docx *d) { d->choices -= d->choices > 0; }
 static void close_table(struct docx *d) { xs_nest_table_end(d->flow); }
 static void close_row(struct docx *d) { xs_nest_row_end(d->flow); }
 static void close_cell(struct docx *d) { xs_nest_cell_end(d->flow); }
-static void close_box(struct docx *d) { xs_nest_box_end(d->flow); }
+
+static void close_box(struct docx *d)
+{
+    xs_nest_box_end(d->flow);
+    d->hidden = d->outer_hidden & 1;
+    d->joined = d->outer_joined & 1;
+    d->outer_hidden >>= 1;
+    d->outer_joined >>= 1;
+}
 
 static void close_paragraph(struct docx *d)
 {
+    d->field_code = 0; /* it ends with its paragraph, though its field may go on */
     if (!d->joined)
         xs_nest_paragraph(d->flow);
     d->joined = false;
@@ -261,6 +353,10 @@ static const struct element elements[] = {
     { XS_STR_INIT("tr"), open_row, close_row },
     { XS_STR_INIT("trPr"), open_row_props, close_row_props },
     { XS_STR_INIT("tc"), open_cell, close_cell },
+    { XS_STR_INIT("cellDel"), open_deleted_cell, NULL },
+    { XS_STR_INIT("hidden"), open_hidden_row, NULL },
+    { XS_STR_INIT("gridBefore"), open_gap, NULL },
+    { XS_STR_INIT("gridAfter"), open_gap, NULL },
     { XS_STR_INIT("gridSpan"), open_span, NULL },
     { XS_STR_INIT("vMerge"), open_merge, NULL },
     { XS_STR_INIT("vmerge"), open_merge, NULL },
@@ -274,6 +370,8 @@ static const struct element elements[] = {
     { XS_STR_INIT("sym"), open_symbol, NULL },
     { XS_STR_INIT("fldChar"), open_field, NULL },
     { XS_STR_INIT("vanish"), open_hidden, NULL },
+    { XS_STR_INIT("vertAlign"), open_raised, NULL },
+    { XS_STR_INIT("altChunk"), open_chunk, NULL },
     { XS_STR_INIT("del"), open_deleted, NULL },
     { XS_STR_INIT("moveFrom"), open_deleted, NULL },
     { XS_STR_INIT("txbxContent"), open_box, close_box },
@@ -291,16 +389,26 @@ static const struct element elements[] = {
     { XS_STR_INIT("footnotes"), leave_out, NULL },
     { XS_STR_INIT("endnotes"), leave_out, NULL },
     { XS_STR_INIT("comments"), leave_out, NULL },
-    { XS_STR_INIT("rPrChange"), leave_out, NULL }, /* how it looked before */
+    { XS_STR_INIT("glossaryDocument"), leave_out, NULL }, /* texts to choose from */
+    { XS_STR_INIT("rPrChange"), leave_out, NULL },        /* how it looked before */
     { XS_STR_INIT("pPrChange"), leave_out, NULL },
     { XS_STR_INIT("tcPrChange"), leave_out, NULL },
     { XS_STR_INIT("trPrChange"), leave_out, NULL },
 };
 
+/* In other name spaces. */
 static const struct element drawing[] = {
     { XS_STR_INIT("AlternateContent"), open_alternatives, close_alternatives },
     { XS_STR_INIT("Choice"), open_choice, NULL },
     { XS_STR_INIT("Fallback"), open_choice, NULL },
+    { XS_STR_INIT("OLEObject"), open_object, NULL },
+    { XS_STR_INIT("part"), open_part, NULL },
+    { XS_STR_INIT("positionH"), leave_out, NULL }, /* of a drawing: numbers as text */
+    { XS_STR_INIT("positionV"), leave_out, NULL },
+    { XS_STR_INIT("sizeRelH"), leave_out, NULL },
+    { XS_STR_INIT("sizeRelV"), leave_out, NULL },
+    { XS_STR_INIT("DocumentProperties"), leave_out, NULL }, /* of Word 2003 */
+    { XS_STR_INIT("CustomDocumentProperties"), leave_out, NULL },
 };
 
 static const struct element *find(const struct element *in, size_t count, xs_str name)
@@ -335,7 +443,7 @@ static enum xs_err on_open(void *self, const struct xs_xml_tag *tag)
     const struct element *e = lookup(tag->name, tag->ns);
     if (e && e->open)
         e->open(d, tag);
-    return xs_nest_err(d->flow);
+    return d->err == XS_OK ? xs_nest_err(d->flow) : d->err;
 }
 
 static enum xs_err on_close(void *self, xs_str name, xs_str ns)
@@ -361,32 +469,63 @@ static enum xs_err on_text(void *self, xs_str text)
     return xs_nest_err(d->flow);
 }
 
-static enum xs_err parse(struct xs_arena *a, xs_str xml, struct xs_sheet *s)
+static enum xs_err parse(struct docx *d, xs_str xml)
 {
-    struct docx d = { .sheet = s };
-    XS_TRY(xs_nest_new(a, s, false, &d.flow));
+    XS_TRY(xs_nest_new(d->a, d->sheet, false, &d->flow));
     XS_TRY(xs_xml_parse(xml,
-        &(struct xs_xml_sink){ .self = &d, .open = on_open, .close = on_close, .text = on_text }));
-    return xs_nest_finish(d.flow);
+        &(struct xs_xml_sink){ .self = d, .open = on_open, .close = on_close, .text = on_text }));
+    if (d->parts && d->main_parts == 0)
+        return XS_E_DAMAGED;
+    if (d->hidden_rows)
+        xs_nest_note(d->flow, "read-hidden-rows", XS_STR_NONE);
+    return xs_nest_finish(d->flow);
 }
 
-static enum xs_err main_part(struct xs_zip *z, struct xs_arena *a, xs_str *xml)
+/* ---- containers ---- */
+
+/* inner: it is part of a document itself, and documents in it are not entered. */
+static enum xs_err read_container(
+    struct xs_arena *a, xs_str bytes, bool inner, struct xs_sheet *out)
 {
-    xs_str name;
-    XS_TRY(xs_opc_main(z, a, "word/document.xml", &name));
-    return xs_zip_need(z, a, name, xml);
+    struct docx d = { .a = a, .sheet = out };
+    struct xs_zip *z;
+    xs_str xml;
+    XS_TRY(xs_zip_open(bytes, &z));
+    enum xs_err e = xs_opc_main(z, a, "word/document.xml", &d.part);
+    if (e == XS_OK)
+        e = xs_zip_need(z, a, d.part, &xml);
+    d.zip = inner ? NULL : z;
+    if (e == XS_OK)
+        e = parse(&d, xml);
+    xs_zip_close(z);
+    return e;
+}
+
+/* *read: it is of a kind that is read here, and whole. */
+static enum xs_err read_chunk(struct docx *d, xs_str id, bool *read)
+{
+    struct xs_opc_rels rels;
+    struct xs_sheet s = { 0 };
+    xs_str bytes;
+    XS_TRY(xs_opc_rels(d->zip, d->a, d->part, &rels));
+    const struct xs_opc_rel *to = id.len ? xs_opc_find(&rels, id, NULL) : NULL;
+    if (!to)
+        return XS_OK;
+    XS_TRY(xs_zip_part(d->zip, d->a, to->target, &bytes, read));
+    const enum xs_file_format format = *read ? xs_detect(bytes) : XS_FORMAT_COUNT;
+    enum xs_err e = format == XS_FORMAT_HTML   ? xs_read_html(d->a, bytes, &s)
+                    : format == XS_FORMAT_DOCX ? read_container(d->a, bytes, true, &s)
+                                               : XS_E_FOREIGN;
+    *read = e == XS_OK;
+    if (*read)
+        xs_nest_include(d->flow, &s);
+    return e == XS_E_NOMEM || e == XS_E_TOO_LARGE ? e : XS_OK;
 }
 
 enum xs_err xs_read_docx(struct xs_arena *a, xs_str bytes, struct xs_sheet *out)
 {
     struct xs_sheet s = { .format = "docx", .encoding = "UTF-8" };
-    struct xs_zip *z;
-    xs_str xml;
-    XS_TRY(xs_zip_open(bytes, &z));
-    enum xs_err e = main_part(z, a, &xml);
-    xs_zip_close(z);
-    XS_TRY(e);
-    XS_TRY(parse(a, xml, &s));
+    XS_TRY(read_container(a, bytes, false, &s));
     *out = s;
     return XS_OK;
 }
@@ -394,7 +533,7 @@ enum xs_err xs_read_docx(struct xs_arena *a, xs_str bytes, struct xs_sheet *out)
 enum xs_err xs_read_word_xml(struct xs_arena *a, xs_str bytes, struct xs_sheet *out)
 {
     struct xs_sheet s = { .format = "word-xml", .encoding = "UTF-8" };
-    XS_TRY(parse(a, bytes, &s));
+    XS_TRY(parse(&(struct docx){ .a = a, .sheet = &s }, bytes));
     *out = s;
     return XS_OK;
 }

@@ -24,6 +24,8 @@ struct table {
     struct list *inner;    /* what a cell holds where that is more than text; as many as cells */
     size_t column;         /* of the grid, where the next cell goes */
     bool in_row, drop, wide, nested;
+    uint32_t lead, trail;    /* columns that the row leaves out before its first and behind its last
+                                cell, as far as they are no cells of their own */
     struct xs_extent extent; /* of the cell under way */
     struct cover cover[XS_MAX_ROW_CELLS];
 };
@@ -333,7 +335,52 @@ void xs_nest_row(struct xs_nest *f)
     t->in_row = true;
     t->drop = t->nested = false;
     t->row++;
+    t->lead = t->trail = 0;
     t->ncells = t->column = 0;
+}
+
+/* A cell for each of the row above that stands over the next n columns. Returns the columns that
+ * are left: less than a cell. */
+static uint32_t gap_cells(struct xs_nest *f, struct table *t, uint32_t n)
+{
+    while (n && t->column < XS_MAX_ROW_CELLS) {
+        uint16_t width = t->cover[t->column].width;
+        struct xs_cell c = { .text = XS_STR_NONE, .span = width };
+        if (width == 0 || width > n || !push_cell(f, t, c, NULL))
+            break;
+        t->column += width;
+        n -= width;
+    }
+    return n;
+}
+
+static void widen(struct xs_cell *c, uint32_t columns)
+{
+    uint32_t all = c->span + (columns < XS_MAX_ROW_CELLS ? columns : XS_MAX_ROW_CELLS);
+    c->span = (uint16_t)(all < XS_MAX_ROW_CELLS ? all : XS_MAX_ROW_CELLS);
+}
+
+/* The columns behind the last cell of a row that ends before the table does. */
+static void end_gap(struct xs_nest *f, struct table *t)
+{
+    if (t->ncells == 0)
+        return;
+    for (; t->trail && t->column < XS_MAX_ROW_CELLS && t->cover[t->column].width == 0; t->trail--) {
+        widen(&t->cells[t->ncells - 1], 1);
+        t->column++;
+    }
+    widen(&t->cells[t->ncells - 1], gap_cells(f, t, t->trail));
+}
+
+void xs_nest_row_gap(struct xs_nest *f, uint32_t columns, bool at_end)
+{
+    struct level *l = table_level(f);
+    if (!l || !l->table->in_row)
+        return;
+    if (at_end)
+        l->table->trail = columns;
+    else if (l->table->ncells == 0)
+        l->table->lead = gap_cells(f, l->table, columns);
 }
 
 void xs_nest_row_drop(struct xs_nest *f)
@@ -414,13 +461,25 @@ static bool goes_on(const struct table *t, const struct xs_extent *e, xs_str tex
     return text.len == 0 || (t->column < XS_MAX_ROW_CELLS && t->cover[t->column].merge);
 }
 
+/* How many columns of the grid the next cell of the row stands over. */
+static uint32_t columns_of(struct table *t, uint32_t said)
+{
+    uint32_t lead = t->lead;
+    t->lead = 0;
+    if (said == 0)
+        said = 1;
+    return said < XS_MAX_ROW_CELLS && lead < XS_MAX_ROW_CELLS - said ? said + lead
+                                                                     : XS_MAX_ROW_CELLS;
+}
+
 static void store_cell(struct xs_nest *f, struct table *t, struct list *content)
 {
     struct xs_extent e = t->extent;
     struct xs_cell c = { .span = 1 };
     bool nested = holds_table(content);
-    if (e.columns == 0 || e.columns > XS_MAX_ROW_CELLS)
-        e.columns = e.columns ? XS_MAX_ROW_CELLS : 1;
+    if (e.merge == XS_MERGE_GONE)
+        return;
+    e.columns = columns_of(t, e.columns);
     if (!nested && !join(f, content, &c.text))
         return;
     if (nested)
@@ -432,7 +491,7 @@ static void store_cell(struct xs_nest *f, struct table *t, struct list *content)
         c.continued = true;
     }
     if (e.merge == XS_MERGE_LEFT && c.continued) {
-        t->cells[t->ncells - 1].span = (uint16_t)(t->cells[t->ncells - 1].span + c.span);
+        widen(&t->cells[t->ncells - 1], c.span);
         cover_below(t, e);
         return;
     }
@@ -514,6 +573,7 @@ void xs_nest_row_end(struct xs_nest *f)
         return;
     struct table *t = l->table;
     t->in_row = false;
+    end_gap(f, t);
     for (; t->column < XS_MAX_ROW_CELLS; t->column++)
         if (t->cover[t->column].rows && !covered_cells(f, t))
             return;
@@ -560,6 +620,24 @@ void xs_nest_note(struct xs_nest *f, const char *id, xs_str text)
     }
     s->notes = n;
     n[s->nnotes++] = (struct xs_read_note){ .id = id, .at = { .part = XS_STR_NONE }, .text = text };
+}
+
+void xs_nest_include(struct xs_nest *f, const struct xs_sheet *s)
+{
+    uint32_t tables = 0;
+    xs_nest_paragraph(f);
+    for (size_t i = 0; i < s->nblocks && f->err == XS_OK; i++) {
+        struct xs_block *b = &s->blocks[i];
+        for (size_t k = 0; k < b->ncells; k++) {
+            uint32_t table = b->cells[k].at.table;
+            tables = table > tables ? table : tables;
+            b->cells[k].at.table += table ? f->ntables : 0;
+        }
+        (void)add(f, &top(f)->out, *b); /* says so itself */
+    }
+    f->ntables += tables;
+    for (size_t i = 0; i < s->nnotes && f->err == XS_OK; i++)
+        xs_nest_note(f, s->notes[i].id, s->notes[i].text);
 }
 
 enum xs_err xs_nest_err(const struct xs_nest *f) { return f->err; }

@@ -17,7 +17,8 @@ enum xs_merge {
     XS_MERGE_NONE,
     XS_MERGE_START, /* cells below may go on with it */
     XS_MERGE_BELOW, /* goes on with the cell above */
-    XS_MERGE_LEFT   /* goes on with the cell to the left */
+    XS_MERGE_LEFT,  /* goes on with the cell to the left */
+    XS_MERGE_GONE   /* it is deleted: the row goes on as if it were not there */
 };
 
 /* What one cell covers. */
@@ -45,6 +46,9 @@ void xs_nest_row(struct xs_nest *f);
 void xs_nest_row_end(struct xs_nest *f);
 /* xs_nest_row_drop: the row under way is not to be seen. */
 void xs_nest_row_drop(struct xs_nest *f);
+/* xs_nest_row_gap: the row under way begins or ends that many columns of the grid further in. It
+ * gets an empty cell for each of the row above that stands over them. */
+void xs_nest_row_gap(struct xs_nest *f, uint32_t columns, bool at_end);
 void xs_nest_cell(struct xs_nest *f, struct xs_extent e);
 void xs_nest_cell_end(struct xs_nest *f);
 /* xs_nest_extent: of the cell under way, to be changed before it ends; NULL outside a cell. */
@@ -55,6 +59,8 @@ void xs_nest_box(struct xs_nest *f);
 void xs_nest_box_end(struct xs_nest *f);
 /* xs_nest_in_table: is a table open? */
 bool xs_nest_in_table(const struct xs_nest *f);
+/* xs_nest_include: all that another document holds, and its remarks; its blocks are changed. */
+void xs_nest_include(struct xs_nest *f, const struct xs_sheet *s);
 /* xs_nest_note: a remark on the document. */
 void xs_nest_note(struct xs_nest *f, const char *id, xs_str text);
 enum xs_err xs_nest_err(const struct xs_nest *f);

@@ -6,6 +6,8 @@
 #include "base/buf.h"
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "read/grown.h"
+#include "read/superscript.h"
 
 /* Points by which borders of one column may differ between two pages. */
 #define SAME_BORDER 3.0
@@ -14,6 +16,10 @@
 #define PADDING 7.0
 /* Rows of a header that may be printed again. */
 #define MAX_HEADER_ROWS 4
+/* A raised digit is smaller than what it stands behind, and ends that much above it: shares of em.
+ */
+#define SMALLER 0.85
+#define RAISED 0.2
 /* Page numbers stand in this share of a page at its top and bottom. */
 #define MARGIN_SHARE 0.12
 
@@ -24,7 +30,7 @@ struct text_line {
 };
 
 struct flow_cell {
-    xs_str text;
+    struct xs_grown grown;
     double x0, x1;
     uint32_t rows;
     bool continued;
@@ -39,7 +45,7 @@ struct flow_row {
 
 /* A paragraph (nrows 0) or a table. */
 struct item {
-    xs_str text;
+    struct xs_grown grown;
     uint32_t page;
     bool is_table;
     size_t nrows, cap;
@@ -77,17 +83,39 @@ static bool gap(const struct xs_glyph *a, const struct xs_glyph *b)
     return free > em * (is_wide(a->cp) || is_wide(b->cp) ? 0.9 : 0.22);
 }
 
+/* Whether g is a digit that is set raised behind base. */
+static bool is_raised(const struct xs_glyph *base, const struct xs_glyph *g)
+{
+    double em = base->y1 - base->y0;
+    return g->cp >= '0' && g->cp <= '9' && g->y1 - g->y0 < em * SMALLER &&
+           base->y1 - g->y1 > em * RAISED;
+}
+
+static void put_raised(struct xs_buf *b, uint32_t digit)
+{
+    char c = (char)digit;
+    xs_str s = { &c, 1 }, piece;
+    if (xs_superscript_next(&s, &piece))
+        xs_buf_puts(b, piece);
+}
+
 static enum xs_err make_line(
     struct xs_arena *a, struct xs_glyph *g, size_t n, struct text_line *out)
 {
     struct xs_buf b;
+    const struct xs_glyph *base = NULL; /* what stands on the line, before raised digits */
     xs_buf_init(&b, XS_MAX_BUF);
     qsort(g, n, sizeof *g, xs_glyph_by_x);
     *out = (struct text_line){ .x0 = g[0].x0, .x1 = g[0].x1, .y0 = g[0].y0, .y1 = g[0].y1 };
     for (size_t i = 0; i < n; i++) {
         if (i > 0 && gap(&g[i - 1], &g[i]))
             xs_buf_putc(&b, ' ');
-        xs_buf_cp(&b, g[i].cp);
+        bool raised = base && is_raised(base, &g[i]) && !gap(&g[i - 1], &g[i]);
+        if (raised)
+            put_raised(&b, g[i].cp);
+        else
+            xs_buf_cp(&b, g[i].cp);
+        base = raised ? base : &g[i];
         out->x1 = g[i].x1 > out->x1 ? g[i].x1 : out->x1;
         out->y0 = g[i].y0 < out->y0 ? g[i].y0 : out->y0;
         out->y1 = g[i].y1 > out->y1 ? g[i].y1 : out->y1;
@@ -110,11 +138,15 @@ static enum xs_err lines_of(
         qsort(g, n, sizeof *g, xs_glyph_by_y);
     for (size_t from = 0, to; from < n; from = to) {
         double y = xs_glyph_middle(&g[from]), em = g[from].y1 - g[from].y0;
-        for (to = from + 1; to < n && xs_glyph_middle(&g[to]) - y < em * 0.5; to++)
-            if (g[to].y1 - g[to].y0 > em) { /* the line's large ones say where it is */
-                em = g[to].y1 - g[to].y0;
+        for (to = from + 1; to < n; to++) {
+            double size = g[to].y1 - g[to].y0, off = xs_glyph_middle(&g[to]) - y;
+            if (off >= (size > em ? size : em) * 0.5)
+                break;
+            if (size > em) { /* the line's large ones say where it is */
+                em = size;
                 y = xs_glyph_middle(&g[to]);
             }
+        }
         lines = xs_arena_grow(a, lines, &cap, made + 1, sizeof *lines);
         if (!lines)
             return XS_E_NOMEM;
@@ -159,12 +191,12 @@ static enum xs_err fill_cell(struct xs_arena *a, const struct xs_ruled_cell *fro
     *c = (struct flow_cell){ .x0 = from->x0, .x1 = from->x1, .rows = from->rows };
     XS_TRY(lines_of(a, g, n, &lines, &count));
     if (count == 0) {
-        c->text = XS_STR_NONE;
+        c->grown.text = XS_STR_NONE;
         return XS_OK;
     }
     const struct text_line *l = &lines[count - 1];
     c->full = fills(l, from->x1, PADDING) && from->y1 - l->y1 < (l->y1 - l->y0) * 0.9;
-    return cell_text(a, lines, count, from->x1, &c->text);
+    return cell_text(a, lines, count, from->x1, &c->grown.text);
 }
 
 /* Which cell of the page each glyph is in: number over all tables, SIZE_MAX = none. */
@@ -228,7 +260,7 @@ static struct item *add_item(struct xs_flow *f)
     if (!items)
         return NULL;
     f->items = items;
-    items[f->count] = (struct item){ .text = XS_STR_NONE };
+    items[f->count] = (struct item){ .grown.text = XS_STR_NONE };
     return &items[f->count++];
 }
 
@@ -275,24 +307,15 @@ static enum xs_err add_line(
 {
     struct item *before = f->count ? &f->items[f->count - 1] : NULL;
     if (before && continues(before, l, width, before->page == p->number)) {
-        struct xs_buf b;
-        xs_buf_init(&b, XS_MAX_BUF);
-        xs_buf_puts(&b, before->text);
-        xs_buf_puts(&b, l->text);
-        xs_str text;
-        enum xs_err e = xs_buf_finish(&b, &text);
-        if (e == XS_OK && !xs_arena_dup(f->a, text, &before->text))
-            e = XS_E_NOMEM;
-        xs_buf_free(&b);
         before->step = before->page == p->number ? l->y0 - before->last.y0 : 0;
         before->last = *l;
         before->page = p->number;
-        return e;
+        return xs_grown_add(f->a, &before->grown, XS_STR_NONE, l->text);
     }
     struct item *it = add_item(f);
     if (!it)
         return XS_E_NOMEM;
-    it->text = l->text;
+    it->grown.text = l->text;
     it->page = p->number;
     it->last = *l;
     return XS_OK;
@@ -333,7 +356,7 @@ static enum xs_err make_rows(struct xs_flow *f, const struct xs_page *p, const s
                 continue;
             row.cells[n] = texts[order[k]];
             if (r->cells[order[k]].row < j) {
-                row.cells[n].text = XS_STR_NONE;
+                row.cells[n].grown.text = XS_STR_NONE;
                 row.cells[n].continued = true;
             }
             n++;
@@ -359,7 +382,7 @@ static bool has_border(const struct item *t, double x)
 static double right_end(const struct flow_row *row)
 {
     size_t n = row->ncells;
-    while (n > 1 && row->cells[n - 1].text.len == 0)
+    while (n > 1 && row->cells[n - 1].grown.text.len == 0)
         n--;
     return n ? row->cells[n - 1].x1 : 0;
 }
@@ -385,9 +408,9 @@ static bool same_row(const struct flow_row *a, const struct flow_row *b)
     if (a->ncells != b->ncells)
         return false;
     for (size_t i = 0; i < a->ncells; i++) {
-        if (!xs_str_eq(a->cells[i].text, b->cells[i].text))
+        if (!xs_str_eq(a->cells[i].grown.text, b->cells[i].grown.text))
             return false;
-        any = any || a->cells[i].text.len;
+        any = any || a->cells[i].grown.text.len;
     }
     return any;
 }
@@ -412,14 +435,14 @@ static bool is_rest(const struct flow_row *row, const struct flow_row *next)
         const struct flow_cell *c = &next->cells[i], *up = over(row, c);
         if (!up)
             return false;
-        before += up->text.len > 0;
-        last = c->text.len > 0;
-        if (c->text.len == 0) {
-            holes += texts > 0 && up->text.len > 0;
+        before += up->grown.text.len > 0;
+        last = c->grown.text.len > 0;
+        if (c->grown.text.len == 0) {
+            holes += texts > 0 && up->grown.text.len > 0;
             continue;
         }
         texts++;
-        if (up->text.len == 0)
+        if (up->grown.text.len == 0)
             return false;
         full = full && up->full;
     }
@@ -436,21 +459,11 @@ static enum xs_err join_rows(
     for (size_t i = 0; i < next->ncells; i++) {
         const struct flow_cell *c = &next->cells[i];
         struct flow_cell *up = over(row, c);
-        if (!up || c->text.len == 0)
+        if (!up || c->grown.text.len == 0)
             continue;
-        struct xs_buf b;
-        xs_buf_init(&b, XS_MAX_BUF);
-        xs_buf_puts(&b, up->text);
-        if (!up->full)
-            xs_buf_putc(&b, '\n');
-        xs_buf_puts(&b, c->text);
-        xs_str text;
-        enum xs_err e = xs_buf_finish(&b, &text);
-        if (e == XS_OK && !xs_arena_dup(f->a, text, &up->text))
-            e = XS_E_NOMEM;
-        xs_buf_free(&b);
+        xs_str between = up->full ? XS_STR_NONE : XS_STR("\n");
+        XS_TRY(xs_grown_add(f->a, &up->grown, between, c->grown.text));
         up->full = c->full;
-        XS_TRY(e);
     }
     return XS_OK;
 }
@@ -459,7 +472,7 @@ static enum xs_err join_rows(
 static void mark_continued(struct flow_row *row)
 {
     for (size_t i = 0; i < row->ncells; i++)
-        if (row->cells[i].text.len == 0 && row->cells[i].rows > 1)
+        if (row->cells[i].grown.text.len == 0 && row->cells[i].rows > 1)
             row->cells[i].continued = true;
 }
 
@@ -486,7 +499,8 @@ static void drop_twin(struct xs_flow *f, const struct item *next)
         return;
     for (size_t i = 0; i < next->rows[0].ncells; i++) {
         const struct flow_cell *c = &next->rows[0].cells[i], *up = start_over(t, c);
-        if (xs_str_eq(p->text, c->text) || (up && xs_str_eq(p->text, up->text))) {
+        if (xs_str_eq(p->grown.text, c->grown.text) ||
+            (up && xs_str_eq(p->grown.text, up->grown.text))) {
             f->count--;
             return;
         }
@@ -500,20 +514,33 @@ static void lift_texts(struct item *t, struct flow_row *next)
     for (size_t i = 0; i < next->ncells; i++) {
         struct flow_cell *c = &next->cells[i], *up = start_over(t, c);
         bool spans = c->rows > 1;
-        if (!up || c->text.len == 0 || up->text.len || (up->rows < 2 && !(spans && i == 0)))
+        if (!up || c->grown.text.len == 0 || up->grown.text.len ||
+            (up->rows < 2 && !(spans && i == 0)))
             continue;
-        up->text = c->text;
-        c->text = XS_STR_NONE;
+        up->grown = c->grown;
+        c->grown = (struct xs_grown){ .text = XS_STR_NONE };
         c->continued = true;
     }
 }
 
+/* How many rows at the top of next are those at the top of t, printed again. None where the first
+ * row that differs has the same label and another text: that is the next form, whose first rows
+ * are like those of the one before. */
+static size_t repeated_rows(const struct item *t, const struct item *next)
+{
+    size_t n = 0;
+    while (n < next->nrows && n < t->nrows && n < MAX_HEADER_ROWS &&
+           same_row(&t->rows[n], &next->rows[n]))
+        n++;
+    if (n == next->nrows || n == t->nrows)
+        return n;
+    xs_str label = next->rows[n].cells[0].grown.text;
+    return label.len && xs_str_eq(label, t->rows[n].cells[0].grown.text) ? 0 : n;
+}
+
 static enum xs_err append(struct xs_flow *f, struct item *t, const struct item *next)
 {
-    size_t from = 0;
-    while (from < next->nrows && from < t->nrows && from < MAX_HEADER_ROWS &&
-           same_row(&t->rows[from], &next->rows[from]))
-        from++;
+    size_t from = repeated_rows(t, next);
     t->page = next->page;
     if (from < next->nrows && is_rest(&t->rows[t->nrows - 1], &next->rows[from])) {
         XS_TRY(join_rows(f, &t->rows[t->nrows - 1], &next->rows[from]));
@@ -538,7 +565,7 @@ static enum xs_err add_table(struct xs_flow *f, const struct xs_page *p, const s
     const struct owners *o, size_t base)
 {
     struct item it = {
-        .text = XS_STR_NONE, .page = p->number, .is_table = true, .x0 = r->x0, .x1 = r->x1
+        .grown.text = XS_STR_NONE, .page = p->number, .is_table = true, .x0 = r->x0, .x1 = r->x1
     };
     struct flow_cell *texts = xs_arena_alloc(f->a, r->ncells, sizeof *texts);
     if (!texts)
@@ -591,7 +618,7 @@ static enum xs_err put_paragraph(struct xs_flow *f, const struct item *it, struc
     if (!c)
         return XS_E_NOMEM;
     *c = (struct xs_cell){
-        .text = it->text, .span = 1, .at = { .page = it->page, .part = XS_STR_NONE }
+        .text = it->grown.text, .span = 1, .at = { .page = it->page, .part = XS_STR_NONE }
     };
     *b = (struct xs_block){ .kind = XS_BLOCK_PARAGRAPH, .ncells = 1, .cells = c };
     return XS_OK;
@@ -646,7 +673,7 @@ static enum xs_err put_table(
         if (!cells)
             return XS_E_NOMEM;
         for (size_t k = 0; k < row->ncells; k++)
-            cells[k] = (struct xs_cell){ .text = row->cells[k].text,
+            cells[k] = (struct xs_cell){ .text = row->cells[k].grown.text,
                 .span = span_of(xs, n, &row->cells[k]),
                 .continued = row->cells[k].continued,
                 .at = { .page = row->page,

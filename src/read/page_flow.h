@@ -1,7 +1,8 @@
 /* page_flow.h: pages of placed characters and ruled tables -> paragraphs and rows in reading order.
  *
  * Lines that fill the width go on in the next; a table that goes on over a page end is one table: a
- * header that is printed again is dropped, a row that the page end splits is joined. */
+ * header that is printed again is dropped (the first rows of another form are none), a row that the
+ * page end splits is joined. Digits that are set raised stay raised. */
 #ifndef XS_READ_PAGE_FLOW_H
 #define XS_READ_PAGE_FLOW_H
 

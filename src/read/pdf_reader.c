@@ -23,6 +23,7 @@ enum xs_err xs_read_pdf(struct xs_arena *a, xs_str bytes, struct xs_sheet *out)
 #include <poppler.h>
 #pragma GCC diagnostic pop
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,6 +31,7 @@ enum xs_err xs_read_pdf(struct xs_arena *a, xs_str bytes, struct xs_sheet *out)
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "read/aligned.h"
+#include "read/grown.h"
 #include "read/page_flow.h"
 
 /* What is loaded; the Makefile says it where it finds it. */
@@ -42,6 +44,8 @@ enum xs_err xs_read_pdf(struct xs_arena *a, xs_str bytes, struct xs_sheet *out)
 #define LONGEST_SIDE 4000.0
 /* Bytes at the end of a file that must hold its end mark. */
 #define TAIL_BYTES 2048
+/* Different remarks on a document. */
+#define MOST_NOTES 4
 
 /* Functions of poppler and of what it brings along. They
  * are looked up when a PDF is read: to load some forty libraries takes longer than to read a text.
@@ -54,6 +58,12 @@ enum xs_err xs_read_pdf(struct xs_arena *a, xs_str bytes, struct xs_sheet *out)
     X(poppler_page_get_text)                                                                       \
     X(poppler_page_get_text_layout)                                                                \
     X(poppler_page_render)                                                                         \
+    X(poppler_page_get_image_mapping)                                                              \
+    X(poppler_page_free_image_mapping)                                                             \
+    X(poppler_page_get_form_field_mapping)                                                         \
+    X(poppler_page_free_form_field_mapping)                                                        \
+    X(poppler_form_field_get_field_type)                                                           \
+    X(poppler_form_field_text_get_text)                                                            \
     X(poppler_error_quark)                                                                         \
     X(cairo_image_surface_create)                                                                  \
     X(cairo_image_surface_get_stride)                                                              \
@@ -77,13 +87,21 @@ enum xs_err xs_read_pdf(struct xs_arena *a, xs_str bytes, struct xs_sheet *out)
 /* It stays loaded until the end: its types cannot be taken back. */
 XS_LIBRARY(FUNCTIONS, XS_SO_POPPLER)
 
+/* Pages, as "1, 3-5"; the last ones of them are not in the text yet. */
+struct pages {
+    struct xs_grown text;
+    uint32_t first, last;
+};
+
 struct pdf {
     struct library lib;
-    struct xs_arena *a;
+    struct xs_arena *a, *page; /* page: what the one under way takes */
     PopplerDocument *doc;
     struct xs_flow *flow;
     uint64_t faults; /* that the library spoke of */
     uint64_t glyphs, tables, bad_pages;
+    struct pages pictures,
+        forms; /* without a character but with a picture; with fields to fill in */
 };
 
 /* Poppler reports what is broken in a file as messages for debugging. */
@@ -113,7 +131,7 @@ static enum xs_err read_glyphs(struct pdf *p, PopplerPage *page, struct xs_page 
     if (!text || !p->lib.poppler_page_get_text_layout(page, &box, &nboxes))
         nboxes = 0;
     xs_str s = xs_str_c(text);
-    out->glyphs = xs_arena_alloc(p->a, (size_t)nboxes + 1, sizeof *out->glyphs);
+    out->glyphs = xs_arena_alloc(p->page, (size_t)nboxes + 1, sizeof *out->glyphs);
     if (!out->glyphs)
         e = XS_E_NOMEM;
     size_t at = 0;
@@ -138,7 +156,7 @@ static enum xs_err grey(const struct pdf *p, cairo_surface_t *s, struct xs_bitma
 {
     size_t stride = (size_t)p->lib.cairo_image_surface_get_stride(s);
     const unsigned char *from = p->lib.cairo_image_surface_get_data(s);
-    unsigned char *to = xs_arena_alloc(p->a, out->width, out->height);
+    unsigned char *to = xs_arena_alloc(p->page, out->width, out->height);
     if (!to || !from)
         return XS_E_NOMEM;
     out->luma = to;
@@ -218,13 +236,62 @@ static enum xs_err find_tables(
     if (!(size[0] > 1 && size[0] < 1e5 && size[1] > 1 && size[1] < 1e5))
         return XS_OK;
     XS_TRY(draw(p, page, size, &b));
-    XS_TRY(xs_ruled_find(p->a, &b, &out->ntables, &tables));
+    XS_TRY(xs_ruled_find(p->page, &b, &out->ntables, &tables));
     out->tables = tables;
-    return add_aligned(p->a, out);
+    return add_aligned(p->page, out);
 }
 
 /* --- the file
  * ------------------------------------------------------------------------------------------ */
+
+/* What was added last goes into the text. */
+static enum xs_err end_pages(struct xs_arena *a, struct pages *l)
+{
+    char range[32];
+    if (l->last == 0)
+        return XS_OK;
+    if (l->last > l->first)
+        snprintf(range, sizeof range, "%u-%u", l->first, l->last);
+    else
+        snprintf(range, sizeof range, "%u", l->last);
+    return xs_grown_add(
+        a, &l->text, l->text.text.len ? XS_STR(", ") : XS_STR_NONE, xs_str_c(range));
+}
+
+static enum xs_err add_page(struct xs_arena *a, struct pages *l, uint32_t number)
+{
+    if (l->last == 0 || l->last + 1 < number) {
+        XS_TRY(end_pages(a, l));
+        l->first = number;
+    }
+    l->last = number;
+    return XS_OK;
+}
+
+static bool has_picture(const struct pdf *p, PopplerPage *page)
+{
+    GList *all = p->lib.poppler_page_get_image_mapping(page);
+    bool any = all != NULL;
+    p->lib.poppler_page_free_image_mapping(all);
+    return any;
+}
+
+/* Whether there are fields that somebody filled in, or chose something in. */
+static bool has_fields(const struct pdf *p, PopplerPage *page)
+{
+    GList *all = p->lib.poppler_page_get_form_field_mapping(page);
+    bool any = false;
+    for (GList *l = all; l && !any; l = l->next) {
+        PopplerFormField *field = ((PopplerFormFieldMapping *)l->data)->field;
+        PopplerFormFieldType type = p->lib.poppler_form_field_get_field_type(field);
+        char *text =
+            type == POPPLER_FORM_FIELD_TEXT ? p->lib.poppler_form_field_text_get_text(field) : NULL;
+        any = type == POPPLER_FORM_FIELD_CHOICE || !xs_str_blank(xs_str_c(text));
+        p->lib.g_free(text);
+    }
+    p->lib.poppler_page_free_form_field_mapping(all);
+    return any;
+}
 
 static enum xs_err read_page(struct pdf *p, int n)
 {
@@ -242,20 +309,33 @@ static enum xs_err read_page(struct pdf *p, int n)
     if (e == XS_OK && out.nglyphs > 0)
         e = find_tables(p, page, size, &out);
     p->tables += out.ntables;
+    if (e == XS_OK && out.nglyphs == 0 && has_picture(p, page))
+        e = add_page(p->a, &p->pictures, out.number);
+    if (e == XS_OK && has_fields(p, page))
+        e = add_page(p->a, &p->forms, out.number);
     p->lib.g_object_unref(page);
-    return e == XS_OK ? xs_flow_page(p->flow, &out) : e;
+    if (e == XS_OK)
+        e = xs_flow_page(p->flow, &out);
+    xs_arena_reset(p->page);
+    return e;
 }
 
-static enum xs_err note(struct xs_arena *a, struct xs_sheet *s, const char *id, uint64_t number)
+static enum xs_err note(
+    struct xs_arena *a, struct xs_sheet *s, const char *id, uint64_t number, xs_str text)
 {
     if (!s->notes)
-        s->notes = xs_arena_zalloc(a, 2, sizeof *s->notes);
+        s->notes = xs_arena_zalloc(a, MOST_NOTES, sizeof *s->notes);
     if (!s->notes)
         return XS_E_NOMEM;
-    s->notes[s->nnotes++] = (struct xs_read_note){
-        .id = id, .number = number, .at.part = XS_STR_NONE, .text = XS_STR_NONE
-    };
+    s->notes[s->nnotes++] =
+        (struct xs_read_note){ .id = id, .number = number, .at.part = XS_STR_NONE, .text = text };
     return XS_OK;
+}
+
+static enum xs_err note_pages(struct pdf *p, struct xs_sheet *s, const char *id, struct pages *l)
+{
+    XS_TRY(end_pages(p->a, l));
+    return l->last ? note(p->a, s, id, 0, l->text.text) : XS_OK;
 }
 
 static enum xs_err read_document(struct pdf *p, struct xs_sheet *out)
@@ -265,7 +345,8 @@ static enum xs_err read_document(struct pdf *p, struct xs_sheet *out)
     if (pages > XS_MAX_PAGES)
         return XS_E_TOO_LARGE;
     p->flow = xs_flow_new(p->a);
-    if (!p->flow)
+    p->page = xs_arena_new(XS_HELPER_MEMORY);
+    if (!p->flow || !p->page)
         return XS_E_NOMEM;
     for (int i = 0; i < pages; i++)
         XS_TRY(read_page(p, i));
@@ -277,9 +358,11 @@ static enum xs_err read_document(struct pdf *p, struct xs_sheet *out)
         return XS_E_DAMAGED; /* they may be what is broken */
     XS_TRY(xs_flow_end(p->flow, &s));
     if (p->bad_pages)
-        XS_TRY(note(p->a, &s, "read-pages-lost", p->bad_pages));
+        XS_TRY(note(p->a, &s, "read-pages-lost", p->bad_pages, XS_STR_NONE));
     if (p->faults)
-        XS_TRY(note(p->a, &s, "read-pdf-faults", p->faults));
+        XS_TRY(note(p->a, &s, "read-pdf-faults", p->faults, XS_STR_NONE));
+    XS_TRY(note_pages(p, &s, "read-picture-pages", &p->pictures));
+    XS_TRY(note_pages(p, &s, "read-form-fields", &p->forms));
     *out = s;
     return XS_OK;
 }
@@ -318,6 +401,7 @@ enum xs_err xs_read_pdf(struct xs_arena *a, xs_str bytes, struct xs_sheet *out)
         e = read_document(&p, out);
     if (p.doc)
         p.lib.g_object_unref(p.doc);
+    xs_arena_free(p.page);
     p.lib.g_log_remove_handler("Poppler", handler);
     return e;
 }

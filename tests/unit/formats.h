@@ -8,7 +8,7 @@
 #include "base/buf.h"
 
 struct part {
-    const char *name, *text;
+    const char *name, *text; /* text NULL: bytes that the caller gives apart */
 };
 
 static uint32_t crc32_of(const char *p, size_t n)
@@ -29,37 +29,42 @@ static void put_le(struct xs_buf *b, uint32_t n, int bytes)
 }
 
 /* The fields that both records of a part have in common. */
-static void put_part_fields(struct xs_buf *b, const struct part *p)
+static void put_part_fields(struct xs_buf *b, const struct part *p, xs_str bytes)
 {
-    uint32_t len = (uint32_t)strlen(p->text);
+    uint32_t len = (uint32_t)bytes.len;
     put_le(b, 20, 2); /* version */
     put_le(b, 0, 2);  /* flags */
     put_le(b, 0, 2);  /* stored, not packed */
     put_le(b, 0x00210000u, 4);
-    put_le(b, crc32_of(p->text, len), 4);
+    put_le(b, crc32_of(bytes.ptr, len), 4);
     put_le(b, len, 4);
     put_le(b, len, 4);
     put_le(b, (uint32_t)strlen(p->name), 2);
     put_le(b, 0, 2); /* extra */
 }
 
-/* make_zip: a container of stored parts; parts end with a NULL name. */
-static void make_zip(struct xs_buf *b, const struct part *parts)
+static xs_str bytes_of(const struct part *p, xs_str binary)
+{
+    return p->text ? xs_str_c(p->text) : binary;
+}
+
+/* make_zip_with: a container of stored parts; parts end with a NULL name. */
+static void make_zip_with(struct xs_buf *b, const struct part *parts, xs_str binary)
 {
     uint32_t at[16], count = 0;
     xs_buf_init(b, (size_t)1 << 24);
     for (; parts[count].name; count++) {
         at[count] = (uint32_t)b->len;
         xs_buf_puts(b, XS_STR("PK\003\004"));
-        put_part_fields(b, &parts[count]);
+        put_part_fields(b, &parts[count], bytes_of(&parts[count], binary));
         xs_buf_lit(b, parts[count].name);
-        xs_buf_lit(b, parts[count].text);
+        xs_buf_puts(b, bytes_of(&parts[count], binary));
     }
     uint32_t list = (uint32_t)b->len;
     for (uint32_t i = 0; i < count; i++) {
         xs_buf_puts(b, XS_STR("PK\001\002"));
         put_le(b, 20, 2);
-        put_part_fields(b, &parts[i]);
+        put_part_fields(b, &parts[i], bytes_of(&parts[i], binary));
         put_le(b, 0, 2 + 2 + 2); /* comment, disk, internal */
         put_le(b, 0, 2 + 2);     /* external */
         put_le(b, at[i], 4);
@@ -73,6 +78,11 @@ static void make_zip(struct xs_buf *b, const struct part *parts)
     put_le(b, size, 4);
     put_le(b, list, 4);
     put_le(b, 0, 2);
+}
+
+static inline void make_zip(struct xs_buf *b, const struct part *parts)
+{
+    make_zip_with(b, parts, XS_STR_NONE);
 }
 
 #define W_HEAD                                                                                     \

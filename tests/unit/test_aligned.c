@@ -105,6 +105,16 @@ static void parted(void **state)
         { 200, 160, "gg" }, { 350, 160, "hh" });
 }
 
+/* A header of two lines in one column, between which the others stand, has that column's border. */
+static void header_wrapped(void **state)
+{
+    (void)state;
+    CHECK("=\n|aa|bb|hhhhh\n|cc|dd|ee\n|ff|gg|ii\n|jj|kk|ll\n", { 350, 100, "hhhh" },
+        { 50, 106, "aa" }, { 200, 106, "bb" }, { 350, 112, "h" }, { 50, 140, "cc" },
+        { 200, 140, "dd" }, { 350, 140, "ee" }, { 50, 170, "ff" }, { 200, 170, "gg" },
+        { 350, 170, "ii" }, { 50, 200, "jj" }, { 200, 200, "kk" }, { 350, 200, "ll" });
+}
+
 /* A text alone over the columns ends a table; the next one has its own. */
 static void title_between(void **state)
 {
@@ -231,6 +241,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_text),
         cmocka_unit_test(parted),
+        cmocka_unit_test(header_wrapped),
         cmocka_unit_test(title_between),
         cmocka_unit_test(too_few),
         cmocka_unit_test(last_line_short),

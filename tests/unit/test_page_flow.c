@@ -172,6 +172,17 @@ static void small_first(void **state)
     end(&s, "2m\nnext\n");
 }
 
+/* A digit that is set raised stays so; not one that is small alone, nor a small one above. */
+static void raised(void **state)
+{
+    (void)state;
+    struct state s;
+    begin(&s);
+    PAGE(&s, &none, { 50, 100, "m" }, { 60, 98, "23" }, { 72, 100, "a" }, { 50, 130, "b" },
+        { 60, 135, "4" }, { 50, 146, "5" });
+    end(&s, "m²³a\nb4\n5\n");
+}
+
 /* A full line goes on in the next one, but not in one of another size. */
 static void other_size(void **state)
 {
@@ -285,10 +296,51 @@ static void paragraph_between(void **state)
     end(&s, "|a|b|c\n|d|e|f\n|g|h|i\nnotes\n|j|k|l\n|m|n|o\n");
 }
 
+/* Rows printed again at the top of a page are dropped, but not where they begin the next form: the
+ * row below them has the same label and another text. */
+static void next_form(void **state)
+{
+    (void)state;
+    struct state s;
+    for (int form = 0; form < 2; form++) {
+        begin(&s);
+        PAGE(&s, &foot, { 55, 290, "a" }, { 155, 290, "b" }, { 255, 290, "c" }, { 55, 320, "d" },
+            { 155, 320, "e" }, { 255, 320, "f" }, { 55, 350, "g" }, { 155, 350, "h" },
+            { 255, 350, "i" });
+        PAGE(&s, &head, { 55, 40, "a" }, { 155, 40, "b" }, { 255, 40, "c" },
+            { 55, 70, form ? "d" : "j" }, { 155, 70, "k" }, { 255, 70, "l" });
+        end(&s,
+            form ? "|a|b|c\n|d|e|f\n|g|h|i\n|a|b|c\n|d|k|l\n" : "|a|b|c\n|d|e|f\n|g|h|i\n|j|k|l\n");
+    }
+}
+
+/* A paragraph takes memory in proportion to its length, over however many lines. */
+static void long_paragraph(void **state)
+{
+    enum { LINES = 2000 };
+    struct xs_glyph g[30];
+    struct xs_arena *a = xs_arena_new((size_t)24 << 20);
+    struct xs_flow *f = a ? xs_flow_new(a) : NULL;
+    (void)state;
+    assert_non_null(f);
+    for (uint32_t i = 1; i <= LINES; i++) {
+        for (int k = 0; k < 30; k++)
+            g[k] = (struct xs_glyph){ k * 10, 200, k * 10 + 10, 210, 'a' };
+        struct xs_page p = { i, 400, 30, g, 0, NULL };
+        assert_int_equal(xs_flow_page(f, &p), XS_OK);
+    }
+    struct xs_sheet out = { 0 };
+    assert_int_equal(xs_flow_end(f, &out), XS_OK);
+    assert_int_equal(out.nblocks, 1);
+    assert_int_equal(out.blocks[0].cells[0].text.len, LINES * 30);
+    xs_arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(small_first),
+        cmocka_unit_test(raised),
         cmocka_unit_test(other_size),
         cmocka_unit_test(tall_cells),
         cmocka_unit_test(other_cells),
@@ -296,6 +348,8 @@ int main(void)
         cmocka_unit_test(rest_of_a_row),
         cmocka_unit_test(text_on_both_pages),
         cmocka_unit_test(paragraph_between),
+        cmocka_unit_test(next_form),
+        cmocka_unit_test(long_paragraph),
         cmocka_unit_test(no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -23,6 +23,8 @@ struct maker {
     size_t offsets[MOST_OBJECTS];
     unsigned pages, lost; /* lost: pages of the list that are not there */
     const char *trailer;
+    const char *page_more; /* of the next page */
+    const char *field;     /* of a form: the object behind those of the pages */
 };
 
 static void print(struct xs_buf *b, const char *format, ...) XS_PRINTF(2, 3);
@@ -38,7 +40,7 @@ static void print(struct xs_buf *b, const char *format, ...)
 
 static void begin(struct maker *m)
 {
-    *m = (struct maker){ .trailer = "" };
+    *m = (struct maker){ .trailer = "", .page_more = "" };
     xs_buf_init(&m->out, XS_MAX_BUF);
     xs_buf_init(&m->page, XS_MAX_BUF);
     xs_buf_lit(&m->out, "%PDF-1.4\n");
@@ -56,9 +58,10 @@ static void end_page(struct maker *m)
     object(m, n);
     print(&m->out,
         "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents %u 0 R/Resources<</Font<</F 3 0 "
-        "R>>>>>>\n"
+        "R>>>>%s>>\n"
         "endobj\n",
-        n + 1);
+        n + 1, m->page_more);
+    m->page_more = "";
     object(m, n + 1);
     print(&m->out, "<</Length %zu>>\nstream\n", m->page.len);
     xs_buf_puts(&m->out, xs_buf_str(&m->page));
@@ -69,8 +72,15 @@ static void end_page(struct maker *m)
 static xs_str end(struct maker *m)
 {
     unsigned objects = 4 + 2 * m->pages;
+    if (m->field) {
+        object(m, objects);
+        print(&m->out, "%s\nendobj\n", m->field);
+    }
     object(m, 1);
-    xs_buf_lit(&m->out, "<</Type/Catalog/Pages 2 0 R>>\nendobj\n");
+    xs_buf_lit(&m->out, "<</Type/Catalog/Pages 2 0 R");
+    if (m->field)
+        print(&m->out, "/AcroForm<</Fields[%u 0 R]/DR<</Font<</F 3 0 R>>>>>>", objects++);
+    xs_buf_lit(&m->out, ">>\nendobj\n");
     object(m, 2);
     print(&m->out, "<</Type/Pages/Count %u/Kids[", m->pages + m->lost);
     for (unsigned i = 0; i < m->pages; i++)
@@ -287,6 +297,64 @@ static void lost_pages(void **state)
     xs_arena_free(a);
 }
 
+/* What is needed to look at a page is given back before the next one. */
+static void memory_of_pages(void **state)
+{
+    (void)state;
+    struct xs_arena *a = xs_arena_new((size_t)1 << 20);
+    struct xs_sheet s = { 0 };
+    struct maker m;
+    begin(&m);
+    for (int i = 0; i < 12; i++) {
+        grid(&m, (const int[]){ 700, 670, 640 }, 3);
+        row(&m, 680, "name", "value", "unit");
+        row(&m, 650, "files", (const char[]){ (char)('a' + i), 0 }, "pieces");
+        end_page(&m);
+    }
+    assert_int_equal(xs_read_pdf(a, end(&m), &s), XS_OK);
+    assert_int_equal(s.nblocks, 24);
+    release(&m);
+    xs_arena_free(a);
+}
+
+/* Pages that hold a picture and no character are named, as are those with fields that are filled
+ * in; a field that is empty is nothing to read. */
+static void unread_pages(void **state)
+{
+    static const char *const fields[] = { "/FT/Tx/V(12)", "/FT/Ch/Opt[(a)(b)]", "/FT/Tx",
+        "/FT/Tx/V( )", "/FT/Btn" };
+    char field[200];
+    (void)state;
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        struct xs_arena *a = xs_arena_new(XS_HELPER_MEMORY);
+        struct xs_sheet s = { 0 };
+        struct maker m;
+        bool filled = i < 2;
+        begin(&m);
+        snprintf(field, sizeof field,
+            "<</Type/Annot/Subtype/Widget/T(a)/F 4/DA(/F 9 Tf)/Rect[50 50 90 70]%s>>", fields[i]);
+        m.field = field;
+        m.page_more = "/Annots[14 0 R]";
+        text(&m, 50, 750, "text");
+        end_page(&m);
+        for (int page = 2; page <= 5; page++) {
+            if (page != 4)
+                xs_buf_lit(&m.page, "q 9 0 0 9 9 9 cm BI /W 1 /H 1 /BPC 8 /CS /G ID x EI Q\n");
+            end_page(&m);
+        }
+        assert_int_equal(xs_read_pdf(a, end(&m), &s), XS_OK);
+        assert_int_equal(s.nnotes, 1 + filled);
+        assert_string_equal(s.notes[0].id, "read-picture-pages");
+        assert_true(xs_str_eq(s.notes[0].text, XS_STR("2-3, 5")));
+        if (filled) {
+            assert_string_equal(s.notes[1].id, "read-form-fields");
+            assert_true(xs_str_eq(s.notes[1].text, XS_STR("1")));
+        }
+        release(&m);
+        xs_arena_free(a);
+    }
+}
+
 /* What is broken in a page may be its table: text alone is not enough then. */
 static void broken_page(void **state)
 {
@@ -356,6 +424,8 @@ int main(void)
         cmocka_unit_test(aligned),
         cmocka_unit_test(not_the_rest),
         cmocka_unit_test(lost_pages),
+        cmocka_unit_test(memory_of_pages),
+        cmocka_unit_test(unread_pages),
         cmocka_unit_test(broken_page),
         cmocka_unit_test(unreadable),
         cmocka_unit_test(gone),

@@ -154,6 +154,45 @@ static const struct row docx_rows[] = {
             TC("", "b") "</w:tr></w:tbl></w:tc></w:tr></w:tbl>",
         "P:x / P:y / R:a|b" },
     { "bars part cells outside of a table", P("| a | b |"), "~:a|b" },
+    { "a row that begins further in",
+        "<w:tbl><w:tr>" TC("", "a") TC("<w:gridSpan w:val=\"2\"/>", "b") TC("",
+            "c") "</w:tr>"
+                 "<w:tr><w:trPr><w:gridBefore w:val=\"3\"/></w:trPr>" TC("", "d") "</w:tr></w:tbl>",
+        "R:a|b*2|c / R:|*2|d" },
+    { "a row that ends further in",
+        "<w:tbl><w:tr>" TC("<w:gridSpan w:val=\"2\"/>", "a") TC("", "b") TC("",
+            "c") "</w:tr>"
+                 "<w:tr><w:trPr><w:gridAfter w:val=\"3\"/></w:trPr>" TC("", "d") "</w:tr></w:tbl>",
+        "R:a*2|b|c / R:d*2||" },
+    { "what is narrower than a cell is part of the one beside it",
+        "<w:tbl><w:tr><w:trPr><w:gridBefore w:val=\"1\"/></w:trPr>" TC("", "a")
+            TC("", "b") "</w:tr><w:tr>" TC("<w:gridSpan w:val=\"2\"/>", "c") TC(
+                "<w:gridSpan w:val=\"2\"/>", "d") "</w:tr><w:tr><w:trPr><w:gridBefore w:val=\"1\"/>"
+                                                  "<w:gridAfter w:val=\"1\"/></w:trPr>" TC("", "e")
+                                                      TC("", "f") "</w:tr></w:tbl>",
+        "R:a*2|b / R:c*2|d*2 / R:e*2|f*2" },
+    { "a gap wider than the table is that of its cells",
+        "<w:tbl><w:tr>" TC("", "a") TC("",
+            "b") "</w:tr><w:tr><w:trPr><w:gridBefore "
+                 "w:val=\"4000000000\"/><w:gridAfter w:val=\"4000000000\"/></w:trPr>" TC("",
+                     "c") "</w:tr><w:tr><w:trPr><w:gridAfter w:val=\"9\"/></w:trPr></w:tr></w:tbl>",
+        "R:a|b / R:||c*256" },
+    { "a deleted cell",
+        "<w:tbl><w:tr>" TC("<w:cellDel/>", "x") TC("", "a") TC("", "b") "</w:tr></w:tbl>",
+        "R:a|b" },
+    { "raised digits are no others",
+        "<w:p><w:r><w:t>10</w:t></w:r><w:r><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr>"
+        "<w:t>4m</w:t></w:r><w:r><w:rPr><w:vertAlign w:val=\"subscript\"/></w:rPr><w:t>2</w:t>"
+        "</w:r></w:p>",
+        "P:10⁴m2" },
+    { "a field that never ends", "<w:p>" FIELD("begin") "<w:r><w:t>x</w:t></w:r></w:p>" P("a"),
+        "P:a" },
+    { "a text box in a hidden run, and in a paragraph that goes on",
+        "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:rPr><w:vanish/></w:rPr><w:t>x</"
+        "w:t>" BOX("x") "<w:t>x</w:t></w:r><w:r><w:t>a</w:t>" BOX("in") "</w:r></w:p>" P("b"),
+        "P:ab / P:in" },
+    { "places of a drawing are no text",
+        "<w:p><w:r><x:positionH xmlns:x=\"y\"><x:o>7</x:o></x:positionH></w:r></w:p>", "" },
 };
 
 static struct xs_buf docx_of(const char *body)
@@ -179,6 +218,78 @@ static void docx(void **state)
         expect(docx_rows[i].name, xs_buf_str(&zip), "docx", docx_rows[i].blocks);
         xs_buf_free(&zip);
     }
+}
+
+#define W_REL "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+/* What a document points to: whether a part is read, and that one is not is said. */
+static void docx_parts(void **state)
+{
+    static const char chunk[] = "<w:altChunk r:id=\"%s\" xmlns:r=\"" W_REL "\"/>";
+    static const struct {
+        const char *id, *blocks;
+    } chunks[] = { { "h", "P:a / R:c|d / P:b" }, { "x", "P:a / P:b" }, { "t", "P:a / P:b" },
+        { "none", "P:a / P:b" } };
+    char body[1000];
+    (void)state;
+    if (xs_zip_missing() || xs_xml_missing())
+        skip();
+    for (size_t i = 0; i < sizeof chunks / sizeof *chunks; i++) {
+        struct xs_buf zip;
+        struct xs_sheet s;
+        int n = snprintf(body, sizeof body, W_HEAD P("a"));
+        n += snprintf(body + n, sizeof body - (size_t)n, chunk, chunks[i].id);
+        snprintf(body + n, sizeof body - (size_t)n, P("b") W_TAIL);
+        const struct part parts[] = { { "[Content_Types].xml", "<Types/>" },
+            { "word/document.xml", body },
+            { "word/_rels/document.xml.rels",
+                "<Relationships><Relationship Id=\"h\" Type=\"" W_REL "/aFChunk\" "
+                "Target=\"h.htm\"/><Relationship Id=\"t\" Type=\"" W_REL "/aFChunk\" "
+                "Target=\"t.txt\"/><Relationship Id=\"x\" Type=\"" W_REL "/aFChunk\" "
+                "Target=\"gone.htm\"/></Relationships>" },
+            { "word/h.htm", "<html><table><tr><td>c</td><td>d</td></tr></table></html>" },
+            { "word/t.txt", "text" }, { NULL, NULL } };
+        make_zip(&zip, parts);
+        expect(chunks[i].id, xs_buf_str(&zip), "docx", chunks[i].blocks);
+        struct xs_arena *a = xs_arena_new(ARENA);
+        assert_int_equal(xs_read_sheet(a, xs_buf_str(&zip), &s), XS_OK);
+        assert_int_equal(s.nnotes, i > 0);
+        if (i > 0)
+            assert_string_equal(s.notes[0].id, "read-embedded-part");
+        xs_arena_free(a);
+        xs_buf_free(&zip);
+    }
+}
+
+/* A document within a document: it is read, one in it is named. Its tables are counted with the
+ * others. */
+static void docx_in_docx(void **state)
+{
+    static const char rels[] = "<Relationships><Relationship Id=\"c\" Type=\"" W_REL
+                               "/aFChunk\" Target=\"c.docx\"/></Relationships>";
+#define CHUNK "<w:altChunk r:id=\"c\" xmlns:r=\"" W_REL "\"/>"
+#define TABLE "<w:tbl><w:tr>" TC("", "a") TC("", "b") "</w:tr></w:tbl>"
+    struct xs_arena *a = xs_arena_new(ARENA);
+    struct xs_sheet s;
+    (void)state;
+    if (xs_zip_missing() || xs_xml_missing())
+        skip();
+    xs_str inner = XS_STR_NONE;
+    for (int i = 0; i < 2; i++) {
+        struct xs_buf zip;
+        const struct part parts[] = { { "[Content_Types].xml", "<Types/>" },
+            { "word/document.xml", W_HEAD TABLE CHUNK TABLE W_TAIL },
+            { "word/_rels/document.xml.rels", rels }, { "word/c.docx", NULL }, { NULL, NULL } };
+        make_zip_with(&zip, parts, inner);
+        assert_true(xs_arena_dup(a, xs_buf_str(&zip), &inner));
+        xs_buf_free(&zip);
+    }
+    assert_int_equal(xs_read_sheet(a, inner, &s), XS_OK);
+    assert_int_equal(s.nblocks, 4);
+    for (uint32_t i = 0; i < 4; i++)
+        assert_int_equal(s.blocks[i].cells[0].at.table, i + 1);
+    assert_int_equal(s.nnotes, 1);
+    xs_arena_free(a);
 }
 
 #define TD(t) "<table:table-cell><text:p>" t "</text:p></table:table-cell>"
@@ -307,6 +418,24 @@ static void odf(void **state)
         ODF_HEAD ODF_SHEET("<table:table-row>" TD("a") TD("b") "</table:table-row>") ODF_TAIL);
     expect("a spreadsheet that says it is a text", xs_buf_str(&zip), "fods", "P:S / R:a|b");
     xs_buf_free(&zip);
+}
+
+/* A file that holds all parts: the text is in the main one; without text it is empty. */
+static void word_package(void **state)
+{
+#define PACKAGE(main, text)                                                                        \
+    "<?mso-application progid=\"Word.Document\"?><pkg:package "                                    \
+    "xmlns:pkg=\"http://schemas.microsoft.com/office/2006/xmlPackage\" "                           \
+    "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><pkg:part "          \
+    "pkg:name=\"/docProps/app.xml\"><a>Word</a></pkg:part><pkg:part pkg:name=\"/w.xml\" "          \
+    "pkg:contentType=\"" main "\"><w:document><w:body>" text "</w:body></w:document></pkg:part>"   \
+    "<pkg:part pkg:name=\"/word/document.xml\"><w:glossaryDocument>" P(                            \
+        "x") "</w:glossaryDocument></pkg:part></pkg:package>"
+    (void)state;
+    if (xs_xml_missing())
+        skip();
+    expect("package", XS_STR(PACKAGE("a.main+xml", P("a"))), "word-xml", "P:a");
+    expect("package without text", XS_STR(PACKAGE("a.main+xml", "<w:p/>")), "word-xml", "");
 }
 
 static void odt(void **state)
@@ -905,6 +1034,9 @@ int main(void)
         cmocka_unit_test(html),
         cmocka_unit_test(html_faults),
         cmocka_unit_test(deep_boxes),
+        cmocka_unit_test(docx_parts),
+        cmocka_unit_test(docx_in_docx),
+        cmocka_unit_test(word_package),
         cmocka_unit_test(flat),
         cmocka_unit_test(odf),
         cmocka_unit_test(workbook),

@@ -220,6 +220,31 @@ static void limits(void **state)
     xs_arena_free(a);
 }
 
+/* A line with more borders than a row may have cells: all behind them is its last cell. */
+static void widest_drawn_row(void **state)
+{
+    static const char border[] = "│";
+    struct xs_buf b;
+    (void)state;
+    struct xs_arena *a = xs_arena_new((size_t)4 << 20);
+    struct xs_sheet s;
+    xs_buf_init(&b, (size_t)1 << 20);
+    for (size_t i = 0; i < XS_MAX_ROW_CELLS + 3; i++) {
+        xs_buf_lit(&b, border);
+        xs_buf_putc(&b, 'x');
+    }
+    xs_buf_lit(&b, border);
+    xs_buf_lit(&b, " \n├──┤\n│a│b│\n");
+    assert_int_equal(xs_read_text(a, xs_buf_str(&b), &s), XS_OK);
+    assert_int_equal(s.nblocks, 2);
+    assert_int_equal(s.blocks[0].ncells, XS_MAX_ROW_CELLS + 1);
+    same_text("widest", "cell", s.blocks[0].cells[0].text, "x");
+    same_text("widest", "last cell", s.blocks[0].cells[XS_MAX_ROW_CELLS].text, "x│x│x");
+    assert_int_equal(s.blocks[1].ncells, 2);
+    xs_buf_free(&b);
+    xs_arena_free(a);
+}
+
 /* A cell between quotes may be as long as a line; what is longer is refused with the same words. */
 static void limit_of_a_cell(void **state)
 {
@@ -326,7 +351,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(table), cmocka_unit_test(places),
         cmocka_unit_test(invalid_bytes), cmocka_unit_test(limits), cmocka_unit_test(ends),
-        cmocka_unit_test(limit_of_a_cell), cmocka_unit_test(same_hash),
-        cmocka_unit_test(hash_in_one_go) };
+        cmocka_unit_test(limit_of_a_cell), cmocka_unit_test(widest_drawn_row),
+        cmocka_unit_test(same_hash), cmocka_unit_test(hash_in_one_go) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
