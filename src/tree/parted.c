@@ -61,6 +61,7 @@ enum xs_err xs_parted_header(
         return XS_OK;
     struct xs_tcell *gap;
     size_t n;
+    const struct xs_arena_mark mark = xs_arena_mark(b->a);
     XS_TRY(xs_cells_split(b, c, false, out, count));
     XS_TRY(xs_cells_split(b, c, true, &gap, &n));
     const size_t known = header_words(*out, *count);
@@ -69,6 +70,7 @@ enum xs_err xs_parted_header(
         *count = n;
     } else if (!all && !known) {
         *count = 0;
+        xs_arena_release(b->a, mark);
     }
     return XS_OK;
 }
@@ -285,9 +287,12 @@ enum xs_err xs_parted_broken(
     const size_t lines = line_ends(b, c, n, end);
     if (lines == 0)
         return XS_OK;
+    const struct xs_arena_mark mark = xs_arena_mark(b->a);
     XS_TRY(join_best(b, c, lines, end, &whole));
-    if (!whole || !whole->known)
+    if (!whole || !whole->known) {
+        xs_arena_release(b->a, mark);
         return XS_OK;
+    }
     *out = xs_arena_alloc(b->a, whole->n, sizeof **out);
     if (!*out)
         return XS_E_NOMEM;
