@@ -1,5 +1,6 @@
 /* check_document.c: what only the whole document shows. */
 #include "base/buf.h"
+#include "base/message.h"
 #include "rule/checks.h"
 #include "rule/repeats.h"
 #include "rule/similar.h"
@@ -320,7 +321,8 @@ static enum xs_err of_all(struct xs_check_ctx *c, const struct withheld *w, unsi
     xs_buf_free(&b);
     if (e != XS_OK)
         return e;
-    return xs_check_hit(c, NULL, NULL, &w->first->name, xs_say(text, w->part * 100 / w->all));
+    return xs_check_hit(c, NULL, NULL, &w->first->name,
+        xs_say(text, (int64_t)xs_percent((uint64_t)w->part, (uint64_t)w->all)));
 }
 
 enum xs_err xs_check_doc_withheld_rows(struct xs_check_ctx *c)
