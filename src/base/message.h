@@ -55,6 +55,13 @@ struct xs_template {
 void xs_template_make(xs_str text, const char *const *names, struct xs_template *out);
 /* xs_template_fill: what xs_fill does. args: beside the names. */
 void xs_template_fill(struct xs_buf *out, const struct xs_template *t, const xs_str *args);
+/* xs_percent: a share for a message, rounded; 100 is said of the whole alone. part <= whole. */
+static inline uint64_t xs_percent(uint64_t part, uint64_t whole)
+{
+    const uint64_t scale = whole > UINT64_MAX / 256 ? 256 : 1, of = whole / scale;
+    const uint64_t percent = of ? (part / scale * 100 + of / 2) / of : 0;
+    return percent < 100 || part == whole ? percent : 99;
+}
 /* xs_number_text: a number as text for a message; size bytes, at least 24. */
 xs_str xs_number_text(char *out, size_t size, uint64_t n);
 

@@ -202,15 +202,35 @@ static enum xs_err put_rule(const struct xs_cli *c, const struct xs_rule *r, str
     return XS_OK;
 }
 
+#define LIKE 4 /* edits from which on a name is another one */
+
+static enum xs_err no_rule(struct xs_cli *c, xs_str id)
+{
+    const struct xs_ruleset *rules = c->engine.rules;
+    xs_str like = XS_STR_NONE;
+    size_t best = LIKE;
+    for (size_t i = 0; i < rules->nrules; i++) {
+        const xs_str name = rules->rules[i].id;
+        const size_t far =
+            id.len >= LIKE && xs_str_starts(name, id) ? 1 : xs_str_distance(id, name);
+        like = far < best ? name : like;
+        best = far < best ? far : best;
+    }
+    if (like.len)
+        xs_say(&c->say, "usage-no-rule-like", "there is no rule {rule}; do you mean {like}?",
+            XS_ARGS({ "rule", id }, { "like", like }));
+    else
+        xs_say(&c->say, "usage-no-rule", "there is no rule {rule}; xushi rules lists them",
+            XS_ARGS({ "rule", id }));
+    return XS_E_USAGE;
+}
+
 enum xs_err xs_cmd_explain(struct xs_cli *c, int *status)
 {
     xs_str id = xs_str_c(c->opts.args[0]);
     int n = xs_ruleset_find(c->engine.rules, id);
-    if (n < 0) {
-        xs_say(&c->say, "usage-no-rule", "there is no rule {rule}; xushi rules lists them",
-            XS_ARGS({ "rule", id }));
-        return XS_E_USAGE;
-    }
+    if (n < 0)
+        return no_rule(c, id);
     struct xs_buf b;
     xs_buf_init(&b, XS_MAX_BUF);
     enum xs_err e = put_rule(c, &c->engine.rules->rules[n], &b);

@@ -173,8 +173,8 @@ static void say_summary(struct xs_cli *c, const struct xs_counts *n)
     if (!c->say.verbose && !(n->unread + n->damaged > 0 && !c->say.quiet && n->inputs > 1))
         return;
     xs_say(&c->say, "run-summary",
-        "{documents} documents, {projects} projects, {indicators} indicators; {bad} could not be "
-        "read in full",
+        "documents: {documents}, projects: {projects}, indicators: {indicators}; not read in full: "
+        "{bad}",
         XS_ARGS({ "documents", xs_number_text(d[0], sizeof d[0], n->inputs - n->skipped) },
             { "projects", xs_number_text(d[1], sizeof d[1], n->projects) },
             { "indicators", xs_number_text(d[2], sizeof d[2], n->indicators) },

@@ -14,7 +14,9 @@ void xs_lint_line(struct xs_buf *out, const struct xs_datum *row, bool color)
 {
     const struct xs_datum *line = &row[XS_AT(FINDINGS, line)],
                           *column = &row[XS_AT(FINDINGS, column)];
-    const struct xs_datum *place = &row[XS_AT(FINDINGS, place)];
+    const struct xs_datum *place = &row[XS_AT(FINDINGS, place)],
+                          *name = &row[XS_AT(FINDINGS, name)];
+    const xs_str message = row[XS_AT(FINDINGS, message)].text;
     xs_str severity = row[XS_AT(FINDINGS, severity)].text;
     xs_plain(out, row[XS_AT(FINDINGS, file)].text, false);
     xs_buf_putc(out, ':');
@@ -36,7 +38,12 @@ void xs_lint_line(struct xs_buf *out, const struct xs_datum *row, bool color)
     if (color)
         xs_buf_lit(out, "\033[0m");
     xs_buf_lit(out, ": ");
-    xs_plain(out, row[XS_AT(FINDINGS, message)].text, false);
+    xs_plain(out, message, false);
+    if (!name->empty && !xs_str_has(message, name->text)) {
+        xs_buf_lit(out, " (");
+        xs_plain(out, name->text, false);
+        xs_buf_putc(out, ')');
+    }
     xs_buf_lit(out, " [");
     xs_buf_puts(out, row[XS_AT(FINDINGS, rule)].text);
     xs_buf_lit(out, "]\n");

@@ -262,10 +262,31 @@ static enum xs_err check_commands(const struct parser *p)
 
 /* --- values --- */
 
+/* The argument of an option as it is shown: without the marks of opts.def. */
+static xs_str shown_arg(const struct spec *s)
+{
+    xs_str arg = xs_str_c(s->arg);
+    return repeats(s) ? xs_str_sub(arg, 0, arg.len - 3)
+                      : xs_str_sub(arg, arg.ptr[0] == '[', arg.len);
+}
+
+static xs_str help_of(const struct xs_say *say, const struct spec *s)
+{
+    char d[MAX_NAME], id[MAX_NAME + 8] = "help-";
+    xs_str name = typed(s, d, sizeof d);
+    memcpy(id + 5, name.ptr, name.len);
+    return xs_message(say->messages, id, say->lang, s->help);
+}
+
 static enum xs_err bad_value(const struct parser *p, const char *name, const char *value)
 {
-    xs_say(p->say, "usage-bad-value", "bad value for --{name}: {value}",
-        XS_ARGS({ "name", xs_str_c(name) }, { "value", xs_str_c(value) }));
+    char d[MAX_NAME];
+    size_t i = 0;
+    while (!xs_str_eq(typed(&specs[i], d, sizeof d), xs_str_c(name)))
+        i++;
+    xs_say(p->say, "usage-bad-value", "bad value for --{name}: {value}; --{name} {arg}: {help}",
+        XS_ARGS({ "name", xs_str_c(name) }, { "value", xs_str_c(value) },
+            { "arg", shown_arg(&specs[i]) }, { "help", help_of(p->say, &specs[i]) }));
     return XS_E_USAGE;
 }
 
@@ -462,7 +483,7 @@ static void pad_to(struct xs_buf *out, size_t from, size_t column)
 
 static void help_option(const struct xs_say *say, const struct spec *s, struct xs_buf *out)
 {
-    char d[MAX_NAME], id[MAX_NAME + 8] = "help-";
+    char d[MAX_NAME];
     xs_str name = typed(s, d, sizeof d);
     size_t from = out->len;
     xs_buf_lit(out, "  ");
@@ -477,14 +498,17 @@ static void help_option(const struct xs_say *say, const struct spec *s, struct x
     xs_buf_puts(out, name);
     bool may_lack = s->arg && s->arg[0] == '[';
     if (s->arg) {
-        xs_str arg = xs_str_c(s->arg);
         xs_buf_lit(out, may_lack ? "[=" : " ");
-        xs_buf_puts(
-            out, repeats(s) ? xs_str_sub(arg, 0, arg.len - 3) : xs_str_sub(arg, may_lack, arg.len));
+        xs_buf_puts(out, shown_arg(s));
     }
     pad_to(out, from, 30);
-    memcpy(id + 5, name.ptr, name.len);
-    xs_buf_puts(out, xs_message(say->messages, id, say->lang, s->help));
+    xs_buf_puts(out, help_of(say, s));
+    for (unsigned i = 0; i < XS_CMD_COUNT; i++)
+        if (s->commands == 1u << i) {
+            xs_buf_lit(out, " [");
+            xs_buf_lit(out, command_names[i]);
+            xs_buf_putc(out, ']');
+        }
     xs_buf_putc(out, '\n');
 }
 
@@ -511,8 +535,12 @@ void xs_opts_help(const struct xs_say *say, struct xs_buf *out)
     xs_buf_putc(out, '\n');
     xs_buf_puts(out,
         xs_message(say->messages, "help-tail", say->lang,
-            "PATH is a file, a folder or - (standard input). Exit status: 0 done, 1 a --fail-on "
-            "limit was\n"
-            "reached, 2 some input could not be read, 64 usage, 65 bad pattern file, 70 internal,\n"
-            "74 output could not be written, 130 interrupted. More in xushi(1).\n"));
+            "PATH is a file, a folder or - (standard input). An option with a [command] is for "
+            "that "
+            "one alone;\n"
+            "those that write tables are for score, extract, lint and copies. Exit status: 0 done, "
+            "1 a\n"
+            "--fail-on limit was reached, 2 some input could not be read, 64 usage, 65 bad pattern "
+            "file,\n"
+            "70 internal, 74 output could not be written, 130 interrupted. More in xushi(1).\n"));
 }

@@ -16,10 +16,11 @@ static bool eat(xs_str *s, const char *what)
     return true;
 }
 
-static bool is_csv(xs_str line, const struct xs_schema *t)
+/* The header of a table whose cells are parted so. */
+static bool has_header(xs_str line, const struct xs_schema *t, const char *parted)
 {
     for (size_t i = 0; i < WANTED && i < t->ncolumns; i++)
-        if ((i > 0 && !eat(&line, ",")) || !eat(&line, t->columns[i].name))
+        if ((i > 0 && !eat(&line, parted)) || !eat(&line, t->columns[i].name))
             return false;
     return true;
 }
@@ -58,7 +59,15 @@ bool xs_own_table(xs_str bytes)
         return eat(&rest, "\"program\": \"xushi\"");
     }
     for (size_t i = 0; i < XS_TABLE_COUNT; i++)
-        if (is_csv(bytes, &xs_schemas[i]))
+        if (has_header(bytes, &xs_schemas[i], ",") || has_header(bytes, &xs_schemas[i], "\t"))
+            return true;
+    return false;
+}
+
+static bool starts_with_any(xs_str bytes, const xs_str *heads, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (xs_str_starts(bytes, heads[i]))
             return true;
     return false;
 }
@@ -73,8 +82,17 @@ bool xs_binary_document(xs_str bytes)
         XS_STR_INIT("7z\xBC\xAF\x27\x1C"),
         XS_STR_INIT("\x1F\x8B"),
     };
-    for (size_t i = 0; i < sizeof magic / sizeof *magic; i++)
-        if (xs_str_starts(bytes, magic[i]))
-            return true;
-    return false;
+    return starts_with_any(bytes, magic, sizeof magic / sizeof *magic);
+}
+
+bool xs_picture(xs_str bytes)
+{
+    static const xs_str magic[] = {
+        XS_STR_INIT("\xFF\xD8\xFF"), /* JPEG */
+        XS_STR_INIT("\x89PNG\r\n"),
+        XS_STR_INIT("GIF8"),
+        XS_STR_INIT("II*\0"), /* TIFF, either order of bytes */
+        XS_STR_INIT("MM\0*"),
+    };
+    return starts_with_any(bytes, magic, sizeof magic / sizeof *magic);
 }

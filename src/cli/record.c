@@ -100,13 +100,14 @@ static void note_error(
     xs_record_note(r, rec, &n);
 }
 
-static void note_skip(
-    const struct xs_run *r, struct xs_record *rec, const char *id, const char *why)
+/* What a folder holds beside documents is skipped in silence, not what was asked for by name. */
+static void note_skip(const struct xs_run *r, const struct xs_input *in, struct xs_record *rec,
+    const char *id, const char *why)
 {
     const struct xs_messages *m = &r->engine->messages;
     rec->status = XS_ST_SKIPPED;
     xs_buf_puts(&rec->message, xs_message(m, id, r->opts->table_lang, why));
-    if (!r->say->verbose)
+    if (in->in_folder ? !r->say->verbose : r->say->quiet)
         return;
     xs_buf_lit(&rec->said, "xushi: ");
     put_name(&rec->said, rec->row.file);
@@ -519,6 +520,23 @@ static enum xs_err load(const struct xs_run *r, struct xs_worker *w, const struc
     return XS_OK;
 }
 
+/* Bytes that no reader takes: unread where they are a document or were asked for by name. */
+static void note_binary(
+    const struct xs_run *r, const struct xs_input *in, xs_str bytes, struct xs_record *rec)
+{
+    bool document = xs_binary_document(bytes), picture = xs_picture(bytes);
+    if (in->in_folder && picture)
+        note_skip(r, in, rec, "skip-picture", "a picture");
+    else if (in->in_folder && !document)
+        note_skip(r, in, rec, "skip-binary", "no document");
+    else
+        note_error(r, rec,
+            document  ? XS_E_UNSUPPORTED
+            : picture ? XS_E_SCANNED
+                      : XS_E_BINARY,
+            (struct detail){ 0 });
+}
+
 /* Bytes of one document, taken through all stages. */
 static enum xs_err read_bytes(const struct xs_run *r, struct xs_worker *w,
     const struct xs_input *in, xs_str bytes, struct xs_record *rec)
@@ -534,12 +552,10 @@ static enum xs_err read_bytes(const struct xs_run *r, struct xs_worker *w,
     }
     if (g.known)
         return fill(r, w, &g, rec);
-    if (g.status == XS_E_BINARY && in->in_folder && !xs_binary_document(bytes))
-        note_skip(r, rec, "skip-binary", "no document");
+    if (g.status == XS_E_BINARY)
+        note_binary(r, in, bytes, rec);
     else
-        note_error(r, rec,
-            g.status == XS_E_BINARY && xs_binary_document(bytes) ? XS_E_UNSUPPORTED : g.status,
-            (struct detail){ .text = g.sheet.missing });
+        note_error(r, rec, g.status, (struct detail){ .text = g.sheet.missing });
     return XS_OK;
 }
 
@@ -548,7 +564,7 @@ enum xs_err xs_record_make(
 {
     XS_TRY(clear(rec, r, in));
     if (in->skip) {
-        note_skip(r, rec, in->skip_id, in->skip);
+        note_skip(r, in, rec, in->skip_id, in->skip);
         return XS_OK;
     }
     enum xs_err e = in->error;
@@ -566,8 +582,8 @@ enum xs_err xs_record_make(
                 .os_error = os_error });
         return XS_OK;
     }
-    if (in->in_folder && xs_own_table(bytes)) {
-        note_skip(r, rec, "skip-own", "a table of this program");
+    if (xs_own_table(bytes)) {
+        note_skip(r, in, rec, "skip-own", "a table of this program");
         return XS_OK;
     }
     return read_bytes(r, w, in, bytes, rec);

@@ -297,13 +297,15 @@ static enum xs_err write_ranking(struct xs_run *r)
     return e;
 }
 
-static xs_str reach_message(const struct xs_run *r, const struct xs_reach *reach)
+/* Remarks of the readers are counted where they are made: they hit all of it. */
+static xs_str reach_message(
+    const struct xs_run *r, const struct xs_rule *rule, const struct xs_reach *reach)
 {
     const struct xs_messages *m = &r->engine->messages;
     if (reach->undecided)
         return xs_message(m, "rule-undecided", r->opts->table_lang,
             "could not be decided everywhere: a limit was hit");
-    if (reach->applicable >= NEARLY_ALL_LEAST &&
+    if (!xs_str_starts(rule->id, XS_STR("read-")) && reach->applicable >= NEARLY_ALL_LEAST &&
         reach->hit * 100 >= reach->applicable * NEARLY_ALL_PERCENT)
         return xs_message(m, "rule-nearly-all", r->opts->table_lang,
             "hits nearly everything and so tells little apart");
@@ -319,7 +321,7 @@ static enum xs_err write_rules(struct xs_run *r)
         const struct xs_rule *rule = &r->engine->rules->rules[i];
         if (!rule->enabled)
             continue;
-        xs_row_rule(rule, &r->reach[i], reach_message(r, &r->reach[i]), row);
+        xs_row_rule(rule, &r->reach[i], reach_message(r, rule, &r->reach[i]), row);
         XS_TRY(xs_run_put_row(r, XS_TABLE_RULES, row));
     }
     return XS_OK;

@@ -158,13 +158,15 @@ static enum xs_err keep_place(struct maker *m, const struct xs_place *at, struct
 
 /* --- words ----------------------------------------------------------------------------------- */
 
-/* What is quoted stands on one line. */
-static enum xs_err keep_quote(struct maker *m, xs_str s, xs_str *out)
+/* What is quoted stands on one line; more says that the text goes on behind it. */
+static enum xs_err keep_quote(struct maker *m, xs_str s, bool more, xs_str *out)
 {
-    char line[4 * QUOTE];
+    static const char ellipsis[] = "\xE2\x80\xA6";
+    char line[(size_t)4 * QUOTE + sizeof ellipsis];
     for (size_t i = 0; i < s.len; i++)
         line[i] = s.ptr[i] == '\n' || s.ptr[i] == '\r' || s.ptr[i] == '\t' ? ' ' : s.ptr[i];
-    return keep(m, (xs_str){ line, s.len }, out);
+    memcpy(line + s.len, ellipsis, sizeof ellipsis);
+    return keep(m, (xs_str){ line, s.len + (more ? sizeof ellipsis - 1 : 0) }, out);
 }
 
 static enum xs_err add_word(struct maker *m, enum xs_corpus_rule rule, uint32_t project,
@@ -182,9 +184,9 @@ static enum xs_err add_word(struct maker *m, enum xs_corpus_rule rule, uint32_t 
     struct xs_value_at found;
     XS_TRY(xs_source_text(
         m->env->layout->folder, m->scratch, v, xs_str_sub(v->folded, at, v->folded.len), &found));
-    XS_TRY(keep_quote(m, xs_utf8_head(found.text, QUOTE), &w->quote));
-    const struct xs_place place =
-        xs_source_place(m->doc, &m->walk, *xs_value_place(&found), w->quote);
+    const xs_str head = xs_utf8_head(found.text, QUOTE);
+    const struct xs_place place = xs_source_place(m->doc, &m->walk, *xs_value_place(&found), head);
+    XS_TRY(keep_quote(m, head, head.len < found.text.len, &w->quote));
     return keep_place(m, &place, &w->at);
 }
 

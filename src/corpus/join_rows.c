@@ -1,6 +1,7 @@
 /* join_rows.c: rows that stand in other documents too, name, description and value alike; projects
  * that are made of them; goals that stand elsewhere. */
 #include "base/alloc.h"
+#include "base/message.h"
 #include "corpus/joining.h"
 
 #define MAX_LINKS 64
@@ -204,7 +205,7 @@ static enum xs_err end_project(struct xs_corpus *c, const struct candidate *k)
         .project = a.number,
         .rule = year ? XS_CR_YEAR : XS_CR_PROJECT,
         .share = share,
-        .number = share / 10,
+        .number = (uint32_t)xs_percent(share, 1000),
         .other_doc = b.doc,
         .card = a.card,
         .other = b.card };

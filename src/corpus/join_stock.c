@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "base/limits.h"
+#include "base/message.h"
 #include "corpus/joining.h"
 #include "corpus/tally.h"
 
@@ -137,7 +138,7 @@ static enum xs_err judge_paragraph(
         struct xs_corpus_finding f = { .doc = p.doc,
             .rule = XS_CR_HEADING,
             .share = share,
-            .number = share / 10,
+            .number = (uint32_t)xs_percent(share, 1000),
             .other_doc = k,
             .card = p.card,
             .other = XS_CORPUS_NONE };
@@ -200,7 +201,7 @@ static enum xs_err judge_documents(struct xs_corpus *c)
         struct xs_corpus_finding f = { .doc = (uint32_t)i,
             .rule = XS_CR_STOCK,
             .share = share,
-            .number = share / 10,
+            .number = (uint32_t)xs_percent(share, 1000),
             .other_doc = d->stock_paragraphs,
             .card = d->stock_card,
             .other = XS_CORPUS_NONE };

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/limits.h"
+#include "base/message.h"
 #include "base/utf8.h"
 #include "rule/checks.h"
 #include "rule/similar.h"
@@ -161,19 +162,6 @@ static bool sum_money(const struct xs_doc *d, struct money *sum)
     return d->nprojects > 0;
 }
 
-/* An amount with two decimals. */
-static enum xs_err wan_text(struct xs_arena *a, int64_t micro, xs_str *out)
-{
-    struct xs_buf b;
-    xs_buf_init(&b, 64);
-    xs_buf_fixed(&b, (micro + 5000) / 10000, 2);
-    enum xs_err e = xs_buf_finish(&b, out);
-    if (e == XS_OK && !xs_arena_dup(a, *out, out))
-        e = XS_E_NOMEM;
-    xs_buf_free(&b);
-    return e;
-}
-
 static bool near(int64_t a, int64_t b, int64_t tolerance)
 {
     return (a > b ? a - b : b - a) <= tolerance;
@@ -200,7 +188,7 @@ enum xs_err xs_check_declared_amount(struct xs_check_ctx *c)
     if (near(said.number.digits, sum.budget, tolerance) ||
         near(said.number.digits, sum.fiscal, tolerance))
         return XS_OK;
-    XS_TRY(wan_text(c->a, sum.budget, &text));
+    XS_TRY(xs_wan_text(c->a, sum.budget, &text));
     return xs_check_hit(c, NULL, NULL, said.text, xs_say(text, 0));
 }
 
@@ -496,7 +484,8 @@ static enum xs_err branch_goal(struct xs_check_ctx *c, const struct xs_section *
     if (share < limit)
         return XS_OK;
     XS_TRY(xs_check_piece(c, s, t, &quoted));
-    return xs_check_hit(c, NULL, NULL, quoted, xs_say(s->heading.text, share / 10));
+    return xs_check_hit(
+        c, NULL, NULL, quoted, xs_say(s->heading.text, (int64_t)xs_percent((uint64_t)share, 1000)));
 }
 
 /* An overall goal of one sentence is bound to come back. */

@@ -1,8 +1,25 @@
 /* check_document.c: what only the whole document shows. */
 #include "base/buf.h"
+#include "base/message.h"
 #include "rule/checks.h"
 #include "rule/repeats.h"
 #include "rule/similar.h"
+
+/* "63/135": the part and the whole, with so many decimals. */
+static enum xs_err of_all(
+    struct xs_check_ctx *c, int64_t part, int64_t all, unsigned decimals, xs_str *out)
+{
+    struct xs_buf b;
+    xs_buf_init(&b, 64);
+    xs_buf_fixed(&b, part, decimals);
+    xs_buf_putc(&b, '/');
+    xs_buf_fixed(&b, all, decimals);
+    enum xs_err e = xs_buf_finish(&b, out);
+    if (e == XS_OK && !xs_arena_dup(c->a, *out, out))
+        e = XS_E_NOMEM;
+    xs_buf_free(&b);
+    return e;
+}
 
 /* ---- one value everywhere ---- */
 
@@ -209,7 +226,9 @@ enum xs_err xs_check_doc_basis_generic(struct xs_check_ctx *c)
     xs_applicable(c);
     if (!first || !xs_share_at_least(generic, rows, xs_check_param(c, "share", 50)))
         return XS_OK;
-    return xs_check_hit(c, NULL, NULL, first, xs_say(first->text, (int64_t)generic));
+    xs_str text;
+    XS_TRY(of_all(c, (int64_t)generic, (int64_t)rows, 0, &text));
+    return xs_check_hit(c, NULL, NULL, first, xs_say(text, (int64_t)generic));
 }
 
 /* One basis for all rows, cost or satisfaction among them. A basis that names a document or a class
@@ -305,22 +324,12 @@ static struct withheld withheld_in(const struct xs_check_ctx *c, bool money)
     return w;
 }
 
-/* "63/135": the part and the whole, with so many decimals. */
-static enum xs_err of_all(struct xs_check_ctx *c, const struct withheld *w, unsigned decimals)
+static enum xs_err say_withheld(struct xs_check_ctx *c, const struct withheld *w, unsigned decimals)
 {
-    struct xs_buf b;
     xs_str text;
-    xs_buf_init(&b, 64);
-    xs_buf_fixed(&b, w->part, decimals);
-    xs_buf_putc(&b, '/');
-    xs_buf_fixed(&b, w->all, decimals);
-    enum xs_err e = xs_buf_finish(&b, &text);
-    if (e == XS_OK && !xs_arena_dup(c->a, text, &text))
-        e = XS_E_NOMEM;
-    xs_buf_free(&b);
-    if (e != XS_OK)
-        return e;
-    return xs_check_hit(c, NULL, NULL, &w->first->name, xs_say(text, w->part * 100 / w->all));
+    XS_TRY(of_all(c, w->part, w->all, decimals, &text));
+    return xs_check_hit(c, NULL, NULL, &w->first->name,
+        xs_say(text, (int64_t)xs_percent((uint64_t)w->part, (uint64_t)w->all)));
 }
 
 enum xs_err xs_check_doc_withheld_rows(struct xs_check_ctx *c)
@@ -329,7 +338,7 @@ enum xs_err xs_check_doc_withheld_rows(struct xs_check_ctx *c)
     if (w.all == 0)
         return XS_OK;
     xs_applicable(c);
-    return w.part ? of_all(c, &w, 0) : XS_OK;
+    return w.part ? say_withheld(c, &w, 0) : XS_OK;
 }
 
 enum xs_err xs_check_doc_withheld_money(struct xs_check_ctx *c)
@@ -340,7 +349,7 @@ enum xs_err xs_check_doc_withheld_money(struct xs_check_ctx *c)
     if (!w.known || w.all <= 0)
         return XS_OK;
     xs_applicable(c);
-    return w.part > 0 ? of_all(c, &w, 2) : XS_OK;
+    return w.part > 0 ? say_withheld(c, &w, 2) : XS_OK;
 }
 
 /* ---- codes ---- */

@@ -1,5 +1,6 @@
 /* check_goal.c: what the goal and the purpose of a project say. */
 #include "base/limits.h"
+#include "base/message.h"
 #include "base/utf8.h"
 #include "rule/checks.h"
 #include "rule/repeats.h"
@@ -330,7 +331,7 @@ enum xs_err xs_check_goal_is_purpose(struct xs_check_ctx *c, const struct xs_pro
         return XS_OK;
     return xs_check_hit(c, p, NULL, &p->goal,
         xs_say(of_purpose >= limit ? p->purpose.text : p->name.text,
-            (of_purpose > of_name ? of_purpose : of_name) / 10));
+            (int64_t)xs_percent((uint64_t)(of_purpose > of_name ? of_purpose : of_name), 1000)));
 }
 
 /* ---- nothing to check in the goal ---- */

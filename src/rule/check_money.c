@@ -1,9 +1,24 @@
 /* check_money.c: amounts, spending plan, year. Amounts in 1e-6 wan, shares in thousandths of one
  * per cent. */
+#include "base/buf.h"
 #include "base/utf8.h"
 #include "rule/checks.h"
 
 #define FULL_SHARE 100000
+#define MICRO_OF_YUAN 100
+#define MICRO_OF_CENT 10000 /* two decimals of an amount are shown */
+
+enum xs_err xs_wan_text(struct xs_arena *a, int64_t micro, xs_str *out)
+{
+    struct xs_buf b;
+    xs_buf_init(&b, 64);
+    xs_buf_fixed(&b, (micro + MICRO_OF_CENT / 2) / MICRO_OF_CENT, 2);
+    enum xs_err e = xs_buf_finish(&b, out);
+    if (e == XS_OK && !xs_arena_dup(a, *out, out))
+        e = XS_E_NOMEM;
+    xs_buf_free(&b);
+    return e;
+}
 
 static bool present(const struct xs_value_at *v) { return xs_place_known(xs_value_place(v)); }
 
@@ -20,9 +35,11 @@ enum xs_err xs_check_money_sum(struct xs_check_ctx *c, const struct xs_project *
     if (!p->has_other && !present(&p->other) && diff < 0)
         return XS_OK;
     xs_applicable(c);
-    return magnitude(diff) > tolerance
-               ? xs_check_hit(c, p, NULL, &p->budget, xs_say(p->fiscal.text, diff))
-               : XS_OK;
+    if (magnitude(diff) <= tolerance)
+        return XS_OK;
+    xs_str sum;
+    XS_TRY(xs_wan_text(c->a, p->fiscal_micro + other, &sum));
+    return xs_check_hit(c, p, NULL, &p->budget, xs_say(sum, magnitude(diff) / MICRO_OF_YUAN));
 }
 
 enum xs_err xs_check_money_missing(struct xs_check_ctx *c, const struct xs_project *p)

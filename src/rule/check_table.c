@@ -93,7 +93,7 @@ enum xs_err xs_check_no_quantity(struct xs_check_ctx *c, const struct xs_project
         if (measurable(row->parsed->kind) && known[i].verdict <= 1)
             return XS_OK;
     }
-    return xs_check_hit(c, p, NULL, &p->rows[0].value, xs_say(p->name.text, (int64_t)open));
+    return xs_check_hit(c, p, NULL, NULL, xs_say(p->name.text, (int64_t)open));
 }
 
 /* Sets of classes, a bit each. */

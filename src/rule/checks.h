@@ -117,6 +117,8 @@ static inline const struct xs_row_result *xs_results_of(
 size_t xs_withheld_rows(const struct xs_check_ctx *c, const struct xs_project *p);
 /* xs_plan_is_default: four cumulative shares of 25, 50, 75, 100. */
 bool xs_plan_is_default(const struct xs_project *p);
+/* xs_wan_text: an amount in 1e-6 wan with two decimals; a text in a. */
+XS_CHECK enum xs_err xs_wan_text(struct xs_arena *a, int64_t micro, xs_str *out);
 /* xs_clauses: text cut at full stops, semicolons, line ends and item numbers; clauses without their
  * numbers. At most max. */
 size_t xs_clauses(xs_str text, xs_str *out, size_t max);

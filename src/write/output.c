@@ -54,11 +54,11 @@ static char *c_string(xs_str s)
     return p;
 }
 
-/* The file that path names once links are followed; path itself where there is none yet. */
-static char *resolve(const char *path)
+/* Is it the file that standard output goes to? /dev/stdout leads there. */
+static bool is_stdout_file(const struct stat *st)
 {
-    char real[PATH_MAX];
-    return c_string(xs_str_c(realpath(path, real) ? real : path));
+    struct stat out;
+    return fstat(STDOUT_FILENO, &out) == 0 && out.st_dev == st->st_dev && out.st_ino == st->st_ino;
 }
 
 /* --- what a killed run left ------------------------------------------------------------------ */
@@ -154,24 +154,39 @@ static enum xs_err open_beside(struct xs_output *o, const struct stat *old)
     return XS_OK;
 }
 
+static enum xs_err open_named(struct xs_output *o, const char *name, const struct stat *old)
+{
+    o->target = c_string(xs_str_c(name));
+    return o->target ? open_beside(o, old) : fail(o, XS_E_NOMEM, 0);
+}
+
+/* Something that is there: a file is replaced where its name leads once links are followed. An open
+ * file that was removed has no name left. */
+static enum xs_err open_old(struct xs_output *o, const char *path, const struct stat *st)
+{
+    char real[PATH_MAX];
+    const bool regular = S_ISREG(st->st_mode);
+    if (S_ISDIR(st->st_mode))
+        return fail(o, XS_E_WRITE, EISDIR);
+    if (access(path, W_OK) != 0)
+        return fail(o, XS_E_WRITE, errno);
+    if (regular && is_stdout_file(st)) {
+        o->fd = STDOUT_FILENO;
+        o->is_stdout = true;
+        return XS_OK;
+    }
+    if (regular && realpath(path, real))
+        return open_named(o, real, st);
+    o->fd = open(path, O_WRONLY | O_CLOEXEC);
+    return o->fd < 0 ? fail(o, XS_E_WRITE, errno) : XS_OK;
+}
+
 static enum xs_err open_path(struct xs_output *o, const char *path)
 {
     struct stat st;
-    bool exists = stat(path, &st) == 0;
-    if (!exists && errno != ENOENT)
-        return fail(o, XS_E_WRITE, errno);
-    if (exists && S_ISDIR(st.st_mode))
-        return fail(o, XS_E_WRITE, EISDIR);
-    if (exists && access(path, W_OK) != 0)
-        return fail(o, XS_E_WRITE, errno);
-    if (exists && !S_ISREG(st.st_mode)) {
-        o->fd = open(path, O_WRONLY | O_CLOEXEC);
-        return o->fd < 0 ? fail(o, XS_E_WRITE, errno) : XS_OK;
-    }
-    o->target = resolve(path);
-    if (!o->target)
-        return fail(o, XS_E_NOMEM, 0);
-    return open_beside(o, exists ? &st : NULL);
+    if (stat(path, &st) == 0)
+        return open_old(o, path, &st);
+    return errno == ENOENT ? open_named(o, path, NULL) : fail(o, XS_E_WRITE, errno);
 }
 
 enum xs_err xs_output_open(struct xs_output *o, xs_str path)

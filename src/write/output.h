@@ -22,10 +22,11 @@ struct xs_output {
     const struct xs_schema *schema;
 };
 
-/* xs_output_open: path "-" or empty is standard output. A path that is no regular file (a device, a
- * pipe) is written in place; links are followed. Nothing is seen at the target before
- * xs_outputs_commit. Returns XS_OK; XS_E_WRITE (folder missing or not writable, target is a folder
- * or read-only; o->os_error says why); XS_E_NOMEM. On an error *o holds nothing that needs freeing.
+/* xs_output_open: path "-" or empty is standard output, as is one that leads to its file. A path
+ * that is no regular file (a device, a pipe) is written in place; links are followed. Nothing is
+ * seen at the target before xs_outputs_commit. Returns XS_OK; XS_E_WRITE (folder missing or not
+ * writable, target is a folder or read-only; o->os_error says why); XS_E_NOMEM. On an error *o
+ * holds nothing that needs freeing.
  */
 XS_CHECK enum xs_err xs_output_open(struct xs_output *o, xs_str path);
 /* xs_output_puts: bytes as they are. */

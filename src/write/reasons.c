@@ -12,9 +12,10 @@
 /* The findings of one rule in the project. */
 struct group {
     uint32_t rule;
-    uint32_t count;
+    uint32_t count, own; /* own: those before which no other gave their row the same label */
     int64_t points;
     const struct xs_finding *samples[MAX_SAMPLES]; /* with different texts, in document order */
+    bool more;                                     /* texts than these */
 };
 
 static const struct xs_row *row_of(const struct xs_row_source *s, const struct xs_finding *f)
@@ -42,7 +43,7 @@ static void add(const struct xs_row_source *s, struct group *g, const struct xs_
 {
     g->count++;
     g->points += f->points;
-    for (size_t i = 0; i < MAX_SAMPLES && !g->samples[MAX_SAMPLES - 1]; i++) {
+    for (size_t i = 0; i < MAX_SAMPLES && !g->more; i++) {
         if (g->samples[i] && same_sample(s, g->samples[i], f))
             return;
         if (!g->samples[i]) {
@@ -50,6 +51,7 @@ static void add(const struct xs_row_source *s, struct group *g, const struct xs_
             return;
         }
     }
+    g->more = true;
 }
 
 /* Whether a is named before b. Never both ways: rule numbers differ and follow the ids. */
@@ -72,6 +74,7 @@ struct groups {
     struct group *items;
     size_t count;
     uint32_t *of_rule; /* number + 1 of a rule's group; 0: it has none */
+    bool bare;         /* the project has no rows: its points come from no finding */
 };
 
 /* The group of this rule, made when it is new; there is room for it. */
@@ -106,14 +109,24 @@ static void leave_out_counts(const struct xs_ruleset *rules, struct groups *grou
     }
 }
 
-/* The worst groups, worst first; remarks without points are left out. Number of them. */
+/* Is it no reason: a note that gave no points, or one whose rule never gives any? What is said of a
+ * project without rows tells why there are none. */
+static bool is_remark(
+    const struct xs_ruleset *rules, const struct groups *all, const struct group *g)
+{
+    const struct xs_rule *r = &rules->rules[g->rule];
+    return g->points <= 0 && (r->severity == XS_SEV_NOTE || (r->weight == 0 && !all->bare));
+}
+
+/* The worst groups, worst first; number of them. Remarks are left out, and what another has said of
+ * each of the rows. */
 static size_t pick(
     const struct xs_ruleset *rules, const struct groups *groups, const struct group **out)
 {
     size_t n = 0;
     for (size_t i = 0; i < groups->count; i++) {
         const struct group *g = &groups->items[i];
-        if (g->count == 0 || (g->points <= 0 && rules->rules[g->rule].severity == XS_SEV_NOTE))
+        if (g->count == 0 || g->own == 0 || is_remark(rules, groups, g))
             continue;
         size_t at = n < MAX_REASONS ? n++ : MAX_REASONS;
         while (at > 0 && worse(rules, g, out[at - 1])) {
@@ -177,7 +190,7 @@ static void put_samples(
         else
             out->len = before; /* nothing to add: no separator either */
     }
-    if (shown > 0 && g->count > shown)
+    if (shown > 0 && g->more)
         xs_buf_puts(out, r->phrases[XS_REASON_MORE].rest);
 }
 
@@ -258,14 +271,30 @@ void xs_reasoner_free(struct xs_reasoner *r)
     xs_buf_free(&r->quote);
 }
 
+static void add_all(
+    const struct xs_row_source *s, const struct xs_finding *f, size_t n, struct groups *groups)
+{
+    uint64_t labels = 0; /* of the row */
+    for (size_t i = 0; i < n; i++) {
+        const int label = s->rules->rules[f[i].rule].label;
+        const uint64_t bit = f[i].seq && label >= 0 ? UINT64_C(1) << label : 0;
+        if (i == 0 || f[i].seq != f[i - 1].seq)
+            labels = 0;
+        if (f[i].undecided)
+            continue;
+        struct group *g = group_of(groups, f[i].rule);
+        g->own += !(labels & bit);
+        labels |= bit;
+        add(s, g, &f[i]);
+    }
+}
+
 /* f: findings of one project, n of them; groups: room for one a finding or rule. */
 static void put_reasons(struct xs_reasoner *r, const struct xs_finding *f, size_t n,
     struct groups *groups, struct xs_buf *out)
 {
     const struct xs_ruleset *rules = r->source->rules;
-    for (size_t i = 0; i < n; i++)
-        if (!f[i].undecided)
-            add(r->source, group_of(groups, f[i].rule), &f[i]);
+    add_all(r->source, f, n, groups);
     leave_out_counts(rules, groups);
     const struct group *worst[MAX_REASONS];
     size_t picked = pick(rules, groups, worst);
@@ -284,7 +313,7 @@ void xs_reasons(struct xs_reasoner *r, uint32_t project, struct xs_buf *out)
     if (from == to)
         return;
     struct xs_arena_mark mark = xs_arena_mark(r->scratch);
-    struct groups groups = { 0 };
+    struct groups groups = { .bare = r->source->doc->projects[project - 1].nrows == 0 };
     groups.items =
         xs_arena_alloc(r->scratch, to - from < nrules ? to - from : nrules, sizeof *groups.items);
     groups.of_rule = xs_arena_zalloc(r->scratch, nrules, sizeof *groups.of_rule);

@@ -205,6 +205,8 @@ enum xs_err xs_row_finding(const struct xs_row_source *s, const struct xs_findin
         row[XS_AT(FINDINGS, project_code)] = text(p->code.text);
         row[XS_AT(FINDINGS, project_name)] = text(p->name.text);
     }
+    if (p && f->seq > 0 && f->seq <= p->nrows)
+        row[XS_AT(FINDINGS, name)] = text(p->rows[f->seq - 1].name.text);
     row[XS_AT(FINDINGS, seq)] = ordinal(f->seq);
     row[XS_AT(FINDINGS, quote)] = text(f->quote);
     row[XS_AT(FINDINGS, message)] = text(message);

@@ -1,2 +1,3 @@
 #!/bin/sh
+$XUSHI explain value-yes || true
 $XUSHI explain no-such-rule

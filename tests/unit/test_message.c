@@ -87,9 +87,21 @@ static void loaded(void **state)
     env_close(&e);
 }
 
+static void percent(void **state)
+{
+    static const struct {
+        uint64_t part, whole, want;
+    } cases[] = { { 0, 0, 0 }, { 0, 3, 0 }, { 63, 135, 47 }, { 37, 1000, 4 }, { 5, 1000, 1 },
+        { 996, 1000, 99 }, { 1000, 1000, 100 }, { UINT64_MAX / 4, UINT64_MAX / 2, 50 },
+        { UINT64_MAX, UINT64_MAX, 100 } };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_int_equal(xs_percent(cases[i].part, cases[i].whole), cases[i].want);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(fill), cmocka_unit_test(cut),
-        cmocka_unit_test(languages), cmocka_unit_test(loaded) };
+        cmocka_unit_test(languages), cmocka_unit_test(loaded), cmocka_unit_test(percent) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -276,7 +276,7 @@ static void test_finding(void **state)
     assert_int_equal(xs_row_finding(&source, &items[3], a, row), XS_OK);
     check_csv(XS_TABLE_FINDINGS, row,
         "x.txt,34,2,value-yes-no,yes-no,error,values,1.6,C1,运维费,2,是否,指标值没有预期答案,1,,"
-        "low\r\n");
+        "low,培训次数\r\n");
     struct xs_finding f = { .rule = 2,
         .at = { .table = 2, .row = 3, .cell = 1 },
         .quote = XS_STR("q"),
@@ -284,7 +284,7 @@ static void test_finding(void **state)
     assert_int_equal(xs_row_finding(&source, &f, a, row), XS_OK);
     check_csv(XS_TABLE_FINDINGS, row,
         "x.txt,,,value-yes-no,,note,values,0.0,,,,q,\"not decided, the text is too hard to match: "
-        "指标值没有预期答案\",,t2.r3.c1,low\r\n");
+        "指标值没有预期答案\",,t2.r3.c1,low,\r\n");
     xs_arena_free(a);
 }
 

@@ -46,7 +46,7 @@ static void test_headers(void **state)
             "comparator,number,number_high,unit,value_kind,verdict,labels,project,place,class" },
         [XS_TABLE_FINDINGS] = { "findings", "file,line,column,rule,label,severity,part,points,"
                                             "project_code,project_name,seq,quote,message,project,"
-                                            "place,confidence" },
+                                            "place,confidence,name" },
         [XS_TABLE_DOCUMENTS] = { "documents",
             "file,format,encoding,hash,status,year,department,"
             "projects,indicators,lines,lines_unread,message,"
