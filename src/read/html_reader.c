@@ -6,12 +6,14 @@
 #include "base/utf8.h"
 #include "read/decode.h"
 #include "read/nest.h"
+#include "read/superscript.h"
 #include "read/xml.h"
 
 struct html {
     struct xs_nest *flow;
     uint32_t skip;        /* open elements of a part that is left out, 0 = none */
     uint32_t as_it_is;    /* open <pre> */
+    uint32_t raised;      /* open <sup> */
     bool blank, line_end; /* white space, one with a line end in it, waits for the next word */
 };
 
@@ -23,7 +25,8 @@ enum what {
     TAG_TABLE,
     TAG_ROW,
     TAG_CELL,
-    TAG_PRE
+    TAG_PRE,
+    TAG_RAISED
 };
 
 struct element {
@@ -66,6 +69,7 @@ static const struct element elements[] = {
     { XS_STR_INIT("fieldset"), TAG_BLOCK },
     { XS_STR_INIT("pre"), TAG_PRE },
     { XS_STR_INIT("xmp"), TAG_PRE },
+    { XS_STR_INIT("sup"), TAG_RAISED },
     { XS_STR_INIT("head"), TAG_SKIP },
     { XS_STR_INIT("title"), TAG_SKIP },
     { XS_STR_INIT("script"), TAG_SKIP },
@@ -184,6 +188,9 @@ static void open_shown(struct html *h, const struct xs_xml_tag *tag, enum what w
     case TAG_CELL:
         open_cell(h, tag);
         return;
+    case TAG_RAISED:
+        h->raised++;
+        return;
     case TAG_SKIP:
     case TAG_OTHER:
         return;
@@ -234,6 +241,9 @@ static enum xs_err on_close(void *self, xs_str name, xs_str ns)
         end_paragraph(h);
         xs_nest_cell_end(h->flow);
         break;
+    case TAG_RAISED:
+        h->raised -= h->raised > 0;
+        break;
     case TAG_LINE:
     case TAG_SKIP:
     case TAG_OTHER:
@@ -262,13 +272,23 @@ static void put_blank(struct html *h, char next)
     h->blank = h->line_end = false;
 }
 
+static void put_text(struct html *h, xs_str text)
+{
+    if (!h->raised) {
+        xs_nest_text(h->flow, text);
+        return;
+    }
+    for (xs_str piece; xs_superscript_next(&text, &piece);)
+        xs_nest_text(h->flow, piece);
+}
+
 static enum xs_err on_text(void *self, xs_str text)
 {
     struct html *h = self;
     if (h->skip)
         return XS_OK;
     if (h->as_it_is) {
-        xs_nest_text(h->flow, text);
+        put_text(h, text);
         return xs_nest_err(h->flow);
     }
     for (size_t at = 0; at < text.len;) {
@@ -282,7 +302,7 @@ static enum xs_err on_text(void *self, xs_str text)
         if (at == from)
             break;
         put_blank(h, text.ptr[from]);
-        xs_nest_text(h->flow, xs_str_sub(text, from, at - from));
+        put_text(h, xs_str_sub(text, from, at - from));
     }
     return xs_nest_err(h->flow);
 }
