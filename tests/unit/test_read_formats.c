@@ -634,6 +634,10 @@ static void numbers(void **state)
     }
 }
 
+/* What stands before a part in a container: its name has as many bytes as size says. */
+#define LOCAL(size, name)                                                                          \
+    "PK\003\004\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0" size "\0\0\0" name " "
+
 static void formats(void **state)
 {
     static const struct {
@@ -652,6 +656,19 @@ static void formats(void **state)
         { XS_STR_INIT("\xFF\xFE<\0h\0t\0m\0l\0>\0"), XS_FORMAT_HTML },
         { XS_STR_INIT(""), XS_FORMAT_TEXT },
         { XS_STR_INIT("PK\003\004"), XS_FORMAT_ZIP },
+        { XS_STR_INIT(LOCAL("\x0F", "word/a_part.xml")), XS_FORMAT_DOCX },
+        { XS_STR_INIT(LOCAL("\x0F", "XL\\Workbook.xml")), XS_FORMAT_XLSX },
+        { XS_STR_INIT(LOCAL("\x0F", "xl/workbook.bin")), XS_FORMAT_XLSB },
+        { XS_STR_INIT(LOCAL("\x0F", "ppt/slides.rels")), XS_FORMAT_PPTX },
+        { XS_STR_INIT(LOCAL("\x0F", "word/2024.docx.")), XS_FORMAT_ZIP },
+        { XS_STR_INIT(LOCAL("\x0F", "xl/report-1.txt")), XS_FORMAT_ZIP },
+        { XS_STR_INIT(LOCAL("\x0F", "ppt/report1.ppt")), XS_FORMAT_ZIP },
+        { XS_STR_INIT("\xEF\xBB\xBF\r\n\xE3\x80\x80<!-- a --> <!----><p style=\"x\">a"),
+            XS_FORMAT_HTML },
+        { XS_STR_INIT("<!-- <p>"), XS_FORMAT_HTML },
+        { XS_STR_INIT("<h2 class=\"t\">a</h2>"), XS_FORMAT_HTML },
+        { XS_STR_INIT("<pa>a</pa>"), XS_FORMAT_TEXT },
+        { XS_STR_INIT("<!-- a -->"), XS_FORMAT_TEXT },
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
@@ -781,7 +798,7 @@ static void streamed(void **state)
     xs_str zip = XS_STR("PK\3\4\24\0\10\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\23\0\0\0"
                         "[Content_Types].xml<Types/>PK\7\10\0\0\0\0\10\0\0\0\10\0\0\0"
                         "PK\3\4\24\0\10\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\21\0\0\0"
-                        "word/document.xml<w/>PK\7\10\0\0\0\0\4\0\0\0\4\0\0\0");
+                        "word/a_part.xml<w/>PK\7\10\0\0\0\0\4\0\0\0\4\0\0\0");
     assert_int_equal(xs_detect(zip), XS_FORMAT_DOCX);
 }
 
