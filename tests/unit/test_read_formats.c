@@ -509,6 +509,18 @@ static const struct row html_rows[] = {
         "\xE2\x81\xB0\xC2\xB9\xC2\xB2\xC2\xB3\xE2\x81\xB4\xE2\x81\xB5\xE2\x81\xB6\xE2\x81\xB7"
         "\xE2\x81\xB8\xE2\x81\xB9"
         "0" },
+    { "fields of a table that are filled in",
+        "<input value=x><textarea>x</textarea><table><tr><td><textarea>1.a\n2.b</textarea><td>"
+        "<input value='c d'> e<td><input type=Number value=3><input type=hidden value=x>"
+        "<input type=text><input type=checkbox value=x></table>",
+        "R:1.a\n2.b|c d e|3" },
+    { "hidden by a long style, and styles that hide nothing",
+        "<p style='font-family: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+        "aaaaaaaaaaaaa; Display : None !important'>x</p><p style=';mso-hide:all;'>x</p>"
+        "<p style='display:nonesuch'>a</p><p style='display:'>b</p>",
+        "P:a / P:b" },
     { "hidden by an attribute", "<p hidden>x</p><p>a</p>", "P:a" },
     { "no content", "<html><body></body></html>", "" },
 };
