@@ -140,6 +140,8 @@ static bool read_decimal(xs_str s, struct decimal *d)
     int exponent = 0;
     if (i < s.len && lower(s.ptr[i]) == 'e' && !read_exponent(s, &i, &exponent))
         return false;
+    while (d->count > 0 && d->digits[d->count - 1] == 0)
+        d->count--;
     d->point += exponent;
     d->negative &= d->count > 0;
     return seen > 0 && i == s.len;
@@ -373,7 +375,8 @@ struct placing {
 
 static struct placing start(struct xs_buf *out, const struct decimal *d, const struct shape *s)
 {
-    int decimals = d->count - d->point, high = d->point > s->integer ? d->point : s->integer;
+    int decimals = d->count ? d->count - d->point : 0,
+        high = d->point > s->integer ? d->point : s->integer;
     return (struct placing){ .out = out,
         .s = s,
         .d = d,

@@ -271,6 +271,35 @@ static const struct row ods_rows[] = {
         "table:table-cell></table:table-row></table:table></table:table-cell>" TD(
             "c") "</table:table-row>",
         "P:S / R:a\nb|c" },
+    { "what is drawn over a sheet",
+        "<table:table-row><table:table-cell><text:p>a</text:p><draw:custom-shape><text:p>x</text:p>"
+        "</draw:custom-shape><draw:frame><draw:text-box><text:p>x</text:p></draw:text-box>"
+        "<draw:image><office:binary-data>eHg=</office:binary-data></draw:image></draw:frame>"
+        "</table:table-cell>" TD("b") "</table:table-row>",
+        "P:S / R:a|b" },
+    { "values without text",
+        "<table:table-row><table:table-cell office:value-type=\"float\" office:value=\"500.50\"/>"
+        "<table:table-cell office:value-type=\"percentage\" office:value=\"0.95\"/>"
+        "<table:table-cell office:value-type=\"date\" office:date-value=\"2024-11-30\"/>"
+        "<table:table-cell office:value-type=\"string\" office:string-value=\"a\"/>"
+        "<table:table-cell office:value-type=\"float\" office:value=\"7\"><text:p/>"
+        "</table:table-cell>" TD("b") "</table:table-row>",
+        "P:S / R:500.5|95%|2024-11-30|a||b" },
+    { "a hidden row",
+        "<table:table-row>" TD("a") TD("b") "</table:table-row><table:table-row "
+                                            "table:visibility=\"filter\">" TD("c")
+                                                TD("d") "</table:table-row>",
+        "P:S / R:a|b / R:c|d / !read-hidden-cells" },
+    { "hidden columns",
+        "<table:table-column/><table:table-column table:visibility=\"collapse\" "
+        "table:number-columns-repeated=\"2\"/><table:table-column/><table:table-row>" TD("a")
+            TD("b") "</table:table-row>",
+        "P:S / R:a|b / !read-hidden-cells" },
+    { "a hidden row and a hidden column without cells",
+        "<table:table-column table:number-columns-repeated=\"2\"/><table:table-column "
+        "table:visibility=\"collapse\"/><table:table-row table:visibility=\"collapse\"/>"
+        "<table:table-row table:visibility=\"visible\">" TD("a") TD("b") "</table:table-row>",
+        "P:S / R:a|b" },
 };
 
 static void odf_rows(const struct row *r, const char *kind, const char *head, const char *tail)
@@ -544,6 +573,10 @@ static void numbers(void **state)
         { "1", "0.00%", "100.00%" },
         { "0.28999999999999998", "General", "0.29" },
         { "1.35", "General", "1.35" },
+        { "500.50", "General", "500.5" },
+        { "0.000", "General", "0" },
+        { "0.0004", "0.0#", "0.0" },
+        { "10.0", "0.0#", "10.0" },
         { "0", "General", "0" },
         { "-3", "0.0", "-3.0" },
         { "1234567.5", "#,##0.00", "1,234,567.50" },
