@@ -13,6 +13,7 @@ struct element {
 #define DRAW XS_STR_INIT(":drawing:1.0")
 #define STYLE XS_STR_INIT(":style:1.0")
 #define SVG XS_STR_INIT(":svg-compatible:1.0")
+#define NUMBER XS_STR_INIT(":datastyle:1.0")
 
 static const struct element elements[] = {
     { TEXT, XS_STR_INIT("p"), XS_ODF_PARAGRAPH },
@@ -23,6 +24,7 @@ static const struct element elements[] = {
     { TABLE, XS_STR_INIT("table-cell"), XS_ODF_CELL },
     { TABLE, XS_STR_INIT("covered-table-cell"), XS_ODF_COVERED },
     { TABLE, XS_STR_INIT("table-row"), XS_ODF_ROW },
+    { TABLE, XS_STR_INIT("table-column"), XS_ODF_COLUMN },
     { TABLE, XS_STR_INIT("table"), XS_ODF_TABLE },
     { OFFICE, XS_STR_INIT("body"), XS_ODF_BODY },
     { STYLE, XS_STR_INIT("style"), XS_ODF_STYLE },
@@ -42,6 +44,14 @@ static const struct element elements[] = {
     { TABLE, XS_STR_INIT("shapes"), XS_ODF_SKIP },
     { OFFICE, XS_STR_INIT("annotation"), XS_ODF_SKIP },
     { OFFICE, XS_STR_INIT("forms"), XS_ODF_SKIP },
+    { OFFICE, XS_STR_INIT("binary-data"), XS_ODF_SKIP },
+    { DRAW, XS_STR_INIT("object"), XS_ODF_SKIP },
+    { OFFICE, XS_STR_INIT("meta"), XS_ODF_SKIP },
+    { OFFICE, XS_STR_INIT("settings"), XS_ODF_SKIP },
+    { OFFICE, XS_STR_INIT("scripts"), XS_ODF_SKIP },
+    { OFFICE, XS_STR_INIT("master-styles"), XS_ODF_SKIP },
+    { NUMBER, XS_STR_INIT("text"), XS_ODF_SKIP },
+    { NUMBER, XS_STR_INIT("currency-symbol"), XS_ODF_SKIP },
     { SVG, XS_STR_INIT("title"), XS_ODF_SKIP },
     { SVG, XS_STR_INIT("desc"), XS_ODF_SKIP },
 };

@@ -11,7 +11,8 @@ XS_CHECK enum xs_err xs_odf_content(struct xs_arena *a, xs_str bytes, xs_str *ou
 
 enum xs_odf_what {
     XS_ODF_OTHER,
-    XS_ODF_SKIP, /* not part of the running text: comments, deletions, footnotes */
+    XS_ODF_SKIP, /* not part of the running text: comments, deletions, footnotes, pictures; what a
+                    document says of itself */
     XS_ODF_PARAGRAPH,
     XS_ODF_BOX,   /* a shape with text of its own */
     XS_ODF_BLANK, /* some blanks */
@@ -21,6 +22,7 @@ enum xs_odf_what {
     XS_ODF_STYLE,
     XS_ODF_TABLE_STYLE, /* properties of a table's style */
     XS_ODF_TABLE,
+    XS_ODF_COLUMN,
     XS_ODF_ROW,
     XS_ODF_CELL,
     XS_ODF_COVERED /* a place that another cell covers */

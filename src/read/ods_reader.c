@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "base/map.h"
 #include "read/grid_sheet.h"
+#include "read/number_format.h"
 #include "read/odf.h"
 
 /* Columns that a sheet may have at most. */
@@ -16,8 +17,9 @@ struct ods {
     struct xs_map hidden; /* names of styles whose tables are not shown */
     xs_str style;         /* under way */
     struct xs_buf text;   /* of the cell under way */
+    struct xs_buf value;  /* what it shows where it has no text */
     uint32_t skip, body, tables, paragraphs;
-    bool shown, in_cell;
+    bool shown, in_cell, has_text;
     uint32_t row, column; /* from 1 */
     uint32_t row_times, cell_times;
     struct xs_area area; /* of the cell under way */
@@ -44,7 +46,7 @@ static enum xs_err open_table(struct ods *o, const struct xs_xml_tag *tag)
     if (o->tables++)
         return XS_OK; /* a table in a cell: its text is the cell's */
     o->shown = !xs_map_get(&o->hidden, xs_xml_attr(tag, "style-name", NULL));
-    o->row = 1;
+    o->row = o->column = 1;
     if (!o->shown) {
         o->skip = 1;
         o->tables--;
@@ -53,11 +55,53 @@ static enum xs_err open_table(struct ods *o, const struct xs_xml_tag *tag)
     return xs_grid_begin(o->grid, name);
 }
 
+static bool collapsed(const struct xs_xml_tag *tag)
+{
+    xs_str v = xs_xml_attr(tag, "visibility", NULL);
+    return v.len > 0 && !xs_str_eq(v, XS_STR("visible"));
+}
+
+/* Moves past n columns or rows. */
+static void pass(uint32_t *at, uint32_t n)
+{
+    if (*at < UINT32_MAX / 2)
+        *at += n % (UINT32_MAX / 4);
+}
+
+static void open_column(struct ods *o, const struct xs_xml_tag *tag)
+{
+    uint32_t from = o->column;
+    pass(&o->column, xs_xml_number(tag, "number-columns-repeated", 1));
+    if (collapsed(tag))
+        xs_grid_hide_columns(o->grid, from, o->column - 1);
+}
+
 static void open_row(struct ods *o, const struct xs_xml_tag *tag)
 {
     o->column = 1;
     o->nkept = 0;
     o->row_times = xs_xml_number(tag, "number-rows-repeated", 1);
+    if (collapsed(tag))
+        xs_grid_hide_rows(o->grid, o->row, o->row + XS_MAX_ROW_REPEAT);
+    else
+        xs_grid_hide_rows(o->grid, 1, 0);
+}
+
+/* The value of a cell: what stands in one without text. */
+static void take_value(struct ods *o, const struct xs_xml_tag *tag)
+{
+    static const char *const written[] = { "string-value", "date-value", "time-value",
+        "boolean-value" };
+    xs_str number = xs_xml_attr(tag, "value", NULL);
+    xs_buf_clear(&o->value);
+    if (number.len)
+        xs_number_format(&o->value, number,
+            xs_str_eq(xs_xml_attr(tag, "value-type", NULL), XS_STR("percentage"))
+                ? XS_STR("General%")
+                : XS_STR("General"),
+            false);
+    for (size_t i = 0; i < sizeof written / sizeof *written; i++)
+        xs_buf_puts(&o->value, xs_xml_attr(tag, written[i], NULL));
 }
 
 static void open_cell(struct ods *o, const struct xs_xml_tag *tag)
@@ -65,6 +109,8 @@ static void open_cell(struct ods *o, const struct xs_xml_tag *tag)
     uint32_t columns = xs_xml_number(tag, "number-columns-spanned", 1);
     uint32_t rows = xs_xml_number(tag, "number-rows-spanned", 1);
     o->in_cell = true;
+    o->has_text = false;
+    take_value(o, tag);
     o->cell_times = xs_xml_number(tag, "number-columns-repeated", 1);
     o->area = (struct xs_area){ o->row, o->column, o->row + (rows ? rows - 1 : 0),
         o->column + (columns && columns < MOST_COLUMNS ? columns - 1 : 0) };
@@ -77,10 +123,13 @@ static void open_inside(struct ods *o, const struct xs_xml_tag *tag, enum xs_odf
         if (o->text.len)
             xs_buf_putc(&o->text, '\n');
         o->paragraphs++;
+        o->has_text = true;
     } else if (what == XS_ODF_LINE) {
         xs_buf_putc(&o->text, '\n');
     } else if (what == XS_ODF_TAB || what == XS_ODF_BLANK) {
         xs_buf_putc(&o->text, ' ');
+    } else if (what == XS_ODF_COLUMN && o->tables == 1) {
+        open_column(o, tag);
     } else if (what == XS_ODF_ROW && o->tables == 1) {
         open_row(o, tag);
     } else if (what == XS_ODF_CELL && o->tables == 1) {
@@ -97,9 +146,9 @@ static enum xs_err on_open(void *self, const struct xs_xml_tag *tag)
     }
     enum xs_odf_what what = xs_odf_element(tag->name, tag->ns);
     if (what == XS_ODF_COVERED && o->tables == 1)
-        o->column += xs_xml_number(tag, "number-columns-repeated", 1) % (UINT32_MAX / 4);
-    if (what == XS_ODF_SKIP || what == XS_ODF_COVERED)
-        o->skip = 1;
+        pass(&o->column, xs_xml_number(tag, "number-columns-repeated", 1));
+    if (what == XS_ODF_SKIP || what == XS_ODF_COVERED || what == XS_ODF_BOX)
+        o->skip = 1; /* what is drawn over a sheet is no text of its cells */
     else if (what == XS_ODF_BODY)
         o->body++;
     else if (!o->body)
@@ -124,7 +173,7 @@ static enum xs_err keep(struct ods *o, uint32_t column, xs_str text)
 static enum xs_err close_cell(struct ods *o)
 {
     xs_str text, copy;
-    XS_TRY(xs_buf_finish(&o->text, &text));
+    XS_TRY(xs_buf_finish(o->has_text ? &o->text : &o->value, &text));
     o->in_cell = false;
     if (o->area.bottom > o->area.top || o->area.right > o->area.left)
         XS_TRY(xs_grid_merge(o->grid, o->area));
@@ -134,8 +183,7 @@ static enum xs_err close_cell(struct ods *o)
         for (uint32_t i = 0; i < o->cell_times && i <= XS_MAX_ROW_CELLS; i++)
             XS_TRY(keep(o, o->column + i, copy));
     }
-    if (o->column < UINT32_MAX / 2)
-        o->column += o->cell_times % (UINT32_MAX / 4);
+    pass(&o->column, o->cell_times);
     return XS_OK;
 }
 
@@ -145,8 +193,9 @@ static enum xs_err close_row(struct ods *o)
     for (uint32_t r = 0; r < times && o->nkept; r++)
         for (size_t i = 0; i < o->nkept; i++)
             XS_TRY(xs_grid_cell(o->grid, o->row + r, o->kept[i].column, o->kept[i].text));
-    if (o->row < UINT32_MAX / 2)
-        o->row += o->row_times % (UINT32_MAX / 4);
+    if (times < o->row_times && o->nkept)
+        XS_TRY(xs_grid_remark(o->grid, "read-repeated-row"));
+    pass(&o->row, o->row_times);
     o->nkept = 0;
     return XS_OK;
 }
@@ -188,9 +237,11 @@ static enum xs_err parse(struct xs_arena *a, xs_str xml, struct xs_sheet *s)
     xs_map_init(&o.hidden, a);
     XS_TRY(xs_grid_new(a, s, &o.grid));
     xs_buf_init(&o.text, XS_MAX_BUF);
+    xs_buf_init(&o.value, XS_MAX_BUF);
     enum xs_err e = xs_xml_parse(xml,
         &(struct xs_xml_sink){ .self = &o, .open = on_open, .close = on_close, .text = on_text });
     xs_buf_free(&o.text);
+    xs_buf_free(&o.value);
     return e;
 }
 
