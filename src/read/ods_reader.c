@@ -6,6 +6,7 @@
 #include "read/grid_sheet.h"
 #include "read/number_format.h"
 #include "read/odf.h"
+#include "read/superscript.h"
 
 /* Columns that a sheet may have at most. */
 #define MOST_COLUMNS 16384u
@@ -15,9 +16,9 @@ struct ods {
     struct xs_sheet *sheet;
     struct xs_grid *grid;
     struct xs_map hidden; /* names of styles whose tables are not shown */
-    xs_str style;         /* under way */
-    struct xs_buf text;   /* of the cell under way */
-    struct xs_buf value;  /* what it shows where it has no text */
+    struct xs_odf_raised raised;
+    struct xs_buf text;  /* of the cell under way */
+    struct xs_buf value; /* what it shows where it has no text */
     uint32_t skip, body, tables, paragraphs;
     bool shown, in_cell, has_text;
     uint32_t row, column; /* from 1 */
@@ -33,10 +34,8 @@ struct ods {
 static enum xs_err open_style(struct ods *o, const struct xs_xml_tag *tag, enum xs_odf_what what)
 {
     bool is_new;
-    if (what == XS_ODF_STYLE)
-        return xs_arena_dup(o->a, xs_xml_attr(tag, "name", NULL), &o->style) ? XS_OK : XS_E_NOMEM;
     if (what == XS_ODF_TABLE_STYLE && xs_str_eq(xs_xml_attr(tag, "display", NULL), XS_STR("false")))
-        return xs_map_put(&o->hidden, o->style, &is_new) ? XS_OK : XS_E_NOMEM;
+        return xs_map_put(&o->hidden, o->raised.style, &is_new) ? XS_OK : XS_E_NOMEM;
     return XS_OK;
 }
 
@@ -145,6 +144,7 @@ static enum xs_err on_open(void *self, const struct xs_xml_tag *tag)
         return XS_OK;
     }
     enum xs_odf_what what = xs_odf_element(tag->name, tag->ns);
+    XS_TRY(xs_odf_raised_open(&o->raised, tag, what));
     if (what == XS_ODF_COVERED && o->tables == 1)
         pass(&o->column, xs_xml_number(tag, "number-columns-repeated", 1));
     if (what == XS_ODF_SKIP || what == XS_ODF_COVERED || what == XS_ODF_BOX)
@@ -208,6 +208,7 @@ static enum xs_err on_close(void *self, xs_str name, xs_str ns)
         return XS_OK;
     }
     enum xs_odf_what what = xs_odf_element(name, ns);
+    xs_odf_raised_close(&o->raised, what);
     if (what == XS_ODF_BODY)
         o->body -= o->body > 0;
     else if (what == XS_ODF_PARAGRAPH)
@@ -224,10 +225,14 @@ static enum xs_err on_close(void *self, xs_str name, xs_str ns)
 static enum xs_err on_text(void *self, xs_str text)
 {
     struct ods *o = self;
-    if (!o->skip && o->paragraphs && o->in_cell)
+    if (o->skip || !o->paragraphs || !o->in_cell) {
+        o->sheet->stray |= !o->skip && !xs_str_blank(text);
+        return XS_OK;
+    }
+    if (!o->raised.depth)
         xs_buf_puts(&o->text, text);
-    else if (!o->skip)
-        o->sheet->stray |= !xs_str_blank(text);
+    for (xs_str piece; o->raised.depth && xs_superscript_next(&text, &piece);)
+        xs_buf_puts(&o->text, piece);
     return XS_OK;
 }
 
@@ -235,6 +240,7 @@ static enum xs_err parse(struct xs_arena *a, xs_str xml, struct xs_sheet *s)
 {
     struct ods o = { .a = a, .sheet = s };
     xs_map_init(&o.hidden, a);
+    xs_odf_raised_init(&o.raised, a);
     XS_TRY(xs_grid_new(a, s, &o.grid));
     xs_buf_init(&o.text, XS_MAX_BUF);
     xs_buf_init(&o.value, XS_MAX_BUF);

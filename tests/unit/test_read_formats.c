@@ -196,6 +196,7 @@ static void docx(void **state)
 #define FLAT(kind)                                                                                 \
     "<?xml version=\"1.0\"?><office:document "                                                     \
     "office:mimetype=\"application/vnd.oasis.opendocument." kind "\" "                             \
+    "xmlns:style=\"urn:oasis:names:tc:opendocument:xmlns:style:1.0\" "                             \
     "xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" "                           \
     "xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" "                             \
     "xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\">"
@@ -242,6 +243,42 @@ static void flat(void **state)
                     "<office:master-styles><text:p>x</text:p></office:master-styles>" ODF_TEXT(
                         "<text:p/>") "</office:document>"),
         "fodt", "");
+    expect("digits set raised in a text",
+        XS_STR(FLAT(
+            "text") "<office:automatic-styles><style:style style:name=\"n\"><style:text-properties "
+                    "style:text-position=\"0% 100%\"/></style:style><style:style style:name=\"u\">"
+                    "<style:text-properties style:text-position=\"super "
+                    "58%\"/></style:style><style:style "
+                    "style:name=\"v\"><style:text-properties style:text-position=\"33% "
+                    "58%\"/></style:style>"
+                    "</office:automatic-styles>" ODF_TEXT(
+                        "<text:p><text:span text:style-name=\"n\">10</text:span><text:span "
+                        "text:style-name=\"u\"><text:span "
+                        "text:style-name=\"n\">4</text:span>x</text:span><text:span "
+                        "text:style-name=\"v\">2</text:span>3</text:p>") "</office:document>"),
+        "fodt",
+        "P:10\xE2\x81\xB4x\xC2\xB2"
+        "3");
+    expect("digits set raised in a sheet",
+        XS_STR(FLAT("spreadsheet") "<office:automatic-styles><style:style "
+                                   "style:name=\"n\"><style:text-properties "
+                                   "style:text-position=\"0% 100%\"/></style:style><style:style "
+                                   "style:name=\"u\">"
+                                   "<style:text-properties style:text-position=\"super "
+                                   "58%\"/></style:style><style:style "
+                                   "style:name=\"v\"><style:text-properties "
+                                   "style:text-position=\"33% 58%\"/></style:style>"
+                                   "</office:automatic-styles>" ODF_SHEET(
+                                       "<table:table-row><table:table-cell><text:p><text:span "
+                                       "text:style-name=\"n\">10</text:span><text:span "
+                                       "text:style-name=\"u\"><text:span "
+                                       "text:style-name=\"n\">4</text:span>x</text:span><text:span "
+                                       "text:style-name=\"v\">2</text:span>3</text:p></"
+                                       "table:table-cell>" TD(
+                                           "b") "</table:table-row>") "</office:document>"),
+        "fods",
+        "P:S / R:10\xE2\x81\xB4x\xC2\xB2"
+        "3|b");
     expect("spreadsheet",
         XS_STR(FLAT("spreadsheet") ODF_SHEET(
             "<table:table-row>" TD("a") TD("b") "</table:table-row>") "</office:document>"),
