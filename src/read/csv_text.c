@@ -7,6 +7,7 @@
 
 enum { FEWEST_CELLS = 4, FEWEST_ROWS = 3, MOST_PLAIN = 3 };
 #define FEWEST_SIGNS ((size_t)(FEWEST_ROWS * (FEWEST_CELLS - 1)))
+enum { LINES_LOOKED_AT = 9 }; /* of those that have TABs or bars */
 
 /* A walk over the cells. */
 struct walk {
@@ -108,20 +109,22 @@ static struct row next_row(struct walk *w)
     return r;
 }
 
-static bool many(xs_str text, char sign)
+/* How often sign comes, counted up to most. */
+static size_t count(xs_str text, char sign, size_t most)
 {
     size_t n = 0;
     for (const char *p = text.ptr, *end = text.ptr + text.len;
-         n < FEWEST_SIGNS && (p = memchr(p, sign, (size_t)(end - p))); p++)
+         n < most && (p = memchr(p, sign, (size_t)(end - p))); p++)
         n++;
-    return n == FEWEST_SIGNS;
+    return n;
 }
 
 static bool parted_by(xs_str text, char sign)
 {
     struct walk w = { .rest = text, .sign = sign };
     size_t rows = 0, plain = 0, stops = 0, run = 0, longest = 0, last = 0;
-    if (!many(text, sign))
+    bool header = false; /* the run's first row ends like no sentence: further ones may */
+    if (count(text, sign, FEWEST_SIGNS) < FEWEST_SIGNS)
         return false;
     while (w.rest.len) {
         struct row r = next_row(&w);
@@ -129,8 +132,9 @@ static bool parted_by(xs_str text, char sign)
             continue;
         rows++;
         plain += r.cells == 1;
-        stops += r.stop;
         run = r.cells >= FEWEST_CELLS && r.cells == last ? run + 1 : 1;
+        header = run == 1 ? !r.stop : header;
+        stops += r.stop && !(run > 1 && header);
         last = r.cells;
         if (r.cells >= FEWEST_CELLS && run > longest)
             longest = run;
@@ -139,9 +143,29 @@ static bool parted_by(xs_str text, char sign)
            stops * 3 <= rows;
 }
 
+/* Do TABs or bars part the lines, most of the first ones that have any? */
+static bool other_sign(xs_str text, char other)
+{
+    size_t looked = 0, parted = 0;
+    const char *at, *end = text.ptr + text.len;
+    for (; text.len && looked < LINES_LOOKED_AT && (at = memchr(text.ptr, other, text.len));
+         looked++) {
+        const char *from = at, *to = memchr(at, '\n', (size_t)(end - at));
+        while (from > text.ptr && from[-1] != '\n')
+            from--;
+        to = to ? to : end;
+        xs_str line = { from, (size_t)(to - from) };
+        size_t commas = count(line, ',', SIZE_MAX), semicolons = count(line, ';', SIZE_MAX);
+        size_t signs = commas > semicolons ? commas : semicolons;
+        parted += signs + 1 < FEWEST_CELLS || signs <= count(line, other, signs + 1);
+        text = (xs_str){ to, (size_t)(end - to) };
+    }
+    return parted * 2 > looked;
+}
+
 char xs_csv_sign(xs_str text)
 {
-    if (text.len == 0 || memchr(text.ptr, '\t', text.len) || memchr(text.ptr, '|', text.len))
+    if (text.len == 0 || other_sign(text, '\t') || other_sign(text, '|'))
         return 0;
     return parted_by(text, ',') ? ',' : parted_by(text, ';') ? ';' : 0;
 }

@@ -6,9 +6,9 @@
 #include "read/sheet.h"
 
 /* xs_csv_sign: what parts the cells of such a text, or 0: it is none. Several rows one after the
- * other have as many cells, four at least, nearly every row has two, and there is neither a TAB nor
- * a bar. Cost: for other texts up to their first TAB or bar, or one look for commas and semicolons.
- */
+ * other have as many cells, four at least, nearly every row has two, few rows end like sentences
+ * that no header stands over, and neither TABs nor bars part the lines. Cost: for other texts up to
+ * their first lines with a TAB or bar, or one look for commas and semicolons. */
 char xs_csv_sign(xs_str text);
 
 /* xs_csv_undouble: what stands between the quotes of a cell, with each doubled quote once. Returns

@@ -19,15 +19,34 @@ struct names {
     bool word, excel, binary_excel, slides, types, manifest, content;
 };
 
-static void note_name(struct names *n, xs_str name)
+/* The longest name that says something, and some room. */
+#define LONGEST_NAME 64
+
+/* A name as the standard spells it: with '/' between its steps, in small letters. */
+static xs_str plain_name(xs_str name, char *to)
 {
-    n->types |= xs_str_eq(name, XS_STR("[Content_Types].xml"));
+    size_t n = 0;
+    for (; n < name.len && n < LONGEST_NAME; n++) {
+        char c = name.ptr[n];
+        to[n] = c == '\\' ? '/' : c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+    }
+    return (xs_str){ to, n };
+}
+
+/* Folders of ordinary documents may be called as those of office programs are: only parts that
+ * these programs write count. */
+static void note_name(struct names *n, xs_str stored)
+{
+    char buffer[LONGEST_NAME];
+    xs_str name = plain_name(stored, buffer);
+    bool part = xs_str_ends(name, XS_STR(".xml")) || xs_str_ends(name, XS_STR(".rels"));
+    n->types |= xs_str_eq(name, XS_STR("[content_types].xml"));
     n->binary_excel |= xs_str_eq(name, XS_STR("xl/workbook.bin"));
-    n->slides |= xs_str_starts(name, XS_STR("ppt/"));
-    n->manifest |= xs_str_eq(name, XS_STR("META-INF/manifest.xml"));
+    n->manifest |= xs_str_eq(name, XS_STR("meta-inf/manifest.xml"));
     n->content |= xs_str_eq(name, XS_STR("content.xml"));
-    n->word |= xs_str_starts(name, XS_STR("word/"));
-    n->excel |= xs_str_starts(name, XS_STR("xl/"));
+    n->slides |= part && xs_str_starts(name, XS_STR("ppt/"));
+    n->word |= part && xs_str_starts(name, XS_STR("word/"));
+    n->excel |= part && xs_str_starts(name, XS_STR("xl/"));
 }
 
 #define END_RECORD 22
@@ -165,12 +184,46 @@ static bool has_any(xs_str s, const char *const *words, size_t count)
     return false;
 }
 
-/* After BOM and blanks the text begins with a tag. */
-static bool begins_with_tag(xs_str head)
+/* Bytes of blanks, marks of the order of bytes and comments in front, in UTF-16 too. */
+static size_t before_text(xs_str b)
 {
-    if (xs_str_starts(head, XS_STR("\xFF\xFE")) || xs_str_starts(head, XS_STR("\xFE\xFF")))
-        head = xs_str_sub(head, 2, head.len);
-    return xs_str_starts(xs_str_trim(head), XS_STR("<"));
+    size_t at =
+        xs_str_starts(b, XS_STR("\xFF\xFE")) || xs_str_starts(b, XS_STR("\xFE\xFF")) ? 2 : 0;
+    while (at < b.len) {
+        xs_str rest = xs_str_sub(b, at, b.len);
+        size_t end =
+            xs_str_starts(rest, XS_STR("<!--")) ? xs_str_find(b, XS_STR("-->"), at) : SIZE_MAX;
+        if (end != SIZE_MAX)
+            at = end + 3;
+        else if (rest.ptr[0] == 0 || xs_str_blank(xs_str_sub(rest, 0, 1)))
+            at++;
+        else if (xs_str_blank(xs_str_sub(rest, 0, 3)))
+            at += 3;
+        else
+            break;
+    }
+    return at;
+}
+
+/* "<name" and no longer name. */
+static bool has_tag(xs_str s, const char *name)
+{
+    xs_str tag = xs_str_c(name);
+    for (size_t at = 0; (at = xs_str_find(s, tag, at)) != SIZE_MAX;) {
+        at += tag.len;
+        char next = at < s.len ? s.ptr[at] : '>';
+        if (!((next >= 'a' && next <= 'z') || (next >= '0' && next <= '9') || next == ':'))
+            return true;
+    }
+    return false;
+}
+
+static bool has_any_tag(xs_str s, const char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (has_tag(s, names[i]))
+            return true;
+    return false;
 }
 
 /* XML of one office program or another, by its root or by the address of its names: one of them may
@@ -217,22 +270,25 @@ static bool may_be_tag(xs_str s)
 static enum xs_file_format detect_markup(xs_str b)
 {
     static const char *const tags[] = { "<!doctype html", "<html", "<head", "<body", "<table",
-        "<meta", "<div", "<title", "<p>", "<center", "<font", "<style", "<span" };
+        "<meta", "<div", "<title", "<p", "<center", "<font", "<style", "<span", "<h1", "<h2", "<h3",
+        "<h4", "<h5", "<h6", "<ul", "<ol", "<br", "<form", "<section", "<article", "<link",
+        "<script" };
     char buffer[XS_SNIFF_BYTES];
+    b = xs_str_sub(b, before_text(b), b.len);
     xs_str sniff = xs_str_sub(b, 0, 2 * XS_SNIFF_BYTES);
     if (!sniff.len || (!may_be_tag(sniff) && (sniff.ptr[0] | 0x20) != 'm'))
         return XS_FORMAT_TEXT;
     xs_str head = plain_head(b, buffer, sizeof buffer);
-    bool tag = begins_with_tag(head);
+    bool tag = xs_str_starts(head, XS_STR("<"));
     enum xs_file_format xml = tag ? detect_xml(head) : XS_FORMAT_TEXT;
     if (xml != XS_FORMAT_TEXT)
         return xml;
     if (mail_head(head))
         return XS_FORMAT_MHTML;
-    if (tag ? has_any(head, tags, sizeof tags / sizeof *tags) : xs_str_has(head, XS_STR("<html")))
+    if (tag ? has_any_tag(head, tags, sizeof tags / sizeof *tags) : has_tag(head, "<html"))
         return XS_FORMAT_HTML;
-    bool cells = xs_str_has(head, XS_STR("<tr")) && xs_str_has(head, XS_STR("<td"));
-    return xs_str_has(head, XS_STR("<table")) && cells ? XS_FORMAT_HTML : XS_FORMAT_TEXT;
+    bool cells = has_tag(head, "<tr") && has_tag(head, "<td");
+    return has_tag(head, "<table") && cells ? XS_FORMAT_HTML : XS_FORMAT_TEXT;
 }
 
 /* ---- all ---- */

@@ -20,6 +20,9 @@ struct xs_grid {
     struct gcell *cells;
     struct xs_area *areas;
     bool sorted;
+    uint32_t hidden_from, hidden_to; /* rows */
+    bool hidden[XS_MAX_ROW_CELLS + 2];
+    size_t first_note;
 };
 
 /* One row on its way to a block. */
@@ -54,7 +57,46 @@ enum xs_err xs_grid_begin(struct xs_grid *g, xs_str name)
     g->number++;
     g->ncells = g->nareas = 0;
     g->sorted = true;
+    xs_grid_hide_rows(g, 1, 0);
+    memset(g->hidden, 0, sizeof g->hidden);
+    g->first_note = g->sheet->nnotes;
     return xs_arena_dup(g->a, name, &g->name) ? XS_OK : XS_E_NOMEM;
+}
+
+static enum xs_err note(struct xs_grid *g, const char *id, struct xs_place at, xs_str text)
+{
+    struct xs_sheet *s = g->sheet;
+    struct xs_read_note *n = xs_arena_grow(g->a, s->notes, &g->note_cap, s->nnotes + 1, sizeof *n);
+    if (!n || !xs_arena_dup(g->a, text, &text))
+        return XS_E_NOMEM;
+    s->notes = n;
+    n[s->nnotes++] = (struct xs_read_note){ .id = id, .at = at, .text = text };
+    return XS_OK;
+}
+
+enum xs_err xs_grid_hidden(struct xs_grid *g, xs_str name)
+{
+    return note(g, "read-hidden-sheet", (struct xs_place){ .part = XS_STR_NONE }, name);
+}
+
+void xs_grid_hide_rows(struct xs_grid *g, uint32_t from, uint32_t to)
+{
+    g->hidden_from = from;
+    g->hidden_to = to;
+}
+
+void xs_grid_hide_columns(struct xs_grid *g, uint32_t from, uint32_t to)
+{
+    for (uint32_t c = from; c <= to && c <= XS_MAX_ROW_CELLS; c++)
+        g->hidden[c] = true;
+}
+
+enum xs_err xs_grid_remark(struct xs_grid *g, const char *id)
+{
+    for (size_t i = g->first_note; i < g->sheet->nnotes; i++)
+        if (strcmp(g->sheet->notes[i].id, id) == 0)
+            return XS_OK;
+    return note(g, id, (struct xs_place){ .part = g->name }, g->name);
 }
 
 enum xs_err xs_grid_cell(struct xs_grid *g, uint32_t row, uint32_t column, xs_str text)
@@ -71,6 +113,8 @@ enum xs_err xs_grid_cell(struct xs_grid *g, uint32_t row, uint32_t column, xs_st
     if (!cells || !xs_arena_dup(g->a, text, &c.text))
         return XS_E_NOMEM;
     g->cells = cells;
+    if (g->hidden[column] || (row >= g->hidden_from && row <= g->hidden_to))
+        XS_TRY(xs_grid_remark(g, "read-hidden-cells"));
     if (g->ncells && (cells[g->ncells - 1].row > row ||
                          (cells[g->ncells - 1].row == row && cells[g->ncells - 1].column > column)))
         g->sorted = false;
@@ -91,22 +135,6 @@ enum xs_err xs_grid_merge(struct xs_grid *g, struct xs_area area)
     g->areas = areas;
     areas[g->nareas++] = area;
     return XS_OK;
-}
-
-static enum xs_err note(struct xs_grid *g, const char *id, struct xs_place at, xs_str text)
-{
-    struct xs_sheet *s = g->sheet;
-    struct xs_read_note *n = xs_arena_grow(g->a, s->notes, &g->note_cap, s->nnotes + 1, sizeof *n);
-    if (!n || !xs_arena_dup(g->a, text, &text))
-        return XS_E_NOMEM;
-    s->notes = n;
-    n[s->nnotes++] = (struct xs_read_note){ .id = id, .at = at, .text = text };
-    return XS_OK;
-}
-
-enum xs_err xs_grid_hidden(struct xs_grid *g, xs_str name)
-{
-    return note(g, "read-hidden-sheet", (struct xs_place){ .part = XS_STR_NONE }, name);
 }
 
 static enum xs_err add(struct xs_grid *g, struct xs_block b)

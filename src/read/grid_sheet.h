@@ -25,5 +25,11 @@ XS_CHECK enum xs_err xs_grid_merge(struct xs_grid *g, struct xs_area area);
 XS_CHECK enum xs_err xs_grid_end(struct xs_grid *g);
 /* xs_grid_hidden: a sheet that is not shown was left out. */
 XS_CHECK enum xs_err xs_grid_hidden(struct xs_grid *g, xs_str name);
+/* xs_grid_hide_rows: rows that are not shown, from above to: none, instead of those named before;
+ * xs_grid_hide_columns: columns. Their cells are taken like others, and a remark says so. */
+void xs_grid_hide_rows(struct xs_grid *g, uint32_t from, uint32_t to);
+void xs_grid_hide_columns(struct xs_grid *g, uint32_t from, uint32_t to);
+/* xs_grid_remark: a remark on the sheet under way; each id (for ever) once. */
+XS_CHECK enum xs_err xs_grid_remark(struct xs_grid *g, const char *id);
 
 #endif

@@ -12,7 +12,7 @@
 struct html {
     struct xs_nest *flow;
     uint32_t skip;        /* open elements of a part that is left out, 0 = none */
-    uint32_t as_it_is;    /* open <pre> */
+    uint32_t as_it_is;    /* open <pre>, <textarea> */
     uint32_t raised;      /* open <sup> */
     bool blank, line_end; /* white space, one with a line end in it, waits for the next word */
 };
@@ -26,7 +26,9 @@ enum what {
     TAG_ROW,
     TAG_CELL,
     TAG_PRE,
-    TAG_RAISED
+    TAG_RAISED,
+    TAG_TEXTAREA,
+    TAG_INPUT
 };
 
 struct element {
@@ -80,7 +82,8 @@ static const struct element elements[] = {
     { XS_STR_INIT("footer"), TAG_SKIP },
     { XS_STR_INIT("aside"), TAG_SKIP },
     { XS_STR_INIT("select"), TAG_SKIP },
-    { XS_STR_INIT("textarea"), TAG_SKIP },
+    { XS_STR_INIT("textarea"), TAG_TEXTAREA },
+    { XS_STR_INIT("input"), TAG_INPUT },
     { XS_STR_INIT("button"), TAG_SKIP },
     { XS_STR_INIT("iframe"), TAG_SKIP },
     { XS_STR_INIT("object"), TAG_SKIP },
@@ -95,6 +98,11 @@ static enum what lookup(xs_str name)
         if (xs_str_eq(elements[i].name, name))
             return elements[i].what;
     return TAG_OTHER;
+}
+
+static bool white(char c)
+{
+    return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == '\v' || c == 0;
 }
 
 /* ---- what is not shown, and what is not of the page's text ---- */
@@ -113,16 +121,28 @@ static bool has_word(xs_str s, const char *word)
     return false;
 }
 
-/* "display: none" however it is written. */
+/* A declaration of a style, such as "display: none", is this one, however it is written. */
+static bool declares(xs_str s, const char *want)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        char c = s.ptr[i] >= 'A' && s.ptr[i] <= 'Z' ? (char)(s.ptr[i] | 0x20) : s.ptr[i];
+        if (white(c))
+            continue;
+        if (*want == 0) /* "!important" may follow */
+            return c == '!';
+        if (*want++ != c)
+            return false;
+    }
+    return *want == 0;
+}
+
 static bool style_hides(xs_str s)
 {
-    char flat[256];
-    size_t n = 0;
-    for (size_t i = 0; i < s.len && n < sizeof flat; i++)
-        if (s.ptr[i] != ' ' && s.ptr[i] != '\n' && s.ptr[i] != '\t' && s.ptr[i] != '\r')
-            flat[n++] = s.ptr[i] >= 'A' && s.ptr[i] <= 'Z' ? (char)(s.ptr[i] | 0x20) : s.ptr[i];
-    return xs_str_has((xs_str){ flat, n }, XS_STR("display:none")) ||
-           xs_str_has((xs_str){ flat, n }, XS_STR("mso-hide:all"));
+    xs_str part;
+    while (xs_str_split(&s, ';', &part))
+        if (declares(part, "display:none") || declares(part, "mso-hide:all"))
+            return true;
+    return false;
 }
 
 static bool left_out(const struct xs_xml_tag *tag)
@@ -143,121 +163,7 @@ static bool left_out(const struct xs_xml_tag *tag)
     return false;
 }
 
-/* ---- tags ---- */
-
-static void end_paragraph(struct html *h)
-{
-    h->blank = h->line_end = false;
-    xs_nest_paragraph(h->flow);
-}
-
-static void open_cell(struct html *h, const struct xs_xml_tag *tag)
-{
-    struct xs_extent e = { xs_xml_number(tag, "colspan", 1), xs_xml_number(tag, "rowspan", 1),
-        XS_MERGE_NONE };
-    h->blank = h->line_end = false;
-    if (xs_nest_in_table(h->flow))
-        xs_nest_cell(h->flow, e);
-    else
-        xs_nest_paragraph(h->flow);
-}
-
-static void open_shown(struct html *h, const struct xs_xml_tag *tag, enum what what)
-{
-    switch (what) {
-    case TAG_BLOCK:
-        end_paragraph(h);
-        return;
-    case TAG_PRE:
-        end_paragraph(h);
-        h->as_it_is++;
-        return;
-    case TAG_LINE:
-        h->blank = h->line_end = false;
-        xs_nest_text(h->flow, XS_STR("\n"));
-        return;
-    case TAG_TABLE:
-        end_paragraph(h);
-        xs_nest_table(h->flow);
-        return;
-    case TAG_ROW:
-        end_paragraph(h);
-        if (xs_nest_in_table(h->flow))
-            xs_nest_row(h->flow);
-        return;
-    case TAG_CELL:
-        open_cell(h, tag);
-        return;
-    case TAG_RAISED:
-        h->raised++;
-        return;
-    case TAG_SKIP:
-    case TAG_OTHER:
-        return;
-    }
-}
-
-static enum xs_err on_open(void *self, const struct xs_xml_tag *tag)
-{
-    struct html *h = self;
-    if (h->skip) {
-        h->skip++;
-        return XS_OK;
-    }
-    enum what what = lookup(tag->name);
-    bool root = xs_str_eq(tag->name, XS_STR("body")) || xs_str_eq(tag->name, XS_STR("html"));
-    if (what == TAG_SKIP || (!root && left_out(tag)))
-        h->skip = 1;
-    else
-        open_shown(h, tag, what);
-    return xs_nest_err(h->flow);
-}
-
-static enum xs_err on_close(void *self, xs_str name, xs_str ns)
-{
-    (void)ns; /* HTML has none */
-    struct html *h = self;
-    if (h->skip) {
-        h->skip--;
-        return XS_OK;
-    }
-    switch (lookup(name)) {
-    case TAG_PRE:
-        h->as_it_is -= h->as_it_is > 0;
-        end_paragraph(h);
-        break;
-    case TAG_BLOCK:
-        end_paragraph(h);
-        break;
-    case TAG_TABLE:
-        end_paragraph(h);
-        xs_nest_table_end(h->flow);
-        break;
-    case TAG_ROW:
-        end_paragraph(h);
-        xs_nest_row_end(h->flow);
-        break;
-    case TAG_CELL:
-        end_paragraph(h);
-        xs_nest_cell_end(h->flow);
-        break;
-    case TAG_RAISED:
-        h->raised -= h->raised > 0;
-        break;
-    case TAG_LINE:
-    case TAG_SKIP:
-    case TAG_OTHER:
-        break;
-    }
-    return xs_nest_err(h->flow);
-}
-
 /* ---- text ---- */
-
-static bool white(char c)
-{
-    return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == '\v' || c == 0;
-}
 
 /* White space before a word: one blank; none where the source only broke a line between two wide
  * characters, or where nothing stands before it. */
@@ -303,6 +209,136 @@ static enum xs_err on_text(void *self, xs_str text)
             break;
         put_blank(h, text.ptr[from]);
         put_text(h, xs_str_sub(text, from, at - from));
+    }
+    return xs_nest_err(h->flow);
+}
+
+/* ---- tags ---- */
+
+static void end_paragraph(struct html *h)
+{
+    h->blank = h->line_end = false;
+    xs_nest_paragraph(h->flow);
+}
+
+static void open_cell(struct html *h, const struct xs_xml_tag *tag)
+{
+    struct xs_extent e = { xs_xml_number(tag, "colspan", 1), xs_xml_number(tag, "rowspan", 1),
+        XS_MERGE_NONE };
+    h->blank = h->line_end = false;
+    if (xs_nest_in_table(h->flow))
+        xs_nest_cell(h->flow, e);
+    else
+        xs_nest_paragraph(h->flow);
+}
+
+/* What a field of text holds is shown in its place. */
+static void open_input(struct html *h, const struct xs_xml_tag *tag)
+{
+    bool typed;
+    xs_str type = xs_xml_attr(tag, "type", &typed);
+    if (!typed || declares(type, "text") || declares(type, "number"))
+        (void)on_text(h, xs_xml_attr(tag, "value", NULL)); /* its errors stick */
+}
+
+static void open_shown(struct html *h, const struct xs_xml_tag *tag, enum what what)
+{
+    switch (what) {
+    case TAG_BLOCK:
+        end_paragraph(h);
+        return;
+    case TAG_PRE:
+        end_paragraph(h);
+        h->as_it_is++;
+        return;
+    case TAG_LINE:
+        h->blank = h->line_end = false;
+        xs_nest_text(h->flow, XS_STR("\n"));
+        return;
+    case TAG_TABLE:
+        end_paragraph(h);
+        xs_nest_table(h->flow);
+        return;
+    case TAG_ROW:
+        end_paragraph(h);
+        if (xs_nest_in_table(h->flow))
+            xs_nest_row(h->flow);
+        return;
+    case TAG_CELL:
+        open_cell(h, tag);
+        return;
+    case TAG_RAISED:
+        h->raised++;
+        return;
+    case TAG_TEXTAREA:
+        h->as_it_is++;
+        return;
+    case TAG_INPUT:
+        open_input(h, tag);
+        return;
+    case TAG_SKIP:
+    case TAG_OTHER:
+        return;
+    }
+}
+
+static enum xs_err on_open(void *self, const struct xs_xml_tag *tag)
+{
+    struct html *h = self;
+    if (h->skip) {
+        h->skip++;
+        return XS_OK;
+    }
+    enum what what = lookup(tag->name);
+    /* outside of tables nobody fills fields in: a search, a letter to the office */
+    bool form = (what == TAG_TEXTAREA || what == TAG_INPUT) && !xs_nest_in_table(h->flow);
+    bool root = xs_str_eq(tag->name, XS_STR("body")) || xs_str_eq(tag->name, XS_STR("html"));
+    if (what == TAG_SKIP || form || (!root && left_out(tag)))
+        h->skip = 1;
+    else
+        open_shown(h, tag, what);
+    return xs_nest_err(h->flow);
+}
+
+static enum xs_err on_close(void *self, xs_str name, xs_str ns)
+{
+    (void)ns; /* HTML has none */
+    struct html *h = self;
+    if (h->skip) {
+        h->skip--;
+        return XS_OK;
+    }
+    switch (lookup(name)) {
+    case TAG_PRE:
+        h->as_it_is -= h->as_it_is > 0;
+        end_paragraph(h);
+        break;
+    case TAG_TEXTAREA:
+        h->as_it_is -= h->as_it_is > 0;
+        break;
+    case TAG_BLOCK:
+        end_paragraph(h);
+        break;
+    case TAG_TABLE:
+        end_paragraph(h);
+        xs_nest_table_end(h->flow);
+        break;
+    case TAG_ROW:
+        end_paragraph(h);
+        xs_nest_row_end(h->flow);
+        break;
+    case TAG_CELL:
+        end_paragraph(h);
+        xs_nest_cell_end(h->flow);
+        break;
+    case TAG_RAISED:
+        h->raised -= h->raised > 0;
+        break;
+    case TAG_INPUT:
+    case TAG_LINE:
+    case TAG_SKIP:
+    case TAG_OTHER:
+        break;
     }
     return xs_nest_err(h->flow);
 }

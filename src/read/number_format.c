@@ -7,6 +7,8 @@
 #define MOST_DIGITS 64
 /* Digits that are shown where no format says how many. */
 #define GENERAL_DIGITS 11
+/* Sections for numbers; the one behind them is for texts. */
+#define NUMBER_SECTIONS 3
 
 /* 0.DIGITS x 10^point */
 struct decimal {
@@ -67,7 +69,7 @@ static const struct builtin builtins[] = {
     { 43, "#,##0.00" },
     { 44, "#,##0.00" },
     { 45, "mm:ss" },
-    { 46, "h:mm:ss" },
+    { 46, "[h]:mm:ss" },
     { 47, "mm:ss" },
     { 49, "@" },
     { 50, "yyyy" YEAR "m" MONTH },
@@ -138,7 +140,10 @@ static bool read_decimal(xs_str s, struct decimal *d)
     int exponent = 0;
     if (i < s.len && lower(s.ptr[i]) == 'e' && !read_exponent(s, &i, &exponent))
         return false;
+    while (d->count > 0 && d->digits[d->count - 1] == 0)
+        d->count--;
     d->point += exponent;
+    d->negative &= d->count > 0;
     return seen > 0 && i == s.len;
 }
 
@@ -177,30 +182,41 @@ static char digit_at(const struct decimal *d, int place)
 struct shape {
     xs_str code;     /* the section that serves */
     int least, most; /* digits behind the point */
+    int places;      /* places for digits before it */
     int integer;     /* digits before it, at least */
     int percents, thousands;
-    bool grouped, digits, date, science, text, general, slash;
+    bool grouped, digits, zero, date, noon, science, general, slash;
 };
 
 /* One mark of a format: what it is, and the bytes that it shows. */
 struct mark {
-    char kind; /* the character itself; 'L' a text, 0 nothing */
+    char kind; /* the character itself; 'L' a text, 'g' all of the number, 'a' the half of the day,
+                  'H' 'M' 'S' all hours, minutes, seconds; 0 nothing */
     xs_str text;
 };
 
-/* "[...]": money signs are shown, colours, conditions and languages are not; hours are time. */
-static struct mark bracket(xs_str code, size_t *at)
+static bool is_time_mark(char c) { return c != 0 && strchr("ymdhs", lower(c)) != NULL; }
+
+/* What stands in "[...]". */
+static xs_str in_brackets(xs_str code, size_t *at)
 {
     size_t close = xs_str_find(code, XS_STR("]"), *at);
     xs_str in = xs_str_sub(code, *at + 1, (close == SIZE_MAX ? code.len : close) - *at - 1);
     *at = close == SIZE_MAX ? code.len : close + 1;
+    return in;
+}
+
+/* Money signs are shown, colours, conditions and languages are not; hours are time. */
+static struct mark bracket(xs_str code, size_t *at)
+{
+    xs_str in = in_brackets(code, at);
     if (xs_str_starts(in, XS_STR("$"))) {
         size_t dash = xs_str_find(in, XS_STR("-"), 1);
         return (struct mark){ 'L', xs_str_sub(in, 1, (dash == SIZE_MAX ? in.len : dash) - 1) };
     }
-    char c = in.len ? lower(in.ptr[0]) : 0;
-    bool elapsed = in.len <= 2 && (c == 'h' || c == 's');
-    return (struct mark){ elapsed ? c : 0, elapsed ? XS_STR("h") : XS_STR_NONE };
+    char c = in.len && in.len <= 2 ? lower(in.ptr[0]) : 0;
+    bool elapsed = c == 'h' || c == 'm' || c == 's';
+    return (struct mark){ elapsed ? (char)(c - ('a' - 'A')) : 0, in };
 }
 
 /* A text in quotes. */
@@ -219,30 +235,77 @@ static struct mark escaped(xs_str code, size_t *at)
     size_t from = *at + 1, size = from < code.len ? 1 : 0;
     while (size && from + size < code.len && ((unsigned char)code.ptr[from + size] & 0xC0) == 0x80)
         size++;
-    char kind = code.ptr[*at] == '\\' ? 'L' : 0;
+    char kind = code.ptr[*at] == '\\' || code.ptr[*at] == '!' ? 'L' : 0;
     *at = from + size;
     return (struct mark){ kind, xs_str_sub(code, from, size) };
 }
 
-static const char time_marks[] = "ymdhsYMDHS";
+struct word {
+    const char *word; /* small letters */
+    char kind;
+};
+
+/* Chinese programs write some of them in Chinese. */
+static const struct word words[] = {
+    { "general", 'g' },
+    { "g/\xE9\x80\x9A\xE7\x94\xA8\xE6\xA0\xBC\xE5\xBC\x8F", 'g' },
+    { "am/pm", 'a' },
+    { "a/p", 'a' },
+    { "\xE4\xB8\x8A\xE5\x8D\x88/\xE4\xB8\x8B\xE5\x8D\x88", 'a' },
+};
+
+/* A mark that is a word; of kind 0: there is none. */
+static struct mark word_at(xs_str code, size_t at)
+{
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        xs_str text = xs_str_sub(code, at, strlen(words[i].word));
+        size_t n = 0;
+        while (n < text.len && lower(text.ptr[n]) == words[i].word[n])
+            n++;
+        if (words[i].word[n] == 0)
+            return (struct mark){ words[i].kind, text };
+    }
+    return (struct mark){ 0, XS_STR_NONE };
+}
+
+/* A letter of time, as often as it comes; "aaa" is a day of the week. false: it is none. */
+static bool time_at(xs_str code, size_t at, struct mark *m)
+{
+    char c = lower(code.ptr[at]);
+    size_t n = 1;
+    while (at + n < code.len && lower(code.ptr[at + n]) == c)
+        n++;
+    bool week = c == 'a' && n > 2;
+    *m = (struct mark){ week ? 'd' : c, xs_str_sub(code, at, n) };
+    return week || is_time_mark(c);
+}
+
+/* "E+" of a number; alone it is a year. */
+static struct mark exponent(xs_str code, size_t at)
+{
+    bool sign = at + 1 < code.len && (code.ptr[at + 1] == '+' || code.ptr[at + 1] == '-');
+    return sign ? (struct mark){ 'e', xs_str_sub(code, at, 1) }
+                : (struct mark){ 'y', XS_STR("yyyy") };
+}
 
 static struct mark next_mark(xs_str code, size_t *at)
 {
     char c = code.ptr[*at];
-    size_t from = *at, n = 1;
     if (c == '"')
         return quoted(code, at);
     if (c == '[')
         return bracket(code, at);
-    if (c == '\\' || c == '_' || c == '*')
+    if (c == '\\' || c == '!' || c == '_' || c == '*')
         return escaped(code, at);
-    bool time = memchr(time_marks, c, sizeof time_marks - 1) != NULL;
-    while (time && from + n < code.len && lower(code.ptr[from + n]) == lower(c))
-        n++;
-    *at = from + n;
-    static const char marks[] = { '0', '#', '?', '.', ',', '%', '@', '/', 'E', 'e' };
-    bool special = time || memchr(marks, c, sizeof marks) != NULL;
-    return (struct mark){ special ? lower(c) : 'L', xs_str_sub(code, from, n) };
+    struct mark m = word_at(code, *at);
+    if (m.kind || time_at(code, *at, &m)) {
+        *at += m.text.len;
+        return m;
+    }
+    size_t from = (*at)++;
+    if (c == 'E' || c == 'e')
+        return exponent(code, from);
+    return (struct mark){ strchr("0#?.,%@/", c) && c ? c : 'L', xs_str_sub(code, from, 1) };
 }
 
 /* The n-th section, parted by semicolons; false: there are fewer. */
@@ -265,19 +328,16 @@ static bool section(xs_str code, int n, xs_str *out)
 static void note_digit(struct shape *s, char kind, bool dot)
 {
     s->digits = true;
+    s->zero |= kind != '?';
     s->grouped |= s->thousands > 0 && !dot;
     s->thousands = 0;
     if (dot) {
         s->most++;
         s->least = kind == '0' ? s->most : s->least;
     } else {
-        s->integer += kind == '0';
+        s->places++;
+        s->integer += s->integer > 0 || kind == '0';
     }
-}
-
-static bool is_date_mark(char kind)
-{
-    return kind == 'y' || kind == 'm' || kind == 'd' || kind == 'h' || kind == 's';
 }
 
 static struct shape read_shape(xs_str code)
@@ -285,23 +345,16 @@ static struct shape read_shape(xs_str code)
     struct shape s = { .code = code };
     bool dot = false;
     for (size_t at = 0; at < code.len;) {
-        if (code.len - at >= 7 && lower(code.ptr[at]) == 'g' && lower(code.ptr[at + 1]) == 'e' &&
-            lower(code.ptr[at + 2]) == 'n') {
-            s.general = true;
-            at += 7;
-            continue;
-        }
         struct mark m = next_mark(code, &at);
         if (m.kind == '0' || m.kind == '#' || m.kind == '?')
             note_digit(&s, m.kind, dot);
-        else if (m.kind == 'e')
-            s.science = true;
-        else if (is_date_mark(m.kind))
-            s.date = true;
-        dot |= m.kind == '.' && s.digits;
+        dot |= m.kind == '.';
+        s.date |= is_time_mark(m.kind);
+        s.noon |= m.kind == 'a';
+        s.science |= m.kind == 'e';
+        s.general |= m.kind == 'g' || m.kind == '@';
         s.percents += m.kind == '%';
         s.thousands += m.kind == ',' && s.digits;
-        s.text |= m.kind == '@';
         s.slash |= m.kind == '/';
     }
     return s;
@@ -309,24 +362,59 @@ static struct shape read_shape(xs_str code)
 
 /* ---- numbers ---- */
 
-static void put_digits(struct xs_buf *out, const struct decimal *d, const struct shape *s)
+/* A number on its way into the places of a format. */
+struct placing {
+    struct xs_buf *out;
+    const struct shape *s;
+    const struct decimal *d;
+    int high;     /* digits before the point that are shown */
+    int decimals; /* behind it */
+    int place;    /* the next one is for 10^place */
+    bool dot;
+};
+
+static struct placing start(struct xs_buf *out, const struct decimal *d, const struct shape *s)
 {
-    int high = d->point > s->integer ? d->point : s->integer;
-    for (int p = high - 1; p >= 0; p--) {
-        xs_buf_putc(out, digit_at(d, p));
-        if (s->grouped && p > 0 && p % 3 == 0)
-            xs_buf_putc(out, ',');
+    int decimals = d->count ? d->count - d->point : 0,
+        high = d->point > s->integer ? d->point : s->integer;
+    return (struct placing){ .out = out,
+        .s = s,
+        .d = d,
+        .high = high > 0 || !s->zero ? high : 1,
+        .decimals = decimals > s->most    ? s->most
+                    : decimals < s->least ? s->least
+                                          : decimals,
+        .place = s->places - 1 };
+}
+
+/* The digits from 10^from down to 10^to. */
+static void put_digits(const struct placing *p, int from, int to)
+{
+    for (int i = from; i >= to; i--) {
+        xs_buf_putc(p->out, digit_at(p->d, i));
+        if (p->s->grouped && i > 0 && i % 3 == 0)
+            xs_buf_putc(p->out, ',');
     }
-    int decimals = d->count - d->point;
-    decimals = decimals > s->most ? s->most : decimals < s->least ? s->least : decimals;
-    if (decimals > 0 && high <= 0)
-        xs_buf_putc(out, '0');
-    if (decimals > 0)
-        xs_buf_putc(out, '.');
-    for (int p = 1; p <= decimals; p++)
-        xs_buf_putc(out, digit_at(d, -p));
-    if (decimals <= 0 && high <= 0)
-        xs_buf_putc(out, '0');
+}
+
+/* The next place: each has its own digit, the first one before the point all that have none. */
+static void put_place(struct placing *p)
+{
+    bool first = p->place == p->s->places - 1;
+    if (p->place >= 0)
+        put_digits(p, first || p->place >= p->high ? p->high - 1 : p->place, p->place);
+    else if (-p->place <= p->decimals)
+        put_digits(p, p->place, p->place);
+    p->place--;
+}
+
+static void put_point(struct placing *p)
+{
+    if (p->s->places == 0)
+        put_digits(p, p->high - 1, 0);
+    if (p->decimals > 0 && !p->dot)
+        xs_buf_putc(p->out, '.');
+    p->dot = true;
 }
 
 static void put_general(struct xs_buf *out, struct decimal d)
@@ -336,29 +424,35 @@ static void put_general(struct xs_buf *out, struct decimal d)
         round_digits(&d, d.point > 0                        ? GENERAL_DIGITS - 1
                          : GENERAL_DIGITS - 2 + d.point > 0 ? GENERAL_DIGITS - 2 + d.point
                                                             : 1);
-    if (d.negative)
-        xs_buf_putc(out, '-');
-    struct shape s = { .integer = 1, .most = 2 * MOST_DIGITS };
-    put_digits(out, &d, &s);
+    struct shape s = { .zero = true, .most = 2 * MOST_DIGITS };
+    struct placing p = start(out, &d, &s);
+    put_point(&p);
+    put_digits(&p, -1, -p.decimals);
+}
+
+static void put_mark(struct placing *p, struct mark m)
+{
+    bool places = p->s->digits && !p->s->general;
+    if (m.kind == 'L' || m.kind == '%' || m.kind == '/')
+        xs_buf_puts(p->out, m.text);
+    else if (m.kind == 'g' || m.kind == '@')
+        put_general(p->out, *p->d);
+    else if (places && m.kind == '.')
+        put_point(p);
+    else if (places && (m.kind == '0' || m.kind == '#' || m.kind == '?'))
+        put_place(p);
 }
 
 static void put_number(struct xs_buf *out, struct decimal d, const struct shape *s)
 {
-    bool done = false;
     d.point += 2 * s->percents - 3 * s->thousands;
-    round_digits(&d, d.point + s->most);
-    for (size_t at = 0; at < s->code.len;) {
-        struct mark m = next_mark(s->code, &at);
-        bool place = m.kind == '0' || m.kind == '#' || m.kind == '?' || m.kind == '.';
-        if (m.kind == 'L' || m.kind == '%' || m.kind == '/')
-            xs_buf_puts(out, m.text);
-        if (!place || done)
-            continue;
-        if (d.negative)
-            xs_buf_putc(out, '-');
-        put_digits(out, &d, s);
-        done = true;
-    }
+    if (!s->general)
+        round_digits(&d, d.point + s->most);
+    struct placing p = start(out, &d, s);
+    if (d.negative && (s->digits || s->general))
+        xs_buf_putc(out, '-');
+    for (size_t at = 0; at < s->code.len;)
+        put_mark(&p, next_mark(s->code, &at));
 }
 
 /* ---- dates ---- */
@@ -411,58 +505,129 @@ static void put_padded(struct xs_buf *out, int64_t n, size_t width)
 /* Is this m of minutes: behind hours, or before seconds? */
 static bool is_minute(xs_str code, size_t at, char before)
 {
-    while (at < code.len && !memchr(time_marks, code.ptr[at], sizeof time_marks - 1))
+    while (at < code.len && !is_time_mark(code.ptr[at]))
         at++;
-    return before == 'h' || (at < code.len && lower(code.ptr[at]) == 's');
+    return lower(before) == 'h' || (at < code.len && lower(code.ptr[at]) == 's');
 }
 
-static void put_time_mark(struct xs_buf *out, const struct moment *m, struct mark k, bool minute)
+/* The half of the day, out of the two that text names. */
+static void put_half(struct xs_buf *out, const struct moment *m, xs_str text)
 {
-    switch (k.kind) {
-    case 'L':
-    case '/':
-    case '.':
-        xs_buf_puts(out, k.text);
-        break;
-    case 'y':
-        put_padded(out, k.text.len > 2 ? m->year : m->year % 100, 2);
-        break;
+    size_t cut = xs_str_find(text, XS_STR("/"), 0);
+    xs_buf_puts(
+        out, m->seconds < 43200 ? xs_str_sub(text, 0, cut) : xs_str_sub(text, cut + 1, text.len));
+}
+
+/* The number that a mark of time stands for; false: it is none. */
+static bool time_number(const struct moment *m, char kind, bool noon, int64_t *n)
+{
+    int64_t all = m->days * 86400 + m->seconds, hours = m->seconds / 3600;
+    switch (kind) {
     case 'm':
-        put_padded(out, minute ? m->seconds / 60 % 60 : m->month, k.text.len);
-        break;
+        *n = m->month;
+        return true;
     case 'd':
-        if (k.text.len <= 2) /* longer ones are days of the week */
-            put_padded(out, m->day, k.text.len);
-        break;
+        *n = m->day;
+        return true;
     case 'h':
-        put_padded(out, m->seconds / 3600, k.text.len);
-        break;
+        *n = noon ? (hours + 11) % 12 + 1 : hours;
+        return true;
     case 's':
-        put_padded(out, m->seconds % 60, k.text.len);
-        break;
+        *n = m->seconds % 60;
+        return true;
+    case 'H':
+        *n = all / 3600;
+        return true;
+    case 'M':
+        *n = all / 60;
+        return true;
+    case 'S':
+        *n = all;
+        return true;
     default:
-        break;
+        return false;
     }
 }
 
-static void put_date(struct xs_buf *out, const struct moment *m, xs_str code)
+static void put_time_mark(
+    struct xs_buf *out, const struct moment *m, struct mark k, const struct shape *s)
+{
+    int64_t n;
+    if (k.kind == 'L' || k.kind == '/' || k.kind == '.')
+        xs_buf_puts(out, k.text);
+    else if (k.kind == 'a')
+        put_half(out, m, k.text);
+    else if (k.kind == 'y')
+        put_padded(out, k.text.len > 2 ? m->year : m->year % 100, 2);
+    else if (k.kind == 'd' && k.text.len > 2)
+        return; /* a day of the week */
+    else if (time_number(m, k.kind, s->noon, &n))
+        put_padded(out, n, k.text.len);
+}
+
+static void put_date(struct xs_buf *out, const struct moment *m, const struct shape *s)
 {
     char before = 0; /* the mark of time before this one */
-    for (size_t at = 0; at < code.len;) {
-        struct mark k = next_mark(code, &at);
-        put_time_mark(out, m, k, k.kind == 'm' && is_minute(code, at, before));
-        if (k.kind && memchr(time_marks, k.kind, sizeof time_marks - 1))
+    for (size_t at = 0; at < s->code.len;) {
+        struct mark k = next_mark(s->code, &at);
+        if (k.kind == 'm' && is_minute(s->code, at, before))
+            put_padded(out, m->seconds / 60 % 60, k.text.len);
+        else
+            put_time_mark(out, m, k, s);
+        if (is_time_mark(k.kind))
             before = k.kind;
     }
 }
 
-/* ---- all ---- */
+/* ---- which section ---- */
+
+/* Below, at or above: -1, 0, 1. */
+static int compare(const struct decimal *a, const struct decimal *b)
+{
+    if (a->negative != b->negative)
+        return a->negative ? -1 : 1;
+    int high = a->point > b->point ? a->point : b->point, sign = a->negative ? -1 : 1;
+    for (int place = high - 1; place >= high - MOST_DIGITS; place--) {
+        char x = digit_at(a, place), y = digit_at(b, place);
+        if (x != y)
+            return x < y ? -sign : sign;
+    }
+    return 0;
+}
+
+/* "[>=100]" of a section: does it hold? *found: there is such a condition. */
+static bool holds(xs_str code, const struct decimal *d, bool *found)
+{
+    struct decimal limit;
+    for (size_t at = 0; at < code.len;) {
+        if (code.ptr[at] != '[') {
+            (void)next_mark(code, &at); /* only steps over it */
+            continue;
+        }
+        xs_str in = in_brackets(code, &at);
+        size_t n = 0;
+        while (n < in.len && strchr("<>=", in.ptr[n]) && in.ptr[n])
+            n++;
+        if (n == 0 || !read_decimal(xs_str_trim(xs_str_sub(in, n, in.len)), &limit))
+            continue;
+        *found = true;
+        int side = compare(d, &limit);
+        return memchr(in.ptr, side < 0 ? '<' : side > 0 ? '>' : '=', n) != NULL;
+    }
+    return true;
+}
 
 /* The section for this number; *minus is taken away where the section says it in its own way. */
 static xs_str choose(xs_str code, const struct decimal *d, bool *minus)
 {
     xs_str one = code, two, three = XS_STR_NONE;
-    bool second = section(code, 1, &two), third = section(code, 2, &three);
+    bool conditions = false, second = section(code, 1, &two), third = section(code, 2, &three);
+    (void)holds(code, d, &conditions); /* whether there are any */
+    for (int i = 0; conditions && i < NUMBER_SECTIONS; i++)
+        if (section(code, i, &one) && holds(one, d, &conditions))
+            return one;
+    if (conditions || code.len == 0) /* what says nothing hides nothing */
+        return XS_STR("General");
     (void)section(code, 0, &one); /* there is always one */
     if (d->count == 0 && third)
         return three;
@@ -472,6 +637,16 @@ static xs_str choose(xs_str code, const struct decimal *d, bool *minus)
     }
     return one;
 }
+
+/* What the settings of a computer decide: dates and times as Chinese programs show them. */
+static xs_str by_system(xs_str code)
+{
+    if (xs_str_starts(code, XS_STR("[$-F800]")))
+        return xs_number_builtin(31);
+    return xs_str_starts(code, XS_STR("[$-F400]")) ? xs_number_builtin(21) : code;
+}
+
+/* ---- all ---- */
 
 void xs_number_format(struct xs_buf *out, xs_str value, xs_str code, bool since1904)
 {
@@ -483,18 +658,14 @@ void xs_number_format(struct xs_buf *out, xs_str value, xs_str code, bool since1
     }
     round_digits(&d, SURE_DIGITS);
     bool minus = d.negative;
-    struct shape s = read_shape(choose(code, &d, &minus));
-    s.general |= code.len == 0; /* a format that says nothing hides nothing */
-    bool fraction = s.slash && !s.date && s.digits;
+    code = choose(code, &d, &minus);
+    struct shape s = read_shape(by_system(code));
     if (s.date && read_moment(d, since1904, &m)) {
-        put_date(out, &m, s.code);
+        put_date(out, &m, &s);
         return;
     }
     d.negative = minus;
-    if (s.general || s.text || s.science || s.date || fraction)
-        put_general(out, d);
-    else if (s.digits)
-        put_number(out, d, &s);
-    else
-        put_number(out, (struct decimal){ 0 }, &s); /* only a text, or nothing */
+    if (s.science || s.date || (s.slash && s.digits))
+        s = read_shape(XS_STR("General")); /* so are powers and fractions easier to read */
+    put_number(out, d, &s);
 }

@@ -4,10 +4,12 @@
 #include "read/nest.h"
 #include "read/odf.h"
 #include "read/ods_reader.h"
+#include "read/superscript.h"
 
 struct odt {
     struct xs_nest *flow;
     struct xs_sheet *sheet;
+    struct xs_odf_raised raised;
     uint32_t skip;       /* open elements of a part that is left out, 0 = none */
     uint32_t body;       /* in the text of the document */
     uint32_t paragraphs; /* open ones within the innermost box */
@@ -68,6 +70,8 @@ static enum xs_err on_open(void *self, const struct xs_xml_tag *tag)
 {
     struct odt *o = self;
     enum xs_odf_what what = o->skip ? XS_ODF_OTHER : xs_odf_element(tag->name, tag->ns);
+    if (!o->skip)
+        XS_TRY(xs_odf_raised_open(&o->raised, tag, what));
     if (o->skip)
         o->skip++;
     else if (what == XS_ODF_SKIP || what == XS_ODF_COVERED)
@@ -103,11 +107,20 @@ static enum xs_err on_close(void *self, xs_str name, xs_str ns)
         return XS_OK;
     }
     enum xs_odf_what what = xs_odf_element(name, ns);
+    xs_odf_raised_close(&o->raised, what);
     if (what == XS_ODF_BODY)
         o->body -= o->body > 0;
     else if (o->body)
         close_inside(o, what);
     return xs_nest_err(o->flow);
+}
+
+static void put_text(struct odt *o, xs_str text)
+{
+    if (!o->raised.depth)
+        xs_nest_text(o->flow, text);
+    for (xs_str piece; o->raised.depth && xs_superscript_next(&text, &piece);)
+        xs_nest_text(o->flow, piece);
 }
 
 static enum xs_err on_text(void *self, xs_str text)
@@ -120,7 +133,7 @@ static enum xs_err on_text(void *self, xs_str text)
     for (size_t from = 0, at = 0; at <= text.len; at++) { /* line ends of the file are blanks */
         if (at < text.len && text.ptr[at] != '\n' && text.ptr[at] != '\t' && text.ptr[at] != '\r')
             continue;
-        xs_nest_text(o->flow, xs_str_sub(text, from, at - from));
+        put_text(o, xs_str_sub(text, from, at - from));
         if (at < text.len && !xs_nest_empty(o->flow))
             xs_nest_text(o->flow, XS_STR(" "));
         from = at + 1;
@@ -131,6 +144,7 @@ static enum xs_err on_text(void *self, xs_str text)
 static enum xs_err parse(struct xs_arena *a, xs_str xml, struct xs_sheet *s)
 {
     struct odt o = { .sheet = s };
+    xs_odf_raised_init(&o.raised, a);
     XS_TRY(xs_nest_new(a, s, false, &o.flow));
     XS_TRY(xs_xml_parse(xml,
         &(struct xs_xml_sink){ .self = &o, .open = on_open, .close = on_close, .text = on_text }));

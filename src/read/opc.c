@@ -21,10 +21,12 @@ static xs_str last_step(xs_str s)
     return xs_str_sub(s, at, s.len);
 }
 
-/* The name of a part from where it is pointed to: "../a/b.xml", "/a/b.xml", "b.xml". */
+/* The name of a part from where it is pointed to: "../a/b.xml", "/a/b.xml", "./b.xml", "b.xml". */
 static enum xs_err resolve(const struct reader *r, xs_str target, xs_str *out)
 {
     xs_str folder = r->folder;
+    while (xs_str_starts(target, XS_STR("./")))
+        target = xs_str_sub(target, 2, target.len);
     if (xs_str_starts(target, XS_STR("/"))) {
         folder = XS_STR_NONE;
         target = xs_str_sub(target, 1, target.len);

@@ -2,9 +2,11 @@
 
 #include "base/buf.h"
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "read/grid_sheet.h"
 #include "read/number_format.h"
 #include "read/opc.h"
+#include "read/superscript.h"
 #include "read/xml.h"
 #include "read/xml_zip.h"
 
@@ -42,8 +44,10 @@ struct xlsx {
     struct texts shared;
     struct styles styles;
     uint32_t skip, capture; /* open elements that are left out; whose text counts */
+    bool raised;            /* the run of text under way is set raised */
     /* the cell under way */
     uint32_t row, column, style;
+    bool formula, value; /* it has one */
     enum { CELL_NUMBER, CELL_SHARED, CELL_TEXT, CELL_BOOL } type;
 };
 
@@ -63,14 +67,21 @@ static enum xs_err no_end(void *self, xs_str name, xs_str ns)
 static enum xs_err keep_text(void *self, xs_str text)
 {
     struct xlsx *x = self;
-    if (x->capture && !x->skip)
+    if (!x->capture || x->skip)
+        return XS_OK;
+    if (!x->raised) {
         xs_buf_puts(&x->text, text);
+        return XS_OK;
+    }
+    for (xs_str piece; xs_superscript_next(&text, &piece);)
+        xs_buf_puts(&x->text, piece);
     return XS_OK;
 }
 
 static enum xs_err parse(struct xlsx *x, xs_str xml, on_tag open, on_end close)
 {
     x->skip = x->capture = 0;
+    x->raised = false;
     xs_buf_clear(&x->text);
     return xs_xml_parse(
         xml, &(struct xs_xml_sink){ .self = x, .open = open, .close = close, .text = keep_text });
@@ -104,16 +115,18 @@ static enum xs_err workbook_open(void *self, const struct xs_xml_tag *tag)
 /* ---- shared texts ---- */
 
 /* Text of <t>; not that of <rPh>, which says how to speak it. */
-static bool text_open(struct xlsx *x, xs_str name)
+static bool text_open(struct xlsx *x, const struct xs_xml_tag *tag)
 {
     if (x->skip) {
         x->skip++;
         return true;
     }
-    if (xs_str_eq(name, XS_STR("rPh")))
+    if (xs_str_eq(tag->name, XS_STR("rPh")))
         x->skip = 1;
-    else if (xs_str_eq(name, XS_STR("t")))
+    else if (xs_str_eq(tag->name, XS_STR("t")))
         x->capture++;
+    else if (xs_str_eq(tag->name, XS_STR("vertAlign")))
+        x->raised = xs_str_eq(xs_xml_attr(tag, "val", NULL), XS_STR("superscript"));
     else
         return false;
     return true;
@@ -125,15 +138,58 @@ static bool text_close(struct xlsx *x, xs_str name)
         x->skip--;
     else if (xs_str_eq(name, XS_STR("t")))
         x->capture -= x->capture > 0;
+    else if (xs_str_eq(name, XS_STR("r")))
+        x->raised = false;
     else
         return false;
     return true;
 }
 
+/* "_x000D_", four digits of base 16, stands for a character that XML has no room for; -1: it is
+ * none, or half of one. */
+static int32_t escape_at(xs_str s, size_t at)
+{
+    xs_str e = xs_str_sub(s, at, 7);
+    int32_t cp = 0;
+    if (e.len < 7 || e.ptr[0] != '_' || e.ptr[1] != 'x' || e.ptr[6] != '_')
+        return -1;
+    for (size_t i = 2; i < 6; i++) {
+        char c = e.ptr[i], small = (char)(c | 0x20);
+        if (c >= '0' && c <= '9')
+            cp = cp * 16 + (c - '0');
+        else if (small >= 'a' && small <= 'f')
+            cp = cp * 16 + (small - 'a' + 10);
+        else
+            return -1;
+    }
+    return cp >= 0xD800 && cp < 0xE000 ? -1 : cp;
+}
+
+/* The text under way with such characters as they are, in place; of those that show nothing only
+ * line ends are kept. A view of x->text. */
+static enum xs_err shown_text(struct xlsx *x, xs_str *out)
+{
+    XS_TRY(xs_buf_finish(&x->text, out));
+    char *p = x->text.ptr;
+    size_t n = 0;
+    if (!out->len || !xs_str_has(*out, XS_STR("_x")))
+        return XS_OK;
+    for (size_t at = 0; at < out->len;) {
+        int32_t cp = escape_at(*out, at);
+        if (cp < 0)
+            p[n++] = out->ptr[at];
+        else if (cp >= ' ' || cp == '\n' || cp == '\t')
+            n += xs_utf8_encode((uint32_t)cp, p + n);
+        at += cp < 0 ? 1 : 7;
+    }
+    out->len = n;
+    return XS_OK;
+}
+
 static enum xs_err shared_open(void *self, const struct xs_xml_tag *tag)
 {
     struct xlsx *x = self;
-    if (!text_open(x, tag->name) && xs_str_eq(tag->name, XS_STR("si")))
+    if (!text_open(x, tag) && xs_str_eq(tag->name, XS_STR("si")))
         xs_buf_clear(&x->text);
     return XS_OK;
 }
@@ -145,7 +201,7 @@ static enum xs_err shared_close(void *self, xs_str name, xs_str ns)
     if (text_close(x, name) || !xs_str_eq(name, XS_STR("si")))
         return XS_OK;
     xs_str text;
-    XS_TRY(xs_buf_finish(&x->text, &text));
+    XS_TRY(shown_text(x, &text));
     struct texts *t = &x->shared;
     xs_str *items = xs_arena_grow(x->a, t->items, &t->cap, t->count + 1, sizeof *items);
     if (!items)
@@ -244,6 +300,7 @@ static void open_cell(struct xlsx *x, const struct xs_xml_tag *tag)
         x->column = column;
     }
     x->style = xs_xml_number(tag, "s", 0);
+    x->formula = x->value = false;
     x->type = CELL_NUMBER;
     if (xs_str_eq(type, XS_STR("s")))
         x->type = CELL_SHARED;
@@ -254,18 +311,36 @@ static void open_cell(struct xlsx *x, const struct xs_xml_tag *tag)
     xs_buf_clear(&x->text);
 }
 
+static bool is_hidden(const struct xs_xml_tag *tag)
+{
+    xs_str v = xs_xml_attr(tag, "hidden", NULL);
+    return xs_str_eq(v, XS_STR("1")) || xs_str_eq(v, XS_STR("true"));
+}
+
+static void open_row(struct xlsx *x, const struct xs_xml_tag *tag)
+{
+    x->row = xs_xml_number(tag, "r", x->row + 1);
+    x->column = 0;
+    if (is_hidden(tag))
+        xs_grid_hide_rows(x->grid, x->row, x->row);
+}
+
 static enum xs_err sheet_open(void *self, const struct xs_xml_tag *tag)
 {
     struct xlsx *x = self;
-    if (text_open(x, tag->name))
+    if (text_open(x, tag))
         return XS_OK;
     if (xs_str_eq(tag->name, XS_STR("c"))) {
         open_cell(x, tag);
     } else if (xs_str_eq(tag->name, XS_STR("v"))) {
         x->capture++;
+        x->value = true;
+    } else if (xs_str_eq(tag->name, XS_STR("f"))) {
+        x->formula = true;
     } else if (xs_str_eq(tag->name, XS_STR("row"))) {
-        x->row = xs_xml_number(tag, "r", x->row + 1);
-        x->column = 0;
+        open_row(x, tag);
+    } else if (xs_str_eq(tag->name, XS_STR("col")) && is_hidden(tag)) {
+        xs_grid_hide_columns(x->grid, xs_xml_number(tag, "min", 1), xs_xml_number(tag, "max", 1));
     } else if (xs_str_eq(tag->name, XS_STR("mergeCell"))) {
         return add_merge(x, xs_xml_attr(tag, "ref", NULL));
     } else if (xs_str_eq(tag->name, XS_STR("extLst"))) {
@@ -274,27 +349,33 @@ static enum xs_err sheet_open(void *self, const struct xs_xml_tag *tag)
     return XS_OK;
 }
 
+/* The shared text of that number. */
+static enum xs_err shared_text(const struct xlsx *x, xs_str number, xs_str *out)
+{
+    uint64_t n = 0;
+    for (size_t i = 0; i < number.len && i < 10 && number.ptr[i] >= '0' && number.ptr[i] <= '9';
+         i++)
+        n = n * 10 + (uint64_t)(number.ptr[i] - '0');
+    if (number.len && n >= x->shared.count)
+        return XS_E_DAMAGED;
+    *out = number.len ? x->shared.items[n] : XS_STR_NONE;
+    return XS_OK;
+}
+
 /* What the cell shows; a view that lives until the next cell. */
 static enum xs_err cell_text(struct xlsx *x, xs_str *out)
 {
     xs_str text;
-    XS_TRY(xs_buf_finish(&x->text, &text));
-    *out = text;
-    uint64_t n = 0;
+    XS_TRY(shown_text(x, &text));
     switch (x->type) {
     case CELL_TEXT:
+        *out = text;
         return XS_OK;
     case CELL_BOOL:
         *out = xs_str_eq(text, XS_STR("1")) ? XS_STR("TRUE") : XS_STR("FALSE");
         return XS_OK;
     case CELL_SHARED:
-        text = xs_str_trim(text);
-        for (size_t i = 0; i < text.len && i < 10 && text.ptr[i] >= '0' && text.ptr[i] <= '9'; i++)
-            n = n * 10 + (uint64_t)(text.ptr[i] - '0');
-        if (text.len && n >= x->shared.count)
-            return XS_E_DAMAGED;
-        *out = text.len ? x->shared.items[n] : XS_STR_NONE;
-        return XS_OK;
+        return shared_text(x, xs_str_trim(text), out);
     case CELL_NUMBER:
         break;
     }
@@ -318,6 +399,8 @@ static enum xs_err sheet_close(void *self, xs_str name, xs_str ns)
     } else if (xs_str_eq(name, XS_STR("c"))) {
         xs_str text;
         XS_TRY(cell_text(x, &text));
+        if (x->formula && !x->value)
+            XS_TRY(xs_grid_remark(x->grid, "read-no-result"));
         return xs_grid_cell(x->grid, x->row, x->column, text);
     }
     return XS_OK;

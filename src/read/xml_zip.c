@@ -103,19 +103,29 @@ static enum xs_err read_part(const struct library *lib, zip_file_t *f, char *p, 
     return lib->zip_fread(f, &more, 1) == 0 ? XS_OK : XS_E_DAMAGED;
 }
 
+/* Some programs write names in other letters, large for small, or with backslashes. */
+static bool find_part(const struct xs_zip *z, xs_str name, zip_stat_t *st)
+{
+    char path[256];
+    if (name.len >= sizeof path)
+        return false;
+    memcpy(path, name.ptr, name.len);
+    path[name.len] = 0;
+    if (z->lib.zip_stat(z->zip, path, 0, st) == 0 ||
+        z->lib.zip_stat(z->zip, path, ZIP_FL_NOCASE, st) == 0)
+        return true;
+    for (char *p = path; (p = strchr(p, '/'));)
+        *p = '\\';
+    return z->lib.zip_stat(z->zip, path, ZIP_FL_NOCASE, st) == 0;
+}
+
 enum xs_err xs_zip_part(struct xs_zip *z, struct xs_arena *a, xs_str name, xs_str *out, bool *found)
 {
     zip_stat_t st;
-    char path[256];
-    *found = false;
     *out = XS_STR_NONE;
-    if (name.len >= sizeof path)
+    *found = find_part(z, name, &st);
+    if (!*found)
         return XS_OK;
-    memcpy(path, name.ptr, name.len);
-    path[name.len] = 0;
-    if (z->lib.zip_stat(z->zip, path, 0, &st) != 0)
-        return XS_OK;
-    *found = true;
     XS_TRY(check_part(&st));
     char *p = xs_arena_alloc(a, (size_t)st.size + 1, 1);
     if (!p)

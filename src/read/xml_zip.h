@@ -13,7 +13,8 @@ const char *xs_zip_missing(void);
  * Returns XS_OK, XS_E_DAMAGED (no container, or cut), XS_E_UNSUPPORTED (no library), XS_E_NOMEM. */
 XS_CHECK enum xs_err xs_zip_open(xs_str bytes, struct xs_zip **out);
 void xs_zip_close(struct xs_zip *z);
-/* xs_zip_part: a whole part, in a. *found: is there one of that name? If not, *out is empty.
+/* xs_zip_part: a whole part, in a. *found: is there one of that name, or of that name in other
+ * letters (A for a) or with backslashes? If not, *out is empty.
  * Returns XS_OK, XS_E_DAMAGED (checksum, packing), XS_E_ENCRYPTED, XS_E_TOO_LARGE (size or ratio),
  * XS_E_NOMEM. */
 XS_CHECK enum xs_err xs_zip_part(

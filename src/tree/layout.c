@@ -115,15 +115,14 @@ static enum xs_err load_masks(const struct xs_patfiles *set, struct xs_layout *l
     } masks[] = { { "money.label", &l->money_label }, { "money.wan", &l->money_wan },
         { "money.yuan", &l->money_yuan }, { "money.yi", &l->money_yi },
         { "mark.table_end", &l->table_end }, { "mark.furniture", &l->furniture },
-        { "title.whole_office", &l->whole_office },
-        { "label.goal", &l->goal_label }, { "label.indicator", &l->indicator_label },
-        { "noun.office", &l->office }, { "noun.no_office", &l->no_office },
-        { "noun.project", &l->project_noun }, { "mark.year", &l->year_mark },
-        { "mark.sign", &l->sign }, { "mark.level_tail", &l->level_tail },
-        { "field.level3_with_value", &l->with_value }, { "list.lead", &l->list_lead },
-        { "list.over", &l->list_over }, { "list.page", &l->list_page },
-        { "list.explains", &l->explains }, { "list.no_explains", &l->no_explains },
-        { "list.no_cmp", &l->no_comparators } };
+        { "title.whole_office", &l->whole_office }, { "label.goal", &l->goal_label },
+        { "label.indicator", &l->indicator_label }, { "noun.office", &l->office },
+        { "noun.no_office", &l->no_office }, { "noun.project", &l->project_noun },
+        { "mark.year", &l->year_mark }, { "mark.sign", &l->sign },
+        { "mark.level_tail", &l->level_tail }, { "field.level3_with_value", &l->with_value },
+        { "list.lead", &l->list_lead }, { "list.over", &l->list_over },
+        { "list.page", &l->list_page }, { "list.explains", &l->explains },
+        { "list.no_explains", &l->no_explains }, { "list.no_cmp", &l->no_comparators } };
     for (size_t i = 0; i < sizeof masks / sizeof *masks; i++)
         XS_TRY(one(set, l->lex, masks[i].name, masks[i].to));
     l->headings = xs_lexset_group(l->lex, XS_STR("heading."));
@@ -298,12 +297,26 @@ static void numbered_level(const struct xs_layout *l, xs_str text, struct xs_cel
     out->level2 = words.level2;
 }
 
+/* Without the colons and the marks of footnotes, digits that are set raised, at its end. */
+static xs_str without_marks(xs_str s)
+{
+    static const char *const raised[] = { "\xC2\xB9", "\xC2\xB2", "\xC2\xB3", "\xE2\x81\xB4",
+        "\xE2\x81\xB5", "\xE2\x81\xB6", "\xE2\x81\xB7", "\xE2\x81\xB8", "\xE2\x81\xB9" };
+    while (s.len && s.ptr[s.len - 1] == ':')
+        s.len--;
+    if (s.len < 3 || (s.ptr[s.len - 2] != '\xC2' && s.ptr[s.len - 2] != '\x81'))
+        return s;
+    for (size_t i = 0; i < sizeof raised / sizeof *raised; i++)
+        if (xs_str_ends(s, xs_str_c(raised[i])))
+            return xs_str_sub(s, 0, s.len - strlen(raised[i]));
+    return s;
+}
+
 void xs_layout_label(const struct xs_layout *l, xs_str folded, struct xs_cell_words *out)
 {
     struct xs_lexmask m = { { 0 } };
     *out = (struct xs_cell_words){ .field = XS_F_NONE, .key = XS_F_NONE, .colon = true };
-    while (folded.len && folded.ptr[folded.len - 1] == ':')
-        folded.len--;
+    folded = without_marks(folded);
     if (folded.len == 0 || folded.len > LONGEST_LABEL ||
         !xs_lexchars_may_end(&l->word_ends, folded))
         return;

@@ -19,7 +19,8 @@
 
 #define ARENA ((size_t)1 << 28)
 
-/* "P:text / R:cell|^|cell / B": ^ is a place that a cell above covers; ~ a row that is not sure. */
+/* "P:text / R:cell|^|cell / B": ^ is a place that a cell above covers; ~ a row that is not sure; !
+ * what was found wrong, but the hidden sheet of each workbook here. */
 static void put_blocks(struct xs_buf *b, const struct xs_sheet *s)
 {
     for (size_t i = 0; i < s->nblocks; i++) {
@@ -38,6 +39,12 @@ static void put_blocks(struct xs_buf *b, const struct xs_sheet *s)
                 xs_buf_uint(b, k->cells[c].span);
             }
         }
+    }
+    for (size_t i = 0; i < s->nnotes; i++) {
+        if (strcmp(s->notes[i].id, "read-hidden-sheet") == 0)
+            continue;
+        xs_buf_lit(b, " / !");
+        xs_buf_puts(b, xs_str_c(s->notes[i].id));
     }
 }
 
@@ -300,6 +307,7 @@ static void docx_in_docx(void **state)
 #define FLAT(kind)                                                                                 \
     "<?xml version=\"1.0\"?><office:document "                                                     \
     "office:mimetype=\"application/vnd.oasis.opendocument." kind "\" "                             \
+    "xmlns:style=\"urn:oasis:names:tc:opendocument:xmlns:style:1.0\" "                             \
     "xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" "                           \
     "xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" "                             \
     "xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\">"
@@ -340,6 +348,48 @@ static void flat(void **state)
         "word-xml", "P:a / R:b|c");
     expect("text", XS_STR(FLAT("text") ODF_TEXT("<text:p>a</text:p>") "</office:document>"), "fodt",
         "P:a");
+    expect("what a document says of itself is no text of it",
+        XS_STR(FLAT(
+            "text") "<office:meta>LibreOffice</office:meta><office:settings>1</office:settings>"
+                    "<office:master-styles><text:p>x</text:p></office:master-styles>" ODF_TEXT(
+                        "<text:p/>") "</office:document>"),
+        "fodt", "");
+    expect("digits set raised in a text",
+        XS_STR(FLAT(
+            "text") "<office:automatic-styles><style:style style:name=\"n\"><style:text-properties "
+                    "style:text-position=\"0% 100%\"/></style:style><style:style style:name=\"u\">"
+                    "<style:text-properties style:text-position=\"super "
+                    "58%\"/></style:style><style:style "
+                    "style:name=\"v\"><style:text-properties style:text-position=\"33% "
+                    "58%\"/></style:style>"
+                    "</office:automatic-styles>" ODF_TEXT(
+                        "<text:p><text:span text:style-name=\"n\">10</text:span><text:span "
+                        "text:style-name=\"u\"><text:span "
+                        "text:style-name=\"n\">4</text:span>x</text:span><text:span "
+                        "text:style-name=\"v\">2</text:span>3</text:p>") "</office:document>"),
+        "fodt",
+        "P:10\xE2\x81\xB4x\xC2\xB2"
+        "3");
+    expect("digits set raised in a sheet",
+        XS_STR(FLAT("spreadsheet") "<office:automatic-styles><style:style "
+                                   "style:name=\"n\"><style:text-properties "
+                                   "style:text-position=\"0% 100%\"/></style:style><style:style "
+                                   "style:name=\"u\">"
+                                   "<style:text-properties style:text-position=\"super "
+                                   "58%\"/></style:style><style:style "
+                                   "style:name=\"v\"><style:text-properties "
+                                   "style:text-position=\"33% 58%\"/></style:style>"
+                                   "</office:automatic-styles>" ODF_SHEET(
+                                       "<table:table-row><table:table-cell><text:p><text:span "
+                                       "text:style-name=\"n\">10</text:span><text:span "
+                                       "text:style-name=\"u\"><text:span "
+                                       "text:style-name=\"n\">4</text:span>x</text:span><text:span "
+                                       "text:style-name=\"v\">2</text:span>3</text:p></"
+                                       "table:table-cell>" TD(
+                                           "b") "</table:table-row>") "</office:document>"),
+        "fods",
+        "P:S / R:10\xE2\x81\xB4x\xC2\xB2"
+        "3|b");
     expect("spreadsheet",
         XS_STR(FLAT("spreadsheet") ODF_SHEET(
             "<table:table-row>" TD("a") TD("b") "</table:table-row>") "</office:document>"),
@@ -382,6 +432,35 @@ static const struct row ods_rows[] = {
         "table:table-cell></table:table-row></table:table></table:table-cell>" TD(
             "c") "</table:table-row>",
         "P:S / R:a\nb|c" },
+    { "what is drawn over a sheet",
+        "<table:table-row><table:table-cell><text:p>a</text:p><draw:custom-shape><text:p>x</text:p>"
+        "</draw:custom-shape><draw:frame><draw:text-box><text:p>x</text:p></draw:text-box>"
+        "<draw:image><office:binary-data>eHg=</office:binary-data></draw:image></draw:frame>"
+        "</table:table-cell>" TD("b") "</table:table-row>",
+        "P:S / R:a|b" },
+    { "values without text",
+        "<table:table-row><table:table-cell office:value-type=\"float\" office:value=\"500.50\"/>"
+        "<table:table-cell office:value-type=\"percentage\" office:value=\"0.95\"/>"
+        "<table:table-cell office:value-type=\"date\" office:date-value=\"2024-11-30\"/>"
+        "<table:table-cell office:value-type=\"string\" office:string-value=\"a\"/>"
+        "<table:table-cell office:value-type=\"float\" office:value=\"7\"><text:p/>"
+        "</table:table-cell>" TD("b") "</table:table-row>",
+        "P:S / R:500.5|95%|2024-11-30|a||b" },
+    { "a hidden row",
+        "<table:table-row>" TD("a") TD("b") "</table:table-row><table:table-row "
+                                            "table:visibility=\"filter\">" TD("c")
+                                                TD("d") "</table:table-row>",
+        "P:S / R:a|b / R:c|d / !read-hidden-cells" },
+    { "hidden columns",
+        "<table:table-column/><table:table-column table:visibility=\"collapse\" "
+        "table:number-columns-repeated=\"2\"/><table:table-column/><table:table-row>" TD("a")
+            TD("b") "</table:table-row>",
+        "P:S / R:a|b / !read-hidden-cells" },
+    { "a hidden row and a hidden column without cells",
+        "<table:table-column table:number-columns-repeated=\"2\"/><table:table-column "
+        "table:visibility=\"collapse\"/><table:table-row table:visibility=\"collapse\"/>"
+        "<table:table-row table:visibility=\"visible\">" TD("a") TD("b") "</table:table-row>",
+        "P:S / R:a|b" },
 };
 
 static void odf_rows(const struct row *r, const char *kind, const char *head, const char *tail)
@@ -527,7 +606,7 @@ static void workbook(void **state)
         XL_BOOK("<workbookPr date1904=\"1\"/>",
             "<sheet name=\"A\" r:id=\"r1\"/><sheet name=\"C\" r:id=\"r2\"/>"
             "<sheet name=\"B\" state=\"visible\" r:id=\"r5\"/>"),
-        "<Relationships>\n" XL_TO("r1", "worksheet", "../xl/worksheets/s1.xml")
+        "<Relationships>\n" XL_TO("r1", "worksheet", "./../xl/WorkSheets/s1.xml")
             XL_TO("r2", "chartsheet", "chartsheets/c.xml") XL_TO("r3", "styles", "styles.xml")
                 XL_TO("r5", "worksheet", "worksheets/s1.xml") "</Relationships>",
         "<styleSheet><numFmts><numFmt numFmtId=\"164\" formatCode=\"0.0&quot;x&quot;\"/></numFmts>"
@@ -563,6 +642,30 @@ static const struct row xlsx_rows[] = {
         "<sheetData><row r=\"1\">" C("A1", "a") C("B1", "b") "</row><row r=\"2\">" C("A2", "c")
             C("B2", "d") "</row></sheetData><mergeCells>" MERGE("B1:D1") "</mergeCells>",
         "P:A / R:a|b*3 / R:c|d||" },
+    { "characters that XML has no room for",
+        "<sheetData><row>" C("A1", "a_x000D_\n_x000d__x000A_b_x0001_")
+            C("B1", "_x4E00__x00e9__x005F_x000D_ _xD83D_ _x12_ _x00G0__x") "</row></sheetData>",
+        "P:A / R:a\n\nb|\xE4\xB8\x80\xC3\xA9_x000D_ _xD83D_ _x12_ _x00G0__x" },
+    { "digits set raised",
+        "<sheetData><row><c t=\"inlineStr\"><is><r><t>10</t></r><r><rPr><vertAlign "
+        "val=\"superscript\"/></rPr><t>4</t></r><r><rPr><vertAlign val=\"subscript\"/></rPr>"
+        "<t>5</t></r></is></c>" C("B1", "6") "</row></sheetData>",
+        "P:A / R:10\xE2\x81\xB4"
+        "5|6" },
+    { "formulas without results, said once",
+        "<sheetData><row><c r=\"A1\"><f>1+1</f></c>" C("B1", "b") C(
+            "C1", "c") "<c r=\"D1\" "
+                       "t=\"str\"><f>E1</f><v></v></c></row><row><c><f>1</f></c></row></sheetData>",
+        "P:A / R:b|c / !read-no-result" },
+    { "a hidden row, hidden columns",
+        "<cols><col min=\"2\" max=\"16384\" hidden=\"true\"/></cols><sheetData><row r=\"1\">" C(
+            "A1", "a") C("B1", "b") "</row><row r=\"2\" hidden=\"1\">" C("A2", "c")
+            C("B2", "d") "</row></sheetData>",
+        "P:A / R:a|b / R:c|d / !read-hidden-cells" },
+    { "a hidden row and a hidden column without cells",
+        "<cols><col min=\"3\" max=\"3\" hidden=\"1\"/></cols><sheetData><row r=\"1\" hidden=\"1\"/>"
+        "<row r=\"2\" hidden=\"0\">" C("A2", "a") C("B2", "b") "</row></sheetData>",
+        "P:A / R:a|b" },
 };
 
 static void sheets(void **state)
@@ -631,6 +734,25 @@ static const struct row html_rows[] = {
         "<div title=header>4</div><div class=navy>a</div>",
         "P:a" },
     { "a cell without a table is a paragraph", "<p>a<td>b</td>", "P:a / P:b" },
+    { "digits set raised",
+        "<p>10<sup>4</sup>m<sup> 2</sup>, 95%<sup>[10]</sup>, n<sup>th</sup>, "
+        "<sup>0123456789</sup>0</p>",
+        "P:10\xE2\x81\xB4m \xC2\xB2, 95%[\xC2\xB9\xE2\x81\xB0], nth, "
+        "\xE2\x81\xB0\xC2\xB9\xC2\xB2\xC2\xB3\xE2\x81\xB4\xE2\x81\xB5\xE2\x81\xB6\xE2\x81\xB7"
+        "\xE2\x81\xB8\xE2\x81\xB9"
+        "0" },
+    { "fields of a table that are filled in",
+        "<input value=x><textarea>x</textarea><table><tr><td><textarea>1.a\n2.b</textarea><td>"
+        "<input value='c d'> e<td><input type=Number value=3><input type=hidden value=x>"
+        "<input type=text><input type=checkbox value=x></table>",
+        "R:1.a\n2.b|c d e|3" },
+    { "hidden by a long style, and styles that hide nothing",
+        "<p style='font-family: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+        "aaaaaaaaaaaaa; Display : None !important'>x</p><p style=';mso-hide:all;'>x</p>"
+        "<p style='display:nonesuch'>a</p><p style='display:'>b</p>",
+        "P:a / P:b" },
     { "hidden by an attribute", "<p hidden>x</p><p>a</p>", "P:a" },
     { "no content", "<html><body></body></html>", "" },
 };
@@ -654,6 +776,10 @@ static void numbers(void **state)
         { "1", "0.00%", "100.00%" },
         { "0.28999999999999998", "General", "0.29" },
         { "1.35", "General", "1.35" },
+        { "500.50", "General", "500.5" },
+        { "0.000", "General", "0" },
+        { "0.0004", "0.0#", "0.0" },
+        { "10.0", "0.0#", "10.0" },
         { "0", "General", "0" },
         { "-3", "0.0", "-3.0" },
         { "1234567.5", "#,##0.00", "1,234,567.50" },
@@ -686,6 +812,62 @@ static void numbers(void **state)
         { "44197", "yyyy@", "2021" },
         { "-1", "yyyy", "-1" },
         { "5", "", "5" },
+        { "500", "General\"\xE4\xBA\xBA\xE6\xAC\xA1\"", "500\xE4\xBA\xBA\xE6\xAC\xA1" },
+        { "95", "\"\xE2\x89\xA5\"General\\%",
+            "\xE2\x89\xA5"
+            "95%" },
+        { "500", "G/\xE9\x80\x9A\xE7\x94\xA8\xE6\xA0\xBC\xE5\xBC\x8F\"\xE4\xBA\xBA\xE6\xAC\xA1\"",
+            "500\xE4\xBA\xBA\xE6\xAC\xA1" },
+        { "-2.5", "\"x\"General", "-x2.5" },
+        { "0.5", "General%", "50%" },
+        { "7", "\"\xE7\xAC\xAC\"@",
+            "\xE7\xAC\xAC"
+            "7" },
+        { "123456", "0!.0,\"\xE4\xB8\x87\xE5\x85\x83\"", "12.3\xE4\xB8\x87\xE5\x85\x83" },
+        { "123456", "0\\.0,", "12.3" },
+        { "4", "0!.0,", "0.0" },
+        { "123456", "0!.0000", "12.3456" },
+        { "20230115", "0000\"-\"00\"-\"00", "2023-01-15" },
+        { "1230115", "0000-00-00", "0123-01-15" },
+        { "1234567", "#,##0!.0000", "1,23.4,567" },
+        { "1234567.25", "#,##0!|.0#", "1,234,567|.25" },
+        { "7", "000", "007" },
+        { "5", "0#", "05" },
+        { "1234", "0.00.0", "1234.000" },
+        { "0", "_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * \"-\"??_ ;_ @_ ", "-" },
+        { "0", "??", "" },
+        { "12", "??0", "12" },
+        { ".5", ".00", "0.50" },
+        { "-0", "0.0", "0.0" },
+        { "123456", "[>=10000]0.0!,\"k\";0\"x\"", "123456.0,k" },
+        { "123456", "[>=10000]0.00,\"k\";0\"x\"", "123.46k" },
+        { "5", "[Red][>=10000]0.00,\"k\";0\"x\"", "5x" },
+        { "10000", "[>=10000]\"a\";\"b\"", "a" },
+        { "-5", "[<=-5]\"a\"0;\"b\"", "-a5" },
+        { "0", "[=1]\"yes\";[=0]\"no\";0", "no" },
+        { "3", "[=1]\"yes\";[=0]\"no\"", "3" },
+        { "1", "[<>1]\"a\";[>]0;\"b\"", "1" },
+        { "3", "\"x\"", "x" },
+        { "-3", "\"x\"", "x" },
+        { "3", ";;;", "" },
+        { "45000", "e\"\xE5\xB9\xB4\"m\"\xE6\x9C\x88\"",
+            "2023\xE5\xB9\xB4"
+            "3\xE6\x9C\x88" },
+        { "45000", "[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy",
+            "2023\xE5\xB9\xB4"
+            "3\xE6\x9C\x88"
+            "15\xE6\x97\xA5" },
+        { "0.75", "[$-F400]h:mm:ss AM/PM", "18:00:00" },
+        { "0.75", "h:mm AM/PM", "6:00 PM" },
+        { "0", "h A/P", "12 A" },
+        { "0.5", "\xE4\xB8\x8A\xE5\x8D\x88/\xE4\xB8\x8B\xE5\x8D\x88h\"\xE6\x97\xB6\"",
+            "\xE4\xB8\x8B\xE5\x8D\x88"
+            "12\xE6\x97\xB6" },
+        { "1.5", "[h]:mm", "36:00" },
+        { "0.05", "[mm]:ss", "72:00" },
+        { "0.001", "[s]", "86" },
+        { "45000", "yyyy/m/d aaaa", "2023/3/15 " },
+        { "45000", "yyyy.mm.dd", "2023.03.15" },
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -699,6 +881,10 @@ static void numbers(void **state)
         xs_buf_free(&b);
     }
 }
+
+/* What stands before a part in a container: its name has as many bytes as size says. */
+#define LOCAL(size, name)                                                                          \
+    "PK\003\004\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0" size "\0\0\0" name " "
 
 static void formats(void **state)
 {
@@ -718,6 +904,19 @@ static void formats(void **state)
         { XS_STR_INIT("\xFF\xFE<\0h\0t\0m\0l\0>\0"), XS_FORMAT_HTML },
         { XS_STR_INIT(""), XS_FORMAT_TEXT },
         { XS_STR_INIT("PK\003\004"), XS_FORMAT_ZIP },
+        { XS_STR_INIT(LOCAL("\x0F", "word/a_part.xml")), XS_FORMAT_DOCX },
+        { XS_STR_INIT(LOCAL("\x0F", "XL\\Workbook.xml")), XS_FORMAT_XLSX },
+        { XS_STR_INIT(LOCAL("\x0F", "xl/workbook.bin")), XS_FORMAT_XLSB },
+        { XS_STR_INIT(LOCAL("\x0F", "ppt/slides.rels")), XS_FORMAT_PPTX },
+        { XS_STR_INIT(LOCAL("\x0F", "word/2024.docx.")), XS_FORMAT_ZIP },
+        { XS_STR_INIT(LOCAL("\x0F", "xl/report-1.txt")), XS_FORMAT_ZIP },
+        { XS_STR_INIT(LOCAL("\x0F", "ppt/report1.ppt")), XS_FORMAT_ZIP },
+        { XS_STR_INIT("\xEF\xBB\xBF\r\n\xE3\x80\x80<!-- a --> <!----><p style=\"x\">a"),
+            XS_FORMAT_HTML },
+        { XS_STR_INIT("<!-- <p>"), XS_FORMAT_HTML },
+        { XS_STR_INIT("<h2 class=\"t\">a</h2>"), XS_FORMAT_HTML },
+        { XS_STR_INIT("<pa>a</pa>"), XS_FORMAT_TEXT },
+        { XS_STR_INIT("<!-- a -->"), XS_FORMAT_TEXT },
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
@@ -847,7 +1046,7 @@ static void streamed(void **state)
     xs_str zip = XS_STR("PK\3\4\24\0\10\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\23\0\0\0"
                         "[Content_Types].xml<Types/>PK\7\10\0\0\0\0\10\0\0\0\10\0\0\0"
                         "PK\3\4\24\0\10\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\21\0\0\0"
-                        "word/document.xml<w/>PK\7\10\0\0\0\0\4\0\0\0\4\0\0\0");
+                        "word/a_part.xml<w/>PK\7\10\0\0\0\0\4\0\0\0\4\0\0\0");
     assert_int_equal(xs_detect(zip), XS_FORMAT_DOCX);
 }
 
