@@ -150,6 +150,8 @@ static bool read_decimal(xs_str s, struct decimal *d)
 /* Keep n digits (n may be 0 or less: then nothing is left, or one that was rounded up). */
 static void round_digits(struct decimal *d, int n)
 {
+    if (d->count == 0)
+        d->point = 0; /* zero, whatever it was multiplied by */
     if (n >= d->count)
         return;
     bool up = n >= 0 && d->digits[n] >= 5;
@@ -166,8 +168,10 @@ static void round_digits(struct decimal *d, int n)
     }
     while (d->count > 0 && d->digits[d->count - 1] == 0)
         d->count--;
-    if (d->count == 0)
+    if (d->count == 0) {
         d->negative = false;
+        d->point = 0;
+    }
 }
 
 /* The digit that stands for 10^place. */

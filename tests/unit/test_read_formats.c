@@ -235,8 +235,8 @@ static void docx_parts(void **state)
     static const char chunk[] = "<w:altChunk r:id=\"%s\" xmlns:r=\"" W_REL "\"/>";
     static const struct {
         const char *id, *blocks;
-    } chunks[] = { { "h", "P:a / R:c|d / P:b" }, { "x", "P:a / P:b" }, { "t", "P:a / P:b" },
-        { "none", "P:a / P:b" } };
+    } chunks[] = { { "h", "P:a / R:c|d / P:b" }, { "x", "P:a / P:b / !read-embedded-part" },
+        { "t", "P:a / P:b / !read-embedded-part" }, { "none", "P:a / P:b / !read-embedded-part" } };
     char body[1000];
     (void)state;
     if (xs_zip_missing() || xs_xml_missing())
@@ -773,6 +773,9 @@ static void numbers(void **state)
     } rows[] = {
         { "0.25", "0%", "25%" },
         { "0.25", "0.00%", "25.00%" },
+        { "0", "0%", "0%" },
+        { "0", "0.00%", "0.00%" },
+        { "0.001", "0%", "0%" },
         { "1", "0.00%", "100.00%" },
         { "0.28999999999999998", "General", "0.29" },
         { "1.35", "General", "1.35" },
