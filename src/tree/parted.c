@@ -1,5 +1,7 @@
 /* Headers of tables whose cells are parted by blanks: a line of header words, or two lines over
  * which such words are broken. */
+#include <string.h>
+
 #include "read/unblank.h"
 #include "tree/places.h"
 
@@ -77,13 +79,21 @@ enum xs_err xs_parted_header(
 
 #define FEWEST_WORDS 12 /* of a whole table in one line */
 
+static bool many_blanks(xs_str s)
+{
+    const char *p = s.ptr, *end = p + s.len;
+    for (size_t i = 1; p && i < FEWEST_WORDS; i++)
+        if ((p = memchr(p, ' ', (size_t)(end - p))) != NULL)
+            p++;
+    return p != NULL;
+}
+
 enum xs_err xs_parted_table(
     struct xs_build *b, const struct xs_tcell *c, struct xs_tcell **out, size_t *count)
 {
     size_t n, known = 0;
     *count = 0;
-    if (c->folded.len <= LONGEST_LINE || c->folded.ptr == c->text.ptr ||
-        !xs_may_have_blank(c->text) ||
+    if (c->folded.len <= LONGEST_LINE || !many_blanks(c->text) ||
         xs_lex_search(b->l->lex, c->folded, 0, &b->l->fields, NULL) == SIZE_MAX)
         return XS_OK;
     struct xs_arena_mark mark = xs_arena_mark(b->a);
@@ -247,7 +257,8 @@ static size_t line_ends(
     }
     if (lines == MOST_LINES)
         return c[end[0]].split && end[1] - end[0] > 1 ? lines : 0;
-    return lines == 2 && (c->split || may_be_header(b, c)) ? lines : 0;
+    const bool begins = c->split || (may_be_header(b, c) && begins_with_level(b->l, c->folded));
+    return lines == 2 && begins ? lines : 0;
 }
 
 /* What the lines are put together to, in the way to count in which most words are known; NULL where
