@@ -60,6 +60,8 @@ struct xs_build {
         XS_MONEY_WAN,
         XS_MONEY_YI
     } money_unit; /* stated for the document or table */
+    uint32_t
+        header_near; /* block + 1 of the last line that begins like a header parted by blanks */
     bool saw_actual;
     bool goes_on;        /* the table under way goes on with the one before, on a new page */
     uint64_t last_table; /* columns of the table before */
@@ -98,6 +100,8 @@ XS_CHECK enum xs_err xs_remark_add(
 void xs_value_set(struct xs_value_at *v, const struct xs_tcell *c);
 
 /* ---- parted.c ---- */
+/* xs_parted_begins: does the paragraph begin like a header whose cells are parted by blanks? */
+bool xs_parted_begins(const struct xs_build *b, const struct xs_tcell *c);
 /* xs_parted_header: a paragraph of header words with blanks between them, a few of which may be
  * unknown: a table whose cells are parted by blanks begins here. Its words; *count: 0: it is none.
  */

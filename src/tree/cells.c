@@ -106,29 +106,42 @@ static size_t cells_above(const struct xs_build *b, size_t n)
 
 #define MOST_ABOVE 2 /* lines of a header above its last one */
 
+/* The last cells, which end with a paragraph, are a header with words broken over lines: how many
+ * of them; *count: its words. */
+static enum xs_err broken_header(
+    struct xs_build *b, struct xs_tcell **piece, size_t *count, size_t *gone)
+{
+    size_t lines = 0, cells[MOST_ABOVE + 1] = { 1 };
+    for (size_t above; lines < MOST_ABOVE && (above = cells_above(b, cells[lines])) > 0; lines++)
+        cells[lines + 1] = cells[lines] + above;
+    for (; lines > 0 && *count == 0; lines--) { /* a word may be broken over more than it seems */
+        *gone = cells[lines];
+        XS_TRY(xs_parted_broken(b, &b->cells[b->ncells - *gone], *gone, piece, count));
+    }
+    return XS_OK;
+}
+
 /* The last cell so far is a paragraph. Where it is a header, alone or with the lines above it, it
  * becomes the words that its blanks part; there is room for n cells more behind them. */
 static enum xs_err part_paragraph(struct xs_build *b, size_t n, bool *parted)
 {
     const struct xs_tcell line = b->cells[b->ncells - 1];
     struct xs_tcell *piece;
-    size_t count = 0, lines = 0, gone[MOST_ABOVE + 1] = { 1 };
-    for (size_t above; lines < MOST_ABOVE && (above = cells_above(b, gone[lines])) > 0; lines++)
-        gone[lines + 1] = gone[lines] + above;
-    for (; lines > 0; lines--) { /* a word may be broken over more lines than seems */
-        const struct xs_tcell *first = &b->cells[b->ncells - gone[lines]];
-        XS_TRY(xs_parted_broken(b, first, gone[lines], &piece, &count));
-        if (count > 0)
-            break;
-    }
-    if (count == 0)
+    size_t count = 0, gone = 1;
+    if (b->header_near && line.block < b->header_near + MOST_ABOVE)
+        XS_TRY(broken_header(b, &piece, &count, &gone));
+    if (count == 0) {
+        gone = 1;
         XS_TRY(xs_parted_header(b, &line, &piece, &count));
+    }
+    if (count > 0 || xs_parted_begins(b, &line))
+        b->header_near = line.block + 1;
     if (count == 0)
         XS_TRY(xs_parted_table(b, &line, &piece, &count));
     if (count == 0)
         return XS_OK;
     *parted = true;
-    return put_instead(b, gone[lines], piece, count, n);
+    return put_instead(b, gone, piece, count, n);
 }
 
 #define AT_ONCE 32 /* cells that are looked up together */

@@ -51,6 +51,11 @@ static bool begins_with_level(const struct xs_layout *l, xs_str folded)
     return list >= 0 && l->field_of[list] >= 0 && (XS_FIELD_BIT(l->field_of[list]) & wanted);
 }
 
+bool xs_parted_begins(const struct xs_build *b, const struct xs_tcell *c)
+{
+    return may_be_header(b, c) && begins_with_level(b->l, c->folded);
+}
+
 enum xs_err xs_parted_header(
     struct xs_build *b, const struct xs_tcell *c, struct xs_tcell **out, size_t *count)
 {
@@ -257,8 +262,7 @@ static size_t line_ends(
     }
     if (lines == MOST_LINES)
         return c[end[0]].split && end[1] - end[0] > 1 ? lines : 0;
-    const bool begins = c->split || (may_be_header(b, c) && begins_with_level(b->l, c->folded));
-    return lines == 2 && begins ? lines : 0;
+    return lines == 2 && (c->split || xs_parted_begins(b, c)) ? lines : 0;
 }
 
 /* What the lines are put together to, in the way to count in which most words are known; NULL where
