@@ -130,19 +130,46 @@ static size_t last_cell(xs_str rest, size_t before)
     return n;
 }
 
-/* Lines up to the one with which a row that begins with an empty cell, n TABs before its line end,
- * has as many TABs as the row before it. */
-static size_t broken_tabs(xs_str rest, size_t n, size_t wanted)
+/* Has the text a colon that stands behind no number, as one behind a field's name does? */
+static bool names_field(xs_str s)
+{
+    static const char *const colons[] = { ":", "\xEF\xBC\x9A" };
+    for (size_t i = 0; i < sizeof colons / sizeof *colons; i++)
+        for (size_t at = 0; (at = xs_str_find(s, xs_str_c(colons[i]), at)) != SIZE_MAX; at++)
+            if (at == 0 || s.ptr[at - 1] < '0' || s.ptr[at - 1] > '9')
+                return true;
+    return false;
+}
+
+/* May a cell go on in the next line: the last one of the row's line, with what next begins with? */
+static bool goes_on(xs_str line, xs_str next)
+{
+    size_t from = line.len, to = xs_str_find(next, XS_STR("\t"), 0);
+    while (from > 0 && line.ptr[from - 1] != '\t')
+        from--;
+    const xs_str last = without_return(xs_str_sub(line, from, line.len));
+    return last.len > 0 && !names_field(last) &&
+           (to == SIZE_MAX || !names_field(xs_str_sub(next, 0, to)));
+}
+
+/* Lines up to the one with which a row has as many TABs as the one before it; n: in its line. */
+static size_t broken_tabs(xs_str line, xs_str rest, size_t n, size_t wanted)
 {
     xs_str next;
     for (size_t lines = 1; lines <= MOST_BROKEN && xs_str_split(&rest, '\n', &next); lines++) {
-        if (xs_str_blank(next) || next.ptr[0] == '\t')
+        if (xs_str_blank(next) || next.ptr[0] == '\t' || !goes_on(line, next))
             return 0;
         n += xs_text_tabs(next);
         if (n >= wanted)
             return n == wanted ? lines + last_cell(rest, lines) : 0;
+        line = next;
     }
     return 0;
+}
+
+static bool in_brackets(xs_str s)
+{
+    return xs_str_starts(s, XS_STR("(")) || xs_str_starts(s, XS_STR("\xEF\xBC\x88"));
 }
 
 size_t xs_text_broken(xs_str line, xs_str rest, bool bordered, size_t tabs)
@@ -157,8 +184,8 @@ size_t xs_text_broken(xs_str line, xs_str rest, bool bordered, size_t tabs)
     if (row && open_quote(line, false))
         return broken_quotes(rest);
     const size_t n = tab != SIZE_MAX ? xs_text_tabs(line) : 0;
-    const bool most = n >= SURE_TABS && 2 * n >= tabs; /* of a row, if it has text at its start */
-    return n && n < tabs && (tab == 0 || most) ? broken_tabs(rest, n, tabs) : 0;
+    const bool sure = tab == 0 || (n >= SURE_TABS && in_brackets(rest));
+    return n && n < tabs && sure ? broken_tabs(line, rest, n, tabs) : 0;
 }
 
 enum xs_err xs_text_mac(struct xs_arena *a, xs_str *text)

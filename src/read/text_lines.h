@@ -11,9 +11,9 @@ enum xs_ends xs_text_ends(xs_str text);
 size_t xs_text_tabs(xs_str line);
 /* xs_text_broken: how many of the lines in rest, which is what stands behind a line, belong to the
  * row that the line begins: a cell between bars is broken over them, or one between TABs, which is
- * in quotes or stands in a row that begins with an empty cell and ends up with as many TABs as the
- * row above, that many (0: there is none above). 0: the row is whole, or its end does not come
- * soon. bordered: rows of bars have one at either end. */
+ * in quotes, or whose row ends up with as many TABs as the one above, that many (0: there is none
+ * above), and begins with an empty cell or goes on with brackets. 0: the row is whole, or its end
+ * does not come soon. bordered: rows of bars have one at either end. */
 size_t xs_text_broken(xs_str line, xs_str rest, bool bordered, size_t tabs);
 
 /* xs_text_mac: a text without any line feed whose lines end in carriage returns gets line feeds in

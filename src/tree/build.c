@@ -496,7 +496,8 @@ static void name_whole_office(const struct xs_build *b, size_t i)
         b->begun[i].block >= b->sheet->nblocks)
         return;
     const size_t end = b->first_cell[b->begun[i].block + 1];
-    for (size_t at = end; at-- > 0 && end - at <= WHOLE_OFFICE_ABOVE;) {
+    const size_t low = i ? b->first_cell[b->begun[i - 1].block + 1] : 0; /* of the form before */
+    for (size_t at = end; at-- > low && end - at <= WHOLE_OFFICE_ABOVE;) {
         const xs_str s = b->cells[at].folded;
         if (s.len <= 4 * (size_t)LONGEST_TITLE &&
             xs_lex_find(b->l->lex, s, 0, &b->l->whole_office, NULL) != SIZE_MAX) {

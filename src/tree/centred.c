@@ -106,13 +106,24 @@ static bool between_rows(const struct strips *s, const struct strip *label)
     return true;
 }
 
+/* Is there a name of a second level that is not known, or one of either level in the first row? */
+static bool other_levels(const struct strips *s)
+{
+    for (size_t i = 0; i < s->n; i++)
+        if (is_level(s->c, &s->cells[i]) && s->cells[i].folded.len &&
+            (i < s->row[0].end ||
+                (s->c->field[s->cells[i].column] == XS_F_LEVEL2 && !is_label(s->c, &s->cells[i]))))
+            return true;
+    return false;
+}
+
 /* Do the labels stand in the middle of their rows? The first row then has none, as in a table that
  * goes on with one above; there, one has to stand between rows. */
 static bool seem_centred(const struct xs_build *b, const struct strips *s)
 {
     bool between = false;
     if (s->nrows < FEWEST_ROWS || s->nlabels < FEWEST_LABELS || s->nrows > MOST_ROWS ||
-        s->nlabels > s->nrows)
+        s->nlabels > s->nrows || other_levels(s))
         return false;
     for (size_t i = 0; i < s->nlabels; i++) {
         between |= between_rows(s, &s->label[i]);

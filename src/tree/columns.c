@@ -248,14 +248,14 @@ static bool real_row(const struct xs_build *b, size_t block)
 
 #define LONGEST_UNKNOWN 36 /* bytes of a header word that is not known; a sentence is no header */
 
-/* Is this cell a column of the header? Unknown words count where the source has real rows and known
- * ones before them. */
+/* Is this cell a column of the header? Unknown words count where the source has real rows, or the
+ * header is a line of its own, and known ones before them. */
 static bool header_cell(
     const struct xs_columns *c, const struct xs_tcell *t, bool same_row, size_t unknown)
 {
     if (t->words.field != XS_F_NONE)
         return true;
-    return same_row && c->count >= 2 && unknown < 4 && t->words.level1 == XS_LV_NONE &&
+    return same_row && c->count >= 2 && unknown < 4 && !xs_is_level(t) &&
            t->folded.len <= LONGEST_UNKNOWN;
 }
 
@@ -279,6 +279,15 @@ static bool ends_at(const struct xs_columns *c, const struct xs_tcell *t)
     return is_header(c) || side_label(c, t);
 }
 
+/* A line of a header's words, parted at its blanks: no table in one line, which has more words. */
+static bool parted_line(const struct xs_build *b, size_t block)
+{
+    size_t unknown = 0;
+    for (size_t i = b->first_cell[block]; i < b->first_cell[block + 1] && unknown < 3; i++)
+        unknown += !b->cells[i].split || b->cells[i].words.field == XS_F_NONE;
+    return unknown < 3;
+}
+
 #define LONGEST_GAP 64 /* empty cells between two words of a header that is no row */
 
 /* Empty cells at t, with so many before it. */
@@ -292,7 +301,7 @@ static size_t gap_with(const struct xs_tcell *t, bool same_row, size_t before)
 static void header_run(const struct xs_build *b, size_t at, struct xs_columns *c, size_t *end)
 {
     uint32_t block = b->cells[at].block;
-    const bool real = real_row(b, block), parted = real || b->cells[at].split;
+    const bool real = real_row(b, block), parted = real || parted_line(b, block);
     bool one_row = true;
     size_t i = at, unknown = 0, gap = 0;
     c->count = c->lead = 0;

@@ -374,9 +374,14 @@ static bool pushed_left(
     if (c->twin || b->sheet->blocks[row->block].shape != XS_SHAPE_LOOSE ||
         row[n - 1].folded.len > 0)
         return false;
-    for (size_t i = 0; i < c->count && c->lead + i < n; i++)
+    for (size_t i = 0; i < c->count && c->lead + i < n; i++) {
+        const struct xs_tcell *t = &row[c->lead + i];
+        if ((c->field[i] == XS_F_LEVEL1 && t->words.level1 != XS_LV_NONE) ||
+            (c->field[i] == XS_F_LEVEL2 && t->words.level2 != XS_CLASS_NONE))
+            return false; /* in its own column: nothing is missing before it */
         if (c->field[i] == XS_F_VALUE)
-            return row[c->lead + i].folded.len == 0 && xs_cells_filled(row, n, 3) == 3;
+            return t->folded.len == 0 && xs_cells_filled(row, n, 3) == 3;
+    }
     return false;
 }
 
@@ -432,8 +437,8 @@ static enum xs_err take_rest(struct xs_build *b, size_t at, struct pending *q)
     const size_t end = b->first_cell[b->cells[at].block + 1];
     for (; at < end; at++) {
         const struct xs_tcell *t = &b->cells[at];
-        const bool end_word = t->words.marks & XS_MARK_TABLE_END;
-        if (end_word || (t->split && xs_table_end(b, t)))
+        const bool label = t->words.colon && xs_table_end(b, t); /* "filled in by: ..." */
+        if ((t->words.marks & XS_MARK_TABLE_END) || (t->split && label))
             return xs_remark_add(b, "read-unpaired", t, b->project ? b->project->number : 0);
         if (t->folded.len)
             XS_TRY(push(b, q, t));

@@ -1,5 +1,5 @@
-/* Headers of tables whose cells are parted by blanks: a line of header words, or two lines over
- * which such words are broken. */
+/* Headers of tables whose cells are parted by blanks: a line of header words, up to three lines
+ * over which such words are broken, or a line with a whole table in it. */
 #include <string.h>
 
 #include "read/unblank.h"
@@ -277,9 +277,10 @@ static enum xs_err join_best(struct xs_build *b, const struct xs_tcell *c, size_
         XS_TRY(read_line(b, &c[from], end[i] - from, &j.line[i], &yes));
     if (!yes)
         return XS_OK;
-    struct joined *best = xs_arena_alloc(b->a, 2, sizeof *best), *now = best + 1;
+    struct joined *best = xs_arena_alloc(b->a, 2, sizeof *best);
     if (!best)
         return XS_E_NOMEM;
+    struct joined *now = best + 1;
     best->known = 0;
     for (j.way = 0; j.way < XS_WAYS; j.way++) {
         XS_TRY(join_lines(b, &j, now));

@@ -360,7 +360,7 @@ static int below_name(const struct xs_places *w, size_t piece, int way)
 /* Do all cells of all lines stand below one name each, of another column than the one before? */
 static bool below_names(const struct xs_places *w, int way)
 {
-    for (size_t k = 0; k < w->nlines; k++) {
+    for (size_t k = 0; w->head.placed && k < w->nlines; k++) {
         const struct xs_pline *l = &w->lines[k];
         int last = -1;
         for (size_t i = l->first; l->placed && i < l->end; i++) {

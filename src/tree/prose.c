@@ -543,8 +543,9 @@ static enum xs_err plain_line(struct prose *p, const struct line *line)
     return items(p, t, line->bare.text, true);
 }
 
-#define FULL_LINE 56   /* columns in print of a line that may have been broken off */
-#define MOST_BROKEN 40 /* lines that one is broken over */
+#define FULL_LINE 56      /* columns in print of a line that may have been broken off */
+#define MOST_BROKEN 40    /* lines that one is broken over */
+#define MOST_PAGE_LINES 6 /* at a page's foot and the top of the next one */
 
 /* Was the line broken off? It is full, and no sentence or part of one ends with it. */
 static bool broken_off(const struct xs_tcell *t)
@@ -561,23 +562,37 @@ static enum xs_err going_on(struct prose *p, size_t at, size_t *out)
     struct xs_build *b = p->b;
     bool page = false;
     *out = b->ncells;
-    for (size_t next = at + 1; next < b->ncells; next++) {
+    for (size_t next = at + 1; next < b->ncells && next - at <= MOST_PAGE_LINES; next++) {
         const struct xs_tcell *t = &b->cells[next];
         const struct xs_block *block = &b->sheet->blocks[t->block];
         struct line line;
-        if (block->kind != XS_BLOCK_PARAGRAPH || t->folded.len == 0)
+        if (block->kind != XS_BLOCK_PARAGRAPH || block->first_line == 0 || t->folded.len == 0)
             return XS_OK;
         XS_TRY(read_line(p, t, &line));
-        if (page_line(p, &line)) {
-            page = true;
-            continue;
+        if (line.mark.kind || line.level)
+            return XS_OK;
+        if (!page_line(p, &line)) {
+            if ((page || !block->blank_before) && !list_over(b->l, &line))
+                *out = next;
+            return XS_OK;
         }
-        if ((page || !block->blank_before) && !line.mark.kind && !line.level &&
-            !list_over(b->l, &line))
-            *out = next;
-        return XS_OK;
+        page = true;
     }
     return XS_OK;
+}
+
+/* What stands behind the last semicolon. */
+static xs_str last_item(xs_str s)
+{
+    size_t at = s.len;
+    while (at > 0 && s.ptr[at - 1] != ';')
+        at--;
+    return xs_str_sub(s, at, s.len);
+}
+
+static bool has_value(const struct xs_layout *l, xs_str s)
+{
+    return s.len && xs_piece_value(l, s) != SIZE_MAX;
 }
 
 /* The paragraph t under way with those that go on with it, which are done with. */
@@ -589,7 +604,8 @@ static enum xs_err whole_line(struct prose *p, const struct xs_tcell *t, struct 
         size_t next;
         xs_str text;
         XS_TRY(going_on(p, p->paragraph, &next));
-        if (next == b->ncells)
+        if (next == b->ncells ||
+            (has_value(b->l, last_item(out->folded)) && has_value(b->l, b->cells[next].folded)))
             break;
         if (!xs_arena_join(b->a, out->text, '\n', b->cells[next].text, &text))
             return XS_E_NOMEM;

@@ -259,6 +259,12 @@ static bool above_form(const struct xs_build *b, size_t block)
            xs_lex_search(l->lex, t->folded, 0, &l->money_labels, NULL) != SIZE_MAX;
 }
 
+static bool page_number(const struct xs_build *b, size_t block)
+{
+    return b->first_cell[block] < b->first_cell[block + 1] &&
+           xs_page_number(b, &b->cells[b->first_cell[block]]);
+}
+
 /* In a table whose cells are parted by blanks: its header once more, on a new page, where columns
  * may stand elsewhere. */
 static bool same_header(const struct xs_build *b, const struct xs_columns *c, size_t block)
@@ -275,8 +281,11 @@ static bool same_header(const struct xs_build *b, const struct xs_columns *c, si
  * a new page, or behind it and a few lines above a form or header. */
 static bool form_begins(const struct xs_build *b, const struct xs_columns *c, size_t block)
 {
+    /* else the line may be the last one of a cell */
+    const bool page = b->sheet->blocks[block].blank_before || same_header(b, c, block) ||
+                      page_number(b, block) || (block > 0 && page_number(b, block - 1));
     for (size_t i = block; i < b->sheet->nblocks && i - block <= MOST_BETWEEN; i++) {
-        if (xs_form_line(b, i) || same_header(b, c, i))
+        if (xs_form_line(b, i) || (page && same_header(b, c, i)))
             return true;
         if (!above_form(b, i))
             return false;

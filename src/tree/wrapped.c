@@ -223,13 +223,15 @@ static enum xs_err take_labels(struct xs_places *w)
 static enum xs_err drop_side(struct xs_places *w)
 {
     bool any = false;
-    for (size_t i = 0; w->head.placed && i < w->n; i++) {
-        const bool left = w->spots[i].end[XS_BY_COUNT] <= w->head_spots[0].from[XS_BY_COUNT];
-        const xs_str s = w->cells[i].folded;
-        size_t at = 0;
-        w->spots[i].gone = left && s.len && xs_utf8_is_han(xs_utf8_next(s, &at)) && at == s.len;
-        any |= w->spots[i].gone;
-    }
+    for (size_t k = 0; w->head.placed && k < w->nlines; k++)
+        for (size_t i = w->lines[k].first; w->lines[k].placed && i < w->lines[k].end; i++) {
+            struct xs_spot *spot = &w->spots[i];
+            const xs_str s = w->cells[i].folded;
+            size_t at = 0;
+            spot->gone = spot->end[XS_BY_COUNT] <= w->head_spots[0].from[XS_BY_COUNT] && s.len &&
+                         xs_utf8_is_han(xs_utf8_next(s, &at)) && at == s.len;
+            any |= spot->gone;
+        }
     return any ? drop_gone(w) : XS_OK;
 }
 
@@ -695,6 +697,8 @@ enum xs_err xs_wrapped_align(
     XS_TRY(drop_side(&w));
     XS_TRY(take_labels(&w));
     *n = w.n;
+    if (w.n == 0)
+        return XS_OK;
     XS_TRY(xs_places_learn(&w));
     XS_TRY(take_lines(&w, &joined));
     if (joined > 0) {
