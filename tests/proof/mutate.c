@@ -452,7 +452,7 @@ static void judge(struct proof *x, const struct line *l, size_t project, const s
             listed(l->also, rule))
             continue;
         stray = true;
-        if (!strstr(k->stray.len ? k->stray.ptr : "", rule.ptr)) {
+        if (!xs_str_has(xs_buf_str(&k->stray), rule)) {
             xs_buf_lit(&k->stray, k->stray.len ? " " : "");
             xs_buf_puts(&k->stray, rule);
         }
