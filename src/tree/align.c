@@ -303,11 +303,9 @@ static int best_step(const struct aligner *g, const struct xs_tcell *t, const st
     return best;
 }
 
-/* Does the text say what is measured? */
-static bool measures(const struct aligner *g, xs_str folded)
+bool xs_measures(const struct xs_layout *l, xs_str folded)
 {
-    const struct xs_name_words *names = g->b->l->names;
-    return xs_name_kind(names, xs_name_core(names, folded)) != XS_NAME_OTHER;
+    return xs_name_kind(l->names, xs_name_core(l->names, folded)) != XS_NAME_OTHER;
 }
 
 /* The second line of a name, where each cell has its own: right below one that does not say what is
@@ -315,10 +313,11 @@ static bool measures(const struct aligner *g, xs_str folded)
 static bool second_line(const struct aligner *g, const struct xs_tcell *t)
 {
     const struct xs_block *blocks = g->b->sheet->blocks;
+    const struct xs_layout *l = g->b->l;
     return t > g->cells && t[-1].block + 1 == t->block && blocks[t->block].ncells == 1 &&
            blocks[t[-1].block].ncells == 1 && !blocks[t->block].blank_before &&
-           !measures(g, t[-1].folded) &&
-           (blocks[t[-1].block].blank_before || measures(g, t->folded));
+           !xs_measures(l, t[-1].folded) &&
+           (blocks[t[-1].block].blank_before || xs_measures(l, t->folded));
 }
 
 /* Text that was cut at a blank may go on in the same column, and a name in the next line. */

@@ -218,6 +218,8 @@ XS_CHECK enum xs_err xs_rows_add(struct xs_build *b, const struct xs_columns *c,
     const struct xs_tcell *const cell[XS_F_COUNT], const struct xs_tcell *first);
 
 /* ---- align.c: cells whose columns are not certain ---- */
+/* xs_measures: does the text, as a name, say what is measured? */
+bool xs_measures(const struct xs_layout *l, xs_str folded);
 /* xs_align: the best way to lay cells[0..n) over the columns; sets their column and new_row. n > 0.
  * known: the columns that their places tell, -1 where they do not; or NULL. */
 XS_CHECK enum xs_err xs_align(struct xs_build *b, const struct xs_columns *c,

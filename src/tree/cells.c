@@ -106,8 +106,8 @@ static size_t cells_above(const struct xs_build *b, size_t n)
 
 #define MOST_ABOVE 2 /* lines of a header above its last one */
 
-/* The last cells, which end with a paragraph, are a header with words broken over lines: how many
- * of them; *count: its words. */
+/* Are the last cells, which end with a paragraph, a header with words broken over lines? *gone: how
+ * many of them are; *count: its words, 0: they are none. */
 static enum xs_err broken_header(
     struct xs_build *b, struct xs_tcell **piece, size_t *count, size_t *gone)
 {

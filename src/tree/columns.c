@@ -283,9 +283,12 @@ static bool ends_at(const struct xs_columns *c, const struct xs_tcell *t)
 static bool parted_line(const struct xs_build *b, size_t block)
 {
     size_t unknown = 0;
-    for (size_t i = b->first_cell[block]; i < b->first_cell[block + 1] && unknown < 3; i++)
-        unknown += !b->cells[i].split || b->cells[i].words.field == XS_F_NONE;
-    return unknown < 3;
+    for (size_t i = b->first_cell[block]; i < b->first_cell[block + 1]; i++) {
+        unknown += b->cells[i].words.field == XS_F_NONE;
+        if (!b->cells[i].split || unknown > 2)
+            return false;
+    }
+    return true;
 }
 
 #define LONGEST_GAP 64 /* empty cells between two words of a header that is no row */

@@ -98,9 +98,7 @@ static enum xs_err value_goes_on(
 /* Is it the name of an indicator by itself? */
 static bool names_one(const struct xs_places *w, xs_str folded)
 {
-    const struct xs_name_words *names = w->b->l->names;
-    return xs_utf8_count(folded) > LONGEST_PART &&
-           xs_name_kind(names, xs_name_core(names, folded)) != XS_NAME_OTHER;
+    return xs_utf8_count(folded) > LONGEST_PART && xs_measures(w->b->l, folded);
 }
 
 /* Are both? */
