@@ -6,7 +6,9 @@
 
 #include <yaml.h>
 
+#include "base/alloc.h"
 #include "base/limits.h"
+#include "base/vec.h"
 
 /* State of one parse: the library's events, turned into our nodes. */
 struct convert {
@@ -197,7 +199,7 @@ static enum xs_err convert_items(struct convert *c, unsigned depth, struct xs_ya
         if (out->kind == XS_YAML_MAP)
             XS_TRY(convert_key(c, first, mark, &item.key));
         XS_TRY(convert_node(c, depth + 1, &item));
-        struct xs_yaml *open = xs_arena_grow(c->a, c->open, &c->cap, c->nopen + 1, sizeof *open);
+        struct xs_yaml *open = xs_grow(c->open, &c->cap, c->nopen + 1, sizeof *open);
         if (!open)
             return XS_E_NOMEM;
         c->open = open;
@@ -254,6 +256,19 @@ static enum xs_err convert_text(struct convert *c, struct xs_yaml *out)
     return next(c); /* the document's end */
 }
 
+/* Brackets that open, wherever. */
+static size_t count_brackets(xs_str text)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < text.len; i += XS_VEC) {
+        const char *p = text.ptr + i;
+        xs_vec v = text.len - i < XS_VEC ? xs_vec_part(p, text.len - i) : xs_vec_load(p);
+        n += (unsigned)__builtin_popcount(
+            xs_vec_mask(xs_vec_or(xs_vec_eq(v, '['), xs_vec_eq(v, '{'))));
+    }
+    return n;
+}
+
 /* Brackets that are open behind line, of depth before it; at any time not more than most. SIZE_MAX:
  * there are more. */
 static size_t open_behind(xs_str line, size_t depth, size_t most)
@@ -278,6 +293,8 @@ static size_t open_behind(xs_str line, size_t depth, size_t most)
 static bool is_bomb(xs_str text)
 {
     size_t depth = 0;
+    if (count_brackets(text) <= XS_MAX_YAML_OPEN)
+        return false;
     while (text.len) {
         const char *end = memchr(text.ptr, '\n', text.len);
         xs_str line = xs_str_sub(text, 0, end ? (size_t)(end - text.ptr) : text.len);
@@ -308,6 +325,7 @@ static enum xs_err parse(struct convert *c, xs_str text, struct xs_yaml **out)
     enum xs_err e = convert_text(c, root);
     yaml_event_delete(&c->event);
     yaml_parser_delete(&c->parser);
+    xs_free(c->open);
     if (e == XS_OK)
         *out = root;
     return e;
@@ -329,56 +347,41 @@ enum xs_err xs_yaml_parse_scalar(struct xs_arena *a, xs_str file, const struct x
     return parse(&c, scalar->text, out);
 }
 
-/* The word that text begins with, as a node with its place: its bytes, or 0. *width: characters. */
-static size_t word_of(xs_str text, struct xs_yaml *out, uint32_t *width)
+/* The word that text begins with; empty: a blank. *width: its characters. */
+static xs_str word_of(xs_str text, uint32_t *width)
 {
     size_t n = 0;
     *width = 0;
     for (; n < text.len && (unsigned char)text.ptr[n] > ' '; n++)
         *width += ((unsigned char)text.ptr[n] & 0xC0) != 0x80;
-    out->text = xs_str_sub(text, 0, n);
-    return n;
+    return xs_str_sub(text, 0, n);
 }
 
-static size_t count_words(xs_str text)
+struct xs_yaml_words xs_yaml_words(const struct xs_yaml *n)
 {
-    size_t n = 0;
-    bool blank = true;
-    for (size_t i = 0; i < text.len; i++) {
-        bool now = (unsigned char)text.ptr[i] <= ' ';
-        n += blank && !now;
-        blank = now;
-    }
-    return n;
+    return (struct xs_yaml_words){ .of = n, .line = n->line, .column = n->column };
 }
 
-enum xs_err xs_yaml_words(struct xs_arena *a, const struct xs_yaml *n, const struct xs_yaml **out)
+const struct xs_yaml *xs_yaml_word(struct xs_yaml_words *w)
 {
-    *out = n;
+    const struct xs_yaml *n = w->of;
     if (n->kind != XS_YAML_SCALAR)
-        return XS_OK;
-    struct xs_yaml *list = xs_arena_alloc(a, count_words(n->text) + 1, sizeof *list);
-    if (!list)
-        return XS_E_NOMEM;
-    *list = *n;
-    list->kind = XS_YAML_LIST;
-    list->items = list + 1;
-    struct xs_yaml word = { .line = n->line, .column = n->column, .quoted = true };
-    for (size_t at = 0, len; at < n->text.len; at += len) {
+        return w->at < n->count ? &n->items[w->at++] : NULL;
+    while (w->at < n->text.len) {
         uint32_t width;
-        len = word_of(xs_str_sub(n->text, at, n->text.len), &word, &width);
-        if (len) {
-            list->items[list->count++] = word;
-            word.column += width;
-            continue;
-        }
-        bool end = n->text.ptr[at] == '\n';
-        word.line += end;
-        word.column = end ? n->column : word.column + 1;
-        len = 1;
+        const xs_str word = word_of(xs_str_sub(n->text, w->at, n->text.len), &width);
+        w->word = (struct xs_yaml){
+            .line = w->line, .column = w->column, .text = word, .quoted = true
+        };
+        w->at += word.len;
+        w->column += width;
+        if (word.len)
+            return &w->word;
+        bool end = n->text.ptr[w->at++] == '\n';
+        w->line += end;
+        w->column = end ? n->column : w->column + 1;
     }
-    *out = list;
-    return XS_OK;
+    return NULL;
 }
 
 const struct xs_yaml *xs_yaml_get(const struct xs_yaml *map, const char *key)

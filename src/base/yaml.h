@@ -11,9 +11,9 @@ enum xs_yaml_kind { XS_YAML_SCALAR, XS_YAML_LIST, XS_YAML_MAP };
 struct xs_yaml {
     enum xs_yaml_kind kind;
     uint32_t line, column; /* from 1, of the value; of a text in a block, of its first line */
+    bool quoted;           /* scalar in quotes: never a number or a truth value */
     xs_str key;            /* in a map: the entry's key, else empty */
     xs_str text;           /* scalar */
-    bool quoted;           /* scalar in quotes: never a number or a truth value */
     size_t count;          /* list, map */
     struct xs_yaml *items;
 };
@@ -36,10 +36,17 @@ XS_CHECK enum xs_err xs_yaml_parse(
  * what only some runs look at costs the others next to nothing. Places are those in the file. */
 XS_CHECK enum xs_err xs_yaml_parse_scalar(struct xs_arena *a, xs_str file,
     const struct xs_yaml *scalar, struct xs_yaml **out, struct xs_fault *fault);
-/* xs_yaml_words: the words of a scalar, parted by blanks and line ends, as the list of them, each
- * with its place where the scalar stands in a block; a list as it is. */
-XS_CHECK enum xs_err xs_yaml_words(
-    struct xs_arena *a, const struct xs_yaml *n, const struct xs_yaml **out);
+/* xs_yaml_words: a walk over the words of a scalar, parted by blanks and line ends, or over the
+ * items of a list. xs_yaml_word: the next one, until then, with its place, where the scalar stands
+ * in a block; NULL at the end. */
+struct xs_yaml_words {
+    const struct xs_yaml *of;
+    size_t at;
+    uint32_t line, column; /* in a scalar */
+    struct xs_yaml word;
+};
+struct xs_yaml_words xs_yaml_words(const struct xs_yaml *n);
+const struct xs_yaml *xs_yaml_word(struct xs_yaml_words *w);
 /* xs_yaml_get: entry of a map by key, or NULL (also for NULL and for other kinds). */
 const struct xs_yaml *xs_yaml_get(const struct xs_yaml *map, const char *key);
 /* xs_yaml_int: a whole number in [low, high]; false otherwise, *out untouched. */

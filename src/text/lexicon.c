@@ -11,7 +11,7 @@ struct list {
     struct xs_lexorigin origin;
     const struct xs_patfile *file; /* of its last entry, for faults */
     size_t nwords, cap;
-    const struct xs_yaml **words;
+    const struct xs_yaml **words; /* what holds them: lists, or texts that they are parted in */
     size_t nincludes, include_cap;
     const struct xs_yaml **includes;
 };
@@ -40,15 +40,12 @@ static enum xs_err push(struct loader *l, const struct xs_yaml ***items, size_t 
 static enum xs_err add_words(
     struct loader *l, const struct xs_patfile *file, const struct xs_yaml *n, struct list *list)
 {
-    XS_TRY(xs_yaml_words(l->set->arena, n, &n));
-    if (n->kind != XS_YAML_LIST)
+    if (n->kind == XS_YAML_MAP)
         return xs_fault_at(l->set->fault, file->path, n, "expected a list of words");
-    for (size_t i = 0; i < n->count; i++) {
+    for (size_t i = 0; i < n->count; i++)
         if (n->items[i].kind != XS_YAML_SCALAR)
             return xs_fault_at(l->set->fault, file->path, &n->items[i], "expected a word");
-        XS_TRY(push(l, &list->words, &list->nwords, &list->cap, &n->items[i]));
-    }
-    return XS_OK;
+    return push(l, &list->words, &list->nwords, &list->cap, n);
 }
 
 static enum xs_err add_map(
@@ -100,16 +97,24 @@ static enum xs_err add_entry(
     return n->kind == XS_YAML_MAP ? add_map(l, file, n, list) : add_words(l, file, n, list);
 }
 
+static enum xs_err put_word(
+    struct loader *l, const struct list *from, const struct xs_yaml *n, size_t to)
+{
+    xs_str word;
+    size_t at = 0;
+    XS_TRY(xs_fold(l->folder, l->set->arena, n->text, &word));
+    if (word.len == 0 || xs_utf8_next(word, &at) >= XS_TRIE_ROOT_CPS)
+        return xs_fault_at(l->set->fault, from->file->path, n,
+            "this word is empty or begins with a rare character");
+    return xs_trie_add(l->trie, word, to);
+}
+
 static enum xs_err put_words(struct loader *l, const struct list *from, size_t to)
 {
     for (size_t i = 0; i < from->nwords; i++) {
-        xs_str word;
-        size_t at = 0;
-        XS_TRY(xs_fold(l->folder, l->set->arena, from->words[i]->text, &word));
-        if (word.len == 0 || xs_utf8_next(word, &at) >= XS_TRIE_ROOT_CPS)
-            return xs_fault_at(l->set->fault, from->file->path, from->words[i],
-                "this word is empty or begins with a rare character");
-        XS_TRY(xs_trie_add(l->trie, word, to));
+        struct xs_yaml_words words = xs_yaml_words(from->words[i]);
+        for (const struct xs_yaml *n; (n = xs_yaml_word(&words));)
+            XS_TRY(put_word(l, from, n, to));
     }
     return XS_OK;
 }

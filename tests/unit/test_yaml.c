@@ -130,34 +130,35 @@ static void empty_blocks(void **state)
     }
 }
 
-/* Words of a block, each with its place; a list is one already, a map none. */
+/* Words of a block, each with its place, or the items of a list. */
 static void words(void **state)
 {
     struct xs_yaml *root;
-    const struct xs_yaml *list;
+    const struct xs_yaml *n;
     struct xs_fault fault;
     (void)state;
-    xs_str text = XS_STR("w: |\n\n  一二  #\n   [三\nlist: [a b]\nnone: ''\nmap: {a: b}\n");
+    xs_str text = XS_STR("w: |\n\n  一二  #\n   [三\nlist: [a b, c]\nnone: ''\n");
     assert_int_equal(xs_yaml_parse(arena, XS_STR("f"), text, &root, &fault), XS_OK);
-    assert_int_equal(xs_yaml_words(arena, xs_yaml_get(root, "w"), &list), XS_OK);
-    assert_int_equal(list->kind, XS_YAML_LIST);
-    assert_int_equal(list->count, 3);
     static const struct {
         const char *text;
         uint32_t line, column;
     } want[] = { { "一二", 3, 3 }, { "#", 3, 7 }, { "[三", 4, 4 } };
+    struct xs_yaml_words w = xs_yaml_words(xs_yaml_get(root, "w"));
     for (size_t i = 0; i < 3; i++) {
-        same_text("word", "text", list->items[i].text, want[i].text);
-        assert_int_equal(list->items[i].line, want[i].line);
-        assert_int_equal(list->items[i].column, want[i].column);
+        n = xs_yaml_word(&w);
+        assert_non_null(n);
+        same_text("word", "text", n->text, want[i].text);
+        assert_int_equal(n->line, want[i].line);
+        assert_int_equal(n->column, want[i].column);
     }
-    const struct xs_yaml *plain = xs_yaml_get(root, "list"), *map = xs_yaml_get(root, "map");
-    assert_int_equal(xs_yaml_words(arena, plain, &list), XS_OK);
-    assert_ptr_equal(list, plain);
-    assert_int_equal(xs_yaml_words(arena, map, &list), XS_OK);
-    assert_ptr_equal(list, map);
-    assert_int_equal(xs_yaml_words(arena, xs_yaml_get(root, "none"), &list), XS_OK);
-    assert_int_equal(list->count, 0);
+    assert_null(xs_yaml_word(&w));
+    const struct xs_yaml *plain = xs_yaml_get(root, "list");
+    w = xs_yaml_words(plain);
+    assert_ptr_equal(xs_yaml_word(&w), &plain->items[0]);
+    assert_ptr_equal(xs_yaml_word(&w), &plain->items[1]);
+    assert_null(xs_yaml_word(&w));
+    w = xs_yaml_words(xs_yaml_get(root, "none"));
+    assert_null(xs_yaml_word(&w));
 }
 
 static void too_deep(void **state)
