@@ -177,7 +177,7 @@ enum xs_err xs_lexset_load(
 }
 
 enum xs_err xs_lexset_make(
-    const struct xs_trie_builder *b, struct xs_arena *a, const struct xs_lexset **out)
+    struct xs_trie_builder *b, struct xs_arena *a, const struct xs_lexset **out)
 {
     struct xs_lexset *s = xs_arena_zalloc(a, 1, sizeof *s);
     if (!s)

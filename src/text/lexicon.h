@@ -30,7 +30,7 @@ XS_CHECK enum xs_err xs_lexset_load(
 struct xs_trie_builder;
 /* xs_lexset_make: lists without names, from words that were added to b as they are. In a. */
 XS_CHECK enum xs_err xs_lexset_make(
-    const struct xs_trie_builder *b, struct xs_arena *a, const struct xs_lexset **out);
+    struct xs_trie_builder *b, struct xs_arena *a, const struct xs_lexset **out);
 /* xs_lexset_give: adds the words of the lists in want to b, as one list of this number. */
 XS_CHECK enum xs_err xs_lexset_give(const struct xs_lexset *s, const struct xs_lexmask *want,
     struct xs_trie_builder *b, size_t list);

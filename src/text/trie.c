@@ -2,24 +2,81 @@
 
 #include <string.h>
 
-#include "base/map.h"
 #include "base/utf8.h"
 
 /* While words are added, a node has a list of the nodes below it. */
 struct growing {
     uint32_t cp, first, next; /* first below; next beside, by rising code points; 0 = none */
-    uint32_t id;              /* in the finished trie */
-    struct xs_lexmask mask;
+    uint32_t mask;            /* as in the finished trie */
 };
+
+/* Masks, each once. */
+struct masks {
+    size_t count, cap, size; /* size: of slots, a power of two */
+    struct xs_lexmask *items;
+    uint32_t *slots; /* numbers of items, by their hashes; 0: free */
+};
+
+#define PAGE_BITS 8
+#define PAGE ((size_t)1 << PAGE_BITS)
+#define FIRST_SLOTS ((size_t)1 << 10)
+#define MOST_BYTES ((size_t)4 << 30)
 
 struct xs_trie_builder {
     struct xs_arena *arena;
-    uint32_t *root; /* XS_TRIE_ROOT_CPS */
+    uint32_t *root[XS_TRIE_ROOT_CPS / PAGE]; /* nodes below the root; NULL: none of these */
+    struct masks masks;
     size_t count, cap;
     struct growing *nodes; /* 0 and 1 as in the finished trie */
 };
 
-#define MOST_BYTES ((size_t)4 << 30)
+/* ---- masks ---- */
+
+/* The slot of a mask that is not empty, or a free one. */
+static uint32_t *slot_of(const struct masks *all, const struct xs_lexmask *m)
+{
+    const uint64_t one = UINT64_C(0x9E3779B97F4A7C15), two = UINT64_C(0xD6E8FEB86659FD93);
+    uint64_t i = xs_str_mix(m->w[0] ^ one, m->w[1] ^ two) ^ xs_str_mix(m->w[2] ^ two, m->w[3] ^ one);
+    for (;; i++) {
+        uint32_t *slot = &all->slots[i & (all->size - 1)];
+        if (*slot == 0 || memcmp(&all->items[*slot], m, sizeof *m) == 0)
+            return slot;
+    }
+}
+
+static bool more_slots(struct xs_arena *a, struct masks *all)
+{
+    struct masks more = *all;
+    more.size = all->size ? all->size * 2 : FIRST_SLOTS;
+    more.slots = xs_arena_zalloc(a, more.size, sizeof *more.slots);
+    for (uint32_t i = 1; more.slots && i < all->count; i++)
+        *slot_of(&more, &all->items[i]) = i;
+    if (more.slots)
+        *all = more;
+    return more.slots != NULL;
+}
+
+static enum xs_err keep_mask(
+    struct xs_trie_builder *b, const struct xs_lexmask *m, uint32_t *number)
+{
+    struct masks *all = &b->masks;
+    if (all->count * 2 >= all->size && !more_slots(b->arena, all))
+        return XS_E_NOMEM;
+    uint32_t *slot = slot_of(all, m);
+    if (*slot == 0) {
+        struct xs_lexmask *items =
+            xs_arena_grow(b->arena, all->items, &all->cap, all->count + 1, sizeof *items);
+        if (!items)
+            return XS_E_NOMEM;
+        all->items = items;
+        items[all->count] = *m;
+        *slot = (uint32_t)all->count++;
+    }
+    *number = *slot;
+    return XS_OK;
+}
+
+/* ---- adding ---- */
 
 struct xs_trie_builder *xs_trie_new(void)
 {
@@ -27,11 +84,13 @@ struct xs_trie_builder *xs_trie_new(void)
     struct xs_trie_builder *b = a ? xs_arena_zalloc(a, 1, sizeof *b) : NULL;
     if (b) {
         b->arena = a;
-        b->root = xs_arena_zalloc(a, XS_TRIE_ROOT_CPS, sizeof *b->root);
+        b->masks.items = xs_arena_grow(a, NULL, &b->masks.cap, 1, sizeof *b->masks.items);
+        b->masks.count = 1;
         b->nodes = xs_arena_grow(a, NULL, &b->cap, 1024, sizeof *b->nodes);
         b->count = 2;
     }
-    if (b && b->root && b->nodes) {
+    if (b && b->masks.items && b->nodes) {
+        b->masks.items[0] = (struct xs_lexmask){ { 0 } };
         memset(b->nodes, 0, b->count * sizeof *b->nodes);
         return b;
     }
@@ -45,11 +104,11 @@ void xs_trie_free(struct xs_trie_builder *b)
         xs_arena_free(b->arena);
 }
 
-/* ---- adding ---- */
-
-static void mark(struct xs_lexmask *m, size_t list)
+static enum xs_err mark(struct xs_trie_builder *b, uint32_t node, size_t list)
 {
-    m->w[list >> 6] |= UINT64_C(1) << (list & 63);
+    struct xs_lexmask m = b->masks.items[b->nodes[node].mask];
+    m.w[list >> 6] |= UINT64_C(1) << (list & 63);
+    return keep_mask(b, &m, &b->nodes[node].mask);
 }
 
 /* A node with nothing below it; 0 = no memory. */
@@ -63,14 +122,25 @@ static uint32_t new_node(struct xs_trie_builder *b, uint32_t cp)
     return (uint32_t)b->count++;
 }
 
+/* The node below the root on cp, made when missing; 0 = no memory. */
+static uint32_t make_first(struct xs_trie_builder *b, uint32_t cp)
+{
+    uint32_t **page = &b->root[cp / PAGE];
+    if (!*page)
+        *page = xs_arena_zalloc(b->arena, PAGE, sizeof **page);
+    if (!*page)
+        return 0;
+    uint32_t *node = &(*page)[cp % PAGE];
+    if (*node == 0)
+        *node = new_node(b, cp);
+    return *node;
+}
+
 /* The node after node on cp, made when missing; 0 = no memory. */
 static uint32_t make_step(struct xs_trie_builder *b, uint32_t node, uint32_t cp)
 {
-    if (node == 1) {
-        if (b->root[cp] == 0)
-            b->root[cp] = new_node(b, cp);
-        return b->root[cp];
-    }
+    if (node == 1)
+        return make_first(b, cp);
     uint32_t before = 0, at = b->nodes[node].first;
     while (at && b->nodes[at].cp < cp) {
         before = at;
@@ -97,8 +167,7 @@ enum xs_err xs_trie_add(struct xs_trie_builder *b, xs_str word, size_t list)
         if (node == 0)
             return XS_E_NOMEM;
     }
-    mark(&b->nodes[node].mask, list);
-    return XS_OK;
+    return mark(b, node, list);
 }
 
 /* Nodes of a finished trie that are still to be gone through, and the node that they belong below.
@@ -131,7 +200,7 @@ enum xs_err xs_trie_graft(struct xs_trie_builder *b, const struct xs_trie *from,
         if (!to || !levels)
             return XS_E_NOMEM;
         if (xs_lexmask_common(&from->masks[n->mask], want))
-            mark(&b->nodes[to].mask, list);
+            XS_TRY(mark(b, to, list));
         levels[depth++] = (struct level){ n->first, n->first + n->count, to };
     }
     return XS_OK;
@@ -139,114 +208,84 @@ enum xs_err xs_trie_graft(struct xs_trie_builder *b, const struct xs_trie *from,
 
 /* ---- laying out ---- */
 
-struct layout {
-    const struct xs_trie_builder *b;
-    struct xs_trie *out;
-    struct xs_map masks; /* bytes of a mask -> its index */
-    size_t nmasks, mask_cap, nnodes;
-    struct xs_arena *a;
-};
-
-static enum xs_err keep_mask(struct layout *l, const struct xs_lexmask *m, uint32_t *index)
-{
-    bool is_new;
-    struct xs_map_slot *slot =
-        xs_map_put(&l->masks, (xs_str){ (const char *)m, sizeof *m }, &is_new);
-    if (!slot)
-        return XS_E_NOMEM;
-    if (is_new) {
-        struct xs_lexmask *masks =
-            xs_arena_grow(l->a, l->out->masks, &l->mask_cap, l->nmasks + 1, sizeof *masks);
-        if (!masks)
-            return XS_E_NOMEM;
-        l->out->masks = masks;
-        masks[l->nmasks] = *m;
-        slot->val.num = l->nmasks++;
-    }
-    *index = (uint32_t)slot->val.num;
-    return XS_OK;
-}
-
-/* The next place, for the node number from. */
-static enum xs_err place(struct layout *l, uint32_t from)
-{
-    struct growing *g = &l->b->nodes[from];
-    struct xs_trie_node *n = &l->out->nodes[l->nnodes];
-    l->out->cps[l->nnodes] = g->cp;
-    l->out->short_cps[l->nnodes] = g->cp <= UINT16_MAX ? (uint16_t)g->cp : 0;
-    g->id = (uint32_t)l->nnodes++;
-    return keep_mask(l, &g->mask, &n->mask);
-}
-
 /* Marks what words go on with after the first code point, that of the node number from, and those
  * that do not. */
-static void note_pairs(struct layout *l, uint32_t from)
+static void note_pairs(const struct growing *nodes, uint32_t from, struct xs_trie *out)
 {
-    static const struct xs_lexmask empty;
-    const struct growing *nodes = l->b->nodes;
     const uint32_t last = nodes[from].cp & ((1u << XS_TRIE_ALONE_BITS) - 1);
-    if (memcmp(&nodes[from].mask, &empty, sizeof empty) != 0)
-        l->out->alone[last >> 6] |= UINT64_C(1) << (last & 63);
+    if (nodes[from].mask)
+        out->alone[last >> 6] |= UINT64_C(1) << (last & 63);
     for (uint32_t k = nodes[from].first; k; k = nodes[k].next) {
         uint32_t n = xs_trie_pair(nodes[from].cp, nodes[k].cp);
-        l->out->pairs[n >> 6] |= UINT64_C(1) << (n & 63);
+        out->pairs[n >> 6] |= UINT64_C(1) << (n & 63);
     }
 }
 
-/* Level by level; queue: numbers of the nodes as they are placed. */
-static enum xs_err place_all(struct layout *l, uint32_t *queue)
+/* Level by level; order: numbers of the nodes as they are placed. */
+static void place_all(const struct xs_trie_builder *b, uint32_t *order, struct xs_trie *out)
 {
-    const struct xs_trie_builder *b = l->b;
-    size_t head = 0, tail = 0;
-    l->out->nodes[1].first = (uint32_t)l->nnodes;
-    for (uint32_t cp = 0; cp < XS_TRIE_ROOT_CPS; cp++)
-        if (b->root[cp]) {
-            l->out->root[cp] = (uint16_t)(l->nnodes - 1);
-            queue[tail++] = b->root[cp];
-            note_pairs(l, b->root[cp]);
-            XS_TRY(place(l, b->root[cp]));
+    uint32_t placed = 2;
+    for (uint32_t cp = 0; cp < XS_TRIE_ROOT_CPS; cp++) {
+        const uint32_t *page = b->root[cp / PAGE];
+        if (!page) {
+            cp += PAGE - 1;
+            continue;
         }
-    l->out->nodes[1].count = (uint32_t)l->nnodes - l->out->nodes[1].first;
-    for (; head < tail; head++) {
-        const struct growing *g = &b->nodes[queue[head]];
-        l->out->nodes[g->id].first = (uint32_t)l->nnodes;
-        for (uint32_t k = g->first; k; k = b->nodes[k].next) {
-            queue[tail++] = k;
-            XS_TRY(place(l, k));
-        }
-        l->out->nodes[g->id].count = (uint32_t)l->nnodes - l->out->nodes[g->id].first;
+        const uint32_t node = page[cp % PAGE];
+        if (node == 0)
+            continue;
+        out->root[cp] = (uint16_t)(placed - 1);
+        order[placed++] = node;
+        note_pairs(b->nodes, node, out);
     }
-    return XS_OK;
+    out->nodes[1] = (struct xs_trie_node){ .first = 2, .count = placed - 2 };
+    for (uint32_t at = 2; at < placed; at++) {
+        const struct growing *g = &b->nodes[order[at]];
+        const uint32_t first = placed;
+        for (uint32_t k = g->first; k; k = b->nodes[k].next)
+            order[placed++] = k;
+        out->cps[at] = g->cp;
+        out->short_cps[at] = g->cp <= UINT16_MAX ? (uint16_t)g->cp : 0;
+        out->nodes[at] = (struct xs_trie_node){ first, placed - first, g->mask, 0 };
+    }
 }
 
 /* What ends at a node or below it: those below have been placed after it. */
-static enum xs_err gather_masks(struct layout *l)
+static enum xs_err gather_masks(struct xs_trie_builder *b, struct xs_trie_node *nodes)
 {
-    for (size_t i = l->nnodes; i-- > 2;) {
-        struct xs_trie_node *n = &l->out->nodes[i], *under = &l->out->nodes[n->first];
-        struct xs_lexmask below = l->out->masks[n->mask];
-        for (uint32_t k = 0; k < n->count; k++)
-            for (size_t w = 0; w < XS_LEXMASK_WORDS; w++)
-                below.w[w] |= l->out->masks[under[k].below].w[w];
-        XS_TRY(keep_mask(l, &below, &n->below));
+    for (size_t i = b->count; i-- > 2;) {
+        struct xs_trie_node *n = &nodes[i];
+        struct xs_lexmask all = b->masks.items[n->mask];
+        uint32_t one = n->mask; /* as long as there are no others */
+        bool more = false;
+        for (uint32_t k = n->first; k < n->first + n->count; k++) {
+            const uint32_t below = nodes[k].below;
+            all = xs_lexmask_or(all, b->masks.items[below]);
+            more |= one && one != below;
+            one = below;
+        }
+        n->below = one;
+        if (more)
+            XS_TRY(keep_mask(b, &all, &n->below));
     }
     return XS_OK;
 }
 
-enum xs_err xs_trie_finish(const struct xs_trie_builder *b, struct xs_arena *a, struct xs_trie *out)
+enum xs_err xs_trie_finish(struct xs_trie_builder *b, struct xs_arena *a, struct xs_trie *out)
 {
-    static const struct xs_lexmask empty;
-    struct layout l = { .b = b, .out = out, .a = a, .nnodes = 2 };
-    uint32_t *queue = xs_arena_alloc(b->arena, b->count, sizeof *queue), none;
+    uint32_t *order = xs_arena_alloc(b->arena, b->count, sizeof *order);
     *out = (struct xs_trie){ .root = xs_arena_zalloc(a, XS_TRIE_ROOT_CPS, sizeof *out->root),
         .pairs = xs_arena_zalloc(a, (1u << XS_TRIE_PAIR_BITS) / 64, sizeof *out->pairs),
         .cps = xs_arena_zalloc(a, b->count, sizeof *out->cps),
         .short_cps = xs_arena_zalloc(a, b->count + XS_VEC, sizeof *out->short_cps),
         .nodes = xs_arena_zalloc(a, b->count, sizeof *out->nodes) };
-    if (!queue || !out->root || !out->pairs || !out->cps || !out->short_cps || !out->nodes)
+    if (!order || !out->root || !out->pairs || !out->cps || !out->short_cps || !out->nodes)
         return XS_E_NOMEM;
-    xs_map_init(&l.masks, b->arena);
-    XS_TRY(keep_mask(&l, &empty, &none)); /* the first: number 0 */
-    XS_TRY(place_all(&l, queue));
-    return gather_masks(&l);
+    place_all(b, order, out);
+    XS_TRY(gather_masks(b, out->nodes));
+    out->masks = xs_arena_alloc(a, b->masks.count, sizeof *out->masks);
+    if (!out->masks)
+        return XS_E_NOMEM;
+    memcpy(out->masks, b->masks.items, b->masks.count * sizeof *out->masks);
+    return XS_OK;
 }

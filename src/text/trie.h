@@ -37,7 +37,7 @@ XS_CHECK enum xs_err xs_trie_graft(struct xs_trie_builder *b, const struct xs_tr
     const struct xs_lexmask *want, size_t list);
 /* xs_trie_finish: what was added, in a. */
 XS_CHECK enum xs_err xs_trie_finish(
-    const struct xs_trie_builder *b, struct xs_arena *a, struct xs_trie *out);
+    struct xs_trie_builder *b, struct xs_arena *a, struct xs_trie *out);
 
 /* xs_trie_begin: the node of words that begin with cp; 0: none. */
 static inline uint32_t xs_trie_begin(const struct xs_trie *t, uint32_t cp)
