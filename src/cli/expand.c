@@ -72,6 +72,13 @@ static bool surely_text(xs_str head)
            xs_detect(head) == XS_FORMAT_TEXT;
 }
 
+bool xs_input_is_text(xs_str bytes)
+{
+    const xs_str head = xs_str_sub(bytes, 0, XS_SNIFF_BYTES);
+    return surely_text(xs_str_sub(head, 0, FIRST_LOOK)) ||
+           xs_detect(is_container(head) ? bytes : head) == XS_FORMAT_TEXT;
+}
+
 static void classify(struct expander *x, struct xs_input *in)
 {
     char buffer[XS_SNIFF_BYTES];
@@ -202,7 +209,7 @@ static enum xs_err expand_one(struct expander *x, struct xs_input *in)
     return add(x, in);
 }
 
-static enum xs_err expand_all(struct expander *x)
+static enum xs_err expand_all(struct expander *x, size_t from)
 {
     x->out.cap = x->in->count + 1; /* what most often is enough */
     x->out.items = xs_arena_alloc(x->out.arena, x->out.cap, sizeof *x->out.items);
@@ -210,7 +217,8 @@ static enum xs_err expand_all(struct expander *x)
         return XS_E_NOMEM;
     for (size_t i = 0; i < x->in->count; i++) {
         struct xs_input *in = &x->in->items[i];
-        bool known = in->skip || in->error != XS_OK || in->info.kind == XS_FILE_MISSING;
+        bool known =
+            i < from || in->skip || in->error != XS_OK || in->info.kind == XS_FILE_MISSING;
         if (xs_stop_asked())
             return XS_E_INTERRUPT;
         if (!known)
@@ -229,13 +237,13 @@ static enum xs_err expand_all(struct expander *x)
 }
 
 enum xs_err xs_inputs_expand(
-    struct xs_inputs *inputs, struct xs_say *say, const struct xs_spool_room *room)
+    struct xs_inputs *inputs, size_t from, struct xs_say *say, const struct xs_spool_room *room)
 {
     struct expander x = {
         .in = inputs, .out = { .arena = inputs->arena, .spool = -1 }, .room = room
     };
     errno = 0;
-    enum xs_err e = expand_all(&x);
+    enum xs_err e = expand_all(&x, from);
     if (e == XS_E_WRITE)
         xs_say_system(say, xs_str_c(xs_runfile_dir(room->dir)), XS_E_TMP, errno);
     xs_helper_close(&x.helper);

@@ -12,11 +12,14 @@ struct xs_spool_room {
     uint64_t most;   /* bytes of all archives together */
 };
 
-/* xs_inputs_expand: sets format of every input that can be read; puts the files of an archive in
- * its place, named archive/path/in/it, unpacked into the spool. An archive that cannot be unpacked,
- * or not all of it, or for which there is not room enough, stays as an input with an error. Inputs
- * are sorted again. Returns XS_OK; XS_E_WRITE (the spool; said), XS_E_INTERRUPT, XS_E_NOMEM. */
+/* xs_input_is_text: would xs_inputs_expand take an input of these bytes for a text? */
+bool xs_input_is_text(xs_str bytes);
+/* xs_inputs_expand: sets format of every input that can be read, from number `from` on, since those
+ * before are texts; puts the files of an archive in its place, named archive/path/in/it, unpacked
+ * into the spool. An archive that cannot be unpacked, or not all of it, or for which there is not
+ * room enough, stays as an input with an error. Inputs are sorted again, and those before `from`
+ * stay where they are. Returns XS_OK; XS_E_WRITE (the spool; said), XS_E_INTERRUPT, XS_E_NOMEM. */
 XS_CHECK enum xs_err xs_inputs_expand(
-    struct xs_inputs *inputs, struct xs_say *say, const struct xs_spool_room *room);
+    struct xs_inputs *inputs, size_t from, struct xs_say *say, const struct xs_spool_room *room);
 
 #endif

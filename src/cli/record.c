@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/limits.h"
+#include "cli/expand.h"
 #include "cli/lint.h"
 #include "cli/own.h"
 #include "read/read.h"
@@ -317,7 +318,7 @@ static enum xs_err clear(struct xs_record *rec, const struct xs_run *r, const st
     xs_buf_clear(&rec->said);
     xs_buf_clear(&rec->message);
     rec->status = XS_ST_OK;
-    rec->damaged = rec->has_text = rec->has_facts = false;
+    rec->damaged = rec->has_text = rec->has_facts = rec->apart = false;
     rec->row = (struct xs_document_row){ .file = in->name, .format = "", .encoding = "" };
     rec->nranked = 0;
     rec->ranked = NULL;
@@ -570,10 +571,16 @@ enum xs_err xs_record_make(
     enum xs_err e = in->error;
     int os_error = in->info.error;
     xs_str bytes = XS_STR_NONE;
-    if (e == XS_OK)
+    if (e == XS_OK) {
         e = load(r, w, in, &bytes, &os_error);
+        rec->apart = r->ahead && (e != XS_OK || !xs_input_is_text(bytes));
+    }
     if (e == XS_E_INTERRUPT)
         return e;
+    if (rec->apart) {
+        xs_bytes_free(&w->bytes); /* of an archive they may be many */
+        return XS_OK;
+    }
     if (e != XS_OK) {
         note_error(r, rec, e,
             (struct detail){ .text = e != XS_E_TOO_LARGE ? NULL

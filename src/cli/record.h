@@ -35,6 +35,7 @@ struct xs_record {
     enum xs_status status;
     bool damaged;               /* read, but it ends too early: exit status 2 */
     bool has_text;              /* may be a duplicate */
+    bool apart;                 /* read ahead, and no text: nothing else is set then */
     struct xs_document_row row; /* status and message are set when its turn comes */
     size_t nranked;
     struct xs_ranked *ranked;

@@ -209,6 +209,10 @@ static enum xs_err take(void *ctx, size_t unit, size_t slot)
     struct xs_run *r = ctx;
     struct xs_record *rec = &r->records[slot];
     bool dump = r->nstreams == 1 && r->streams[0].how == XS_STREAM_DUMP;
+    if (rec->apart) {
+        r->met = 1 + unit;
+        return XS_E_INTERRUPT;
+    }
     if (rec->has_text && !dump)
         XS_TRY(find_duplicate(r, rec));
     count(r, rec);
@@ -218,14 +222,15 @@ static enum xs_err take(void *ctx, size_t unit, size_t slot)
     if (good)
         XS_TRY(take_good(r, rec));
     XS_TRY(write_document(r, rec));
-    progress(r, unit + 1);
+    progress(r, r->begins + unit + 1);
     return XS_OK;
 }
 
 static enum xs_err work(void *ctx, unsigned worker, size_t unit, size_t slot)
 {
     struct xs_run *r = ctx;
-    return xs_record_make(r, &r->workers[worker], &r->inputs->items[unit], &r->records[slot]);
+    const struct xs_input *in = &r->inputs->items[r->begins + unit];
+    return xs_record_make(r, &r->workers[worker], in, &r->records[slot]);
 }
 
 static bool stop(void *ctx)
@@ -360,19 +365,50 @@ static void close_run(struct xs_run *r, unsigned jobs, size_t nslots)
     r->arena = NULL;
 }
 
-static enum xs_err run(struct xs_run *r, unsigned jobs, size_t nslots)
+static unsigned jobs_of(const struct xs_run *r)
 {
-    for (unsigned i = 0; i < jobs; i++)
-        XS_TRY(xs_worker_open(&r->workers[i]));
-    XS_TRY(begin_streams(r));
-    struct xs_pool_job job = { .ctx = r,
-        .nunits = r->inputs->count,
+    const size_t units = r->inputs->count ? r->inputs->count : 1;
+    return r->opts->njobs < units ? r->opts->njobs : (unsigned)units;
+}
+
+/* Finds out what the inputs are that are still to be read. */
+static enum xs_err look(struct xs_run *r)
+{
+    const struct xs_spool_room room = { .dir = r->opts->tmp.value, .most = XS_MAX_SPOOL_BYTES };
+    r->ahead = false;
+    XS_TRY(xs_inputs_expand(r->inputs, r->begins, r->say, &room));
+    return xs_converter_new(r->inputs, &r->scratch, jobs_of(r), &r->converter);
+}
+
+static enum xs_err read_inputs(struct xs_run *r, unsigned jobs, size_t nslots)
+{
+    const struct xs_pool_job job = { .ctx = r,
+        .nunits = r->inputs->count - r->begins,
         .jobs = jobs,
         .nslots = nslots,
         .work = work,
         .take = take,
         .stop = stop };
-    XS_TRY(xs_pool_run(&job));
+    return xs_pool_run(&job);
+}
+
+/* Texts that come first are opened once: what is behind them need not be known yet. */
+static enum xs_err read_all(struct xs_run *r, unsigned jobs, size_t nslots)
+{
+    enum xs_err e = read_inputs(r, jobs, nslots);
+    if (e != XS_E_INTERRUPT || !r->met)
+        return e;
+    r->begins = r->met - 1;
+    XS_TRY(look(r));
+    return read_inputs(r, jobs, nslots);
+}
+
+static enum xs_err run(struct xs_run *r, unsigned jobs, size_t nslots)
+{
+    for (unsigned i = 0; i < jobs; i++)
+        XS_TRY(xs_worker_open(&r->workers[i]));
+    XS_TRY(begin_streams(r));
+    XS_TRY(read_all(r, jobs, nslots));
     close_pass1(r, jobs, nslots);
     XS_TRY(xs_pass2_finish(r));
     XS_TRY(write_ranking(r));
@@ -382,11 +418,9 @@ static enum xs_err run(struct xs_run *r, unsigned jobs, size_t nslots)
 
 static enum xs_err run_inputs(struct xs_run *r)
 {
-    size_t units = r->inputs->count ? r->inputs->count : 1;
-    unsigned jobs = r->opts->njobs < units ? r->opts->njobs : (unsigned)units;
+    const unsigned jobs = jobs_of(r);
     size_t nslots = jobs == 1 ? 1 : (size_t)jobs * XS_WINDOW;
     r->in_turn = jobs == 1;
-    XS_TRY(xs_converter_new(r->inputs, &r->scratch, jobs, &r->converter));
     r->worst_vagueness = r->worst_severity = -1;
     r->arena = xs_arena_new(XS_MAX_RUN_ARENA);
     r->workers = xs_alloc(jobs, sizeof *r->workers);
@@ -408,9 +442,9 @@ static enum xs_err run_inputs(struct xs_run *r)
 enum xs_err xs_run_all(struct xs_run *r)
 {
     r->scratch = (struct xs_tmpdir){ .arena = r->inputs->arena };
-    const struct xs_spool_room room = { .dir = r->opts->tmp.value, .most = XS_MAX_SPOOL_BYTES };
+    r->ahead = r->inputs->count >= r->opts->njobs; /* else they say how many threads there are */
     xs_reason_words_make(&r->engine->messages, r->opts->table_lang, &r->reason_words);
-    enum xs_err e = xs_inputs_expand(r->inputs, r->say, &room);
+    enum xs_err e = r->ahead ? XS_OK : look(r);
     if (e == XS_OK)
         e = run_inputs(r);
     xs_converter_free(r->converter);

@@ -60,7 +60,10 @@ struct xs_run {
     struct xs_converter *converter; /* NULL: nothing to convert */
     struct xs_worker *workers;
     struct xs_record *records;
-    bool in_turn; /* each document is taken before the next one is read */
+    bool in_turn;  /* each document is taken before the next one is read */
+    bool ahead;    /* inputs are read before it is known what those behind them are */
+    size_t met;    /* 1 + number of the first one that has to be known then; 0: none */
+    size_t begins; /* number of the input that is unit 0 of the pool */
     struct xs_duplicates duplicates;
     struct xs_reach *reach;
     struct xs_ranked **ranked;
