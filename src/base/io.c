@@ -13,7 +13,7 @@
 #include "base/alloc.h"
 #include "base/limits.h"
 
-/* Bytes asked for at once when the size is unknown. */
+/* The least room: most files have less, and of those the size is not asked for. */
 #define CHUNK ((size_t)64 << 10)
 
 static enum xs_file_kind kind_of(mode_t mode)
@@ -77,30 +77,47 @@ static bool reserve(struct xs_bytes *b, size_t need)
     return true;
 }
 
-enum xs_err xs_io_read_fd(struct xs_bytes *b, int fd, size_t hint, size_t max, int *error)
+static size_t room_of(const struct xs_bytes *b) { return b->size - XS_IO_PADDING - b->len; }
+
+/* Bytes of a regular file, where it says how many they are; 0: it does not, or it is none. */
+static uint64_t size_of(int fd)
 {
-    b->len = 0;
-    if (hint > max)
+    struct xs_file_info info;
+    xs_io_info_fd(fd, &info);
+    return info.kind == XS_FILE_REGULAR ? info.size : 0;
+}
+
+/* More room, for all of the file. */
+static enum xs_err more_room(struct xs_bytes *b, int fd, size_t max)
+{
+    const uint64_t size = size_of(fd);
+    if (size > max)
         return XS_E_TOO_LARGE;
-    for (;;) {
-        /* one byte more than expected: the end shows at once */
-        size_t want = b->len < hint ? hint - b->len + 1 : CHUNK;
-        if (!reserve(b, b->len + want))
-            return XS_E_NOMEM;
-        ssize_t n = read(fd, b->ptr + b->len, want);
-        if (n < 0 && errno == EINTR)
-            return XS_E_INTERRUPT;
-        if (n < 0) {
-            *error = errno;
-            return XS_E_READ;
-        }
-        if (n == 0)
-            break;
+    return reserve(b, (size > b->len ? (size_t)size : b->len) + 1) ? XS_OK : XS_E_NOMEM;
+}
+
+enum xs_err xs_io_read_fd(struct xs_bytes *b, int fd, size_t max, int *error)
+{
+    ssize_t n;
+    bool ended = false; /* it gave less than there was room for: files do so only at their end */
+    b->len = 0;
+    if (!reserve(b, 1))
+        return XS_E_NOMEM;
+    while ((n = read(fd, b->ptr + b->len, room_of(b))) > 0) {
         b->len += (size_t)n;
         if (b->len > max)
             return XS_E_TOO_LARGE;
-        if (hint && (size_t)n < want)
-            break; /* a file gives less only at its end */
+        if (ended && size_of(fd) > 0)
+            break; /* it grows */
+        ended = room_of(b) > 0;
+        if (!ended)
+            XS_TRY(more_room(b, fd, max));
+    }
+    if (n < 0 && errno == EINTR)
+        return XS_E_INTERRUPT;
+    if (n < 0) {
+        *error = errno;
+        return XS_E_READ;
     }
     memset(b->ptr + b->len, 0, XS_IO_PADDING);
     return XS_OK;
@@ -142,26 +159,16 @@ int xs_io_open(struct xs_bytes *b, const char *path, int flags)
                : open(path, flags);
 }
 
-enum xs_err xs_io_read_known(
-    struct xs_bytes *b, const char *path, uint64_t size, size_t max, int *error)
+enum xs_err xs_io_read(struct xs_bytes *b, const char *path, size_t max, int *error)
 {
     int fd = xs_io_open(b, path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) {
         *error = errno;
         return errno == ENOENT || errno == ENOTDIR ? XS_E_MISSING : XS_E_READ;
     }
-    struct stat st;
-    if (size == 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0)
-        size = (uint64_t)st.st_size;
-    enum xs_err e =
-        size > SIZE_MAX ? XS_E_TOO_LARGE : xs_io_read_fd(b, fd, (size_t)size, max, error);
+    enum xs_err e = xs_io_read_fd(b, fd, max, error);
     (void)close(fd); /* only read from */
     return e;
-}
-
-enum xs_err xs_io_read(struct xs_bytes *b, const char *path, size_t max, int *error)
-{
-    return xs_io_read_known(b, path, 0, max, error);
 }
 
 enum xs_err xs_io_read_part(struct xs_bytes *b, int fd, uint64_t at, size_t n, int *error)

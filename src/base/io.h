@@ -46,13 +46,8 @@ int xs_io_open(struct xs_bytes *b, const char *path, int flags);
  * Returns XS_OK; XS_E_MISSING, XS_E_READ (*error is errno); XS_E_TOO_LARGE (more than max bytes);
  * XS_E_INTERRUPT (a signal came while it waited); XS_E_NOMEM. */
 XS_CHECK enum xs_err xs_io_read(struct xs_bytes *b, const char *path, size_t max, int *error);
-/* xs_io_read_known: the same of a regular file that had so many bytes when it was looked at; 0 =
- * unknown. */
-XS_CHECK enum xs_err xs_io_read_known(
-    struct xs_bytes *b, const char *path, uint64_t size, size_t max, int *error);
-/* xs_io_read_fd: the same from an open file (standard input), to its end. hint: bytes expected, 0 =
- * unknown. */
-XS_CHECK enum xs_err xs_io_read_fd(struct xs_bytes *b, int fd, size_t hint, size_t max, int *error);
+/* xs_io_read_fd: the same from an open file (standard input), to its end. */
+XS_CHECK enum xs_err xs_io_read_fd(struct xs_bytes *b, int fd, size_t max, int *error);
 /* xs_io_read_part: n bytes of an open file from offset at. The same results. */
 XS_CHECK enum xs_err xs_io_read_part(struct xs_bytes *b, int fd, uint64_t at, size_t n, int *error);
 void xs_bytes_free(struct xs_bytes *b);

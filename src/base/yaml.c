@@ -370,9 +370,8 @@ const struct xs_yaml *xs_yaml_word(struct xs_yaml_words *w)
     while (w->at < n->text.len) {
         uint32_t width;
         const xs_str word = word_of(xs_str_sub(n->text, w->at, n->text.len), &width);
-        w->word = (struct xs_yaml){
-            .line = w->line, .column = w->column, .text = word, .quoted = true
-        };
+        w->word =
+            (struct xs_yaml){ .line = w->line, .column = w->column, .text = word, .quoted = true };
         w->at += word.len;
         w->column += width;
         if (word.len)

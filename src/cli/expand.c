@@ -217,8 +217,7 @@ static enum xs_err expand_all(struct expander *x, size_t from)
         return XS_E_NOMEM;
     for (size_t i = 0; i < x->in->count; i++) {
         struct xs_input *in = &x->in->items[i];
-        bool known =
-            i < from || in->skip || in->error != XS_OK || in->info.kind == XS_FILE_MISSING;
+        bool known = i < from || in->skip || in->error != XS_OK || in->info.kind == XS_FILE_MISSING;
         if (xs_stop_asked())
             return XS_E_INTERRUPT;
         if (!known)

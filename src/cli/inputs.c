@@ -167,7 +167,7 @@ static enum xs_err add_folder(struct collector *c, const char *path)
 static enum xs_err read_stream(struct collector *c, struct xs_input *in, int fd)
 {
     struct xs_bytes b = { 0 };
-    enum xs_err e = fd >= 0 ? xs_io_read_fd(&b, fd, 0, XS_MAX_DOC_BYTES, &in->info.error)
+    enum xs_err e = fd >= 0 ? xs_io_read_fd(&b, fd, XS_MAX_DOC_BYTES, &in->info.error)
                             : xs_io_read(&b, in->path.ptr, XS_MAX_DOC_BYTES, &in->info.error);
     if (e == XS_OK) {
         xs_str all = { b.ptr, b.len + XS_IO_PADDING };
@@ -228,7 +228,7 @@ static enum xs_err add_list(struct collector *c, const struct xs_opts *o)
     struct xs_bytes b = { 0 };
     int error = 0;
     enum xs_err e = strcmp(from, "-") == 0
-                        ? xs_io_read_fd(&b, STDIN_FILENO, 0, XS_MAX_DOC_BYTES, &error)
+                        ? xs_io_read_fd(&b, STDIN_FILENO, XS_MAX_DOC_BYTES, &error)
                         : xs_io_read(&b, from, XS_MAX_DOC_BYTES, &error);
     xs_str all = { b.ptr, b.len };
     if (e == XS_OK &&
@@ -361,8 +361,7 @@ enum xs_err xs_input_load(const struct xs_inputs *inputs, const struct xs_input 
         return XS_OK;
     enum xs_err e = XS_E_TOO_LARGE;
     if (!in->in_archive)
-        e = xs_io_read_known(b, in->path.ptr, in->info.kind == XS_FILE_REGULAR ? in->info.size : 0,
-            XS_MAX_DOC_BYTES, error);
+        e = xs_io_read(b, in->path.ptr, XS_MAX_DOC_BYTES, error);
     else if (in->info.size <= XS_MAX_DOC_BYTES)
         e = xs_io_read_part(b, inputs->spool, in->at, (size_t)in->info.size, error);
     *out = e == XS_OK ? (xs_str){ b->ptr, b->len } : XS_STR_NONE;

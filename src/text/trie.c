@@ -36,7 +36,8 @@ struct xs_trie_builder {
 static uint32_t *slot_of(const struct masks *all, const struct xs_lexmask *m)
 {
     const uint64_t one = UINT64_C(0x9E3779B97F4A7C15), two = UINT64_C(0xD6E8FEB86659FD93);
-    uint64_t i = xs_str_mix(m->w[0] ^ one, m->w[1] ^ two) ^ xs_str_mix(m->w[2] ^ two, m->w[3] ^ one);
+    uint64_t i =
+        xs_str_mix(m->w[0] ^ one, m->w[1] ^ two) ^ xs_str_mix(m->w[2] ^ two, m->w[3] ^ one);
     for (;; i++) {
         uint32_t *slot = &all->slots[i & (all->size - 1)];
         if (*slot == 0 || memcmp(&all->items[*slot], m, sizeof *m) == 0)
