@@ -181,11 +181,13 @@ void *xs_arena_grow_slow(struct xs_arena *a, void *old, size_t *cap, size_t need
 
 bool xs_arena_dup(struct xs_arena *a, xs_str s, xs_str *out)
 {
-    char *p = xs_arena_alloc(a, s.len ? s.len : 1, 1);
-    if (!p)
-        return false;
-    if (s.len)
-        memcpy(p, s.ptr, s.len);
+    const char *p = "";
+    if (s.len) {
+        char *copy = xs_arena_alloc(a, s.len, 1);
+        if (!copy)
+            return false;
+        p = memcpy(copy, s.ptr, s.len);
+    }
     *out = (xs_str){ p, s.len };
     return true;
 }

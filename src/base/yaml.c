@@ -1,5 +1,6 @@
 #include "base/yaml.h"
 
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -263,8 +264,7 @@ static size_t count_brackets(xs_str text)
     for (size_t i = 0; i < text.len; i += XS_VEC) {
         const char *p = text.ptr + i;
         xs_vec v = text.len - i < XS_VEC ? xs_vec_part(p, text.len - i) : xs_vec_load(p);
-        n += (unsigned)__builtin_popcount(
-            xs_vec_mask(xs_vec_or(xs_vec_eq(v, '['), xs_vec_eq(v, '{'))));
+        n += xs_vec_bits(xs_vec_or(xs_vec_eq(v, '['), xs_vec_eq(v, '{'))) / CHAR_BIT;
     }
     return n;
 }

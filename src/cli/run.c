@@ -443,6 +443,7 @@ enum xs_err xs_run_all(struct xs_run *r)
 {
     r->scratch = (struct xs_tmpdir){ .arena = r->inputs->arena };
     r->ahead = r->inputs->count >= r->opts->njobs; /* else they say how many threads there are */
+    r->met = r->begins = 0;
     xs_reason_words_make(&r->engine->messages, r->opts->table_lang, &r->reason_words);
     enum xs_err e = r->ahead ? XS_OK : look(r);
     if (e == XS_OK)

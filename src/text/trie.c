@@ -255,19 +255,19 @@ static void place_all(const struct xs_trie_builder *b, uint32_t *order, struct x
 static enum xs_err gather_masks(struct xs_trie_builder *b, struct xs_trie_node *nodes)
 {
     for (size_t i = b->count; i-- > 2;) {
-        struct xs_trie_node *n = &nodes[i];
-        struct xs_lexmask all = b->masks.items[n->mask];
-        uint32_t one = n->mask; /* as long as there are no others */
-        bool more = false;
-        for (uint32_t k = n->first; k < n->first + n->count; k++) {
-            const uint32_t below = nodes[k].below;
-            all = xs_lexmask_or(all, b->masks.items[below]);
-            more |= one && one != below;
-            one = below;
+        struct xs_trie_node *n = &nodes[i], *under = &nodes[n->first];
+        bool one = true; /* there is but one set of lists */
+        n->below = n->mask;
+        for (uint32_t k = 0; k < n->count; k++) {
+            one &= n->below == 0 || n->below == under[k].below;
+            n->below = under[k].below;
         }
-        n->below = one;
-        if (more)
-            XS_TRY(keep_mask(b, &all, &n->below));
+        if (one)
+            continue;
+        struct xs_lexmask all = b->masks.items[n->mask];
+        for (uint32_t k = 0; k < n->count; k++)
+            all = xs_lexmask_or(all, b->masks.items[under[k].below]);
+        XS_TRY(keep_mask(b, &all, &n->below));
     }
     return XS_OK;
 }
