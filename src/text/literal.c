@@ -35,6 +35,13 @@ static bool take(struct parser *p, xs_str what)
 
 static bool special(char ch) { return strchr("\\^$.[]|()?*+{}", ch) != NULL; }
 
+/* *to becomes *from; most are few texts. */
+static void copy(struct texts *to, const struct texts *from)
+{
+    to->count = from->count;
+    memcpy(to->items, from->items, from->count * sizeof *from->items);
+}
+
 static bool put(struct texts *t, xs_str one)
 {
     if (t->count == XS_MAX_LITERALS)
@@ -66,7 +73,7 @@ static bool follow(struct parser *p, struct texts *left, const struct texts *rig
         for (size_t k = 0; k < right->count; k++)
             if (!put(&both, join(p, left->items[i], right->items[k])))
                 return false;
-    *left = both;
+    copy(left, &both);
     return !p->no_memory;
 }
 
@@ -221,7 +228,7 @@ static size_t shortest(const struct texts *t)
 static void better(struct texts *best, const struct texts *t)
 {
     if (shortest(t) > shortest(best))
-        *best = *t;
+        copy(best, t);
 }
 
 /* NOLINTBEGIN(misc-no-recursion): bounded by MOST_GROUPS */
@@ -285,9 +292,10 @@ static bool need_piece(struct parser *p, struct need *out, unsigned depth)
 /* What one alternative needs: the best of its runs of pieces that come once. */
 static bool need_sequence(struct parser *p, struct need *out, unsigned depth)
 {
-    struct texts run = { .count = 1 }, more;
+    struct texts run, more;
     struct need one;
     bool once, least;
+    run.count = 1;
     run.items[0] = XS_STR_NONE;
     out->exact = true;
     out->texts.count = 0;
@@ -296,10 +304,10 @@ static bool need_sequence(struct parser *p, struct need *out, unsigned depth)
             continue;
         if (!need_piece(p, &one, depth) || !quantifier(p, &once, &least))
             return false;
-        more = run;
+        copy(&more, &run);
         bool joins = least && one.exact && follow(p, &more, &one.texts);
         if (joins)
-            run = more;
+            copy(&run, &more);
         else if (least)
             better(&out->texts, &one.texts);
         better(&out->texts, &run);
@@ -310,7 +318,7 @@ static bool need_sequence(struct parser *p, struct need *out, unsigned depth)
         run.items[0] = XS_STR_NONE;
     }
     if (out->exact)
-        out->texts = run;
+        copy(&out->texts, &run);
     return !p->no_memory;
 }
 
@@ -341,7 +349,7 @@ enum xs_err xs_literals_needed(struct xs_arena *a, xs_str pattern, struct xs_lit
 {
     struct xs_literals all = { 0, xs_arena_alloc(a, XS_MAX_LITERALS, sizeof *all.items) };
     struct parser p = { .a = a, .in = pattern, .out = &all };
-    struct need need = { .exact = false };
+    struct need need;
     if (!all.items)
         return XS_E_NOMEM;
     bool good = needs_of(&p, &need, 0) && p.at == pattern.len && shortest(&need.texts);
