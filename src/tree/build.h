@@ -100,13 +100,11 @@ XS_CHECK enum xs_err xs_remark_add(
 void xs_value_set(struct xs_value_at *v, const struct xs_tcell *c);
 
 /* ---- parted.c ---- */
-/* xs_parted_begins: does the paragraph begin like a header whose cells are parted by blanks? */
-bool xs_parted_begins(const struct xs_build *b, const struct xs_tcell *c);
 /* xs_parted_header: a paragraph of header words with blanks between them, a few of which may be
- * unknown: a table whose cells are parted by blanks begins here. Its words; *count: 0: it is none.
- */
-XS_CHECK enum xs_err xs_parted_header(
-    struct xs_build *b, const struct xs_tcell *c, struct xs_tcell **out, size_t *count);
+ * unknown: a table whose cells are parted by blanks begins here. Its words; *count: 0: it is none;
+ * *begins: it begins like one. */
+XS_CHECK enum xs_err xs_parted_header(struct xs_build *b, const struct xs_tcell *c,
+    struct xs_tcell **out, size_t *count, bool *begins);
 /* xs_parted_table: a long paragraph of words with blanks between them, a header among them: a whole
  * table in one line. Its words; *count: 0: it is none. */
 XS_CHECK enum xs_err xs_parted_table(

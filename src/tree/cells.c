@@ -126,15 +126,19 @@ static enum xs_err broken_header(
 static enum xs_err part_paragraph(struct xs_build *b, size_t n, bool *parted)
 {
     const struct xs_tcell line = b->cells[b->ncells - 1];
+    const bool near = b->header_near && line.block < b->header_near + MOST_ABOVE;
     struct xs_tcell *piece;
     size_t count = 0, gone = 1;
-    if (b->header_near && line.block < b->header_near + MOST_ABOVE)
+    bool begins = false;
+    if (!near && line.text.ptr == line.folded.ptr)
+        return XS_OK; /* there are no blanks in it */
+    if (near)
         XS_TRY(broken_header(b, &piece, &count, &gone));
     if (count == 0) {
         gone = 1;
-        XS_TRY(xs_parted_header(b, &line, &piece, &count));
+        XS_TRY(xs_parted_header(b, &line, &piece, &count, &begins));
     }
-    if (count > 0 || xs_parted_begins(b, &line))
+    if (count > 0 || begins)
         b->header_near = line.block + 1;
     if (count == 0)
         XS_TRY(xs_parted_table(b, &line, &piece, &count));

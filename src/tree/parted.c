@@ -7,11 +7,14 @@
 
 #define LONGEST_LINE 400 /* bytes of a line of a header */
 
-/* May the paragraph be a line of a header, by its length and first word? */
-static bool may_be_header(const struct xs_build *b, const struct xs_tcell *c)
+/* May the paragraph be a line of a header, by its length, blanks and first word, which is of the
+ * lists in first? */
+static bool may_be_header(
+    const struct xs_build *b, const struct xs_tcell *c, struct xs_lexmask *first)
 {
-    return c->folded.len && c->folded.len <= LONGEST_LINE &&
-           xs_lexwant_begins(&b->l->fields, c->folded, 0) && c->folded.ptr != c->text.ptr &&
+    return c->folded.len && c->folded.len <= LONGEST_LINE && c->folded.ptr != c->text.ptr &&
+           xs_lexwant_begins(&b->l->fields, c->folded, 0) &&
+           xs_lex_longest(b->l->lex, c->folded, 0, &b->l->fields.mask, first) &&
            xs_may_have_blank(c->text);
 }
 
@@ -40,31 +43,34 @@ static size_t header_words(const struct xs_tcell *word, size_t n)
     return header ? known : 0;
 }
 
-/* Does the line begin with the name of a level's or the names' column? */
-static bool begins_with_level(const struct xs_layout *l, xs_str folded)
+/* Is the first word the name of a level's or the names' column? */
+static bool level_first(const struct xs_layout *l, const struct xs_lexmask *first)
 {
     const uint64_t wanted = BIT(LEVEL1) | BIT(LEVEL2) | BIT(LEVEL3) | BIT(INDICATORS);
-    struct xs_lexmask found = { { 0 } };
-    if (!xs_lex_longest(l->lex, folded, 0, &l->fields.mask, &found))
-        return false;
-    const int list = xs_lexmask_first(&found);
+    const int list = xs_lexmask_first(first);
     return list >= 0 && l->field_of[list] >= 0 && (XS_FIELD_BIT(l->field_of[list]) & wanted);
 }
 
-bool xs_parted_begins(const struct xs_build *b, const struct xs_tcell *c)
+/* Does the paragraph begin like a header whose cells are parted by blanks? */
+static bool begins_header(const struct xs_build *b, const struct xs_tcell *c)
 {
-    return may_be_header(b, c) && begins_with_level(b->l, c->folded);
+    struct xs_lexmask first;
+    return may_be_header(b, c, &first) && level_first(b->l, &first);
 }
 
-enum xs_err xs_parted_header(
-    struct xs_build *b, const struct xs_tcell *c, struct xs_tcell **out, size_t *count)
+enum xs_err xs_parted_header(struct xs_build *b, const struct xs_tcell *c, struct xs_tcell **out,
+    size_t *count, bool *begins)
 {
+    struct xs_lexmask first;
     *count = 0;
-    if (c->words.field != XS_F_NONE || !may_be_header(b, c) ||
-        !xs_lex_longest(b->l->lex, c->folded, 0, &b->l->fields.mask, NULL))
+    *begins = false;
+    if (!may_be_header(b, c, &first))
+        return XS_OK;
+    *begins = level_first(b->l, &first);
+    if (c->words.field != XS_F_NONE)
         return XS_OK;
     const bool all = xs_lex_made_of(b->l->lex, c->folded, &b->l->fields.mask, 0);
-    if (!all && !begins_with_level(b->l, c->folded))
+    if (!all && !*begins)
         return XS_OK;
     struct xs_tcell *gap;
     size_t n;
@@ -262,7 +268,7 @@ static size_t line_ends(
     }
     if (lines == MOST_LINES)
         return c[end[0]].split && end[1] - end[0] > 1 ? lines : 0;
-    return lines == 2 && (c->split || xs_parted_begins(b, c)) ? lines : 0;
+    return lines == 2 && (c->split || begins_header(b, c)) ? lines : 0;
 }
 
 /* What the lines are put together to, in the way to count in which most words are known; NULL where
