@@ -100,6 +100,9 @@ XS_CHECK enum xs_err xs_remark_add(
 void xs_value_set(struct xs_value_at *v, const struct xs_tcell *c);
 
 /* ---- parted.c ---- */
+/* xs_parted_may: false where a paragraph is certainly none of what follows, unless it is broken off
+ * from one above. */
+bool xs_parted_may(const struct xs_build *b, const struct xs_tcell *c);
 /* xs_parted_header: a paragraph of header words with blanks between them, a few of which may be
  * unknown: a table whose cells are parted by blanks begins here. Its words; *count: 0: it is none;
  * *begins: it begins like one. */

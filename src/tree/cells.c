@@ -30,28 +30,16 @@ __attribute__((noinline)) static enum xs_err find_out(
     return XS_OK;
 }
 
-/* A cell of the sheet whose text is being looked up. */
-struct asked {
-    struct xs_memo_ask memo;
-    const struct xs_cell *cell;
-    uint32_t block;
-    bool row_start;
-};
-
-/* *to is the cell that was asked for. */
-static inline enum xs_err fill(struct xs_build *b, const struct asked *ask, struct xs_tcell *to)
+/* The text, the folded text and the words of a cell whose text was asked for. */
+static inline enum xs_err fill(
+    struct xs_build *b, const struct xs_memo_ask *ask, struct xs_tcell *to)
 {
     struct xs_memo *memo = b->doc->memo;
-    struct xs_noted *noted = xs_memo_answer(memo, &ask->memo);
+    struct xs_noted *noted = xs_memo_answer(memo, ask);
     const struct known_cell *k = xs_memo_note(memo, noted, XS_NOTE_CELL, sizeof *k);
     to->noted = noted;
-    to->at = &ask->cell->at;
-    to->block = ask->block;
-    to->column = XS_NO_COLUMN;
-    to->row_start = ask->row_start;
-    to->split = to->new_row = false;
     if (!k || !k->text)
-        return find_out(b, noted, ask->memo.text, to);
+        return find_out(b, noted, ask->text, to);
     to->text = (xs_str){ k->text, k->text_len };
     to->folded = (xs_str){ k->folded, k->folded_len };
     to->words = k->words;
@@ -123,16 +111,13 @@ static enum xs_err broken_header(
 
 /* The last cell so far is a paragraph. Where it is a header, alone or with the lines above it, it
  * becomes the words that its blanks part; there is room for n cells more behind them. */
-static enum xs_err part_paragraph(struct xs_build *b, size_t n, bool *parted)
+static enum xs_err part_paragraph(struct xs_build *b, size_t n)
 {
     const struct xs_tcell line = b->cells[b->ncells - 1];
-    const bool near = b->header_near && line.block < b->header_near + MOST_ABOVE;
     struct xs_tcell *piece;
     size_t count = 0, gone = 1;
     bool begins = false;
-    if (!near && line.text.ptr == line.folded.ptr)
-        return XS_OK; /* there are no blanks in it */
-    if (near)
+    if (b->header_near && line.block < b->header_near + MOST_ABOVE)
         XS_TRY(broken_header(b, &piece, &count, &gone));
     if (count == 0) {
         gone = 1;
@@ -142,63 +127,92 @@ static enum xs_err part_paragraph(struct xs_build *b, size_t n, bool *parted)
         b->header_near = line.block + 1;
     if (count == 0)
         XS_TRY(xs_parted_table(b, &line, &piece, &count));
-    if (count == 0)
-        return XS_OK;
-    *parted = true;
-    return put_instead(b, gone, piece, count, n);
+    return count > 0 ? put_instead(b, gone, piece, count, n) : XS_OK;
+}
+
+/* May the paragraph be a line of a header parted by blanks, or a table? */
+static bool may_part(const struct xs_build *b, size_t block)
+{
+    const size_t end = b->first_cell[block + 1];
+    bool may = false;
+    for (size_t i = b->first_cell[block]; i < end && !may; i++)
+        may = xs_parted_may(b, &b->cells[i]);
+    return may;
+}
+
+/* The words of headers and tables parted by blanks become cells. Before block from there are none.
+ */
+static enum xs_err part_paragraphs(struct xs_build *b, size_t from)
+{
+    const struct xs_sheet *s = b->sheet;
+    const struct xs_tcell *whole = b->cells;
+    const size_t n = b->ncells;
+    b->ncells = b->first_cell[from];
+    b->cells = xs_arena_alloc(b->a, b->cell_cap, sizeof *b->cells);
+    if (!b->cells)
+        return XS_E_NOMEM;
+    memcpy(b->cells, whole, b->ncells * sizeof *whole);
+    for (size_t i = b->ncells; i < n; i++) {
+        if (!room(b, n - i))
+            return XS_E_NOMEM;
+        b->cells[b->ncells++] = whole[i];
+        if (s->blocks[whole[i].block].kind == XS_BLOCK_PARAGRAPH)
+            XS_TRY(part_paragraph(b, n - i));
+    }
+    for (size_t at = b->first_cell[from]; from < s->nblocks; from++) {
+        b->first_cell[from] = at;
+        while (at < b->ncells && b->cells[at].block == from)
+            at++;
+    }
+    b->first_cell[s->nblocks] = b->ncells;
+    return XS_OK;
 }
 
 #define AT_ONCE 32 /* cells that are looked up together */
 
-/* Where the next cell of a sheet stands. */
-struct cursor {
-    size_t block, cell;
-};
+/* The n cells from `to` on, for whose texts was asked. */
+static enum xs_err answer(
+    struct xs_build *b, struct xs_tcell *to, struct xs_memo_ask *asks, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        xs_memo_expect(b->doc->memo, &asks[i]);
+    for (size_t i = 0; i < n; i++)
+        XS_TRY(fill(b, &asks[i], &to[i]));
+    return XS_OK;
+}
 
-/* The next cells of the sheet, at most AT_ONCE; how many. Notes where blocks begin, the at-th cell
- * being the next. */
-static size_t ask_some(
-    const struct xs_build *b, struct cursor *next, size_t at, struct asked asks[AT_ONCE])
+/* All cells of the sheet as they stand there; first_cell is filled. */
+static enum xs_err look_up(struct xs_build *b)
 {
     const struct xs_sheet *s = b->sheet;
     const struct xs_memo *memo = b->doc->memo;
     const char *end = s->source.len ? s->source.ptr + s->source.len : NULL;
+    struct xs_memo_ask asks[AT_ONCE];
+    struct xs_tcell *to = b->cells;
     size_t n = 0;
-    for (; next->block < s->nblocks; next->block++, next->cell = 0) {
-        const struct xs_block *block = &s->blocks[next->block];
-        if (next->cell == 0)
-            b->first_cell[next->block] = at + n;
-        for (; next->cell < block->ncells; next->cell++) {
-            if (n == AT_ONCE)
-                return n;
-            const struct xs_cell *c = &block->cells[next->cell];
-            asks[n].cell = c;
-            asks[n].block = (uint32_t)next->block;
-            asks[n].row_start = next->cell == 0;
-            xs_memo_ask(memo, c->text, s->source.len ? (size_t)(end - c->text.ptr) : c->text.len,
-                &asks[n++].memo);
+    for (uint32_t i = 0; i < s->nblocks; i++) {
+        const struct xs_cell *first = s->blocks[i].cells, *behind = first + s->blocks[i].ncells;
+        b->first_cell[i] = (size_t)(to - b->cells);
+        for (const struct xs_cell *c = first; c < behind; c++, to++) {
+            to->at = &c->at;
+            to->block = i;
+            to->column = XS_NO_COLUMN;
+            to->row_start = c == first;
+            to->split = to->new_row = false;
+            xs_memo_ask(memo, c->text, end ? (size_t)(end - c->text.ptr) : c->text.len, &asks[n]);
+            if (++n < AT_ONCE)
+                continue;
+            XS_TRY(answer(b, to + 1 - n, asks, n));
+            n = 0;
         }
     }
-    return n;
-}
-
-/* Where blocks begin, once paragraphs were parted. */
-static void count_cells(struct xs_build *b)
-{
-    size_t at = 0;
-    for (size_t i = 0; i < b->sheet->nblocks; i++) {
-        b->first_cell[i] = at;
-        while (at < b->ncells && b->cells[at].block == i)
-            at++;
-    }
+    b->ncells = b->first_cell[s->nblocks] = (size_t)(to - b->cells);
+    return answer(b, to - n, asks, n);
 }
 
 enum xs_err xs_cells_collect(struct xs_build *b)
 {
     const struct xs_sheet *s = b->sheet;
-    struct asked asks[AT_ONCE];
-    struct cursor next = { 0, 0 };
-    bool parted = false;
     for (size_t i = 0; i < s->nblocks; i++)
         b->cell_cap += s->blocks[i].ncells;
     b->cells = xs_arena_alloc(b->a, ++b->cell_cap, sizeof *b->cells);
@@ -206,21 +220,10 @@ enum xs_err xs_cells_collect(struct xs_build *b)
     b->use = xs_arena_zalloc(b->a, s->nblocks + 1, sizeof *b->use);
     if (!b->cells || !b->first_cell || !b->use)
         return XS_E_NOMEM;
-    for (size_t n; (n = ask_some(b, &next, b->ncells, asks)) > 0;) {
-        for (size_t i = 0; i < n; i++)
-            xs_memo_expect(b->doc->memo, &asks[i].memo);
-        if (!room(b, n))
-            return XS_E_NOMEM;
-        for (size_t i = 0; i < n; i++) {
-            struct xs_tcell *c = &b->cells[b->ncells++];
-            XS_TRY(fill(b, &asks[i], c));
-            if (s->blocks[c->block].kind == XS_BLOCK_PARAGRAPH)
-                XS_TRY(part_paragraph(b, n - i, &parted));
-        }
-    }
-    if (parted)
-        count_cells(b);
-    b->first_cell[s->nblocks] = b->ncells;
+    XS_TRY(look_up(b));
+    for (size_t i = 0; i < s->nblocks; i++)
+        if (s->blocks[i].kind == XS_BLOCK_PARAGRAPH && may_part(b, i))
+            return part_paragraphs(b, i);
     return XS_OK;
 }
 

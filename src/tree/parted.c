@@ -18,6 +18,21 @@ static bool may_be_header(
            xs_may_have_blank(c->text);
 }
 
+#define FEWEST_WORDS 12 /* of a whole table in one line */
+
+/* May the paragraph be one, by its length and blanks? */
+static bool may_be_table(const struct xs_tcell *c)
+{
+    if (c->folded.len <= LONGEST_LINE || c->folded.ptr == c->text.ptr)
+        return false;
+    const xs_str s = c->text;
+    const char *p = s.ptr, *end = p + s.len;
+    for (size_t i = 1; p && i < FEWEST_WORDS; i++)
+        if ((p = memchr(p, ' ', (size_t)(end - p))) != NULL)
+            p++;
+    return p != NULL;
+}
+
 #define BIT(f) XS_FIELD_BIT(XS_F_##f)
 #define MOST_UNKNOWN 2     /* words of a header that are not known, behind two that are */
 #define LONGEST_UNKNOWN 36 /* bytes */
@@ -58,6 +73,19 @@ static bool begins_header(const struct xs_build *b, const struct xs_tcell *c)
     return may_be_header(b, c, &first) && level_first(b->l, &first);
 }
 
+/* Are all words of the line names of fields? */
+static bool all_fields(const struct xs_layout *l, xs_str folded)
+{
+    return xs_lex_made_of(l->lex, folded, &l->fields.mask, 0);
+}
+
+bool xs_parted_may(const struct xs_build *b, const struct xs_tcell *c)
+{
+    struct xs_lexmask first;
+    return may_be_table(c) || (may_be_header(b, c, &first) &&
+                                  (level_first(b->l, &first) || all_fields(b->l, c->folded)));
+}
+
 enum xs_err xs_parted_header(struct xs_build *b, const struct xs_tcell *c, struct xs_tcell **out,
     size_t *count, bool *begins)
 {
@@ -69,7 +97,7 @@ enum xs_err xs_parted_header(struct xs_build *b, const struct xs_tcell *c, struc
     *begins = level_first(b->l, &first);
     if (c->words.field != XS_F_NONE)
         return XS_OK;
-    const bool all = xs_lex_made_of(b->l->lex, c->folded, &b->l->fields.mask, 0);
+    const bool all = all_fields(b->l, c->folded);
     if (!all && !*begins)
         return XS_OK;
     struct xs_tcell *gap;
@@ -88,24 +116,12 @@ enum xs_err xs_parted_header(struct xs_build *b, const struct xs_tcell *c, struc
     return XS_OK;
 }
 
-#define FEWEST_WORDS 12 /* of a whole table in one line */
-
-static bool many_blanks(xs_str s)
-{
-    const char *p = s.ptr, *end = p + s.len;
-    for (size_t i = 1; p && i < FEWEST_WORDS; i++)
-        if ((p = memchr(p, ' ', (size_t)(end - p))) != NULL)
-            p++;
-    return p != NULL;
-}
-
 enum xs_err xs_parted_table(
     struct xs_build *b, const struct xs_tcell *c, struct xs_tcell **out, size_t *count)
 {
     size_t n, known = 0;
     *count = 0;
-    if (c->folded.len <= LONGEST_LINE || !many_blanks(c->text) ||
-        xs_lex_search(b->l->lex, c->folded, 0, &b->l->fields, NULL) == SIZE_MAX)
+    if (!may_be_table(c) || xs_lex_search(b->l->lex, c->folded, 0, &b->l->fields, NULL) == SIZE_MAX)
         return XS_OK;
     struct xs_arena_mark mark = xs_arena_mark(b->a);
     XS_TRY(xs_cells_split(b, c, false, out, &n));
