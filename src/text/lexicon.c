@@ -346,7 +346,7 @@ static inline size_t longest(struct way *w, const struct xs_lexmask **which)
             best = w->at - w->from;
             *which = xs_lex_mask(w->s, w->node);
         }
-        if (w->at >= w->text.len)
+        if (w->at >= w->text.len || w->s->trie.nodes[w->node].count == 0)
             break;
         go_on(w);
     }

@@ -51,7 +51,8 @@ static inline uint32_t xs_lex_wanted(
 static inline bool xs_lex_ends_wanted(
     const struct xs_lexset *s, uint32_t node, const struct xs_lexmask *want)
 {
-    return xs_lexmask_common(xs_lex_mask(s, node), want);
+    const uint32_t mask = s->trie.nodes[node].mask;
+    return mask && xs_lexmask_common(&s->trie.masks[mask], want);
 }
 
 /* xs_lex_longest_at: xs_lex_longest for a place where such a word may begin. */
