@@ -222,10 +222,12 @@ static void note_pairs(const struct growing *nodes, uint32_t from, struct xs_tri
     }
 }
 
-/* Level by level; order: numbers of the nodes as they are placed. */
-static void place_all(const struct xs_trie_builder *b, uint32_t *order, struct xs_trie *out)
+/* The nodes below the root, then what is below each, one after the other: a way down stays in few
+ * lines of memory. order: numbers of the nodes as they are placed; open: room for as many. */
+static void place_all(
+    const struct xs_trie_builder *b, uint32_t *order, uint32_t *open, struct xs_trie *out)
 {
-    uint32_t placed = 2;
+    uint32_t placed = 2, nopen = 0;
     for (uint32_t cp = 0; cp < XS_TRIE_ROOT_CPS; cp++) {
         const uint32_t *page = b->root[cp / PAGE];
         if (!page) {
@@ -240,11 +242,15 @@ static void place_all(const struct xs_trie_builder *b, uint32_t *order, struct x
         note_pairs(b->nodes, node, out);
     }
     out->nodes[1] = (struct xs_trie_node){ .first = 2, .count = placed - 2 };
-    for (uint32_t at = 2; at < placed; at++) {
+    for (uint32_t at = placed; at-- > 2;)
+        open[nopen++] = at;
+    while (nopen) {
+        const uint32_t at = open[--nopen], first = placed;
         const struct growing *g = &b->nodes[order[at]];
-        const uint32_t first = placed;
         for (uint32_t k = g->first; k; k = b->nodes[k].next)
             order[placed++] = k;
+        for (uint32_t below = placed; below-- > first;)
+            open[nopen++] = below;
         out->cps[at] = g->cp;
         out->short_cps[at] = g->cp <= UINT16_MAX ? (uint16_t)g->cp : 0;
         out->nodes[at] = (struct xs_trie_node){ first, placed - first, g->mask, 0 };
@@ -275,14 +281,15 @@ static enum xs_err gather_masks(struct xs_trie_builder *b, struct xs_trie_node *
 enum xs_err xs_trie_finish(struct xs_trie_builder *b, struct xs_arena *a, struct xs_trie *out)
 {
     uint32_t *order = xs_arena_alloc(b->arena, b->count, sizeof *order);
+    uint32_t *open = xs_arena_alloc(b->arena, b->count, sizeof *open);
     *out = (struct xs_trie){ .root = xs_arena_zalloc(a, XS_TRIE_ROOT_CPS, sizeof *out->root),
         .pairs = xs_arena_zalloc(a, (1u << XS_TRIE_PAIR_BITS) / 64, sizeof *out->pairs),
         .cps = xs_arena_zalloc(a, b->count, sizeof *out->cps),
         .short_cps = xs_arena_zalloc(a, b->count + XS_VEC, sizeof *out->short_cps),
         .nodes = xs_arena_zalloc(a, b->count, sizeof *out->nodes) };
-    if (!order || !out->root || !out->pairs || !out->cps || !out->short_cps || !out->nodes)
+    if (!order || !open || !out->root || !out->pairs || !out->cps || !out->short_cps || !out->nodes)
         return XS_E_NOMEM;
-    place_all(b, order, out);
+    place_all(b, order, open, out);
     XS_TRY(gather_masks(b, out->nodes));
     out->masks = xs_arena_alloc(a, b->masks.count, sizeof *out->masks);
     if (!out->masks)
