@@ -97,7 +97,13 @@ XS_CHECK enum xs_err xs_cell_piece(
 XS_CHECK enum xs_err xs_remark_add(
     struct xs_build *b, const char *rule, const struct xs_tcell *c, uint32_t project);
 /* xs_value_set: field from a cell. */
-void xs_value_set(struct xs_value_at *v, const struct xs_tcell *c);
+static inline void xs_value_set(struct xs_value_at *v, const struct xs_tcell *c)
+{
+    v->text = c->text;
+    v->folded = c->folded;
+    v->noted = c->noted;
+    v->at = c->at;
+}
 
 /* ---- parted.c ---- */
 /* xs_parted_may: false where a paragraph is certainly none of what follows, unless it is broken off

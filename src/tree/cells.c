@@ -376,11 +376,3 @@ enum xs_err xs_remark_add(
         .text = c ? c->text : XS_STR_NONE };
     return XS_OK;
 }
-
-void xs_value_set(struct xs_value_at *v, const struct xs_tcell *c)
-{
-    v->text = c->text;
-    v->folded = c->folded;
-    v->noted = c->noted;
-    v->at = c->at;
-}

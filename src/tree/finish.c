@@ -229,14 +229,20 @@ struct on_line {
     uint32_t line, col;
 };
 
-/* Where the text goes on at p: behind what it was wrapped at, in the line of that. */
-static void go_on(struct on_line *w, struct xs_mores more, size_t *next, const char *p)
+/* p is in the line of what the text was wrapped at last before it. */
+static void wrap(struct on_line *w, struct xs_mores more, size_t *next, const char *p)
 {
     for (; *next < more.count && more.items[*next].wrapped && more.items[*next].from <= p;
          ++*next) {
         const struct xs_more *m = &more.items[*next];
         *w = (struct on_line){ m->from, m->at->line, m->at->col };
     }
+}
+
+/* Where the text goes on at p. */
+static void go_on(struct on_line *w, struct xs_mores more, size_t *next, const char *p)
+{
+    wrap(w, more, next, p);
     w->col += (uint32_t)xs_utf8_count((xs_str){ w->from, (size_t)(p - w->from) });
     w->from = p;
 }
@@ -264,7 +270,7 @@ enum xs_err xs_items_split(struct xs_build *b, const struct xs_value_at *text, s
             }
             from = end;
         } while (end < line.len);
-        go_on(&w, more, &other, line.ptr + line.len);
+        wrap(&w, more, &other, line.ptr + line.len);
         if (other < more.count && rest.ptr == more.items[other].from)
             at.at = more.items[other++].at;
         else if (rest.ptr)
