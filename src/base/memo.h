@@ -18,7 +18,8 @@ enum xs_note_kind {
     XS_NOTE_NORM,  /* rule: without punctuation */
     XS_NOTE_BARE,  /* rule: without filler words */
     XS_NOTE_BASIS, /* rule: as the basis of a value */
-    XS_NOTE_VALUE, /* tree: as a value; four numbers, by what its row says of it */
+    XS_NOTE_LETTERS, /* corpus: by its letters alone */
+    XS_NOTE_VALUE,   /* tree: as a value; four numbers, by what its row says of it */
     XS_NOTE_COUNT = XS_NOTE_VALUE + 4
 };
 

@@ -20,7 +20,8 @@ struct maker {
     struct xs_arena *scratch, *a;
     struct xs_facts *out;
     struct xs_few_words office; /* names of the office and its place */
-    struct xs_prints own[2];    /* of the office and of `self`; [1]: and of `city` */
+    uint64_t office_chars[MAX_NEEDLES];
+    struct xs_prints own[2]; /* of the office and of `self`; [1]: and of `city` */
     bool district;
     uint32_t sentence;
     struct xs_source_walk walk;
@@ -48,6 +49,17 @@ static void add_needle(struct maker *m, xs_str s)
         (void)xs_few_add(&m->office, s); /* there is room */
 }
 
+/* The characters of a text, each as one of 64 bits. */
+static uint64_t chars_of(xs_str text)
+{
+    uint64_t bits = 0;
+    for (size_t at = 0; at < text.len;) {
+        at += xs_utf8_len(text.ptr[at]);
+        bits |= UINT64_C(1) << (text.ptr[at - 1] & 63);
+    }
+    return bits;
+}
+
 static void know_office(struct maker *m)
 {
     const struct xs_doc *d = m->doc;
@@ -68,6 +80,8 @@ static void know_office(struct maker *m)
         add_needle(m, xs_str_sub(name, from, at + word.len - from));
         from = at + word.len;
     }
+    for (size_t i = 0; i < m->office.n; i++)
+        m->office_chars[i] = chars_of(m->office.words[i]);
     for (int i = 0; i < 2; i++) {
         m->own[i] = m->c->selves[i];
         xs_few_prints(&m->office, &m->own[i]);
@@ -321,22 +335,97 @@ static bool is_word(const struct maker *m, xs_str text, const struct xs_lexwant 
            xs_lex_longest(m->c->lexicons, text, 0, &list->mask, NULL) == text.len;
 }
 
-/* Row r is compared: its name is no one's that many projects truly need, or it is to be shown. */
-static void hash_row(const struct maker *m, const struct xs_row *r, struct xs_row_fact *out)
+struct letters {
+    uint64_t hash;
+    uint32_t count;
+};
+
+/* What is noted of a text of a row: most come up again, and few name the office. */
+struct known_letters {
+    struct xs_note_head head; /* of the next two: where no office is named */
+    bool named;               /* withheld and own are there, of a name */
+    bool withheld, own;
+    uint64_t chars;
+    struct letters letters;
+};
+
+/* The note on a text, or fresh, which is all zeroes. */
+static struct known_letters *note_on(
+    const struct maker *m, struct xs_noted *noted, struct known_letters *fresh)
+{
+    struct known_letters *k = xs_memo_note(m->doc->memo, noted, XS_NOTE_LETTERS, sizeof *k);
+    return k ? k : fresh;
+}
+
+/* Does a text of these characters name the office? False is certain. */
+static inline bool may_name_office(const struct maker *m, uint64_t chars)
+{
+    for (size_t i = 0; i < m->office.n; i++)
+        if ((m->office_chars[i] & ~chars) == 0)
+            return true;
+    return false;
+}
+
+static struct letters bare_letters(const struct maker *m, xs_str text, struct known_letters *known)
 {
     struct bare b;
     b.want = false;
-    xs_letters_begin(&b.letters, m->env->wish.pairs);
+    xs_letters_begin(&b.letters, false);
+    add_bare(m, text, &b);
+    const struct letters l = { xs_letters_end(&b.letters), b.letters.count };
+    if (known->head.done)
+        return l;
+    known->chars = chars_of(text);
+    known->letters = l;
+    known->head.done = !may_name_office(m, known->chars);
+    return l;
+}
+
+static inline struct letters letters_of(
+    const struct maker *m, const struct xs_value_at *v, struct known_letters *known)
+{
+    return known->head.done && !may_name_office(m, known->chars)
+               ? known->letters
+               : bare_letters(m, v->folded, known);
+}
+
+/* Hash and number of the letters of name and description. */
+static uint64_t hash_both(
+    const struct maker *m, const struct xs_row *r, struct known_letters *name, uint32_t *letters)
+{
+    struct known_letters fresh = { .chars = 0 };
+    struct known_letters *description = note_on(m, r->description.noted, &fresh);
+    const struct letters first = letters_of(m, &r->name, name),
+                         second = letters_of(m, &r->description, description);
+    *letters = first.count + second.count;
+    return xs_str_mix(first.hash, second.hash);
+}
+
+/* The same for rows that are shown: clusters list them in the order of these hashes. */
+static uint64_t hash_each(const struct maker *m, const struct xs_row *r, uint32_t *letters)
+{
+    struct bare b;
+    b.want = false;
+    xs_letters_begin(&b.letters, true);
     add_bare(m, r->name.folded, &b);
     (void)xs_letters_end(&b.letters); /* goes into that of both */
     add_bare(m, r->description.folded, &b);
-    const uint64_t both = xs_letters_end(&b.letters);
-    const uint32_t letters = b.letters.count;
+    *letters = b.letters.count;
+    return xs_letters_end(&b.letters);
+}
+
+/* Row r is compared: its name is no one's that many projects truly need, or it is to be shown. */
+static void hash_row(const struct maker *m, const struct xs_row *r, struct known_letters *name,
+    struct xs_row_fact *out)
+{
+    const bool pairs = m->env->wish.pairs;
+    uint32_t letters;
+    const uint64_t both = pairs ? hash_each(m, r, &letters) : hash_both(m, r, name, &letters);
     out->hash = letters ? both : 0;
     out->value = xs_str_hash(r->value.folded);
     out->own |= letters < m->c->row_least ||
                 (r->description.folded.len == 0 && letters < 2 * m->c->row_least);
-    if (m->env->wish.pairs)
+    if (pairs)
         out->exact = xs_str_hash_seed(r->description.folded, xs_str_hash(r->name.folded));
 }
 
@@ -346,10 +435,16 @@ static enum xs_err add_row(
     *out = (struct xs_row_fact){ .project = p->number, .seq = r->seq };
     if (r->name.folded.len == 0)
         return XS_OK;
-    out->withheld = is_word(m, r->name.folded, &m->c->withhelds);
-    out->own = is_word(m, r->core.len ? r->core : r->name.folded, &m->c->owns);
+    struct known_letters fresh = { .chars = 0 }, *name = note_on(m, r->name.noted, &fresh);
+    if (!name->named) {
+        name->withheld = is_word(m, r->name.folded, &m->c->withhelds);
+        name->own = is_word(m, r->core.len ? r->core : r->name.folded, &m->c->owns);
+        name->named = true;
+    }
+    out->withheld = name->withheld;
+    out->own = name->own;
     if (m->env->wish.pairs || (!out->withheld && !out->own))
-        hash_row(m, r, out);
+        hash_row(m, r, name, out);
     if (!m->env->wish.texts || out->hash == 0)
         return XS_OK;
     if (!xs_arena_join(m->a, r->name.text, '|', r->description.text, &out->text))
