@@ -50,21 +50,26 @@ struct linker {
     unsigned shift; /* of a hash, to a number of a count */
 };
 
-static enum xs_err link_one(
+static enum xs_err keep_link(
+    struct xs_sorter *links, const struct xs_row_rec *from, const struct xs_row_rec *to)
+{
+    struct xs_link_rec link = { from->project, to->project, from->seq };
+    return xs_sorter_add(links, &link, sizeof link);
+}
+
+static inline enum xs_err link_one(
     const struct linker *l, const struct xs_row_rec *from, const struct xs_row_rec *to)
 {
-    uint64_t both = (uint64_t)from->project << 32 | to->project;
+    const uint64_t both = (uint64_t)from->project << 32 | to->project;
     uint8_t *count = &l->counts[both * XS_LETTERS >> l->shift];
     if (from->least == 0)
         return XS_OK;
     if (!l->links) {
-        if (*count < UINT8_MAX)
-            ++*count;
+        *count = (uint8_t)(*count + (*count < UINT8_MAX));
         return XS_OK;
     }
-    struct xs_link_rec link = { from->project, to->project, from->seq };
-    return *count < UINT8_MAX && *count < from->least ? XS_OK
-                                                      : xs_sorter_add(l->links, &link, sizeof link);
+    const bool enough = *count == UINT8_MAX || *count >= from->least;
+    return enough ? keep_link(l->links, from, to) : XS_OK;
 }
 
 static enum xs_err link_two(
@@ -92,21 +97,27 @@ static enum xs_err add_to_group(const struct linker *l, struct group *g, const s
     return XS_OK;
 }
 
+/* The first row of a group is added once a second one is there: most have none. */
 static enum xs_err each_link(struct xs_corpus *c, const struct linker *l)
 {
     const void *r;
     struct group g = { .most = (size_t)c->c->links };
     struct xs_row_rec last = { 0 };
+    bool begun = false;
     XS_TRY(xs_sorter_begin(&c->rows));
-    for (;;) {
+    for (;; begun = true) {
         XS_TRY(xs_sorter_next(&c->rows, &r));
         const struct xs_row_rec *row = r;
         if (!row)
             return XS_OK;
-        if (row->hash != last.hash)
+        const bool again = begun && row->hash == last.hash;
+        if (!again)
             g.nfirst = g.nbefore = g.next = 0;
+        else if (g.nfirst == 0)
+            XS_TRY(add_to_group(l, &g, &last));
         last = *row;
-        XS_TRY(add_to_group(l, &g, &last));
+        if (again)
+            XS_TRY(add_to_group(l, &g, &last));
     }
 }
 
