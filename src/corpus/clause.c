@@ -38,9 +38,8 @@ static void count_letters(xs_str s, size_t *letters, size_t *bytes)
 
 /* A clause under way. */
 struct clause {
-    size_t from, to, bytes; /* bytes: of its letters; digits lie between them */
-    size_t odd, odd_bytes;  /* of the letters that xs_han_at does not know */
-    size_t letters;         /* all of them, once it ends */
+    size_t from, to;
+    size_t bytes, letters; /* bytes: of its letters; digits lie between them */
 };
 
 /* Takes a word of the list `tail` off. False: too little is left. */
@@ -105,23 +104,23 @@ static void look(const struct xs_corpus_config *c, xs_str text, size_t from, uin
     }
 }
 
-static inline void take(struct clause *now, size_t from, size_t to)
+static inline void take(struct clause *now, size_t from, size_t to, size_t letters)
 {
     if (now->bytes == 0)
         now->from = from;
     now->bytes += to - from;
     now->to = to;
+    now->letters += letters;
 }
 
 static inline enum xs_err close(const struct xs_corpus_config *c, struct xs_arena *a, xs_str text,
     struct xs_clauses *out, struct clause *now)
 {
-    now->letters = now->odd + (now->bytes - now->odd_bytes) / XS_HAN_BYTES;
-    out->letters += (uint32_t)now->letters;
     enum xs_err e = XS_OK;
+    out->letters += (uint32_t)now->letters;
     if (now->letters >= (size_t)c->clause_least)
         e = end_clause(c, a, text, out, now);
-    now->bytes = now->odd = now->odd_bytes = 0;
+    now->bytes = now->letters = 0;
     return e;
 }
 
@@ -140,12 +139,10 @@ enum xs_err xs_clauses_add(
             for (uint32_t bits = m.others[i]; bits; bits &= bits - 1) {
                 const size_t to = here + xs_vec_first(bits);
                 if (to > at)
-                    take(&now, at, to);
+                    take(&now, at, to, (to - at) / XS_HAN_BYTES);
                 at = to;
                 if (xs_other_next(folded, &at)) {
-                    take(&now, to, at);
-                    now.odd++;
-                    now.odd_bytes += at - to;
+                    take(&now, to, at, 1);
                 } else if (!xs_is_digit((unsigned char)folded.ptr[to])) {
                     XS_TRY(close(c, a, folded, out, &now));
                 }
@@ -153,6 +150,6 @@ enum xs_err xs_clauses_add(
         }
     }
     if (folded.len > at)
-        take(&now, at, folded.len);
+        take(&now, at, folded.len, (folded.len - at) / XS_HAN_BYTES);
     return close(c, a, folded, out, &now);
 }
