@@ -49,13 +49,14 @@ static void add_needle(struct maker *m, xs_str s)
         (void)xs_few_add(&m->office, s); /* there is room */
 }
 
-/* The characters of a text, each as one of 64 bits. */
+/* The characters of a text, those of three bytes, each as one of 64 bits. */
 static uint64_t chars_of(xs_str text)
 {
     uint64_t bits = 0;
-    for (size_t at = 0; at < text.len;) {
-        at += xs_utf8_len(text.ptr[at]);
-        bits |= UINT64_C(1) << (text.ptr[at - 1] & 63);
+    for (size_t at = 0; at + 2 < text.len;) {
+        const bool three = (text.ptr[at] & 0xF0) == 0xE0;
+        bits |= three ? UINT64_C(1) << (text.ptr[at + 2] & 63) : 0;
+        at += three ? 3 : 1;
     }
     return bits;
 }
