@@ -267,17 +267,19 @@ static enum xs_err office_number(struct xs_corpus *c, uint64_t hash, uint32_t *o
 static enum xs_err add_clauses(
     struct xs_corpus *c, const struct xs_facts *f, const struct xs_paragraph_fact *p)
 {
+    const struct xs_clause *k = f->clauses.items + p->first_clause, *const end = k + p->nclauses;
+    const uint32_t paragraph = c->nparagraphs;
+    const bool safeguard = p->safeguard;
     enum xs_err e = XS_OK;
-    for (size_t i = 0; i < p->nclauses; i++) {
-        const struct xs_clause *cl = &f->clauses.items[p->first_clause + i];
+    for (; k < end; k++) {
         struct xs_clause_rec *r = xs_sorter_slot(&c->clauses, sizeof *r, &e);
         if (!r)
             return e;
-        r->hash = cl->hash;
-        r->paragraph = c->nparagraphs;
-        r->letters = cl->letters < UINT16_MAX ? (uint16_t)cl->letters : UINT16_MAX;
-        r->heading = cl->heading;
-        r->safeguard = p->safeguard;
+        r->hash = k->hash;
+        r->paragraph = paragraph;
+        r->letters = k->letters < UINT16_MAX ? (uint16_t)k->letters : UINT16_MAX;
+        r->heading = k->heading;
+        r->safeguard = safeguard;
     }
     return XS_OK;
 }
