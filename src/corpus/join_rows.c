@@ -1,5 +1,7 @@
 /* join_rows.c: rows that stand in other documents too, name, description and value alike; projects
  * that are made of them; goals that stand elsewhere. */
+#include <string.h>
+
 #include "base/alloc.h"
 #include "base/message.h"
 #include "corpus/joining.h"
@@ -97,28 +99,41 @@ static enum xs_err add_to_group(const struct linker *l, struct group *g, const s
     return XS_OK;
 }
 
-/* The first row of a group is added once a second one is there: most have none. */
 static enum xs_err each_link(struct xs_corpus *c, const struct linker *l)
 {
     const void *r;
     struct group g = { .most = (size_t)c->c->links };
     struct xs_row_rec last = { 0 };
-    bool begun = false;
     XS_TRY(xs_sorter_begin(&c->rows));
-    for (;; begun = true) {
+    for (;;) {
         XS_TRY(xs_sorter_next(&c->rows, &r));
         const struct xs_row_rec *row = r;
         if (!row)
             return XS_OK;
-        const bool again = begun && row->hash == last.hash;
-        if (!again)
+        if (row->hash != last.hash)
             g.nfirst = g.nbefore = g.next = 0;
-        else if (g.nfirst == 0)
-            XS_TRY(add_to_group(l, &g, &last));
         last = *row;
-        if (again)
-            XS_TRY(add_to_group(l, &g, &last));
+        XS_TRY(add_to_group(l, &g, &last));
     }
+}
+
+/* Most rows stand alone: those that surely do are not even sorted, where all are in memory. The
+ * counts, all zeroes, are so again. */
+static void drop_alone(struct xs_sorter *rows, const struct linker *l)
+{
+    struct xs_row_rec *all = (struct xs_row_rec *)(void *)rows->buf;
+    const size_t n = rows->count;
+    if (rows->nruns > 0)
+        return;
+    for (size_t i = 0; i < n; i++) {
+        uint8_t *seen = &l->counts[all[i].hash >> l->shift];
+        *seen = *seen ? 2 : 1;
+    }
+    rows->count = 0;
+    for (size_t i = 0; i < n; i++)
+        if (l->counts[all[i].hash >> l->shift] > 1)
+            all[rows->count++] = all[i];
+    memset(l->counts, 0, (size_t)1 << (64 - l->shift));
 }
 
 /* Counts: several for each row, within the bound of memory. */
@@ -129,6 +144,8 @@ static enum xs_err make_links(struct xs_corpus *c, struct xs_sorter *links)
            UINT64_C(2) << bits <= c->scratch.share)
         bits++;
     struct linker l = { .counts = xs_alloc((size_t)1 << bits, 1), .shift = 64 - bits };
+    if (l.counts)
+        drop_alone(&c->rows, &l);
     enum xs_err e = l.counts ? each_link(c, &l) : XS_E_NOMEM;
     l.links = links;
     if (e == XS_OK)
