@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "base/utf8.h"
+#include "base/vec.h"
 
 void xs_buf_init(struct xs_buf *b, size_t cap) { *b = (struct xs_buf){ .cap = cap }; }
 
@@ -110,23 +111,25 @@ enum xs_err xs_buf_finish(struct xs_buf *b, xs_str *out)
     return XS_OK;
 }
 
+/* Is any byte of s one from TAB to CR? */
+static bool has_ends(xs_str s)
+{
+    for (; s.len >= XS_VEC; s = xs_str_sub(s, XS_VEC, s.len))
+        if (xs_vec_mask(xs_vec_within(xs_vec_load(s.ptr), '\t', '\r')))
+            return true;
+    return xs_vec_mask(xs_vec_within(xs_vec_part(s.ptr, s.len), '\t', '\r')) != 0;
+}
+
 void xs_buf_one_line(struct xs_buf *b, size_t from)
 {
-    static const char ends[] = { '\n', '\r', '\t' };
-    size_t n = b->len;
-    for (size_t i = 0; b->err == XS_OK && i < sizeof ends; i++) {
-        const char *p = n > from ? memchr(b->ptr + from, ends[i], n - from) : NULL;
-        n = p ? (size_t)(p - b->ptr) : n;
-    }
-    if (n == b->len)
+    size_t n = from;
+    if (b->err != XS_OK || n >= b->len || !has_ends((xs_str){ b->ptr + n, b->len - n }))
         return; /* nearly always */
-    n = from;
-    for (size_t i = from; b->err == XS_OK && i < b->len; i++) {
+    for (size_t i = from; i < b->len; i++) {
         char c = b->ptr[i];
         bool end = c == '\n' || c == '\r' || c == '\t';
         if (!end || (n > from && b->ptr[n - 1] != ' '))
             b->ptr[n++] = end ? ' ' : c;
     }
-    if (b->err == XS_OK)
-        b->len = n;
+    b->len = n;
 }
