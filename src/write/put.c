@@ -89,32 +89,21 @@ static bool has_control(xs_str s)
 
 void xs_put_one_line(struct xs_buf *out, xs_str s, size_t n)
 {
-    if (!has_control(s) && xs_utf8_check(s) == s.len) {
+    if (!has_control(s)) {
         bool cut = s.len > n && xs_utf8_count(s) > n;
         xs_buf_puts(out, cut ? xs_utf8_head(s, n) : s);
         if (cut)
             xs_buf_cp(out, 0x2026);
         return;
     }
-    size_t from = 0, left = n; /* from: what is not printed yet */
-    for (size_t at = 0; at < s.len;) {
-        const size_t here = at;
-        uint32_t cp = xs_utf8_next(s, &at);
-        bool control = cp < 0x20 || cp == 0x7F, odd = control || cp == 0xFFFD;
-        if (!odd && left > 0) {
-            left--;
+    for (size_t at = 0, here = 0; at < s.len; here = at) {
+        uint32_t cp = xs_utf8_step(s, &at);
+        if (cp < 0x20 || cp == 0x7F)
             continue;
-        }
-        xs_buf_puts(out, xs_str_sub(s, from, here - from));
-        from = at;
-        if (control)
-            continue;
-        if (left == 0) {
+        if (n-- == 0) {
             xs_buf_cp(out, 0x2026);
             return;
         }
-        left--;
-        xs_buf_cp(out, cp);
+        xs_buf_puts(out, xs_str_sub(s, here, at - here));
     }
-    xs_buf_puts(out, xs_str_sub(s, from, s.len));
 }

@@ -16,8 +16,8 @@ xs_str xs_decimal_text(char room[XS_DECIMAL_BYTES], struct xs_decimal d);
 void xs_put_decimal(struct xs_buf *out, struct xs_decimal d);
 /* xs_put_place: "p3.t2.r5.c3", "para12", "Sheet1!E7"; nothing for a place with a line. */
 void xs_put_place(struct xs_buf *out, const struct xs_place *at);
-/* xs_put_one_line: s, at most n code points of it, without control characters; "..." as one
- * character where it is cut. */
+/* xs_put_one_line: s, which is UTF-8, at most n code points of it, without control characters;
+ * "..." as one character where it is cut. */
 void xs_put_one_line(struct xs_buf *out, xs_str s, size_t n);
 
 #endif
