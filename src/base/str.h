@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define XS_CHECK __attribute__((warn_unused_result))
+#define XS_CONST __attribute__((const)) /* what it gives depends on its arguments alone */
 #define XS_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
 
 typedef struct xs_str {

@@ -44,8 +44,6 @@ size_t xs_digit_from(xs_str s, size_t from)
     return found ? from + xs_vec_first(found) : s.len;
 }
 
-void xs_applicable(const struct xs_check_ctx *c) { c->reach->applicable++; }
-
 size_t xs_withheld_rows(const struct xs_check_ctx *c, const struct xs_project *p)
 {
     const struct xs_row_result *rows = xs_results_of(c, p);

@@ -96,16 +96,6 @@ enum xs_err xs_check_no_quantity(struct xs_check_ctx *c, const struct xs_project
     return xs_check_hit(c, p, NULL, NULL, xs_say(p->name.text, (int64_t)open));
 }
 
-/* Sets of classes, a bit each. */
-#define CLASS(c) (UINT32_C(1) << XS_CLASS_##c)
-#define OUTPUTS                                                                                    \
-    (CLASS(OUTPUT) | CLASS(OUTPUT_QUANTITY) | CLASS(OUTPUT_QUALITY) | CLASS(OUTPUT_TIME) |         \
-        CLASS(OUTPUT_COST) | CLASS(COST) | CLASS(COST_ECONOMIC) | CLASS(COST_SOCIAL) |             \
-        CLASS(COST_ECOLOGICAL))
-#define BENEFITS                                                                                   \
-    (CLASS(BENEFIT) | CLASS(BENEFIT_ECONOMIC) | CLASS(BENEFIT_SOCIAL) |                            \
-        CLASS(BENEFIT_ECOLOGICAL) | CLASS(BENEFIT_LASTING))
-
 static uint32_t classes_of(const struct xs_check_ctx *c, const struct xs_project *p)
 {
     return c->repeats->classes[p - c->doc->projects];
@@ -116,7 +106,7 @@ static uint32_t classes_of(const struct xs_check_ctx *c, const struct xs_project
 static enum xs_err missing(struct xs_check_ctx *c, const struct xs_project *p, uint32_t classes)
 {
     const uint32_t have = classes_of(c, p);
-    if (have == 0 || (have & CLASS(NONE)) || p->prose)
+    if (have == 0 || (have & XS_CLASS_BIT(NONE)) || p->prose)
         return XS_OK;
     xs_applicable(c);
     return have & classes
@@ -126,29 +116,29 @@ static enum xs_err missing(struct xs_check_ctx *c, const struct xs_project *p, u
 
 enum xs_err xs_check_no_output(struct xs_check_ctx *c, const struct xs_project *p)
 {
-    return missing(c, p, OUTPUTS);
+    return missing(c, p, XS_CLASSES_OUTPUT);
 }
 
 enum xs_err xs_check_no_benefit(struct xs_check_ctx *c, const struct xs_project *p)
 {
-    return missing(c, p, BENEFITS);
+    return missing(c, p, XS_CLASSES_BENEFIT);
 }
 
 /* A second level can only be missed where the first is there. */
 static enum xs_err missing_second(
     struct xs_check_ctx *c, const struct xs_project *p, uint32_t classes)
 {
-    return classes_of(c, p) & OUTPUTS ? missing(c, p, classes) : XS_OK;
+    return classes_of(c, p) & XS_CLASSES_OUTPUT ? missing(c, p, classes) : XS_OK;
 }
 
 enum xs_err xs_check_no_quantity_row(struct xs_check_ctx *c, const struct xs_project *p)
 {
-    return missing_second(c, p, CLASS(OUTPUT_QUANTITY) | CLASS(OUTPUT));
+    return missing_second(c, p, XS_CLASS_BIT(OUTPUT_QUANTITY) | XS_CLASS_BIT(OUTPUT));
 }
 
 enum xs_err xs_check_no_quality_row(struct xs_check_ctx *c, const struct xs_project *p)
 {
-    return missing_second(c, p, CLASS(OUTPUT_QUALITY) | CLASS(OUTPUT));
+    return missing_second(c, p, XS_CLASS_BIT(OUTPUT_QUALITY) | XS_CLASS_BIT(OUTPUT));
 }
 
 enum xs_err xs_check_generic_rows(struct xs_check_ctx *c, const struct xs_project *p)
@@ -176,9 +166,10 @@ enum xs_err xs_check_generic_rows(struct xs_check_ctx *c, const struct xs_projec
 /* ---- nine rows for nine classes ---- */
 
 #define NINE_CLASSES                                                                               \
-    (CLASS(OUTPUT_QUANTITY) | CLASS(OUTPUT_QUALITY) | CLASS(OUTPUT_TIME) | CLASS(OUTPUT_COST) |    \
-        CLASS(BENEFIT_ECONOMIC) | CLASS(BENEFIT_SOCIAL) | CLASS(BENEFIT_ECOLOGICAL) |              \
-        CLASS(BENEFIT_LASTING) | CLASS(SATISFACTION))
+    (XS_CLASS_BIT(OUTPUT_QUANTITY) | XS_CLASS_BIT(OUTPUT_QUALITY) | XS_CLASS_BIT(OUTPUT_TIME) |    \
+        XS_CLASS_BIT(OUTPUT_COST) | XS_CLASS_BIT(BENEFIT_ECONOMIC) |                               \
+        XS_CLASS_BIT(BENEFIT_SOCIAL) | XS_CLASS_BIT(BENEFIT_ECOLOGICAL) |                          \
+        XS_CLASS_BIT(BENEFIT_LASTING) | XS_CLASS_BIT(SATISFACTION))
 
 /* One row in each class, and benefits of which several cannot be checked. */
 enum xs_err xs_check_nine_fill(struct xs_check_ctx *c, const struct xs_project *p)

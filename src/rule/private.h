@@ -462,6 +462,6 @@ uint64_t xs_row_labels(
  * fallback per cent. */
 bool xs_share_at_least(size_t part, size_t whole, int64_t percent);
 /* xs_applicable: count one more place where the rule under way could apply. */
-void xs_applicable(const struct xs_check_ctx *c);
+static inline void xs_applicable(const struct xs_check_ctx *c) { c->reach->applicable++; }
 
 #endif

@@ -135,9 +135,10 @@ size_t xs_decimal_parse(xs_str text, struct xs_decimal *out);
  * qian). */
 size_t xs_numeral_parse(const struct xs_value_words *w, xs_str text, struct xs_decimal *out);
 
-const char *xs_value_kind_name(
-    enum xs_value_kind k);              /* "number", "yes-no", ... as in the indicators table */
-const char *xs_cmp_sign(enum xs_cmp c); /* ">=", ">", "=", "<", "<=", "~", "" */
+/* xs_value_kind_name: "number", "yes-no", ... as in the indicators table. xs_cmp_sign: ">=", ">",
+ * "=", "<", "<=", "~", "". */
+XS_CONST const char *xs_value_kind_name(enum xs_value_kind k);
+XS_CONST const char *xs_cmp_sign(enum xs_cmp c);
 const char *xs_unit_class_name(enum xs_unit_class c);
 
 /* xs_value_is_unit: is the whole folded text a unit, or units with a slash or dot between them

@@ -1,6 +1,5 @@
 #include "tree/doc.h"
 
-#include "tree/layout.h"
 #include "tree/tree.h"
 
 static const char *const class_names[XS_CLASS_COUNT] = {
@@ -37,19 +36,6 @@ enum xs_err xs_value_move(struct xs_arena *a, struct xs_value_at *v, uint32_t li
 const char *xs_class_name(enum xs_class c)
 {
     return (unsigned)c < XS_CLASS_COUNT ? class_names[c] : "";
-}
-
-bool xs_class_is_output(enum xs_class c)
-{
-    enum xs_level l = xs_class_level(c);
-    return l == XS_LV_OUTPUT || l == XS_LV_COST;
-}
-
-bool xs_class_is_benefit(enum xs_class c) { return xs_class_level(c) == XS_LV_BENEFIT; }
-
-bool xs_class_is_cost(enum xs_class c)
-{
-    return c == XS_CLASS_OUTPUT_COST || xs_class_level(c) == XS_LV_COST;
 }
 
 static bool rows_in_order(const struct xs_project *p)

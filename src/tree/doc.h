@@ -44,10 +44,22 @@ enum xs_class {
     XS_CLASS_COUNT,
     XS_CLASS_OTHER = XS_CLASS_COUNT /* of no row: a second level's name that tells no class */
 };
-const char *xs_class_name(enum xs_class c); /* "" for XS_CLASS_NONE */
-bool xs_class_is_output(enum xs_class c);   /* output.* and cost.* */
-bool xs_class_is_benefit(enum xs_class c);
-bool xs_class_is_cost(enum xs_class c); /* output.cost and cost.* */
+XS_CONST const char *xs_class_name(enum xs_class c); /* "" for XS_CLASS_NONE */
+
+/* Sets of classes, a bit each: output.* and cost.*; benefit.*; output.cost and cost.*. */
+#define XS_CLASS_BIT(name) (UINT32_C(1) << XS_CLASS_##name)
+#define XS_CLASSES_COST                                                                            \
+    (XS_CLASS_BIT(OUTPUT_COST) | XS_CLASS_BIT(COST) | XS_CLASS_BIT(COST_ECONOMIC) |                \
+        XS_CLASS_BIT(COST_SOCIAL) | XS_CLASS_BIT(COST_ECOLOGICAL))
+#define XS_CLASSES_OUTPUT                                                                          \
+    (XS_CLASS_BIT(OUTPUT) | XS_CLASS_BIT(OUTPUT_QUANTITY) | XS_CLASS_BIT(OUTPUT_QUALITY) |         \
+        XS_CLASS_BIT(OUTPUT_TIME) | XS_CLASSES_COST)
+#define XS_CLASSES_BENEFIT                                                                         \
+    (XS_CLASS_BIT(BENEFIT) | XS_CLASS_BIT(BENEFIT_ECONOMIC) | XS_CLASS_BIT(BENEFIT_SOCIAL) |       \
+        XS_CLASS_BIT(BENEFIT_ECOLOGICAL) | XS_CLASS_BIT(BENEFIT_LASTING))
+static inline bool xs_class_is_output(enum xs_class c) { return XS_CLASSES_OUTPUT >> c & 1; }
+static inline bool xs_class_is_benefit(enum xs_class c) { return XS_CLASSES_BENEFIT >> c & 1; }
+static inline bool xs_class_is_cost(enum xs_class c) { return XS_CLASSES_COST >> c & 1; }
 
 /* One field: the source's text without export residues, and where it begins. */
 struct xs_value_at {
