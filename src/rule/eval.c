@@ -264,17 +264,6 @@ void xs_maps_open(struct xs_row_ctx *x, const uint64_t *maps, const struct xs_ro
     }
 }
 
-enum xs_tri xs_map_eval(struct xs_row_ctx *x, size_t map)
-{
-    const struct xs_index *in = &x->set->priv->index;
-    const uint64_t bit = UINT64_C(1) << (map & 63);
-    if (!(x->open[map >> 6] & bit))
-        return XS_TRI_NO;
-    return in->words[map >> 6].whole & ~x->unsure[map >> 6] & bit
-               ? XS_TRI_YES
-               : xs_condition_eval(x, in->maps[map].when);
-}
-
 void xs_row_expect(const struct xs_row *r)
 {
     __builtin_prefetch(r->parsed);

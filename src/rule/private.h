@@ -422,7 +422,16 @@ void xs_maps_open(struct xs_row_ctx *x, const uint64_t *maps, const struct xs_ro
 /* xs_row_expect: this row is looked at soon: memory is called for what is noted of its texts. */
 void xs_row_expect(const struct xs_row *r);
 /* xs_map_eval: a map, open or not. */
-enum xs_tri xs_map_eval(struct xs_row_ctx *x, size_t map);
+static inline enum xs_tri xs_map_eval(struct xs_row_ctx *x, size_t map)
+{
+    const struct xs_index *in = &x->set->priv->index;
+    const size_t w = map >> 6;
+    const uint64_t bit = UINT64_C(1) << (map & 63);
+    if (!(x->open[w] & bit))
+        return XS_TRI_NO;
+    return in->words[w].whole & ~x->unsure[w] & bit ? XS_TRI_YES
+                                                    : xs_condition_eval(x, in->maps[map].when);
+}
 /* xs_rule_eval: when and unless of a rule; YES when it has neither. */
 enum xs_tri xs_rule_eval(struct xs_row_ctx *x, const struct xs_rule_code *c);
 xs_str xs_subject_text(const struct xs_row_ctx *x, enum xs_subject s);

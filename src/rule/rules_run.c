@@ -71,19 +71,15 @@ static inline enum xs_err close_rule(struct run *r, uint32_t rule, enum xs_tri r
     return result == XS_TRI_NO ? XS_OK : say_rule(r, rule, result);
 }
 
-/* The plain rules, or the late ones, that the row under way leaves open. *later: are any late ones
- * open? */
-static enum xs_err row_rules(struct run *r, bool late, const struct xs_row_result *res, bool *later)
+/* The plain rules, or the late ones, that the row under way leaves open. */
+static enum xs_err row_rules(struct run *r, bool late, const struct xs_row_result *res)
 {
     const struct xs_index *in = &r->priv->index;
     struct xs_row_ctx *x = &r->sink.row;
     enum xs_tri result = XS_TRI_NO;
-    uint64_t any_late = 0;
     uint32_t rule = 0;
     for (size_t w = 0; w < in->nwords; w++) {
         const struct xs_index_word *word = &in->words[w];
-        const uint64_t sure = word->whole & ~x->unsure[w];
-        any_late |= x->open[w] & word->late;
         for (uint64_t left = x->open[w] & (late ? word->late : word->plain); left;
              left &= left - 1) {
             const size_t map = w * 64 + (unsigned)__builtin_ctzll(left);
@@ -93,13 +89,21 @@ static enum xs_err row_rules(struct run *r, bool late, const struct xs_row_resul
                 result = XS_TRI_NO;
                 x->labels = res->labels; /* with what a rule before has given */
             }
-            const bool yes = result == XS_TRI_YES || (sure & left & -left);
-            enum xs_tri one = yes ? XS_TRI_YES : xs_map_eval(x, map);
+            enum xs_tri one = result == XS_TRI_YES ? result : xs_map_eval(x, map);
             result = one > result ? one : result;
         }
     }
-    *later = any_late != 0;
     return close_rule(r, rule, result);
+}
+
+/* Does the row under way leave a late rule open? */
+static bool any_late(const struct run *r)
+{
+    const struct xs_index *in = &r->priv->index;
+    uint64_t any = 0;
+    for (size_t w = 0; w < in->nwords; w++)
+        any |= r->sink.row.open[w] & in->words[w].late;
+    return any != 0;
 }
 
 /* The maps of `when` that have the columns which their rule needs, and those of `unless`; those of
@@ -143,10 +147,9 @@ static enum xs_err plain_rows(struct run *r, size_t project)
         if (i + 1 < p->nrows)
             xs_row_known(&r->sink.row, &p->rows[i + 1], &known[(i + 1) & 1]);
         const struct xs_row_result *res = look_at_row(r, project, i, r->nlate);
-        bool later;
         xs_maps_open(&r->sink.row, maps, &known[i & 1]);
-        XS_TRY(row_rules(r, false, res, &later));
-        if (later)
+        XS_TRY(row_rules(r, false, res));
+        if (any_late(r))
             r->late[r->nlate++] = (struct late_row){ project, i };
     }
     return XS_OK;
@@ -213,9 +216,8 @@ static enum xs_err late_rows(struct run *r)
     for (size_t i = 0; i < r->nlate; i++) {
         const struct late_row *at = &r->late[i];
         const struct xs_row_result *res = look_at_row(r, at->project, at->row, i);
-        bool later;
         if (!(res->labels & r->priv->withheld_row))
-            XS_TRY(row_rules(r, true, res, &later));
+            XS_TRY(row_rules(r, true, res));
     }
     return XS_OK;
 }
