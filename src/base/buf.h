@@ -40,16 +40,16 @@ static inline void xs_buf_lit(struct xs_buf *b, const char *s) { xs_buf_puts(b, 
 char *xs_uint_put_long(char *to, uint64_t n);
 static inline char *xs_uint_put(char *to, uint64_t n)
 {
+    const uint32_t m = (uint32_t)n;
     if (n >= 10000)
         return xs_uint_put_long(to, n);
-    const uint32_t m = (uint32_t)n;
     if (m >= 1000)
         *to++ = (char)('0' + m / 1000);
     if (m >= 100)
         *to++ = (char)('0' + m / 100 % 10);
     if (m >= 10)
         *to++ = (char)('0' + m / 10 % 10);
-    *to++ = (char)('0' + m % 10);
+    *to++ = (char)('0' + (m >= 10 ? m % 10 : m));
     return to;
 }
 void xs_buf_uint(struct xs_buf *b, uint64_t n);
