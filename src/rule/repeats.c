@@ -14,23 +14,29 @@ struct known_norm {
     struct xs_sketch pairs;
 };
 
-static enum xs_err norm_of(
+static enum xs_err new_norm(
     struct xs_check_ctx *c, struct xs_noted *noted, xs_str text, struct known_norm **out)
 {
     struct known_norm *k = xs_memo_note(c->doc->memo, noted, XS_NOTE_NORM, sizeof *k);
     struct xs_arena *a = k ? xs_memo_arena(c->doc->memo) : c->a;
     if (!k && !(k = xs_arena_zalloc(c->a, 1, sizeof *k)))
         return XS_E_NOMEM;
-    if (!k->head.done) {
-        XS_TRY(xs_norm(a, text, &k->text));
-        if (k->text.len == 0)
-            k->text = XS_STR_NONE;
-        k->hash = xs_str_hash(k->text);
-        xs_sketch_add(&k->pairs, k->text);
-        k->head.done = true;
-    }
+    XS_TRY(xs_norm(a, text, &k->text));
+    if (k->text.len == 0)
+        k->text = XS_STR_NONE;
+    k->hash = xs_str_hash(k->text);
+    xs_sketch_add(&k->pairs, k->text);
+    k->head.done = true;
     *out = k;
     return XS_OK;
+}
+
+static inline enum xs_err norm_of(
+    struct xs_check_ctx *c, struct xs_noted *noted, xs_str text, struct known_norm **out)
+{
+    struct known_norm *k = noted ? xs_memo_noted(noted, XS_NOTE_NORM) : NULL;
+    *out = k;
+    return k && k->head.done ? XS_OK : new_norm(c, noted, text, out);
 }
 
 #define SOON 2 /* rows ahead */
