@@ -264,9 +264,9 @@ static void withheld_alone(struct run *r)
 static inline bool may_apply(
     const struct xs_verdict_step *s, const struct xs_row *row, uint64_t labels)
 {
-    return (s->when.names >> row->name_kind & 1) && (s->when.classes >> row->class & 1) &&
-           (s->when.kinds >> row->parsed->kind & 1) && (labels & s->all) == s->all &&
-           (!s->any || (labels & s->any)) && !(labels & s->none);
+    return (labels & s->all) == s->all && (!s->any || (labels & s->any)) && !(labels & s->none) &&
+           (s->when.names >> row->name_kind & 1) && (s->when.classes >> row->class & 1) &&
+           (s->when.kinds >> row->parsed->kind & 1);
 }
 
 static void apply_step(
