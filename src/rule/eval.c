@@ -215,14 +215,19 @@ void xs_row_known(const struct xs_row_ctx *x, const struct xs_row *r, struct xs_
     static const struct xs_notes no_notes = { .count = 0 };
     static const struct xs_noted no_text = { .len = 0 };
     const struct xs_index *in = &x->set->priv->index;
-    for (size_t i = 0; i < in->nsubjects; i++)
-        out->of[i] = in->unasked[in->subjects[i]];
-    for (size_t i = 0; i < in->nnoted && x->states; i++) { /* without a branch on what is there */
-        const struct xs_noted *t = xs_noted_at(r, in->subjects[i]);
-        t = t ? t : &no_text;
+    const struct xs_noted *const noted[XS_SUBJ_PROJECT_NAME] = { [XS_SUBJ_NAME] = r->name.noted,
+        [XS_SUBJ_CORE] = r->core_noted,
+        [XS_SUBJ_DESCRIPTION] = r->description.noted,
+        [XS_SUBJ_VALUE] = r->value.noted,
+        [XS_SUBJ_LEVEL1] = xs_row_level(r, 1)->noted,
+        [XS_SUBJ_LEVEL2] = xs_row_level(r, 2)->noted,
+        [XS_SUBJ_BASIS] = r->basis.noted };
+    for (size_t i = 0; i < in->nsubjects; i++) { /* without a branch on what is there */
+        const enum xs_subject s = in->subjects[i];
+        const struct xs_noted *t = noted[s] ? noted[s] : &no_text;
         const struct xs_notes *notes = t->notes ? t->notes : &no_notes;
-        const struct xs_known *k = x->states->items[notes->states[in->subjects[i]]];
-        out->of[i] = k ? k : out->of[i];
+        const struct xs_known *k = x->states ? x->states->items[notes->states[s]] : NULL;
+        out->of[i] = k ? k : in->unasked[s];
         __builtin_prefetch(out->of[i]->sets);
     }
 }

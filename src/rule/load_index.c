@@ -229,11 +229,7 @@ static bool is_asked(struct xs_index *in, enum xs_subject s)
 static void list_subjects(struct xs_index *in)
 {
     for (enum xs_subject s = 0; s < XS_SUBJ_PROJECT_NAME; s++)
-        if (xs_has_note(s) && is_asked(in, s))
-            in->subjects[in->nnoted++] = s;
-    in->nsubjects = in->nnoted;
-    for (enum xs_subject s = 0; s < XS_SUBJ_PROJECT_NAME; s++)
-        if (!xs_has_note(s) && is_asked(in, s))
+        if (is_asked(in, s))
             in->subjects[in->nsubjects++] = s;
 }
 

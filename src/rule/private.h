@@ -191,8 +191,7 @@ struct xs_index {
     uint64_t *flag;     /* 64 of them: of the others, that this flag may satisfy */
     uint64_t *bars;     /* 64 of them: that this flag rules out */
     uint64_t *asks[XS_SUBJ_PROJECT_NAME]; /* that look at this text of the row */
-    size_t nsubjects, nnoted;             /* of the row that are looked at; noted: of these, the
-                                             first ones, that a row has a note of */
+    size_t nsubjects;                     /* of the row that are looked at */
     enum xs_subject subjects[XS_SUBJ_PROJECT_NAME];
     struct xs_known *unasked[XS_SUBJ_PROJECT_NAME]; /* what is known of a text before it is asked */
     struct xs_test_word *tests;
