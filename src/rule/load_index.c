@@ -88,7 +88,7 @@ static void put_when(struct xs_index *in, size_t map, const struct xs_rule_code 
     *(rule->late ? &w->late : &w->plain) |= bit;
     in->columns |= rule->requires;
     for (uint64_t need = rule->requires; need; need &= need - 1)
-        w->column[__builtin_ctzll(need)] |= bit;
+        in->needs[(unsigned)__builtin_ctzll(need) * in->nwords + (map >> 6)] |= bit;
     put_map(in, map);
 }
 
@@ -180,7 +180,7 @@ static enum xs_err make_sets(struct xs_arena *a, struct xs_index *in)
 {
     const size_t fits = (size_t)XS_DIM_COUNT * XS_DIM_VALUES, flags = 64, n = in->nwords;
     uint64_t *sets =
-        xs_arena_zalloc(a, (fits + 1 + 2 * flags + XS_SUBJ_PROJECT_NAME) * n, sizeof *sets);
+        xs_arena_zalloc(a, (fits + 1 + 3 * flags + XS_SUBJ_PROJECT_NAME) * n, sizeof *sets);
     char *known = xs_arena_zalloc(a, XS_SUBJ_PROJECT_NAME, in->known_size);
     if (!sets || !known)
         return XS_E_NOMEM;
@@ -188,8 +188,9 @@ static enum xs_err make_sets(struct xs_arena *a, struct xs_index *in)
     in->flagless = in->fits + fits * n;
     in->flag = in->flagless + n;
     in->bars = in->flag + flags * n;
+    in->needs = in->bars + flags * n;
     for (size_t s = 0; s < XS_SUBJ_PROJECT_NAME; s++) {
-        in->asks[s] = in->bars + (flags + s) * n;
+        in->asks[s] = in->needs + (flags + s) * n;
         in->unasked[s] = (struct xs_known *)(void *)(known + s * in->known_size);
     }
     return XS_OK;

@@ -164,7 +164,6 @@ enum xs_dimension {
 
 /* What 64 maps, one bit each, are. */
 struct xs_index_word {
-    uint64_t column[64];  /* those whose rule needs this column */
     uint64_t plain, late; /* those of `when`; late: of rules that look at labels */
     uint64_t unless;
     uint64_t whole; /* those that hold when neither all this nor a text rules them out */
@@ -190,6 +189,7 @@ struct xs_index {
     uint64_t *flagless; /* that ask for no flag of the value */
     uint64_t *flag;     /* 64 of them: of the others, that this flag may satisfy */
     uint64_t *bars;     /* 64 of them: that this flag rules out */
+    uint64_t *needs;    /* 64 of them: those whose rule needs this column */
     uint64_t *asks[XS_SUBJ_PROJECT_NAME]; /* that look at this text of the row */
     size_t nsubjects;                     /* of the row that are looked at */
     enum xs_subject subjects[XS_SUBJ_PROJECT_NAME];

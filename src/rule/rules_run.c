@@ -117,7 +117,7 @@ static const uint64_t *with_columns(struct run *r, const struct xs_project *p)
         const struct xs_index_word *word = &in->words[w];
         r->maps[w] = word->plain | word->late | word->unless;
         for (uint64_t lacks = in->columns & ~p->columns; lacks; lacks &= lacks - 1)
-            r->maps[w] &= ~word->column[__builtin_ctzll(lacks)];
+            r->maps[w] &= ~in->needs[(unsigned)__builtin_ctzll(lacks) * in->nwords + w];
     }
     return r->maps;
 }
