@@ -228,33 +228,6 @@ struct xs_lexmask xs_lexmask_one(int id)
     return m;
 }
 
-struct xs_lexmask xs_lexmask_and(struct xs_lexmask a, struct xs_lexmask b)
-{
-    for (size_t i = 0; i < XS_LEXMASK_WORDS; i++)
-        a.w[i] &= b.w[i];
-    return a;
-}
-
-struct xs_lexmask xs_lexmask_or(struct xs_lexmask a, struct xs_lexmask b)
-{
-    for (size_t i = 0; i < XS_LEXMASK_WORDS; i++)
-        a.w[i] |= b.w[i];
-    return a;
-}
-
-bool xs_lexmask_any(const struct xs_lexmask *m)
-{
-    return (m->w[0] | m->w[1] | m->w[2] | m->w[3]) != 0;
-}
-
-int xs_lexmask_first(const struct xs_lexmask *m)
-{
-    for (int i = 0; i < XS_LEXMASK_WORDS; i++)
-        if (m->w[i])
-            return i * 64 + __builtin_ctzll(m->w[i]);
-    return -1;
-}
-
 /* ---- looking up ---- */
 
 /* A way down the trie along the text, from the first code point on. */
@@ -263,7 +236,6 @@ struct way {
     xs_str text;
     const struct xs_lexmask *want;
     size_t from, at;   /* where it began; behind the code points so far */
-    size_t reach;      /* behind the last one that was on the way of a word */
     uint32_t node, cp; /* where it is, 0: at its end; the last code point */
 };
 
@@ -271,7 +243,7 @@ struct way {
 static inline struct way begin(
     const struct xs_lexset *s, xs_str text, size_t from, const struct xs_lexmask *want)
 {
-    struct way w = { s, text, want, from, from, from, 0, 0 };
+    struct way w = { s, text, want, from, from, 0, 0 };
     w.cp = xs_lex_code(text, &w.at);
     w.node = xs_lex_wanted(s, xs_trie_begin(&s->trie, w.cp), want);
     return w;
@@ -341,7 +313,6 @@ static inline size_t longest(struct way *w, const struct xs_lexmask **which)
 {
     size_t best = 0;
     while (w->node) {
-        w->reach = w->at;
         if (xs_lex_ends_wanted(w->s, w->node, w->want)) {
             best = w->at - w->from;
             *which = xs_lex_mask(w->s, w->node);
@@ -362,9 +333,10 @@ __attribute__((noinline)) static size_t longest_from(const struct xs_lexset *s, 
     uint32_t mask = 0;
     while (node) {
         const struct xs_trie_node *n = &t->nodes[node];
-        const bool ends = xs_lexmask_common(&t->masks[n->mask], want);
-        best = ends ? at : best;
-        mask = ends ? n->mask : mask;
+        if (xs_lex_ends_wanted(s, node, want)) {
+            best = at;
+            mask = n->mask;
+        }
         if (at >= text.len || n->count == 0)
             break;
         const uint32_t cp = xs_lex_code(text, &at);
@@ -395,37 +367,42 @@ size_t xs_lex_longest(const struct xs_lexset *s, xs_str text, size_t at,
 size_t xs_lex_reach(const struct xs_lexset *s, xs_str text, const struct xs_lexmask *want,
     struct xs_lexmask *which, size_t *reach)
 {
-    const struct xs_lexmask *m = want;
-    *reach = 0;
-    if (text.len == 0)
-        return 0;
-    struct way w = begin(s, text, 0, want);
-    size_t n = longest(&w, &m);
-    *reach = w.reach;
-    if (n)
-        *which = xs_lexmask_and(*m, *want);
-    return n;
+    const struct xs_trie *t = &s->trie;
+    size_t at = 0, best = 0;
+    uint32_t mask = 0, node = text.len ? xs_trie_begin(t, xs_lex_code(text, &at)) : 0;
+    for (*reach = 0; xs_lex_wanted(s, node, want);) {
+        *reach = at;
+        if (xs_lex_ends_wanted(s, node, want)) {
+            best = at;
+            mask = t->nodes[node].mask;
+        }
+        if (at >= text.len || t->nodes[node].count == 0)
+            break;
+        node = xs_trie_step(t, node, xs_lex_code(text, &at));
+    }
+    if (mask)
+        *which = xs_lexmask_and(t->masks[mask], *want);
+    return best;
 }
 
 bool xs_lex_is_bare(
     const struct xs_lexset *s, xs_str text, const struct xs_lexmask *want, struct xs_lexmask *which)
 {
-    struct way w = { .s = s, .want = want };
-    for (size_t at = 0; at < text.len; at = w.at) {
-        w.at = at + 1;
-        if (text.ptr[at] >= '0' && text.ptr[at] <= '9')
+    const struct xs_trie *t = &s->trie;
+    uint32_t node = 0; /* 0: there were but digits */
+    for (size_t at = 0; at < text.len;) {
+        if (text.ptr[at] >= '0' && text.ptr[at] <= '9') {
+            at++;
             continue;
-        w.at = at;
-        if (w.text.len)
-            go_on(&w);
-        else
-            w = begin(s, text, at, want);
-        if (!w.node)
+        }
+        const uint32_t cp = xs_lex_code(text, &at);
+        node = xs_lex_wanted(s, node ? xs_trie_step(t, node, cp) : xs_trie_begin(t, cp), want);
+        if (!node)
             return false;
     }
-    if (!w.node || !xs_lex_ends_wanted(s, w.node, want))
+    if (!node || !xs_lex_ends_wanted(s, node, want))
         return false;
-    *which = xs_lexmask_and(*xs_lex_mask(s, w.node), *want);
+    *which = xs_lexmask_and(*xs_lex_mask(s, node), *want);
     return true;
 }
 

@@ -48,11 +48,30 @@ static inline bool xs_lexmask_has(const struct xs_lexmask *m, int id)
     return id >= 0 && (m->w[id >> 6] >> (id & 63) & 1) != 0;
 }
 struct xs_lexmask xs_lexmask_one(int id);
-struct xs_lexmask xs_lexmask_and(struct xs_lexmask a, struct xs_lexmask b);
-struct xs_lexmask xs_lexmask_or(struct xs_lexmask a, struct xs_lexmask b);
-bool xs_lexmask_any(const struct xs_lexmask *m);
+static inline struct xs_lexmask xs_lexmask_and(struct xs_lexmask a, struct xs_lexmask b)
+{
+    for (size_t i = 0; i < XS_LEXMASK_WORDS; i++)
+        a.w[i] &= b.w[i];
+    return a;
+}
+static inline struct xs_lexmask xs_lexmask_or(struct xs_lexmask a, struct xs_lexmask b)
+{
+    for (size_t i = 0; i < XS_LEXMASK_WORDS; i++)
+        a.w[i] |= b.w[i];
+    return a;
+}
+static inline bool xs_lexmask_any(const struct xs_lexmask *m)
+{
+    return (m->w[0] | m->w[1] | m->w[2] | m->w[3]) != 0;
+}
 /* xs_lexmask_first: lowest list number in m, or -1. */
-int xs_lexmask_first(const struct xs_lexmask *m);
+static inline int xs_lexmask_first(const struct xs_lexmask *m)
+{
+    for (int i = 0; i < XS_LEXMASK_WORDS; i++)
+        if (m->w[i])
+            return i * 64 + __builtin_ctzll(m->w[i]);
+    return -1;
+}
 
 /* In all of these text is folded. Cost O(text x longest word). */
 void xs_lex_scan(const struct xs_lexset *s, xs_str text, struct xs_lexhits *out);
@@ -82,7 +101,8 @@ struct xs_lexword {
 #define XS_LEXWANT_PAIR_BITS 12
 struct xs_lexwant {
     struct xs_lexmask mask;
-    bool ascii[128];
+    /* of an ASCII character: bits of the lower six of the bytes behind it; all: it is a word */
+    uint64_t ascii[128];
     uint64_t begins[64];
     uint64_t alone[64];                               /* of these: where pairs has no say */
     uint64_t pairs[(1 << XS_LEXWANT_PAIR_BITS) / 64]; /* by number: two characters of three bytes */
@@ -99,7 +119,7 @@ static inline bool xs_lexwant_begins(const struct xs_lexwant *want, xs_str text,
     const unsigned char *p = (const unsigned char *)text.ptr + at;
     size_t n = xs_utf8_len(text.ptr[at]);
     if (n == 1)
-        return want->ascii[p[0]];
+        return want->ascii[p[0]] >> (at + 1 < text.len ? p[1] & 63 : 0) & 1;
     return n <= text.len - at && (want->begins[p[n - 2] & 63] >> (p[n - 1] & 63) & 1) &&
            xs_lexwant_begins_slow(want, text, at);
 }

@@ -52,6 +52,20 @@ static void want_pairs(
         set_bit(out->alone, c, n);
 }
 
+/* What words of want that go through this node go on with there. */
+static uint64_t bytes_behind(
+    const struct xs_lexset *s, uint32_t node, const struct xs_lexmask *want)
+{
+    const struct xs_trie_node *from = &s->trie.nodes[node];
+    uint64_t bits = xs_lex_ends_wanted(s, node, want) ? UINT64_MAX : 0;
+    for (uint32_t k = from->first; k < from->first + from->count; k++) {
+        char c[4] = { 0 };
+        (void)xs_utf8_encode(s->trie.cps[k], c); /* its first byte is asked for */
+        bits |= xs_lex_wanted(s, k, want) ? UINT64_C(1) << (c[0] & 63) : 0;
+    }
+    return bits;
+}
+
 #define DEEPEST_NEED 32 /* characters of a word, when all words are asked for one */
 
 /* The wanted words that go through one node: those of its children that are still to be looked at.
@@ -121,7 +135,7 @@ void xs_lexwant_make(
         if (!xs_lex_wanted(s, node, mask))
             continue;
         if (cp < 0x80) {
-            out->ascii[cp] = true;
+            out->ascii[cp] = bytes_behind(s, node, mask);
             continue;
         }
         size_t n = xs_utf8_encode(cp, c); /* 2 or 3 */

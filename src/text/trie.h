@@ -83,6 +83,8 @@ static inline uint32_t xs_trie_step(const struct xs_trie *t, uint32_t node, uint
     const uint32_t end = at + t->nodes[node].count;
     if (cp - 1 >= UINT16_MAX)
         return xs_trie_step_rare(t, node, cp);
+    if (end - at == 1) /* as nearly all are */
+        return t->short_cps[at] == cp ? at : 0;
     while ((found = xs_vec_numbers(t->short_cps + at, (uint16_t)cp)) == 0 && end - at > XS_VEC)
         at += XS_VEC;
     at += found ? xs_vec_first(found) : XS_VEC;
