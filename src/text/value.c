@@ -630,10 +630,8 @@ static void decide_numbers(
 /* Bytes of the closing punctuation at the end of s. */
 static size_t end_mark(const struct xs_value_words *w, xs_str s)
 {
-    for (size_t n = 1; n <= 3 && n < s.len; n += 2)
-        if (xs_vl_at(w, s, s.len - n, XS_VL_END) == n)
-            return n;
-    return 0;
+    const size_t n = s.len && (s.ptr[s.len - 1] & 0x80) ? 3 : 1;
+    return n < s.len && xs_vl_at(w, s, s.len - n, XS_VL_END) == n ? n : 0;
 }
 
 /* Without closing punctuation, and without brackets around the whole. */

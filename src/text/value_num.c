@@ -62,23 +62,14 @@ static size_t comma_group(xs_str s, size_t at)
     return at + 4 < s.len && xs_is_digit(s.ptr[at + 4]) ? 0 : 4;
 }
 
-/* Append a digit; false when there are too many. Leading zeros do not count. */
-static bool push_digit(struct xs_decimal *d, char c, unsigned *count)
-{
-    if (d->digits == 0 && *count > 0)
-        *count = d->scale;
-    if (++*count > XS_MAX_DIGITS)
-        return false;
-    d->digits = d->digits * 10 + (c - '0');
-    return true;
-}
-
 /* Append n digits of text from at; false when there are too many. */
-static bool push_digits(struct xs_decimal *d, xs_str text, size_t at, size_t n, unsigned *count)
+static bool push_digits(struct xs_decimal *d, xs_str text, size_t at, size_t n, size_t *count)
 {
+    *count += n;
+    if (*count > XS_MAX_DIGITS)
+        return false;
     for (size_t i = 0; i < n; i++)
-        if (!push_digit(d, text.ptr[at + i], count))
-            return false;
+        d->digits = d->digits * 10 + (text.ptr[at + i] - '0');
     return true;
 }
 
@@ -93,18 +84,19 @@ static size_t digits_at(xs_str s, size_t at)
 size_t xs_decimal_parse(xs_str text, struct xs_decimal *out)
 {
     struct xs_decimal d = { 0, 0 };
-    unsigned count = 0;
-    size_t at = digits_at(text, 0), n;
-    if (at == 0 || !push_digits(&d, text, 0, at, &count))
+    size_t count = 0, zeros = 0, at = digits_at(text, 0), n;
+    while (zeros < at && text.ptr[zeros] == '0') /* these do not count */
+        zeros++;
+    if (at == 0 || !push_digits(&d, text, zeros, at - zeros, &count))
         return 0;
-    if (at <= 3 && text.ptr[0] != '0')
+    if (at <= 3 && zeros == 0)
         for (; comma_group(text, at) != 0; at += 4)
             if (!push_digits(&d, text, at + 1, 3, &count))
                 return 0;
     n = at < text.len && text.ptr[at] == '.' ? digits_at(text, at + 1) : 0;
-    for (size_t i = 0; i < n; i++, d.scale++)
-        if (!push_digit(&d, text.ptr[at + 1 + i], &count))
-            return 0;
+    if (!push_digits(&d, text, at + 1, n, &count))
+        return 0;
+    d.scale = (uint8_t)n;
     *out = d;
     return n ? at + 1 + n : at;
 }

@@ -1,5 +1,10 @@
 #include "text/value_internal.h"
 
+#include <assert.h>
+#include <string.h>
+
+static_assert(XS_VL_COUNT <= INT8_MAX, "numbers of lists are small");
+
 #define VL_NAME(id, name) XS_STR_INIT(name),
 static const xs_str list_names[XS_VL_COUNT] = { XS_VL_LIST(VL_NAME) };
 
@@ -55,10 +60,13 @@ static const xs_str noun_lists[] = {
 int xs_vl_of(const struct xs_value_words *w, const struct xs_lexmask *which, enum xs_vl first,
     enum xs_vl last)
 {
-    for (int i = (int)first; i <= (int)last; i++)
-        if (xs_lexmask_has(which, w->id[i]))
-            return i;
-    return -1;
+    int found = (int)last + 1;
+    for (int i = 0; i < XS_LEXMASK_WORDS; i++)
+        for (uint64_t bits = which->w[i]; bits; bits &= bits - 1) {
+            const int list = w->list_of[i * 64 + __builtin_ctzll(bits)];
+            found = list >= (int)first && list < found ? list : found;
+        }
+    return found <= (int)last ? found : -1;
 }
 
 size_t xs_vl_at(const struct xs_value_words *w, xs_str s, size_t at, enum xs_vl list)
@@ -85,10 +93,12 @@ enum xs_err xs_value_words_load(
     if (!w)
         return XS_E_NOMEM;
     w->lex = s;
+    memset(w->list_of, -1, sizeof w->list_of);
     for (int i = 0; i < XS_VL_COUNT; i++) {
         w->id[i] = xs_lexset_find(s, list_names[i]);
         if (w->id[i] < 0)
             return missing(set, list_names[i]);
+        w->list_of[w->id[i]] = (int8_t)i;
         w->one[i] = xs_lexmask_one(w->id[i]);
     }
     for (size_t r = 0; r < sizeof runs / sizeof *runs; r++)

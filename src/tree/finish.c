@@ -310,6 +310,11 @@ static uint16_t year_in_code(xs_str code)
 static void share_level1(struct xs_project *p)
 {
     const struct xs_value_at *seen[XS_LV_COUNT] = { NULL };
+    size_t lacks = 0;
+    while (lacks < p->nrows && p->rows[lacks].level[0])
+        lacks++;
+    if (lacks == p->nrows)
+        return;
     for (size_t i = 0; i < p->nrows; i++) {
         enum xs_level l = xs_class_level(p->rows[i].class);
         if (!seen[l])

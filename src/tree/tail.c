@@ -368,14 +368,20 @@ static enum xs_err close_run(struct xs_build *b, const struct run *run)
 enum xs_err xs_lost_rows(struct xs_build *b)
 {
     struct run run = { .behind = false };
+    bool open = false; /* something was looked at since the last that was used */
     if (xs_row_count(b->doc) == 0) /* then all is lost, which is said elsewhere */
         return XS_OK;
     for (size_t i = 0; i < b->sheet->nblocks; i++) {
         if (b->use[i] == XS_USE_NONE) {
             look_at(b, i, &run);
+            open = true;
         } else if (b->use[i] == XS_USE_TABLE || b->use[i] == XS_USE_TEXT) {
-            XS_TRY(close_run(b, &run));
-            run = (struct run){ .behind = b->use[i] == XS_USE_TABLE };
+            if (open) {
+                XS_TRY(close_run(b, &run));
+                run = (struct run){ .behind = false };
+                open = false;
+            }
+            run.behind = b->use[i] == XS_USE_TABLE;
         }
     }
     return close_run(b, &run);
