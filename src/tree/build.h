@@ -88,6 +88,11 @@ XS_CHECK enum xs_err xs_cells_split(
 size_t xs_cells_filled(const struct xs_tcell *row, size_t n, size_t most);
 /* xs_cell_given_away: is it what is left of a line that became part of a header below? */
 bool xs_cell_given_away(const struct xs_tcell *t);
+/* xs_cell_may_hold: may the cell hold a word of these lists? False is certain. */
+static inline bool xs_cell_may_hold(const struct xs_tcell *t, const struct xs_lexwant *want)
+{
+    return want->needs == ':' ? t->words.colon : xs_lexwant_may(want, t->folded);
+}
 /* xs_label_join: a level's name broken over two cells, *last and t: *joined, *last is the whole. */
 XS_CHECK enum xs_err xs_label_join(
     struct xs_build *b, struct xs_tcell *last, const struct xs_tcell *t, bool *joined);
@@ -268,12 +273,6 @@ void xs_money_set(struct xs_build *b, const struct xs_tcell *key, const struct x
 void xs_money_unit_note(struct xs_build *b, const struct xs_tcell *t);
 /* xs_states_unit: "unit: wan yuan": does the cell begin with the money unit of the table? */
 bool xs_states_unit(const struct xs_build *b, const struct xs_tcell *t);
-/* xs_money_may_label: may the cell hold a label of the money unit? False is certain. */
-static inline bool xs_money_may_label(const struct xs_build *b, const struct xs_tcell *t)
-{
-    return b->l->money_labels.needs == ':' ? t->words.colon
-                                           : xs_lexwant_may(&b->l->money_labels, t->folded);
-}
 /* xs_money_label_note: "unit: wan yuan" anywhere in the text: the unit of the table. Is the label
  * there? *first: the text begins with it, and a unit follows. */
 bool xs_money_label_note(struct xs_build *b, xs_str folded, bool *first);

@@ -145,69 +145,31 @@ static bool is_stop(xs_str line, size_t last)
            (last >= 2 && line.ptr[last - 2] == (c == '\x82' ? '\xE3' : '\xEF'));
 }
 
-#ifdef XS_VEC_WIDE
-/* The first place at or after last that one may end within 32 bytes of, or that fewer follow. */
-XS_TARGET_32 static size_t skip_by_32(xs_str line, size_t last)
+/* Where a number begins an item, at from or behind the blanks there; line.len: none does. */
+static size_t number_from(const struct xs_layout *l, xs_str line, size_t from)
 {
-    const __m256i first = _mm256_set1_epi8('\x80'), third = _mm256_set1_epi8('\x82');
-    const __m256i second = _mm256_set1_epi8('\xBC'), fourth = _mm256_set1_epi8('\x9B');
-    const __m256i point = _mm256_set1_epi8('.'), semicolon = _mm256_set1_epi8(';');
-    for (; last < line.len && line.len - last >= 32; last += 32) {
-        const char *p = line.ptr + last;
-        const __m256i before = _mm256_loadu_si256((const __m256i *)(const void *)(p - 1));
-        const __m256i v = _mm256_loadu_si256((const __m256i *)(const void *)p);
-        const __m256i wide = _mm256_or_si256(
-            _mm256_and_si256(_mm256_cmpeq_epi8(before, first), _mm256_cmpeq_epi8(v, third)),
-            _mm256_and_si256(_mm256_cmpeq_epi8(before, second), _mm256_cmpeq_epi8(v, fourth)));
-        const __m256i ascii =
-            _mm256_or_si256(_mm256_cmpeq_epi8(v, point), _mm256_cmpeq_epi8(v, semicolon));
-        if (_mm256_movemask_epi8(_mm256_or_si256(wide, ascii)))
-            break;
-    }
-    return last;
-}
-#endif
-
-/* The same, where the processor can. */
-static inline size_t skip_plain(xs_str line, size_t last)
-{
-#ifdef XS_VEC_WIDE
-    if (xs_vec_width() >= 32)
-        return skip_by_32(line, last);
-#endif
-    (void)line;
-    return last;
+    while (from < line.len && line.ptr[from] == ' ')
+        from++;
+    return number_mark(l, xs_str_sub(line, from, line.len)) > 0 ? from : line.len;
 }
 
-/* Offset behind the next of them at or after from: there a number may begin the next item on the
- * same line. SIZE_MAX: there is none. */
-static size_t after_stop(xs_str line, size_t from)
+/* Offset of the next item that begins on the same line, behind a stop at or after from; line.len:
+ * none. */
+static size_t behind_stop(const struct xs_layout *l, xs_str line, size_t from)
 {
+    size_t item = line.len;
     if (from < line.len && (line.ptr[from] == '.' || line.ptr[from] == ';'))
-        return from + 1;
-    for (size_t last = from + 1; (last = skip_plain(line, last)) < line.len; last += XS_VEC) {
+        item = number_from(l, line, from + 1);
+    for (size_t last = from + 1; item == line.len && last < line.len; last += XS_VEC) {
         const char *p = line.ptr + last;
         const size_t left = line.len - last;
         uint32_t found = left < XS_VEC ? ends_in(xs_vec_part(p - 1, left), xs_vec_part(p, left))
                                        : ends_in(xs_vec_load(p - 1), xs_vec_load(p));
-        for (; found; found &= found - 1)
+        for (; found && item == line.len; found &= found - 1)
             if (is_stop(line, last + xs_vec_first(found)))
-                return last + xs_vec_first(found) + 1;
+                item = number_from(l, line, last + xs_vec_first(found) + 1);
     }
-    return SIZE_MAX;
-}
-
-/* Offset of the next item that begins on the same line, behind a stop and blanks; line.len: none.
- */
-static size_t behind_stop(const struct xs_layout *l, xs_str line, size_t from)
-{
-    while ((from = after_stop(line, from)) != SIZE_MAX) {
-        while (from < line.len && line.ptr[from] == ' ')
-            from++;
-        if (from < line.len && number_mark(l, xs_str_sub(line, from, line.len)) > 0)
-            return from;
-    }
-    return line.len;
+    return item;
 }
 
 /* The same; behind an item with a number in a circle, that of the next number in one too. */

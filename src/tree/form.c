@@ -425,7 +425,7 @@ static uint64_t row_units(struct form *f, const struct xs_tcell *row, size_t n)
     f->labels = false;
     for (size_t i = 0; i < n; i++) {
         bool one = false;
-        if (xs_money_may_label(f->b, &row[i]))
+        if (xs_cell_may_hold(&row[i], &f->b->l->money_labels))
             f->labels |= xs_money_label_note(f->b, row[i].folded, &one);
         states |= (uint64_t)one << (i & 63);
     }

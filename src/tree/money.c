@@ -80,7 +80,7 @@ void xs_money_header_note(struct xs_build *b, const struct xs_tcell *t)
 void xs_money_unit_note(struct xs_build *b, const struct xs_tcell *t)
 {
     bool first;
-    if (xs_money_may_label(b, t))
+    if (xs_cell_may_hold(t, &b->l->money_labels))
         (void)xs_money_label_note(b, t->folded, &first); /* the note is what is wanted */
     xs_money_header_note(b, t);
 }

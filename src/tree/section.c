@@ -41,8 +41,10 @@ static enum xs_err open_section(
 static enum xs_err heading_text(
     struct xs_build *b, const struct xs_tcell *c, xs_str *out, bool *numbered)
 {
-    xs_str s = xs_number_strip(b->l, c->text, numbered);
     *out = XS_STR_NONE;
+    if (c->folded.len > 8 * (size_t)LONGEST_HEADING) /* whatever its numbers are */
+        return XS_OK;
+    xs_str s = xs_number_strip(b->l, c->text, numbered);
     if (s.len > 4 * (size_t)LONGEST_HEADING || xs_utf8_count(s) > LONGEST_HEADING)
         return XS_OK;
     if (c->text.ptr == c->folded.ptr && c->text.len == c->folded.len)
@@ -121,7 +123,9 @@ static enum xs_err read_lists(struct walk *w, const struct xs_tcell *c)
     struct xs_lexword label;
     size_t from = 0;
     for (;;) {
-        size_t at = xs_lex_search(l->lex, c->folded, from, &l->list_labels, &label);
+        size_t at = xs_cell_may_hold(c, &l->list_labels)
+                        ? xs_lex_search(l->lex, c->folded, from, &l->list_labels, &label)
+                        : SIZE_MAX;
         size_t to = at == SIZE_MAX ? c->folded.len : at;
         XS_TRY(add_items(w, c, xs_str_sub(c->folded, from, to - from)));
         if (at == SIZE_MAX)
@@ -164,7 +168,7 @@ static enum xs_err one_paragraph(struct walk *w, size_t block)
 {
     struct xs_build *b = w->b;
     const struct xs_tcell *c = &b->cells[b->first_cell[block]];
-    bool numbered;
+    bool numbered = false;
     xs_str head;
     if (c->folded.len == 0) {
         b->use[block] = XS_USE_FURNITURE;
