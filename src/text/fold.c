@@ -11,12 +11,14 @@
 #define DROP 0xFFFFFFFFu
 #define PLAIN_CPS 0x4000u /* lead bytes E4 to E9 */
 #define PLAIN_CPS_END 0xA000u
+#define COMMA 0x3001u         /* E3 80 81: as frequent as all that folds */
+#define STOP 0x3002u
 #define BYTES_SHIFT 24 /* of the number of bytes, plus one, over the bytes */
 
 struct xs_folder {
     uint32_t *to; /* BMP entries: 0: itself, or its bytes, the first one lowest, and how many; while
                      it is built the folded code point, or DROP */
-    bool plain;   /* none of the characters that marks does not mark folds */
+    bool plain;   /* none of the characters that may_fold does not mark folds */
     uint64_t *made; /* bits of the BMP characters that others fold to */
 };
 
@@ -74,7 +76,8 @@ static uint32_t target_of(const struct xs_folder *f, uint32_t cp)
 
 static bool is_plain(uint32_t cp)
 {
-    return (cp > ' ' && cp < 0x80) || (cp >= PLAIN_CPS && cp < PLAIN_CPS_END);
+    return (cp > ' ' && cp < 0x80) || (cp >= PLAIN_CPS && cp < PLAIN_CPS_END) || cp == COMMA ||
+           cp == STOP;
 }
 
 /* Folding twice is folding once: a target is never folded further. */
@@ -230,6 +233,18 @@ XS_TARGET_32 static inline __m256i within_32(__m256i v, unsigned char from, unsi
         _mm256_min_epu8(v, _mm256_set1_epi8((char)(unsigned char)(to - from))), v);
 }
 
+/* Bits of the 32 bytes at p where a character begins that may fold. */
+XS_TARGET_32 static inline uint32_t may_fold(const char *p, __m256i v)
+{
+    const __m256i second = _mm256_loadu_si256((const __m256i *)(const void *)(p + 1));
+    const __m256i third = _mm256_loadu_si256((const __m256i *)(const void *)(p + 2));
+    const __m256i stop = _mm256_and_si256(_mm256_cmpeq_epi8(v, _mm256_set1_epi8('\xE3')),
+        _mm256_and_si256(
+            _mm256_cmpeq_epi8(second, _mm256_set1_epi8('\x80')), within_32(third, 0x81, 0x82)));
+    return (uint32_t)_mm256_movemask_epi8(_mm256_andnot_si256(
+        stop, _mm256_or_si256(within_32(v, 0xC0, 0xE3), within_32(v, 0xEA, ' '))));
+}
+
 #define LOOKED_AT                                                                                  \
     (32 + 3 + 32) /* bytes: a step, a character begun in it, what is copied behind that */
 
@@ -239,8 +254,7 @@ XS_TARGET_32 static char *put_most(const struct xs_folder *f, xs_str in, size_t 
     while (in.len - *at >= LOOKED_AT) {
         const char *p = in.ptr + *at;
         const __m256i v = _mm256_loadu_si256((const __m256i *)(const void *)p);
-        uint32_t found = (uint32_t)_mm256_movemask_epi8(
-            _mm256_or_si256(within_32(v, 0xC0, 0xE3), within_32(v, 0xEA, ' ')));
+        uint32_t found = may_fold(p, v);
         size_t from = 0, n; /* from: of what stands at d */
         _mm256_storeu_si256((__m256i *)(void *)d, v);
         for (; found; found &= found - 1) {
