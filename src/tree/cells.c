@@ -170,14 +170,14 @@ static enum xs_err part_paragraphs(struct xs_build *b, size_t from)
 
 #define AT_ONCE 32 /* cells that are looked up together */
 
-/* The n cells from `to` on, for whose texts was asked. */
+/* The n cells at to, for whose texts was asked. */
 static enum xs_err answer(
-    struct xs_build *b, struct xs_tcell *to, struct xs_memo_ask *asks, size_t n)
+    struct xs_build *b, struct xs_tcell *const to[], struct xs_memo_ask *asks, size_t n)
 {
     for (size_t i = 0; i < n; i++)
         xs_memo_expect(b->doc->memo, &asks[i]);
     for (size_t i = 0; i < n; i++)
-        XS_TRY(fill(b, &asks[i], &to[i]));
+        XS_TRY(fill(b, &asks[i], to[i]));
     return XS_OK;
 }
 
@@ -185,29 +185,33 @@ static enum xs_err answer(
 static enum xs_err look_up(struct xs_build *b)
 {
     const struct xs_sheet *s = b->sheet;
-    const struct xs_memo *memo = b->doc->memo;
+    struct xs_memo *memo = b->doc->memo;
     const char *end = s->source.len ? s->source.ptr + s->source.len : NULL;
     struct xs_memo_ask asks[AT_ONCE];
-    struct xs_tcell *to = b->cells;
+    struct xs_tcell *asked[AT_ONCE], *to = b->cells, empty = { XS_STR_NONE, .column = XS_NO_COLUMN };
     size_t n = 0;
+    empty.noted = xs_memo_text(memo, &empty.text);
+    XS_TRY(find_out(b, empty.noted, empty.text, &empty));
     for (uint32_t i = 0; i < s->nblocks; i++) {
         const struct xs_cell *first = s->blocks[i].cells, *behind = first + s->blocks[i].ncells;
         b->first_cell[i] = (size_t)(to - b->cells);
         for (const struct xs_cell *c = first; c < behind; c++, to++) {
+            *to = empty; /* as many are */
             to->at = &c->at;
             to->block = i;
-            to->column = XS_NO_COLUMN;
             to->row_start = c == first;
-            to->split = to->new_row = false;
+            if (c->text.len == 0)
+                continue;
+            asked[n] = to;
             xs_memo_ask(memo, c->text, end ? (size_t)(end - c->text.ptr) : c->text.len, &asks[n]);
             if (++n < AT_ONCE)
                 continue;
-            XS_TRY(answer(b, to + 1 - n, asks, n));
+            XS_TRY(answer(b, asked, asks, n));
             n = 0;
         }
     }
     b->ncells = b->first_cell[s->nblocks] = (size_t)(to - b->cells);
-    return answer(b, to - n, asks, n);
+    return answer(b, asked, asks, n);
 }
 
 enum xs_err xs_cells_collect(struct xs_build *b)
