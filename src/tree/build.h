@@ -213,6 +213,16 @@ void xs_levels_give(const struct xs_build *b, struct xs_row *r);
 bool xs_page_number(const struct xs_build *b, const struct xs_tcell *t);
 /* xs_table_end: does the cell begin what stands behind a table: a note, a signature? */
 bool xs_table_end(const struct xs_build *b, const struct xs_tcell *t);
+/* xs_row_has_level: a row with a level's name in the column of its level: it is in the table, and
+ * not skipped, unless blanks part its cells. */
+static inline bool xs_row_has_level(
+    const struct xs_build *b, const struct xs_columns *c, size_t block)
+{
+    const struct xs_tcell *t = &b->cells[b->first_cell[block]] + c->lead;
+    return c->exact && b->sheet->blocks[block].ncells == c->width && c->count > 2 &&
+           ((c->field[0] == XS_F_LEVEL1 && t[0].words.level1 != XS_LV_NONE) ||
+               (c->field[1] == XS_F_LEVEL2 && t[1].words.level2 != XS_CLASS_NONE));
+}
 /* xs_table_over: does this block stand after the table, not in it? */
 bool xs_table_over(const struct xs_build *b, const struct xs_columns *c, size_t block);
 /* xs_table_skips: *skip blocks from block on are no rows: the header once more, the end of a page,

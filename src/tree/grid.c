@@ -461,9 +461,10 @@ enum xs_err xs_grid_read(struct xs_build *b, const struct xs_columns *c, size_t 
         XS_TRY(take_rest(b, at, &q));
         b->use[block++] = XS_USE_TABLE;
     }
-    while (block < b->sheet->nblocks && !xs_table_over(b, c, block)) {
-        size_t skip;
-        if (!xs_table_skips(b, c, block, &skip))
+    while (block < b->sheet->nblocks) {
+        size_t skip = 0;
+        const bool row = !c->blanks && xs_row_has_level(b, c, block);
+        if (!row && (xs_table_over(b, c, block) || !xs_table_skips(b, c, block, &skip)))
             break;
         if (skip) {
             block += skip;

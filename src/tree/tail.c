@@ -128,15 +128,6 @@ static bool page_between(const struct xs_build *b, const struct xs_columns *c, s
     return false;
 }
 
-/* A row with a level's name in the column of its level. */
-static bool has_level(const struct xs_build *b, const struct xs_columns *c, size_t block)
-{
-    const struct xs_tcell *t = &b->cells[b->first_cell[block]] + c->lead;
-    return c->exact && b->sheet->blocks[block].ncells == c->width && c->count > 2 &&
-           ((c->field[0] == XS_F_LEVEL1 && t[0].words.level1 != XS_LV_NONE) ||
-               (c->field[1] == XS_F_LEVEL2 && t[1].words.level2 != XS_CLASS_NONE));
-}
-
 /* Does the header stand here once more? *skip: its blocks. False: another header stands here. */
 static bool header_again(
     const struct xs_build *b, const struct xs_columns *c, size_t block, size_t *skip)
@@ -207,7 +198,7 @@ bool xs_table_skips(
             b->use[block] = XS_USE_FURNITURE; /* else it is left over */
         return true;
     }
-    if (has_level(b, c, block))
+    if (xs_row_has_level(b, c, block))
         return true;
     if (!header_again(b, c, block, skip))
         return false;
@@ -243,7 +234,7 @@ static bool fits_header(const struct xs_build *b, const struct xs_columns *c, si
 static bool surely_inside(const struct xs_build *b, const struct xs_columns *c, size_t block)
 {
     enum xs_block_kind kind = b->sheet->blocks[block].kind;
-    return kind == XS_BLOCK_BREAK || has_level(b, c, block) || sum_row(b, c, block) ||
+    return kind == XS_BLOCK_BREAK || xs_row_has_level(b, c, block) || sum_row(b, c, block) ||
            (kind == XS_BLOCK_PARAGRAPH && page_between(b, c, block));
 }
 
