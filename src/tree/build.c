@@ -93,20 +93,27 @@ static bool form_row(const struct xs_build *b, size_t block)
     return false;
 }
 
+/* Is there such a row in blocks [from, to)? */
+static bool form_between(const struct xs_build *b, size_t from, size_t to)
+{
+    while (from < to && !form_row(b, from))
+        from++;
+    return from < to;
+}
+
 void xs_units_above(struct xs_build *b, size_t from)
 {
-    size_t low = from > UNIT_ABOVE ? from - UNIT_ABOVE : 0, own = from;
-    while (own > low && !form_row(b, own - 1))
-        own--;
-    for (size_t i = b->first_cell[low]; i < b->first_cell[from]; i++) {
-        struct xs_tcell *t = &b->cells[i];
-        if (b->use[t->block] != XS_USE_NONE || t->folded.len > 240)
-            continue;
-        xs_money_unit_note(b, t);
-        if (t->block >= own && /* else it is that of the form above, too */
-            xs_lex_longest(b->l->lex, t->folded, 0, &b->l->money_label, NULL))
-            b->use[t->block] = XS_USE_TEXT;
-    }
+    for (size_t block = from > UNIT_ABOVE ? from - UNIT_ABOVE : 0; block < from; block++)
+        for (size_t i = b->first_cell[block];
+             i < b->first_cell[block + 1] && b->use[block] == XS_USE_NONE; i++) {
+            const struct xs_tcell *t = &b->cells[i];
+            if (t->folded.len > 240)
+                continue;
+            xs_money_unit_note(b, t);
+            if (xs_lex_longest(b->l->lex, t->folded, 0, &b->l->money_label, NULL) &&
+                !form_between(b, block, from)) /* else it is that of the form above, too */
+                b->use[block] = XS_USE_TEXT;
+        }
 }
 
 /* Where the form before the header in block begins: [*from, block). *from == block: there is none.
