@@ -11,7 +11,7 @@
 #define DROP 0xFFFFFFFFu
 #define PLAIN_CPS 0x4000u /* lead bytes E4 to E9 */
 #define PLAIN_CPS_END 0xA000u
-#define COMMA 0x3001u         /* E3 80 81: as frequent as all that folds */
+#define COMMA 0x3001u /* E3 80 81: as frequent as all that folds */
 #define STOP 0x3002u
 #define BYTES_SHIFT 24 /* of the number of bytes, plus one, over the bytes */
 

@@ -188,7 +188,8 @@ static enum xs_err look_up(struct xs_build *b)
     struct xs_memo *memo = b->doc->memo;
     const char *end = s->source.len ? s->source.ptr + s->source.len : NULL;
     struct xs_memo_ask asks[AT_ONCE];
-    struct xs_tcell *asked[AT_ONCE], *to = b->cells, empty = { XS_STR_NONE, .column = XS_NO_COLUMN };
+    struct xs_tcell *asked[AT_ONCE], *to = b->cells;
+    struct xs_tcell empty = { XS_STR_NONE, .column = XS_NO_COLUMN };
     size_t n = 0;
     empty.noted = xs_memo_text(memo, &empty.text);
     XS_TRY(find_out(b, empty.noted, empty.text, &empty));

@@ -359,7 +359,7 @@ static enum xs_err close_run(struct xs_build *b, const struct run *run)
 enum xs_err xs_lost_rows(struct xs_build *b)
 {
     struct run run = { .behind = false };
-    bool open = false; /* something was looked at since the last that was used */
+    bool open = false;             /* something was looked at since the last that was used */
     if (xs_row_count(b->doc) == 0) /* then all is lost, which is said elsewhere */
         return XS_OK;
     for (size_t i = 0; i < b->sheet->nblocks; i++) {
