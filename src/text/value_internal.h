@@ -114,7 +114,7 @@ enum xs_vm {
 struct xs_value_words {
     const struct xs_lexset *lex;
     int id[XS_VL_COUNT];
-    int8_t list_of[XS_LEXMASK_WORDS * 64]; /* the way back; -1: none */
+    int16_t list_of[XS_LEXMASK_WORDS * 64]; /* the way back; -1: none */
     struct xs_lexmask one[XS_VL_COUNT];
     struct xs_lexmask group[XS_VM_COUNT];
 };

@@ -1,9 +1,6 @@
 #include "text/value_internal.h"
 
-#include <assert.h>
 #include <string.h>
-
-static_assert(XS_VL_COUNT <= INT8_MAX, "numbers of lists are small");
 
 #define VL_NAME(id, name) XS_STR_INIT(name),
 static const xs_str list_names[XS_VL_COUNT] = { XS_VL_LIST(VL_NAME) };
@@ -98,7 +95,7 @@ enum xs_err xs_value_words_load(
         w->id[i] = xs_lexset_find(s, list_names[i]);
         if (w->id[i] < 0)
             return missing(set, list_names[i]);
-        w->list_of[w->id[i]] = (int8_t)i;
+        w->list_of[w->id[i]] = (int16_t)i;
         w->one[i] = xs_lexmask_one(w->id[i]);
     }
     for (size_t r = 0; r < sizeof runs / sizeof *runs; r++)
