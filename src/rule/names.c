@@ -20,7 +20,7 @@ static const xs_str subject_names[] = {
 };
 static const char *const value_flags[] = { "doubled", "contradiction", "unit-lost", "vague-words",
     "not-a-value", "scale", "several", "approx", "period", "no-split", "percent-word",
-    "placeholder", "whole-year", "too-long" };
+    "placeholder", "whole-year", "too-long", "two-sided" };
 static const char *const row_flags[] = { "value-parts", "cut", "level-guessed", "prose" };
 static const xs_str field_keys[] = {
 #define FIELD(id, list, where) XS_STR_INIT(list),

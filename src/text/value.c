@@ -294,24 +294,27 @@ static bool decimal_of(xs_str s, struct xs_decimal *out)
     return s.len && xs_decimal_parse(s, out) == s.len;
 }
 
-/* The digits' left half when the right one is the same; empty otherwise. */
+/* The digits' left half when the right one is the same, and no number but 0 begins with a zero;
+ * empty otherwise. */
 static xs_str equal_half(const struct xs_vnum *q, struct xs_decimal *out)
 {
     size_t half = q->run.len / 2;
     xs_str left = xs_str_sub(q->run, 0, half), right = xs_str_sub(q->run, half, half);
     if (half == 0 || q->run.len != half * 2 || !xs_str_eq(left, right))
         return XS_STR_NONE;
-    bool zero = left.ptr[0] == '0' && (half == 1 || left.ptr[1] != '.');
+    bool zero = left.ptr[0] == '0' && half > 1 && left.ptr[1] != '.';
     return !zero && decimal_of(left, out) ? left : XS_STR_NONE;
 }
 
-#define HARDLY_CHANCE 3 /* digits that come twice in a row */
+/* Digits that come twice in a row, behind a sign and without one. */
+enum { HARDLY_CHANCE = 3, NO_CHANCE = 4 };
 
 /* The document says so, whatever the number is of. */
 static bool doubled_there(const struct xs_vnum *q, xs_str left, const struct xs_value_context *ctx)
 {
-    return q->sign != XS_CMP_NONE &&
-           (ctx->all_doubled || (ctx->doubled_doc && left.len >= HARDLY_CHANCE));
+    if (q->sign == XS_CMP_NONE)
+        return ctx->doubled_doc && left.len >= NO_CHANCE;
+    return ctx->all_doubled || (ctx->doubled_doc && left.len >= HARDLY_CHANCE);
 }
 
 /* Is it one number twice, or a number that only looks so? doubt: it could be the former. */
@@ -319,10 +322,12 @@ static bool is_twice(
     const struct xs_vnum *q, xs_str left, const struct xs_value_context *ctx, bool *doubt)
 {
     bool again = rising(q->after) || falling(q->after), ratio = q->unit.uclass == XS_UNIT_RATIO;
-    if (left.len == 1) { /* 99 % is a number; 33 times "or more" behind a sign is not */
+    if (left.len == 1) { /* 99 % is a number; 33 times "or more" behind a sign is not, nor 00 */
         bool count = !ratio && !ctx->rate_name && q->sign != XS_CMP_NONE;
         *doubt = count && ctx->doubled_doc;
-        return (count || doubled_there(q, left, ctx)) && again;
+        if (count && (ctx->all_doubled || (ctx->doubled_doc && left.ptr[0] == '0')))
+            return true;
+        return left.ptr[0] != '0' && (count || doubled_there(q, left, ctx)) && again;
     }
     *doubt = true;
     return doubled_there(q, left, ctx) || ctx->rate_name || again || ratio ||
@@ -365,13 +370,14 @@ static bool known_left(struct xs_decimal left, size_t len, const struct xs_value
     return false;
 }
 
-/* >=903 times "or more" in a document of doubled values: 90 and 3 times. */
+/* >=903 times "or more" in a document of doubled values: 90 and 3 times; >=90100%: 90 and 100%. */
 static bool split_unequal(
     const struct xs_vscan *sc, const struct xs_value_context *ctx, struct xs_value *out)
 {
     const struct xs_vnum *q = &sc->num[0];
     if (!ctx->doubled_doc || q->run.len < 3 || q->run.len > 9 || q->sign == XS_CMP_NONE ||
-        !(rising(q->after) || falling(q->after)) || xs_str_find(q->run, XS_STR("."), 0) != SIZE_MAX)
+        !(rising(q->after) || falling(q->after) || xs_rate_beyond(q->unit.uclass, q->number)) ||
+        xs_str_find(q->run, XS_STR("."), 0) != SIZE_MAX)
         return false;
     for (size_t cut = q->run.len - 1; cut >= 2; cut--) {
         struct xs_decimal left, right;
@@ -391,15 +397,16 @@ static bool split_unequal(
 }
 
 /* Only what split_halves and split_unequal look at: a sign, then the same digit twice or a number
- * of three digits at least. */
+ * of three digits at least; without a sign one that is long. */
 bool xs_value_doubtful(const struct xs_value *v, const struct xs_value_context *ctx)
 {
-    if (ctx->unit_column || !v->main.has_number || v->main.cmp == XS_CMP_NONE ||
-        v->flags & XS_VF_DOUBLED)
+    if (ctx->unit_column || !v->main.has_number || v->flags & XS_VF_DOUBLED)
         return false;
+    const bool sign = v->main.cmp != XS_CMP_NONE;
     for (size_t i = 0, run = 0; i < v->folded.len; i++) {
         run = xs_is_digit(v->folded.ptr[i]) ? run + 1 : 0;
-        if (run >= 3 || (run == 2 && v->folded.ptr[i] == v->folded.ptr[i - 1]))
+        if (run >= (sign ? 3 : 2 * NO_CHANCE) ||
+            (sign && run == 2 && v->folded.ptr[i] == v->folded.ptr[i - 1]))
             return true;
     }
     return false;
@@ -619,8 +626,9 @@ static void decide_numbers(
         out->flags |= XS_VF_PERCENT_WORD;
     if (sc->nnums > 1)
         decide_pair(sc, ctx, out);
-    else if (!ctx->unit_column && !split_halves(sc, ctx, out))
-        (void)split_unequal(sc, ctx, out); /* false: one number, as it stands */
+    else if ((ctx->unit_column || (!split_halves(sc, ctx, out) && !split_unequal(sc, ctx, out))) &&
+             q->sign != XS_CMP_NONE && q->after != XS_CMP_NONE)
+        out->flags |= XS_VF_TWO_SIDED;
     if (out->main.cmp == XS_CMP_ABOUT || q->after == XS_CMP_ABOUT)
         out->flags |= XS_VF_APPROX;
     if (sc->nnums > 2)

@@ -79,7 +79,8 @@ enum {
     XS_VF_PLACEHOLDER = 1 << 11,  /* a form's hole that was not filled: ** XX ___ */
     XS_VF_WHOLE_YEAR =
         1 << 12, /* the whole year, the budget year, its end: no date but the obvious one */
-    XS_VF_TOO_LONG = 1 << 13 /* more numbers or digits than are kept */
+    XS_VF_TOO_LONG = 1 << 13, /* more numbers or digits than are kept */
+    XS_VF_TWO_SIDED = 1 << 14 /* comparators stand before and behind the one number */
 };
 
 struct xs_value {
@@ -99,9 +100,9 @@ extern const struct xs_value xs_no_value; /* of no text */
 struct xs_value_context {
     bool rate_name; /* the name is a rate, degree, satisfaction or progress: a number means per cent
                      */
-    bool unit_column;              /* sign and unit came from columns of their own: never doubled */
-    bool doubled_doc;              /* the document's other values are doubled as a rule */
-    bool all_doubled;              /* and none of them stands against it, counts neither */
+    bool unit_column; /* sign and unit came from columns of their own: never doubled */
+    bool doubled_doc; /* the document's other values are doubled as a rule */
+    bool all_doubled; /* and none of them, or of the project's, stands against it, counts neither */
     const struct xs_decimal *left; /* first halves seen in the document's clear doubled values */
     size_t nleft;
 };
@@ -126,6 +127,12 @@ bool xs_value_doubtful(const struct xs_value *v, const struct xs_value_context *
 /* xs_value_same: the same parsed target (kind, comparator, numbers, unit class; other kinds by
  * text). */
 bool xs_value_same(const struct xs_value *a, const struct xs_value *b);
+
+/* xs_rate_beyond: a rate above 1000 per cent, which no target is. */
+static inline bool xs_rate_beyond(enum xs_unit_class c, struct xs_decimal d)
+{
+    return c == XS_UNIT_RATIO && d.scale == 0 && d.digits > 1000;
+}
 
 int xs_decimal_cmp(struct xs_decimal a, struct xs_decimal b);
 /* xs_decimal_parse: the longest plain decimal number (ASCII digits, thousands commas, one point)

@@ -330,6 +330,11 @@ struct seen {
                                         cannot be doubled */
 };
 
+/* Of the values of one project. */
+struct tally {
+    uint32_t doubled, plain;
+};
+
 #define HARDLY_CHANCE 100000 /* a number as large as this that may be one number twice */
 
 static bool doubled_count(const struct xs_value *v)
@@ -357,14 +362,18 @@ enum {
 static unsigned what_says(const struct xs_value *v, const struct xs_value_context *ctx)
 {
     const bool doubled = v->flags & XS_VF_DOUBLED;
-    const bool plain = !doubled && v->main.has_number && v->main.cmp != XS_CMP_NONE &&
-                       !(v->flags & XS_VF_NO_SPLIT) && !twin_digits(v);
+    const bool plain =
+        v->main.has_number && v->main.cmp != XS_CMP_NONE && !twin_digits(v) &&
+        !xs_rate_beyond(v->main.uclass, v->main.number) &&
+        !(v->flags & (XS_VF_DOUBLED | XS_VF_CONTRADICTION | XS_VF_NO_SPLIT | XS_VF_TWO_SIDED));
     return (doubled ? SAYS_DOUBLED : 0) | (doubled_count(v) ? SAYS_COUNTS : 0) |
            (plain ? SAYS_PLAIN : 0) | (xs_value_doubtful(v, ctx) ? SAYS_DOUBT : 0);
 }
 
-static void remember(struct seen *s, unsigned says, const struct xs_value *v)
+static void remember(struct seen *s, struct tally *project, unsigned says, const struct xs_value *v)
 {
+    project->doubled += (says & SAYS_DOUBLED) != 0;
+    project->plain += (says & SAYS_PLAIN) != 0;
     s->counts += (says & SAYS_COUNTS) != 0;
     s->plain += (says & SAYS_PLAIN) != 0;
     if (!(says & SAYS_DOUBLED))
@@ -424,15 +433,27 @@ static enum xs_err parse_row(struct xs_build *b, struct xs_row *r, unsigned *say
     return XS_OK;
 }
 
-/* The same once more, with what was seen in a document of doubled values. */
-static enum xs_err parse_again(struct xs_build *b, struct xs_row *r, const struct seen *seen)
+#define DOUBLED_AS_A_RULE 3 /* values of a document, or of a project */
+
+/* A value that may be parsed differently in a document of doubled ones. */
+struct doubtful {
+    struct xs_row *row;
+    const struct tally *project;
+};
+
+/* The same once more, with what was seen in such a document. */
+static enum xs_err parse_again(
+    struct xs_build *b, const struct doubtful *doubtful, const struct seen *seen)
 {
+    struct xs_row *r = doubtful->row;
+    const struct tally *own = doubtful->project;
     struct xs_value_context ctx = context_of(r);
     struct xs_value *v = xs_arena_alloc(b->a, 1, sizeof *v);
     if (!v)
         return XS_E_NOMEM;
     ctx.doubled_doc = true;
-    ctx.all_doubled = seen->plain == 0 && seen->counts;
+    ctx.all_doubled = seen->counts &&
+                      (seen->plain == 0 || (own->plain == 0 && own->doubled >= DOUBLED_AS_A_RULE));
     ctx.left = seen->left;
     ctx.nleft = seen->nleft;
     XS_TRY(xs_value_parse(b->l->values, b->a, r->value.folded, &ctx, v));
@@ -474,15 +495,13 @@ void xs_row_note(struct xs_build *b, struct xs_row *r)
     xs_memo_soon(r->value.noted);
 }
 
-#define DOUBLED_AS_A_RULE 3
-
 enum xs_err xs_values_parse(struct xs_build *b)
 {
     struct seen seen = { .nleft = 0 };
-    /* NOLINTNEXTLINE(bugprone-sizeof-expression): it is an array of pointers */
-    struct xs_row **doubtful = xs_arena_alloc(b->a, b->doc->nrows + 1, sizeof *doubtful);
+    struct tally *projects = xs_arena_zalloc(b->a, b->doc->nprojects + 1, sizeof *projects);
+    struct doubtful *doubtful = xs_arena_alloc(b->a, b->doc->nrows + 1, sizeof *doubtful);
     size_t ndoubtful = 0;
-    if (!doubtful)
+    if (!projects || !doubtful)
         return XS_E_NOMEM;
     for (size_t i = 0; i < b->doc->nprojects; i++) {
         struct xs_project *p = &b->doc->projects[i];
@@ -491,12 +510,12 @@ enum xs_err xs_values_parse(struct xs_build *b)
             unsigned says;
             read_name(b, r);
             XS_TRY(parse_row(b, r, &says));
-            remember(&seen, says, r->parsed);
-            doubtful[ndoubtful] = r;
+            remember(&seen, &projects[i], says, r->parsed);
+            doubtful[ndoubtful] = (struct doubtful){ r, &projects[i] };
             ndoubtful += (says & SAYS_DOUBT) != 0;
         }
     }
     for (size_t i = 0; seen.doubled >= DOUBLED_AS_A_RULE && i < ndoubtful; i++)
-        XS_TRY(parse_again(b, doubtful[i], &seen));
+        XS_TRY(parse_again(b, &doubtful[i], &seen));
     return XS_OK;
 }

@@ -25,7 +25,7 @@ static const char *const field_names[] = {
 /* Names of flag bits, lowest first. */
 static const char *const value_flags[] = { "doubled", "contradiction", "unit-lost", "vague-words",
     "not-a-value", "scale", "several", "approx", "period", "no-split", "percent-word",
-    "placeholder", "whole-year", "too-long" };
+    "placeholder", "whole-year", "too-long", "two-sided" };
 static const char *const row_flags[] = { "value-parts", "cut", "level-guessed", "prose" };
 
 static void indent(struct xs_buf *out, unsigned depth)
