@@ -109,10 +109,12 @@ static bool has_word(const struct xs_check_ctx *c, xs_str text, const struct xs_
     return xs_lex_search(c->lexicons, text, 0, words, NULL) != SIZE_MAX;
 }
 
-static bool stage_row(
-    const struct xs_check_ctx *c, const struct xs_row *r, const struct xs_lexwant *words)
+/* described: its description is its own. */
+static bool stage_row(const struct xs_check_ctx *c, const struct xs_row *r, bool described,
+    const struct xs_lexwant *words)
 {
-    return has_word(c, r->value.folded, words) || has_word(c, r->description.folded, words) ||
+    return has_word(c, r->value.folded, words) ||
+           (described && has_word(c, r->description.folded, words)) ||
            has_word(c, xs_row_level(r, 2)->folded, words);
 }
 
@@ -125,7 +127,8 @@ static bool two_targets(const struct xs_check_ctx *c, const struct xs_rep_row *a
         return false;
     if (x->kind == XS_VALUE_MISSING || y->kind == XS_VALUE_MISSING || xs_value_same(x, y))
         return false;
-    return !(stage_row(c, a->row, stage) && stage_row(c, b->row, stage));
+    const bool own = a->pair != b->pair;
+    return !(stage_row(c, a->row, own, stage) && stage_row(c, b->row, own, stage));
 }
 
 enum xs_err xs_check_same_name_other_value(struct xs_check_ctx *c, const struct xs_project *p)
@@ -387,7 +390,8 @@ static enum xs_err across_name(struct across *x, uint32_t first)
     }
     if (!several)
         return XS_OK;
-    bool own = xs_lex_made_of(x->c->lexicons, x->rows[first].name, &x->own, 0);
+    bool own = x->rows[first].row->name_kind == XS_NAME_SATISFACTION ||
+               xs_lex_made_of(x->c->lexicons, x->rows[first].name, &x->own, 0);
     for (uint32_t i = first + 1; i; i = x->rows[i - 1].next_name)
         XS_TRY(put_in_group(x, i - 1));
     if (!own)
