@@ -317,21 +317,30 @@ static bool doubled_there(const struct xs_vnum *q, xs_str left, const struct xs_
     return ctx->all_doubled || (ctx->doubled_doc && left.len >= HARDLY_CHANCE);
 }
 
+/* One digit twice: 99 % is a number; 33 times "or more" behind a sign is not, nor is 00. count: it
+ * counts something. */
+static bool is_digit_twice(
+    const struct xs_vnum *q, xs_str digit, const struct xs_value_context *ctx, bool count)
+{
+    const bool again = rising(q->after) || falling(q->after);
+    if (digit.ptr[0] == '0')
+        return count && ctx->doubled_doc;
+    return (count && ctx->all_doubled) || ((count || doubled_there(q, digit, ctx)) && again);
+}
+
 /* Is it one number twice, or a number that only looks so? doubt: it could be the former. */
 static bool is_twice(
     const struct xs_vnum *q, xs_str left, const struct xs_value_context *ctx, bool *doubt)
 {
-    bool again = rising(q->after) || falling(q->after), ratio = q->unit.uclass == XS_UNIT_RATIO;
-    if (left.len == 1) { /* 99 % is a number; 33 times "or more" behind a sign is not, nor 00 */
-        bool count = !ratio && !ctx->rate_name && q->sign != XS_CMP_NONE;
+    const bool ratio = q->unit.uclass == XS_UNIT_RATIO;
+    if (left.len == 1) {
+        const bool count = !ratio && !ctx->rate_name && q->sign != XS_CMP_NONE;
         *doubt = count && ctx->doubled_doc;
-        if (count && (ctx->all_doubled || (ctx->doubled_doc && left.ptr[0] == '0')))
-            return true;
-        return left.ptr[0] != '0' && (count || doubled_there(q, left, ctx)) && again;
+        return is_digit_twice(q, left, ctx, count);
     }
     *doubt = true;
-    return doubled_there(q, left, ctx) || ctx->rate_name || again || ratio ||
-           xs_str_find(left, XS_STR("."), 0) != SIZE_MAX;
+    return doubled_there(q, left, ctx) || ctx->rate_name || rising(q->after) || falling(q->after) ||
+           ratio || xs_str_find(left, XS_STR("."), 0) != SIZE_MAX;
 }
 
 /* Do the halves of the digits say the same? */
@@ -601,6 +610,17 @@ static bool dated(const struct xs_vscan *sc, struct xs_value *out)
     return true;
 }
 
+/* One number, or two that stand glued together. */
+static void decide_single(
+    const struct xs_vscan *sc, const struct xs_value_context *ctx, struct xs_value *out)
+{
+    const struct xs_vnum *q = &sc->num[0];
+    if (!ctx->unit_column && (split_halves(sc, ctx, out) || split_unequal(sc, ctx, out)))
+        return;
+    if (q->sign != XS_CMP_NONE && q->after != XS_CMP_NONE)
+        out->flags |= XS_VF_TWO_SIDED;
+}
+
 static void decide_numbers(
     const struct xs_vscan *sc, const struct xs_value_context *ctx, struct xs_value *out)
 {
@@ -626,9 +646,8 @@ static void decide_numbers(
         out->flags |= XS_VF_PERCENT_WORD;
     if (sc->nnums > 1)
         decide_pair(sc, ctx, out);
-    else if ((ctx->unit_column || (!split_halves(sc, ctx, out) && !split_unequal(sc, ctx, out))) &&
-             q->sign != XS_CMP_NONE && q->after != XS_CMP_NONE)
-        out->flags |= XS_VF_TWO_SIDED;
+    else
+        decide_single(sc, ctx, out);
     if (out->main.cmp == XS_CMP_ABOUT || q->after == XS_CMP_ABOUT)
         out->flags |= XS_VF_APPROX;
     if (sc->nnums > 2)
