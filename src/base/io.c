@@ -96,10 +96,13 @@ static enum xs_err more_room(struct xs_bytes *b, int fd, size_t max)
     return reserve(b, (size > b->len ? (size_t)size : b->len) + 1) ? XS_OK : XS_E_NOMEM;
 }
 
+enum { MOST_SHORTS = 64 }; /* of a file that is no pipe */
+
 enum xs_err xs_io_read_fd(struct xs_bytes *b, int fd, size_t max, int *error)
 {
     ssize_t n;
-    bool ended = false; /* it gave less than there was room for: files do so only at their end */
+    unsigned shorts =
+        0; /* reads that gave less than there was room for; most files one, the last */
     b->len = 0;
     if (!reserve(b, 1))
         return XS_E_NOMEM;
@@ -107,11 +110,10 @@ enum xs_err xs_io_read_fd(struct xs_bytes *b, int fd, size_t max, int *error)
         b->len += (size_t)n;
         if (b->len > max)
             return XS_E_TOO_LARGE;
-        if (ended && size_of(fd) > 0)
-            break; /* it grows */
-        ended = room_of(b) > 0;
-        if (!ended)
+        if (room_of(b) == 0)
             XS_TRY(more_room(b, fd, max));
+        else if (++shorts > MOST_SHORTS && size_of(fd) > 0)
+            break; /* it grows */
     }
     if (n < 0 && errno == EINTR)
         return XS_E_INTERRUPT;

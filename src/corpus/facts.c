@@ -399,7 +399,7 @@ static uint64_t hash_both(
     const struct letters first = letters_of(m, &r->name, name),
                          second = letters_of(m, &r->description, description);
     *letters = first.count + second.count;
-    return xs_str_mix(first.hash, second.hash);
+    return xs_str_mix(first.hash, second.hash ^ XS_LETTERS); /* which is which counts */
 }
 
 /* The same for rows that are shown: clusters list them in the order of these hashes. */

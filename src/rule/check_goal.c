@@ -180,7 +180,7 @@ static bool number_with(xs_str clause, xs_str unit, struct xs_decimal *n, xs_str
 /* What follows stem in the goal up to the next mark; from moves past it. */
 static bool next_clause(xs_str goal, xs_str stem, size_t *from, xs_str *clause)
 {
-    size_t at = xs_str_find(goal, stem, *from);
+    size_t at = stem.len ? xs_str_find(goal, stem, *from) : SIZE_MAX;
     if (at == SIZE_MAX)
         return false;
     size_t end = at += stem.len;

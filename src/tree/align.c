@@ -381,6 +381,7 @@ static enum xs_err join_text(struct aligner *g, struct xs_tcell *to, const struc
     } else if (two.ptr >= one.ptr) { /* both are pieces of one line: blank stands between them */
         to->text = (xs_str){ one.ptr, (size_t)(two.ptr + two.len - one.ptr) };
     }
+    to->noted = NULL; /* that is of the first alone */
     return xs_fold(g->b->l->folder, g->b->a, to->text, &to->folded);
 }
 

@@ -363,7 +363,7 @@ static enum xs_err fill_field(
     XS_TRY(xs_project_field(f->b, field, key, value));
     const struct xs_value_at *to = xs_text_field(f->b->project, field);
     f->took |= f->b->nmore > more;
-    f->took |= to ? to->text.ptr == value->text.ptr : field != XS_F_NONE;
+    f->took |= to ? to->at == value->at : field != XS_F_NONE;
     return XS_OK;
 }
 
