@@ -332,16 +332,16 @@ struct seen {
 
 /* Of the values of one project. */
 struct tally {
-    uint32_t doubled, plain;
+    uint32_t doubled, counts, plain; /* as in seen */
 };
 
-#define HARDLY_CHANCE 100000 /* a number as large as this that may be one number twice */
+#define TWICE_FOR_SURE 100000 /* a number as large as this that may be one number twice */
 
 static bool doubled_count(const struct xs_value *v)
 {
     return v->flags & XS_VF_DOUBLED
                ? v->main.uclass != XS_UNIT_RATIO && v->main.uclass != XS_UNIT_NONE
-               : v->flags & XS_VF_NO_SPLIT && v->main.number.digits >= HARDLY_CHANCE;
+               : v->flags & XS_VF_NO_SPLIT && v->main.number.digits >= TWICE_FOR_SURE;
 }
 
 /* 11, 22, ... 99: may be one digit twice. */
@@ -373,6 +373,7 @@ static unsigned what_says(const struct xs_value *v, const struct xs_value_contex
 static void remember(struct seen *s, struct tally *project, unsigned says, const struct xs_value *v)
 {
     project->doubled += (says & SAYS_DOUBLED) != 0;
+    project->counts += (says & SAYS_COUNTS) != 0;
     project->plain += (says & SAYS_PLAIN) != 0;
     s->counts += (says & SAYS_COUNTS) != 0;
     s->plain += (says & SAYS_PLAIN) != 0;
@@ -452,8 +453,8 @@ static enum xs_err parse_again(
     if (!v)
         return XS_E_NOMEM;
     ctx.doubled_doc = true;
-    ctx.all_doubled = seen->counts &&
-                      (seen->plain == 0 || (own->plain == 0 && own->doubled >= DOUBLED_AS_A_RULE));
+    const bool project = own->plain == 0 && own->counts && own->doubled >= DOUBLED_AS_A_RULE;
+    ctx.all_doubled = project || (seen->plain == 0 && seen->counts);
     ctx.left = seen->left;
     ctx.nleft = seen->nleft;
     XS_TRY(xs_value_parse(b->l->values, b->a, r->value.folded, &ctx, v));
