@@ -19,7 +19,7 @@ for one in b c; do
     cmp alone.csv behind.csv
     $XUSHI score -q -o rank.csv --documents alone.docs "$one.txt"
     $XUSHI score -q -j1 -o rank.csv --documents all.docs a1.txt a2.txt b.txt c.txt
-    grep "^$one" alone.docs >one
-    grep "^$one" all.docs | cmp - one
-    cut -d, -f1,5-12 one
+    grep "^$one" alone.docs >alone.row
+    grep "^$one" all.docs | cmp - alone.row
+    cut -d, -f1,5-12 alone.row
 done
