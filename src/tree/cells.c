@@ -194,13 +194,13 @@ static enum xs_err look_up(struct xs_build *b)
     empty.noted = xs_memo_text(memo, &empty.text);
     XS_TRY(find_out(b, empty.noted, empty.text, &empty));
     for (uint32_t i = 0; i < s->nblocks; i++) {
-        const struct xs_cell *first = s->blocks[i].cells, *behind = first + s->blocks[i].ncells;
+        const struct xs_cell *c = s->blocks[i].cells;
         b->first_cell[i] = (size_t)(to - b->cells);
-        for (const struct xs_cell *c = first; c < behind; c++, to++) {
+        for (size_t k = 0; k < s->blocks[i].ncells; k++, c++, to++) {
             *to = empty; /* as many are */
             to->at = &c->at;
             to->block = i;
-            to->row_start = c == first;
+            to->row_start = k == 0;
             if (c->text.len == 0)
                 continue;
             asked[n] = to;
