@@ -101,8 +101,7 @@ enum { MOST_SHORTS = 64 }; /* of a file that is no pipe */
 enum xs_err xs_io_read_fd(struct xs_bytes *b, int fd, size_t max, int *error)
 {
     ssize_t n;
-    unsigned shorts =
-        0; /* reads that gave less than there was room for; most files one, the last */
+    unsigned shorts = 0; /* reads that left room: of most files one, the last */
     b->len = 0;
     if (!reserve(b, 1))
         return XS_E_NOMEM;

@@ -323,16 +323,16 @@ static bool rate_like(enum xs_name_kind k)
     return rates >> k & 1;
 }
 
+/* Values of a document, or of one project. */
+struct tally {
+    uint32_t doubled, counts, plain; /* counts: doubled ones that are no rates; plain: that cannot
+                                        be doubled */
+};
+
 struct seen {
     struct xs_decimal left[32];
     size_t nleft;
-    uint32_t doubled, counts, plain; /* values; counts: doubled ones that are no rates; plain: that
-                                        cannot be doubled */
-};
-
-/* Of the values of one project. */
-struct tally {
-    uint32_t doubled, counts, plain; /* as in seen */
+    struct tally all;
 };
 
 #define TWICE_FOR_SURE 100000 /* a number as large as this that may be one number twice */
@@ -370,16 +370,19 @@ static unsigned what_says(const struct xs_value *v, const struct xs_value_contex
            (plain ? SAYS_PLAIN : 0) | (xs_value_doubtful(v, ctx) ? SAYS_DOUBT : 0);
 }
 
+static void count(struct tally *t, unsigned says)
+{
+    t->doubled += (says & SAYS_DOUBLED) != 0;
+    t->counts += (says & SAYS_COUNTS) != 0;
+    t->plain += (says & SAYS_PLAIN) != 0;
+}
+
 static void remember(struct seen *s, struct tally *project, unsigned says, const struct xs_value *v)
 {
-    project->doubled += (says & SAYS_DOUBLED) != 0;
-    project->counts += (says & SAYS_COUNTS) != 0;
-    project->plain += (says & SAYS_PLAIN) != 0;
-    s->counts += (says & SAYS_COUNTS) != 0;
-    s->plain += (says & SAYS_PLAIN) != 0;
+    count(&s->all, says);
+    count(project, says);
     if (!(says & SAYS_DOUBLED))
         return;
-    s->doubled++;
     for (size_t i = 0; i < s->nleft; i++)
         if (xs_decimal_cmp(s->left[i], v->main.number) == 0)
             return;
@@ -454,7 +457,7 @@ static enum xs_err parse_again(
         return XS_E_NOMEM;
     ctx.doubled_doc = true;
     const bool project = own->plain == 0 && own->counts && own->doubled >= DOUBLED_AS_A_RULE;
-    ctx.all_doubled = project || (seen->plain == 0 && seen->counts);
+    ctx.all_doubled = project || (seen->all.plain == 0 && seen->all.counts);
     ctx.left = seen->left;
     ctx.nleft = seen->nleft;
     XS_TRY(xs_value_parse(b->l->values, b->a, r->value.folded, &ctx, v));
@@ -516,7 +519,7 @@ enum xs_err xs_values_parse(struct xs_build *b)
             ndoubtful += (says & SAYS_DOUBT) != 0;
         }
     }
-    for (size_t i = 0; seen.doubled >= DOUBLED_AS_A_RULE && i < ndoubtful; i++)
+    for (size_t i = 0; seen.all.doubled >= DOUBLED_AS_A_RULE && i < ndoubtful; i++)
         XS_TRY(parse_again(b, &doubtful[i], &seen));
     return XS_OK;
 }
