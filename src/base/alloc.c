@@ -17,6 +17,9 @@ static atomic_ulong fail_at;
 #define FIRST_ROOM 64
 #define FIRST_LARGE ((size_t)32 << 10)
 #define STEP 256
+/* What is fetched at once, and the least that the system gives. */
+#define FETCHED ((size_t)128 << 10)
+#define PAGE ((size_t)4 << 10)
 
 static bool must_fail(void)
 {
@@ -75,21 +78,47 @@ void *xs_grow(void *p, size_t *cap, size_t need, size_t size)
     return grown;
 }
 
-void *xs_grow_large(void *p, size_t used, size_t *room, size_t need, size_t most)
+size_t xs_alloc_fetch(char *p, size_t need, size_t room)
 {
-    size_t size = *room == 0 ? FIRST_LARGE : *room > SIZE_MAX / STEP ? *room : *room * STEP;
+    size_t n = need < FETCHED ? FETCHED : need;
+    n = n < room ? n : room;
+#ifdef MADV_POPULATE_WRITE
+    const size_t before = (uintptr_t)p % PAGE, whole = (before + n + PAGE - 1) / PAGE * PAGE;
+    (void)madvise(p - before, whole, MADV_POPULATE_WRITE);
+#else
+    (void)p;
+#endif
+    return n;
+}
+
+static bool enlarge(struct xs_tract *t, size_t used, size_t need, size_t most)
+{
+    size_t size = t->size == 0 ? FIRST_LARGE : t->size > SIZE_MAX / STEP ? t->size : t->size * STEP;
     size = size > most ? most : size;
     size = size < need ? need : size;
-    char *grown = size < XS_LARGE_BYTES ? xs_realloc(p, size, 1) : xs_alloc_large(&size);
+    if (used == 0) {
+        xs_free(t->p);
+        *t = (struct xs_tract){ 0 };
+    }
+    char *grown = size < XS_LARGE_BYTES ? xs_realloc(t->p, size, 1) : xs_alloc_large(&size);
     if (!grown)
-        return NULL;
+        return false;
     if (size >= XS_LARGE_BYTES) {
         if (used > 0)
-            memcpy(grown, p, used);
-        xs_free(p);
+            memcpy(grown, t->p, used);
+        xs_free(t->p);
     }
-    *room = size;
-    return grown;
+    *t = (struct xs_tract){ grown, size, used };
+    return true;
+}
+
+bool xs_tract_grow(struct xs_tract *t, size_t used, size_t need, size_t most)
+{
+    if (need > t->size && !enlarge(t, used, need, most))
+        return false;
+    if (need > t->fetched)
+        t->fetched += xs_alloc_fetch(t->p + t->fetched, need - t->fetched, t->size - t->fetched);
+    return true;
 }
 
 void xs_free(void *p) { free(p); }

@@ -19,10 +19,19 @@ XS_CHECK void *xs_grow(void *p, size_t *cap, size_t need, size_t size);
 #define XS_LARGE_PAGE ((size_t)2 << 20)
 #define XS_LARGE_BYTES (8 * XS_LARGE_PAGE)
 XS_CHECK void *xs_alloc_large(size_t *size);
-/* xs_grow_large: p, of *room bytes of which `used` count, -> room for at least need, of what
- * xs_alloc_large gives: much more at once, since what is not used takes no memory, but no more than
- * most if need is not. *room is set. On NULL p stays. */
-XS_CHECK void *xs_grow_large(void *p, size_t used, size_t *room, size_t need, size_t most);
+/* xs_alloc_fetch: of room bytes from p on, which were given out and not used yet, at least need are
+ * fetched from the system together: to meet them page by page costs many times as much. Returns how
+ * many. No more than a wish: they can be used either way. */
+size_t xs_alloc_fetch(char *p, size_t need, size_t room);
+/* Bytes that grow at their end. */
+struct xs_tract {
+    char *p;
+    size_t size, fetched; /* bytes that it holds; the first ones of them, which may be filled */
+};
+/* xs_tract_grow: of t, `used` bytes are filled -> need may be; size is of what xs_alloc_large
+ * gives: much more at once, since what is not fetched takes no memory, but no more than most if
+ * need is not. False: no memory; what is filled stays. */
+XS_CHECK bool xs_tract_grow(struct xs_tract *t, size_t used, size_t need, size_t most);
 void xs_free(void *p);
 /* xs_alloc_keep: from now on, memory below XS_LARGE_BYTES that is given back waits for its next use
  * in this process, as far as the C library can be told. For a program to say, not a library. */

@@ -10,7 +10,7 @@
 
 struct xs_arena_block {
     struct xs_arena_block *prev;
-    size_t size; /* of data */
+    size_t size, fetched; /* bytes of data; the first ones of them, from xs_alloc_fetch */
     alignas(max_align_t) char data[];
 };
 
@@ -69,7 +69,7 @@ size_t xs_arena_used(const struct xs_arena *a) { return a->below + used(a); }
 static void go_on_from(struct xs_arena *a, size_t bytes)
 {
     a->next = a->top ? a->top->data + bytes : NULL;
-    size_t room = a->top ? a->top->size - bytes : 0, may = a->cap - a->below - bytes;
+    size_t room = a->top ? a->top->fetched - bytes : 0, may = a->cap - a->below - bytes;
     a->left = room < may ? room : may;
 }
 
@@ -115,6 +115,7 @@ static struct xs_arena_block *new_block(struct xs_arena *a, size_t need)
     if (!b)
         return NULL;
     b->size = size - sizeof *b;
+    b->fetched = 0;
     return put_on_top(a, b);
 }
 
@@ -125,6 +126,21 @@ static size_t rounded(size_t n)
     return (n + align - 1) / align * align;
 }
 
+/* n bytes of the top block can be given out from now on. False: it has no room. */
+static bool fetch(struct xs_arena *a, size_t n)
+{
+    struct xs_arena_block *b = a->top;
+    const size_t given = used(a);
+    if (!b || n > b->size - given)
+        return false;
+    if (n > b->fetched - given) {
+        const size_t need = n - (b->fetched - given);
+        b->fetched += xs_alloc_fetch(b->data + b->fetched, need, b->size - b->fetched);
+        go_on_from(a, given);
+    }
+    return n <= a->left;
+}
+
 void *xs_arena_alloc_slow(struct xs_arena *a, size_t count, size_t size)
 {
     size_t n, given = used(a);
@@ -133,11 +149,12 @@ void *xs_arena_alloc_slow(struct xs_arena *a, size_t count, size_t size)
     n = rounded(n);
     if (n > a->cap - a->below - given)
         return NULL;
-    if (!a->top || n > a->left) {
+    if (!fetch(a, n)) {
         if (!new_block(a, n))
             return NULL;
         a->below += given;
         go_on_from(a, 0);
+        (void)fetch(a, n); /* it has room */
     }
     return xs_arena_take(a, n);
 }
@@ -156,7 +173,7 @@ static bool extend(struct xs_arena *a, const char *p, size_t have, size_t count,
 {
     size_t n, had = rounded(have);
     if (have == 0 || p + had != a->next || __builtin_mul_overflow(count, size, &n) ||
-        n > had + a->left || rounded(n) - had > a->left)
+        n > SIZE_MAX - alignof(max_align_t) || !fetch(a, rounded(n) - had))
         return false;
     (void)xs_arena_take(a, rounded(n) - had);
     return true;

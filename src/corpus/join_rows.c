@@ -121,7 +121,7 @@ static enum xs_err each_link(struct xs_corpus *c, const struct linker *l)
  * counts, all zeroes, are so again. */
 static void drop_alone(struct xs_sorter *rows, const struct linker *l)
 {
-    struct xs_row_rec *all = (struct xs_row_rec *)(void *)rows->buf;
+    struct xs_row_rec *all = (struct xs_row_rec *)(void *)rows->buf.p;
     const size_t n = rows->count;
     if (rows->nruns > 0)
         return;

@@ -150,7 +150,7 @@ static enum xs_err judge_paragraph(
 /* All paragraphs, whose clauses are in their order: the spread of each is in the table. */
 static enum xs_err judge_in_turn(struct xs_corpus *c, const struct xs_tally *t)
 {
-    const struct xs_clause_rec *k = (const struct xs_clause_rec *)(const void *)c->clauses.buf;
+    const struct xs_clause_rec *k = (const struct xs_clause_rec *)(const void *)c->clauses.buf.p;
     const struct xs_clause_rec *const end = k + c->clauses.count;
     while (k < end) {
         struct hits h = { 0 };

@@ -70,7 +70,7 @@ struct xs_corpus {
     struct xs_corpus_options o;
     const struct xs_corpus_config *c;
     struct xs_runfiles scratch;
-    struct xs_spare spare;
+    struct xs_tract spare;
     uint64_t disk;
     struct xs_arena *arena; /* of the offices */
     struct xs_map offices;

@@ -99,7 +99,7 @@ static void free_cursors(struct xs_sorter *s)
 void xs_sorter_free(struct xs_sorter *s)
 {
     free_cursors(s);
-    xs_free(s->buf);
+    xs_free(s->buf.p);
     xs_free(s->ends);
     if (s->fd >= 0)
         (void)close(s->fd); /* scratch: nothing in it is kept */
@@ -108,20 +108,14 @@ void xs_sorter_free(struct xs_sorter *s)
 
 static enum xs_err sort_buffer(struct xs_sorter *s)
 {
-    struct xs_spare own = { 0 }, *spare = s->scratch.spare ? s->scratch.spare : &own;
-    size_t bytes = s->count * s->order.size;
-    if (spare->size < bytes) {
-        xs_free(spare->p);
-        spare->p = xs_alloc_large(&bytes);
-        spare->size = spare->p ? bytes : 0;
-    }
-    if (!spare->p)
+    struct xs_tract own = { 0 }, *spare = s->scratch.spare ? s->scratch.spare : &own;
+    const size_t bytes = s->count * s->order.size;
+    if (!xs_tract_grow(spare, 0, bytes, bytes))
         return XS_E_NOMEM;
-    if (xs_sort_either(&s->order, s->buf, s->count, spare->p)) {
-        const struct xs_spare before = { s->buf, s->room * s->order.size };
-        s->buf = spare->p;
-        if (s->room > spare->size / s->order.size)
-            s->room = spare->size / s->order.size;
+    if (xs_sort_either(&s->order, s->buf.p, s->count, spare->p)) {
+        const struct xs_tract before = s->buf;
+        s->buf = *spare;
+        s->room = s->count;
         *spare = before;
     }
     xs_free(own.p);
@@ -141,7 +135,7 @@ static enum xs_err flush(struct xs_sorter *s)
         return XS_E_NOMEM;
     s->ends = ends;
     XS_TRY(sort_buffer(s));
-    if (!xs_runfile_write(&s->scratch, s->fd, s->buf, s->count * s->order.size, s->written))
+    if (!xs_runfile_write(&s->scratch, s->fd, s->buf.p, s->count * s->order.size, s->written))
         return XS_E_WRITE;
     s->written += s->count * s->order.size;
     s->ends[s->nruns++] = s->written;
@@ -156,12 +150,9 @@ enum xs_err xs_sorter_room(struct xs_sorter *s)
         most = FIRST_ROOM;
     if (s->count == s->room && s->room < most) {
         const size_t size = s->order.size, used = s->count * size;
-        size_t bytes = used;
-        char *buf = xs_grow_large(s->buf, used, &bytes, FIRST_ROOM * size, most * size);
-        if (!buf)
+        if (!xs_tract_grow(&s->buf, used, used + size, most * size))
             return XS_E_NOMEM;
-        s->buf = buf;
-        s->room = bytes / size < most ? bytes / size : most;
+        s->room = s->buf.fetched / size < most ? s->buf.fetched / size : most;
     }
     return s->count == s->room ? flush(s) : XS_OK;
 }
@@ -245,8 +236,8 @@ enum xs_err xs_sorter_begin(struct xs_sorter *s)
         return e;
     }
     XS_TRY(flush(s));
-    xs_free(s->buf);
-    s->buf = NULL;
+    xs_free(s->buf.p);
+    s->buf = (struct xs_tract){ 0 };
     s->room = 0;
     return open_runs(s);
 }

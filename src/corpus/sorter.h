@@ -3,21 +3,17 @@
 #ifndef XS_CORPUS_SORTER_H
 #define XS_CORPUS_SORTER_H
 
+#include "base/alloc.h"
 #include "base/err.h"
 #include "corpus/sort.h"
-
-/* Memory that records are sorted by way of, for several sorters of one thread. */
-struct xs_spare {
-    char *p;
-    size_t size;
-};
 
 /* Where run files go and how much memory each of their users may take. */
 struct xs_runfiles {
     const char *dir;        /* NULL: $TMPDIR, else /tmp */
     size_t share;           /* bytes */
     uint64_t *disk;         /* bytes written are added up here; may be NULL */
-    struct xs_spare *spare; /* NULL: each sorter takes its own */
+    struct xs_tract *spare; /* that records are sorted by way of, for several sorters of one thread;
+                               NULL: each takes its own */
 };
 
 /* xs_runfile_dir: dir, or what stands for it when it is NULL. */
@@ -38,8 +34,8 @@ struct xs_sorter {
     struct xs_runfiles scratch;
     struct xs_order order;
     bool sorted; /* what is in buf, when there are no runs */
-    char *buf;
-    size_t count, room; /* records */
+    struct xs_tract buf;
+    size_t count, room; /* records; room: that may be there without asking for more */
     size_t next;        /* the one that is given out next, when there are no runs */
     int fd;
     uint64_t written;
@@ -63,7 +59,7 @@ XS_CHECK static inline void *xs_sorter_slot(struct xs_sorter *s, size_t size, en
 {
     if (s->count == s->room && (*err = xs_sorter_room(s)) != XS_OK)
         return NULL;
-    return s->buf + s->count++ * size;
+    return s->buf.p + s->count++ * size;
 }
 /* xs_sorter_add: size is that of the order. Returns XS_OK, XS_E_NOMEM, XS_E_WRITE (errno says why).
  */
@@ -72,7 +68,7 @@ XS_CHECK static inline enum xs_err xs_sorter_add(
 {
     if (s->count == s->room)
         XS_TRY(xs_sorter_room(s));
-    memcpy(s->buf + s->count++ * size, record, size);
+    memcpy(s->buf.p + s->count++ * size, record, size);
     return XS_OK;
 }
 /* xs_sorter_begin: nothing more is added; the next record is the first one. May be called again. */
@@ -84,7 +80,7 @@ XS_CHECK static inline enum xs_err xs_sorter_next(struct xs_sorter *s, const voi
 {
     if (s->nruns > 0)
         return xs_sorter_merge(s, out);
-    *out = s->next < s->count ? s->buf + s->next++ * s->order.size : NULL;
+    *out = s->next < s->count ? s->buf.p + s->next++ * s->order.size : NULL;
     return XS_OK;
 }
 

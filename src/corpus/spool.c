@@ -15,7 +15,7 @@ void xs_spool_init(struct xs_spool *s, const struct xs_runfiles *scratch)
 
 void xs_spool_free(struct xs_spool *s)
 {
-    xs_free(s->buf);
+    xs_free(s->buf.p);
     if (s->fd >= 0)
         (void)close(s->fd); /* scratch: nothing in it is kept */
     *s = (struct xs_spool){ .fd = -1 };
@@ -25,7 +25,7 @@ static enum xs_err flush(struct xs_spool *s)
 {
     if (s->fd < 0)
         s->fd = xs_runfile_open(&s->scratch);
-    if (s->fd < 0 || !xs_runfile_write(&s->scratch, s->fd, s->buf, s->len, s->written))
+    if (s->fd < 0 || !xs_runfile_write(&s->scratch, s->fd, s->buf.p, s->len, s->written))
         return XS_E_WRITE;
     s->written += s->len;
     s->len = 0;
@@ -34,15 +34,11 @@ static enum xs_err flush(struct xs_spool *s)
 
 static enum xs_err need(struct xs_spool *s, size_t n)
 {
-    if (n <= s->room - s->len && s->len + n <= s->scratch.share)
+    if (n <= s->buf.fetched - s->len && s->len + n <= s->scratch.share)
         return XS_OK;
     if (s->len > 0 && s->len + n > s->scratch.share)
         XS_TRY(flush(s));
-    char *buf = xs_grow_large(s->buf, s->len, &s->room, s->len + n, s->scratch.share);
-    if (!buf)
-        return XS_E_NOMEM;
-    s->buf = buf;
-    return XS_OK;
+    return xs_tract_grow(&s->buf, s->len, s->len + n, s->scratch.share) ? XS_OK : XS_E_NOMEM;
 }
 
 /* A string is its length in four bytes and itself. */
@@ -51,9 +47,9 @@ enum xs_err xs_spool_put(struct xs_spool *s, xs_str bytes, uint64_t *at)
     uint32_t len = bytes.len > UINT32_MAX ? UINT32_MAX : (uint32_t)bytes.len;
     XS_TRY(need(s, len + sizeof len));
     *at = s->written + s->len;
-    memcpy(s->buf + s->len, &len, sizeof len);
+    memcpy(s->buf.p + s->len, &len, sizeof len);
     if (len > 0)
-        memcpy(s->buf + s->len + sizeof len, bytes.ptr, len);
+        memcpy(s->buf.p + s->len + sizeof len, bytes.ptr, len);
     s->len += len + sizeof len;
     return XS_OK;
 }
@@ -83,7 +79,7 @@ enum xs_err xs_spool_get(const struct xs_spool *s, uint64_t at, struct xs_buf *o
     uint32_t len;
     if (at < s->written)
         return fetch(s, at, out);
-    const char *p = s->buf + (at - s->written);
+    const char *p = s->buf.p + (at - s->written);
     memcpy(&len, p, sizeof len);
     xs_buf_puts(out, (xs_str){ p + sizeof len, len });
     return out->err;
@@ -94,6 +90,6 @@ enum xs_err xs_spool_record(const struct xs_spool *s, uint64_t number, void *out
     uint64_t at = number * (size + sizeof(uint32_t)) + sizeof(uint32_t);
     if (at < s->written)
         return xs_runfile_read(s->fd, out, size, at) ? XS_OK : XS_E_WRITE;
-    memcpy(out, s->buf + (at - s->written), size);
+    memcpy(out, s->buf.p + (at - s->written), size);
     return XS_OK;
 }

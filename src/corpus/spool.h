@@ -8,8 +8,8 @@
 
 struct xs_spool {
     struct xs_runfiles scratch;
-    char *buf;
-    size_t len, room;
+    struct xs_tract buf;
+    size_t len;
     uint64_t written; /* bytes that are in the file; those in buf follow them */
     int fd;
 };

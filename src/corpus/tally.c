@@ -38,7 +38,7 @@ static struct xs_tally_slot enough(const struct xs_corpus_config *k, size_t ndoc
 static bool count(const struct xs_corpus *c, size_t doc, struct xs_tally *t, enum xs_err *e)
 {
     const struct xs_tally_slot most = enough(c->c, c->ndocs);
-    const struct xs_clause_rec *k = (const struct xs_clause_rec *)(const void *)c->clauses.buf;
+    const struct xs_clause_rec *k = (const struct xs_clause_rec *)(const void *)c->clauses.buf.p;
     const struct xs_clause_rec *const end =
         k + (doc + 1 < c->ndocs ? c->docs[doc + 1].first_clause : c->clauses.count);
     for (k += c->docs[doc].first_clause; k < end; k++) {

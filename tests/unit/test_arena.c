@@ -215,11 +215,61 @@ static void large(void **state)
     assert_null(xs_alloc_large(&most));
 }
 
+/* A block gives all that it has, however little of it was fetched from the system before. */
+static void grows_past_what_was_fetched(void **state)
+{
+    (void)state;
+    struct xs_arena *a = xs_arena_new((size_t)4 << 20);
+    assert_non_null(a);
+    assert_non_null(xs_arena_alloc(a, (size_t)1 << 20, 1));
+    size_t cap = 1;
+    char *v = xs_arena_alloc(a, 1, 1), *at = v; /* the next block, of twice the size */
+    assert_non_null(v);
+    xs_alloc_fail_at(1);
+    while (v && cap < (size_t)1 << 20) {
+        v = xs_arena_grow(a, v, &cap, cap + 1, 1);
+        assert_ptr_equal(v, at);
+        v[cap - 1] = 'x';
+    }
+    assert_int_equal(xs_alloc_fail_left(), 1);
+    xs_alloc_fail_at(0);
+    assert_null(xs_arena_alloc(a, ((size_t)2 << 20) + 1, 1)); /* past the cap */
+    xs_arena_free(a);
+}
+
+static void tract_grows_by_much_and_keeps_what_is_filled(void **state)
+{
+    (void)state;
+    struct xs_tract t = { 0 };
+    const size_t most = (size_t)40 << 20;
+    size_t used = 0;
+    for (size_t need = 1; need <= most; need = need < most / 3 ? need * 3 : need + most / 3) {
+        const size_t size = t.size;
+        assert_true(xs_tract_grow(&t, used, need, most));
+        assert_true(t.fetched >= need && t.fetched <= t.size && t.size <= most + XS_LARGE_PAGE);
+        assert_true(need > size || t.size == size);
+        for (size_t i = 0; i < used; i += 4093)
+            assert_int_equal(t.p[i], (char)i);
+        for (; used < need; used++)
+            t.p[used] = (char)used;
+    }
+    xs_alloc_fail_at(1);
+    assert_false(xs_tract_grow(&t, used, t.size + 1, most)); /* more than most is no fault */
+    xs_alloc_fail_at(0);
+    assert_int_equal(t.p[used - 1], (char)(used - 1));
+    assert_true(xs_tract_grow(&t, used, t.size + 1, most));
+    assert_int_equal(t.p[used - 1], (char)(used - 1));
+    assert_false(xs_tract_grow(&t, 0, SIZE_MAX, most)); /* nothing was to be kept */
+    assert_true(t.size == 0 && t.fetched == 0 && !t.p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(gives_zeroed_and_aligned),
         cmocka_unit_test(caps), cmocka_unit_test(cap_in_small_steps), cmocka_unit_test(marks),
         cmocka_unit_test(grow), cmocka_unit_test(grows_in_place), cmocka_unit_test(failing),
-        cmocka_unit_test(uses_its_memory_again), cmocka_unit_test(large) };
+        cmocka_unit_test(uses_its_memory_again), cmocka_unit_test(large),
+        cmocka_unit_test(grows_past_what_was_fetched),
+        cmocka_unit_test(tract_grows_by_much_and_keeps_what_is_filled) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -69,7 +69,7 @@ static void of_any_size(void **state)
 {
     (void)state;
     uint64_t disk = 0;
-    struct xs_spare spare = { 0 };
+    struct xs_tract spare = { 0 };
     struct xs_runfiles files = { .share = 4 << 20, .disk = &disk, .spare = &spare };
     for (size_t size = 24; size <= 56; size += 8) {
         const struct xs_order o = { size, by_key, XS_KEY_NUMBER, size == 24 };

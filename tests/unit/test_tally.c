@@ -47,7 +47,7 @@ static void begin(struct fixture *f, size_t distinct, size_t share)
 
 static bool stands_in(const struct fixture *f, size_t doc, uint64_t hash)
 {
-    const struct xs_clause_rec *k = (const struct xs_clause_rec *)(const void *)f->c.clauses.buf;
+    const struct xs_clause_rec *k = (const struct xs_clause_rec *)(const void *)f->c.clauses.buf.p;
     for (size_t i = 0; i < EACH; i++)
         if (k[doc * EACH + i].hash == hash)
             return true;
