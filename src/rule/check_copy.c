@@ -241,7 +241,8 @@ struct group {
     size_t nsamples;
     uint32_t samples[SAMPLES]; /* rows of different projects */
     struct xs_grams grams;     /* of the description, once they are asked for */
-    uint32_t near; /* bits of the groups with nearly the same description, itself included */
+    bool only_name; /* the description only repeats the name; asked of names of one's own */
+    uint32_t near;  /* bits of the groups with nearly the same description, itself included */
 };
 
 struct across {
@@ -249,7 +250,7 @@ struct across {
     const struct xs_rep_row *rows;
     uint8_t *group_of; /* a row */
     struct xs_lexmask own;
-    const struct xs_lexwant *funding;
+    const struct xs_lexwant *funding, *filler;
     int64_t similarity;
     size_t ngroups;
     struct group *groups; /* GROUPS of them */
@@ -335,18 +336,36 @@ static enum xs_err are_near(struct across *x, struct group *a, struct group *b, 
     return XS_OK;
 }
 
-static enum xs_err find_near(struct across *x)
+/* Sets only_name. */
+static enum xs_err strip_group(struct across *x, struct group *g)
 {
-    for (size_t g = 0; g < x->ngroups && g < GROUPS; g++)
+    const struct xs_rep_row *e = &x->rows[g->samples[0]];
+    const struct xs_lexset *words = x->c->lexicons;
+    xs_str name, desc;
+    XS_TRY(xs_strip(words, x->c->a, e->name, x->filler, &name));
+    XS_TRY(xs_strip(words, x->c->a, e->desc, x->filler, &desc));
+    g->only_name = e->desc.len > 0 && xs_str_eq(name, desc);
+    return XS_OK;
+}
+
+/* own: what each project may need has its own description, unless that says nothing more. */
+static enum xs_err find_near(struct across *x, bool own)
+{
+    for (size_t g = 0; g < x->ngroups && g < GROUPS; g++) {
+        struct group *a = &x->groups[g];
+        if (own && x->ngroups > 1)
+            XS_TRY(strip_group(x, a));
         for (size_t h = 0; h < g; h++) {
-            struct group *a = &x->groups[g], *b = &x->groups[h];
-            bool near;
-            XS_TRY(are_near(x, a, b, &near));
+            struct group *b = &x->groups[h];
+            bool near = a->kind == b->kind && a->only_name && b->only_name;
+            if (!own)
+                XS_TRY(are_near(x, a, b, &near));
             if (!near)
                 continue;
             a->near |= UINT32_C(1) << h;
             b->near |= UINT32_C(1) << g;
         }
+    }
     return XS_OK;
 }
 
@@ -364,7 +383,7 @@ static enum xs_err find_source(
             *out = before;
         return XS_OK;
     }
-    uint32_t groups = own ? UINT32_C(1) << x->group_of[row] : x->groups[x->group_of[row]].near;
+    const uint32_t groups = x->groups[x->group_of[row]].near;
     for (size_t g = 0; g < x->ngroups; g++)
         for (size_t i = 0; (groups >> g & 1) && i < x->groups[g].nsamples; i++) {
             const struct xs_rep_row *s = &x->rows[x->groups[g].samples[i]];
@@ -394,8 +413,7 @@ static enum xs_err across_name(struct across *x, uint32_t first)
                xs_lex_made_of(x->c->lexicons, x->rows[first].name, &x->own, 0);
     for (uint32_t i = first + 1; i; i = x->rows[i - 1].next_name)
         XS_TRY(put_in_group(x, i - 1));
-    if (!own)
-        XS_TRY(find_near(x));
+    XS_TRY(find_near(x, own));
     for (uint32_t i = first + 1; i; i = x->rows[i - 1].next_name) {
         const struct xs_rep_row *e = &x->rows[i - 1], *s;
         XS_TRY(find_source(x, i - 1, own, &s));
@@ -415,6 +433,7 @@ enum xs_err xs_check_copied_across(struct xs_check_ctx *c)
         .groups = xs_arena_alloc(c->a, GROUPS, sizeof(struct group)),
         .own = xs_check_list(c, "own"),
         .funding = xs_check_want(c, "funding"),
+        .filler = xs_check_want(c, "filler"),
         .similarity = xs_check_param(c, "similarity", 600) };
     if (!x.group_of || !x.groups)
         return XS_E_NOMEM;

@@ -235,6 +235,7 @@ static int skip_score(enum xs_field f)
         return -25;
     case XS_F_SIGN:
     case XS_F_UNIT:
+    case XS_F_VALUE_TOTAL: /* a row with the year's value has one of the term, too */
         return -10;
     case XS_F_WEIGHT:
         return -12; /* a form that has weights has one for each row */

@@ -145,6 +145,11 @@ struct xs_columns {
     size_t names; /* the header cell of a name column that is called in an unknown way; 0: none */
 };
 
+/* xs_is_value_field: a column of values, of whatever year. */
+static inline bool xs_is_value_field(enum xs_field f)
+{
+    return f == XS_F_VALUE || f == XS_F_HISTORY || f == XS_F_ACTUAL || f == XS_F_VALUE_TOTAL;
+}
 static inline bool xs_columns_have(const struct xs_columns *c, enum xs_field f)
 {
     return (c->bits & XS_FIELD_BIT(f)) != 0;
@@ -259,6 +264,8 @@ XS_CHECK enum xs_err xs_wrapped_align(
 XS_CHECK enum xs_err xs_form_read(struct xs_build *b, size_t from, size_t to);
 /* xs_project_new: a project that begins at cell c. */
 XS_CHECK enum xs_err xs_project_new(struct xs_build *b, const struct xs_tcell *c);
+/* xs_project_is_named: is this its name, or its name behind its code? */
+bool xs_project_is_named(const struct xs_project *p, const struct xs_tcell *v);
 /* xs_project_field: set one header field of the project under way. */
 XS_CHECK enum xs_err xs_project_field(
     struct xs_build *b, enum xs_field f, const struct xs_tcell *key, const struct xs_tcell *value);

@@ -145,11 +145,6 @@ static void settle_columns(struct xs_columns *c)
     settle_unit(c);
 }
 
-static bool is_value_column(enum xs_field f)
-{
-    return f == XS_F_VALUE || f == XS_F_HISTORY || f == XS_F_ACTUAL || f == XS_F_VALUE_TOTAL;
-}
-
 /* Cell i of a row below the header: empty, or a value's name under the value column or under an
  * unnamed one. */
 static bool sub_cell(const struct xs_columns *c, size_t i, const struct xs_tcell *t)
@@ -159,7 +154,7 @@ static bool sub_cell(const struct xs_columns *c, size_t i, const struct xs_tcell
     size_t k = i - c->lead;
     return i >= c->lead && k < c->count &&
            (c->field[k] == XS_F_VALUE || c->field[k] == XS_F_NONE || c->field[k] == XS_F_REMARK) &&
-           (is_value_column(t->words.field) || t->words.field == XS_F_PLAN_POINT);
+           (xs_is_value_field(t->words.field) || t->words.field == XS_F_PLAN_POINT);
 }
 
 /* Cell i of the row below says what the header does there: a cell over both rows, in a source that
@@ -220,7 +215,7 @@ static size_t sub_header(const struct xs_build *b, size_t at, struct xs_columns 
         if (t->folded.len == 0)
             continue;
         enum xs_field f = t->words.field;
-        if (!is_value_column(f))
+        if (!xs_is_value_field(f))
             break;
         sub[n++] = f;
     }
@@ -405,7 +400,7 @@ bool xs_columns_find(const struct xs_build *b, size_t at, struct xs_columns *out
         return false;
     c.first_cell = at;
     c.twin = 0;
-    c.blanks = b->cells[at].split;
+    c.blanks = b->cells[end - 1].split; /* a label may stand before it */
     c.gaps = c.blanks && has_blanks(b, at, end);
     drop_tail(b, &c, &end);
     c.end_cell = c.exact ? b->first_cell[block + 1] : end;

@@ -225,8 +225,7 @@ static enum xs_err project_cells(struct xs_build *b, const struct xs_columns *c,
         }
         return XS_OK;
     }
-    if (name && name->folded.len &&
-        !(b->project && xs_str_eq(b->project->name.folded, name->folded)))
+    if (name && name->folded.len && !(b->project && xs_project_is_named(b->project, name)))
         XS_TRY(next_project(b, first));
     return b->project ? project_fields(b, cell) : XS_OK;
 }

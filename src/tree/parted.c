@@ -287,6 +287,47 @@ static size_t line_ends(
     return lines == 2 && (c->split || begins_header(b, c)) ? lines : 0;
 }
 
+/* The column that the words of the second of two lines stand below, which all name values: one of
+ * them for each year, say. SIZE_MAX: there is none. */
+static size_t group_over(const struct joiner *j)
+{
+    const struct line *top = &j->line[0], *low = &j->line[1];
+    size_t group = SIZE_MAX;
+    if (j->nlines != 2 || low->n < 2)
+        return SIZE_MAX;
+    for (size_t i = 0; i < low->n; i++)
+        if (!xs_is_value_field(low->w[i].words.field))
+            return SIZE_MAX;
+    for (size_t i = 0; i < top->n; i++) {
+        if (top->w[i].words.field != XS_F_VALUE)
+            continue;
+        if (group != SIZE_MAX || i == 0)
+            return SIZE_MAX;
+        group = i;
+    }
+    if (group == SIZE_MAX || low->spot[0].from[j->way] < top->spot[group - 1].end[j->way])
+        return SIZE_MAX;
+    const bool last = group + 1 == top->n;
+    return last || low->spot[low->n - 1].end[j->way] <= top->spot[group + 1].from[j->way]
+               ? group
+               : SIZE_MAX;
+}
+
+/* The words of the first line, those of the second one in place of the word over them. */
+static void join_group(const struct joiner *j, size_t group, struct joined *out)
+{
+    const struct line *top = &j->line[0], *low = &j->line[1];
+    out->n = out->known = 0;
+    if (group == SIZE_MAX || top->n + low->n > XS_MAX_COLUMNS)
+        return;
+    for (size_t i = 0; i < top->n; i++)
+        for (size_t k = 0; k < (i == group ? low->n : 1); k++) {
+            out->word[out->n] = i == group ? low->w[k] : top->w[i];
+            out->word[out->n++].split = true;
+        }
+    out->known = header_words(out->word, out->n);
+}
+
 /* What the lines are put together to, in the way to count in which most words are known; NULL where
  * one of them is none of a header. */
 static enum xs_err join_best(struct xs_build *b, const struct xs_tcell *c, size_t nlines,
@@ -305,7 +346,9 @@ static enum xs_err join_best(struct xs_build *b, const struct xs_tcell *c, size_
     struct joined *now = best + 1;
     best->known = 0;
     for (j.way = 0; j.way < XS_WAYS; j.way++) {
-        XS_TRY(join_lines(b, &j, now));
+        join_group(&j, group_over(&j), now);
+        if (!now->known)
+            XS_TRY(join_lines(b, &j, now));
         if (now->known <= best->known)
             continue;
         struct joined *worse = best;
