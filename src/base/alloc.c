@@ -78,13 +78,13 @@ void *xs_grow(void *p, size_t *cap, size_t need, size_t size)
     return grown;
 }
 
-size_t xs_alloc_fetch(char *p, size_t need, size_t room)
+size_t xs_alloc_fetch(const char *p, size_t need, size_t room)
 {
     size_t n = need < FETCHED ? FETCHED : need;
     n = n < room ? n : room;
 #ifdef MADV_POPULATE_WRITE
-    const size_t before = (uintptr_t)p % PAGE, whole = (before + n + PAGE - 1) / PAGE * PAGE;
-    (void)madvise(p - before, whole, MADV_POPULATE_WRITE);
+    const uintptr_t from = (uintptr_t)p / PAGE * PAGE, end = (uintptr_t)p + n;
+    (void)madvise((void *)from, (end - from + PAGE - 1) / PAGE * PAGE, MADV_POPULATE_WRITE);
 #else
     (void)p;
 #endif

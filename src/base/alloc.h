@@ -22,7 +22,7 @@ XS_CHECK void *xs_alloc_large(size_t *size);
 /* xs_alloc_fetch: of room bytes from p on, which were given out and not used yet, at least need are
  * fetched from the system together: to meet them page by page costs many times as much. Returns how
  * many. No more than a wish: they can be used either way. */
-size_t xs_alloc_fetch(char *p, size_t need, size_t room);
+size_t xs_alloc_fetch(const char *p, size_t need, size_t room);
 /* Bytes that grow at their end. */
 struct xs_tract {
     char *p;

@@ -131,14 +131,14 @@ static bool fetch(struct xs_arena *a, size_t n)
 {
     struct xs_arena_block *b = a->top;
     const size_t given = used(a);
-    if (!b || n > b->size - given)
+    if (!b || n > b->size - given || n > a->cap - a->below - given)
         return false;
     if (n > b->fetched - given) {
         const size_t need = n - (b->fetched - given);
         b->fetched += xs_alloc_fetch(b->data + b->fetched, need, b->size - b->fetched);
         go_on_from(a, given);
     }
-    return n <= a->left;
+    return true;
 }
 
 void *xs_arena_alloc_slow(struct xs_arena *a, size_t count, size_t size)

@@ -348,12 +348,13 @@ static enum xs_err strip_group(struct across *x, struct group *g)
     return XS_OK;
 }
 
-/* own: what each project may need has its own description, unless that says nothing more. */
+/* own: what each project may need has its own description; of a satisfaction it has to say more
+ * than the name. */
 static enum xs_err find_near(struct across *x, bool own)
 {
     for (size_t g = 0; g < x->ngroups && g < GROUPS; g++) {
         struct group *a = &x->groups[g];
-        if (own && x->ngroups > 1)
+        if (own && x->ngroups > 1 && x->rows[a->samples[0]].row->name_kind == XS_NAME_SATISFACTION)
             XS_TRY(strip_group(x, a));
         for (size_t h = 0; h < g; h++) {
             struct group *b = &x->groups[h];

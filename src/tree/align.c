@@ -122,9 +122,11 @@ static int sign_score(const struct xs_tcell *t)
     return t->words.marks & XS_MARK_SIGN ? 50 : t->words.marks & XS_MARK_QUALITATIVE ? 40 : NEVER;
 }
 
-static int word_score(enum xs_field f, const struct xs_tcell *t)
+static int word_score(const struct xs_columns *c, enum xs_field f, const struct xs_tcell *t)
 {
     unsigned want = f == XS_F_DIRECTION ? XS_MARK_DIRECTION : XS_MARK_QUALITATIVE;
+    if (!xs_columns_have(c, XS_F_SIGN))
+        want |= XS_MARK_SIGN;
     return t->words.marks & want ? 40 : -30;
 }
 
@@ -213,7 +215,7 @@ static int cell_score(
         return unit_score(s);
     case XS_F_DIRECTION:
     case XS_F_NATURE:
-        return word_score(f, t);
+        return word_score(c, f, t);
     case XS_F_PROJECT_NAME:
         return project_score(s);
     case XS_F_DEPARTMENT:

@@ -116,6 +116,36 @@ void xs_units_above(struct xs_build *b, size_t from)
         }
 }
 
+/* Do the code's name and code, a line each, stand right below the name's name and name? Or the name
+ * below the code. */
+static bool key_over_value(const struct xs_build *b, size_t block, size_t low)
+{
+    if (block < low + 2)
+        return false;
+    const struct xs_tcell *key = &b->cells[b->first_cell[block - 2]], *value, *below;
+    value = &b->cells[b->first_cell[block - 1]];
+    below = &b->cells[b->first_cell[block]];
+    for (size_t i = block - 2; i <= block; i++)
+        if (b->sheet->blocks[i].kind != XS_BLOCK_PARAGRAPH ||
+            b->first_cell[i + 1] != b->first_cell[i] + 1)
+            return false;
+    return is_project_key(key) && is_project_key(below) && key->words.field != below->words.field &&
+           value->words.field == XS_F_NONE;
+}
+
+/* Name and code may stand in two paragraphs: *from goes on to the first of them. */
+static enum xs_err first_key(struct xs_build *b, size_t low, size_t *from)
+{
+    while (*from > low && b->sheet->blocks[*from].kind == XS_BLOCK_PARAGRAPH) {
+        bool yes;
+        XS_TRY(field_of_project(b, *from - 1, true, &yes));
+        if (!yes && !key_over_value(b, *from, low))
+            break;
+        *from -= yes ? 1 : 2;
+    }
+    return XS_OK;
+}
+
 /* Where the form before the header in block begins: [*from, block). *from == block: there is none.
  */
 static enum xs_err form_start(struct xs_build *b, size_t block, size_t *from)
@@ -136,13 +166,7 @@ static enum xs_err form_start(struct xs_build *b, size_t block, size_t *from)
             if (*from > start)
                 xs_units_above(b, start); /* of all forms in the run */
         }
-        /* name and code may stand in two lines: go on to the first of them */
-        while (*from > low && b->sheet->blocks[*from].kind == XS_BLOCK_PARAGRAPH) {
-            XS_TRY(field_of_project(b, *from - 1, true, &yes));
-            if (!yes)
-                break;
-            (*from)--;
-        }
+        XS_TRY(first_key(b, low, from));
         if (b->sheet->blocks[i].kind == XS_BLOCK_PARAGRAPH)
             *from = xs_form_first(b, *from, low);
         return XS_OK;

@@ -68,6 +68,7 @@ struct xs_build {
     uint32_t budget_key, fiscal_key; /* block + 1 of the names of the amounts last set */
     /* in a table of several projects: the department of a row above, with its code */
     struct xs_value_at office, office_code;
+    uint32_t coded_name; /* number of the project whose code stood before its name; 0: none */
     struct xs_value_at title_office; /* of a document whose title begins with it; else empty */
     const struct xs_value_at *level1, *level2; /* filled down within a table; NULL: none */
     enum xs_level level1_is;
@@ -199,6 +200,17 @@ const struct xs_tcell *xs_cut_word(const struct xs_build *b, size_t block);
  * project under way, the row and the document are marked so, and it is said. */
 XS_CHECK enum xs_err xs_cut_note(struct xs_build *b, const struct xs_columns *c, size_t end);
 
+/* ---- coded.c: names of projects in one cell with their codes ---- */
+/* xs_coded_part: the cell that the name of the project under way was taken from: where it holds a
+ * code as well, the name is what is left, and the code is the project's unless it has another. */
+void xs_coded_part(struct xs_build *b, const struct xs_tcell *v);
+/* xs_coded_same: does the cell name the project under way, with its code if that stood there the
+ * first time? */
+bool xs_coded_same(const struct xs_build *b, const struct xs_tcell *v);
+/* xs_coded_alone: a code in a cell of its own goes before one that stood with the name; false:
+ * there was none. */
+bool xs_coded_alone(struct xs_build *b, const struct xs_tcell *v);
+
 /* ---- levels.c: the two levels above an indicator ---- */
 static inline bool xs_is_level(const struct xs_tcell *t)
 {
@@ -264,8 +276,6 @@ XS_CHECK enum xs_err xs_wrapped_align(
 XS_CHECK enum xs_err xs_form_read(struct xs_build *b, size_t from, size_t to);
 /* xs_project_new: a project that begins at cell c. */
 XS_CHECK enum xs_err xs_project_new(struct xs_build *b, const struct xs_tcell *c);
-/* xs_project_is_named: is this its name, or its name behind its code? */
-bool xs_project_is_named(const struct xs_project *p, const struct xs_tcell *v);
 /* xs_project_field: set one header field of the project under way. */
 XS_CHECK enum xs_err xs_project_field(
     struct xs_build *b, enum xs_field f, const struct xs_tcell *key, const struct xs_tcell *value);

@@ -84,7 +84,7 @@ static unsigned part_rows(struct xs_arena *a, const struct strips *s, size_t *fi
             from[l * rows + r] = 0;
             for (size_t k = l; l > 0 && k <= r; k++) {
                 const unsigned sum = least[(l - 1) * rows + k - 1] + off(s, l, k, r);
-                if (sum < *best) {
+                if (sum <= *best) { /* of two ways, the one by which a name begins later */
                     *best = sum;
                     from[l * rows + r] = k;
                 }

@@ -137,45 +137,6 @@ static enum xs_err set_once(struct xs_build *b, enum xs_field f, const struct xs
     return xs_more_has(b, f, c->text) ? XS_OK : xs_more_add(b, f, c, false);
 }
 
-#define SHORTEST_CODE 12 /* bytes of a code before a name */
-
-/* "51173224T000011306417-upkeep of wells": how many bytes the code has; 0: there is none. */
-static size_t code_before_name(xs_str s)
-{
-    size_t n = 0;
-    while (
-        n < s.len && ((s.ptr[n] >= '0' && s.ptr[n] <= '9') || (s.ptr[n] >= 'A' && s.ptr[n] <= 'Z')))
-        n++;
-    const bool parted = n >= SHORTEST_CODE && n + 1 < s.len && s.ptr[n] == '-';
-    return parted && (unsigned char)s.ptr[n + 1] >= 0x80 ? n : 0;
-}
-
-/* The name without the code before it, which is the project's unless another one was given. */
-static void part_code(struct xs_project *p, const struct xs_tcell *v)
-{
-    const size_t n = code_before_name(v->text);
-    if (n == 0 || v->folded.len <= n + 1 || v->folded.ptr[n] != '-' ||
-        (p->code.text.len && !xs_str_eq(p->code.text, xs_str_sub(v->text, 0, n))))
-        return;
-    if (p->code.text.len == 0) {
-        xs_value_set(&p->code, v);
-        p->code.text = xs_str_sub(v->text, 0, n);
-        p->code.folded = xs_str_sub(v->folded, 0, n);
-        p->code.noted = NULL;
-    }
-    p->name.text = xs_str_sub(v->text, n + 1, v->text.len);
-    p->name.folded = xs_str_sub(v->folded, n + 1, v->folded.len);
-    p->name.noted = NULL;
-}
-
-bool xs_project_is_named(const struct xs_project *p, const struct xs_tcell *v)
-{
-    const size_t n = code_before_name(v->text);
-    return xs_str_eq(p->name.folded, v->folded) ||
-           (n > 0 && n + 1 < v->folded.len && xs_str_eq(p->code.text, xs_str_sub(v->text, 0, n)) &&
-               xs_str_eq(p->name.folded, xs_str_sub(v->folded, n + 1, v->folded.len)));
-}
-
 static enum xs_err set_name(
     struct xs_build *b, const struct xs_tcell *key, const struct xs_tcell *v)
 {
@@ -189,7 +150,7 @@ static enum xs_err set_name(
         p->name.folded = xs_str_sub(v->folded, 1, v->folded.len);
         p->name.noted = NULL;
     }
-    part_code(p, v);
+    xs_coded_part(b, v);
     return XS_OK;
 }
 
@@ -210,6 +171,8 @@ enum xs_err xs_project_field(
     if (amount_of_year(f, value))
         f = XS_F_BUDGET;
     struct xs_value_at *text = xs_text_field(p, f);
+    if (f == XS_F_PROJECT_CODE && xs_coded_alone(b, value))
+        return XS_OK;
     if (text)
         return set_once(b, f, key, text, value);
     switch ((int)f) {

@@ -15,14 +15,15 @@ static bool no_unit(const struct xs_build *b, xs_str folded)
 }
 
 /* Sign, value and unit of a row; NULL where there is none. Some forms call the comparator the
- * direction. */
+ * direction, or the kind of the value. */
 static void value_parts(const struct xs_build *b, const struct xs_tcell *const cell[XS_F_COUNT],
     const struct xs_tcell *part[3])
 {
-    const struct xs_tcell *sign = cell[XS_F_SIGN], *direction = cell[XS_F_DIRECTION],
-                          *unit = cell[XS_F_UNIT];
-    if (!sign && direction && (direction->words.marks & XS_MARK_SIGN))
-        sign = direction;
+    const struct xs_tcell *const other[] = { cell[XS_F_DIRECTION], cell[XS_F_NATURE] };
+    const struct xs_tcell *sign = cell[XS_F_SIGN], *unit = cell[XS_F_UNIT];
+    for (size_t i = 0; i < 2 && !sign; i++)
+        if (other[i] && (other[i]->words.marks & XS_MARK_SIGN))
+            sign = other[i];
     part[0] = sign && (sign->words.marks & XS_MARK_QUALITATIVE) ? NULL : sign;
     part[1] = cell[XS_F_VALUE];
     part[2] = unit && no_unit(b, unit->folded) ? NULL : unit;
@@ -225,7 +226,7 @@ static enum xs_err project_cells(struct xs_build *b, const struct xs_columns *c,
         }
         return XS_OK;
     }
-    if (name && name->folded.len && !(b->project && xs_project_is_named(b->project, name)))
+    if (name && name->folded.len && !(b->project && xs_coded_same(b, name)))
         XS_TRY(next_project(b, first));
     return b->project ? project_fields(b, cell) : XS_OK;
 }

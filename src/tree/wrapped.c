@@ -337,21 +337,48 @@ static enum xs_err join_pair(
     return piece_goes_on(w, q, yes);
 }
 
-/* Joins line with the row above, if all of it goes on with its cells. */
-static enum xs_err take_line(struct xs_places *w, size_t row, size_t line, bool *yes)
+/* The pair is one cell, both, which goes down to the line. */
+static void put_pair(
+    struct xs_places *w, const struct pair *p, const struct xs_tcell *both, size_t line)
+{
+    w->cells[p->above] = *both;
+    w->spots[p->above].line = line;
+    w->spots[p->above].room = xs_places_room(text_of(w, p->from, p->end));
+    for (size_t j = p->above + 1; j < p->above_end; j++)
+        w->spots[j].gone = true;
+    for (size_t j = p->from; j < p->end; j++)
+        w->spots[j].gone = true;
+}
+
+/* How many names of levels the line begins with, of which something else stands behind. */
+static size_t leading_labels(const struct xs_places *w, const struct xs_pline *l)
+{
+    size_t n = 0;
+    while (l->first + n < l->end && xs_is_level(&w->cells[l->first + n]))
+        n++;
+    return l->first + n < l->end ? n : 0;
+}
+
+/* Joins line with the row above, if all of it goes on with its cells but for so many names of
+ * levels before these, which stand in the middle of their rows. */
+static enum xs_err take_line(struct xs_places *w, size_t row, size_t line, size_t labels, bool *yes)
 {
     struct pair pairs[XS_MAX_COLUMNS];
     struct xs_tcell both[XS_MAX_COLUMNS];
     struct asked q = { 0 };
+    struct xs_pline rest = w->lines[line];
+    rest.first += labels;
     *yes = false;
-    size_t n = w->lines[line].placed ? pair_up(w, &w->lines[row], &w->lines[line], pairs) : 0;
+    size_t n = rest.placed ? pair_up(w, &w->lines[row], &rest, pairs) : 0;
     for (size_t i = 0; i < n; i++) {
         if (w->spots[pairs[i].above].line + 1 != line)
             return XS_OK; /* that cell was at its end already */
         q.name |= w->laid[pairs[i].above].column == w->name;
         q.value |= w->laid[pairs[i].above].column == w->value;
     }
-    bool strict = q.name && q.value;
+    if (labels > 0 && q.value) /* rather a row */
+        return XS_OK;
+    bool strict = labels > 0 || (q.name && q.value);
     q.named = q.name;
     if (n == 0 || (strict && !has_more(w, &w->lines[row], pairs, n)))
         return XS_OK;
@@ -362,16 +389,8 @@ static enum xs_err take_line(struct xs_places *w, size_t row, size_t line, bool 
         both[i] = q.both;
     }
     w->broken += q.broken;
-    for (size_t i = 0; i < n; i++) {
-        const struct pair *p = &pairs[i];
-        w->cells[p->above] = both[i];
-        w->spots[p->above].line = line;
-        w->spots[p->above].room = xs_places_room(text_of(w, p->from, p->end));
-        for (size_t j = p->above + 1; j < p->above_end; j++)
-            w->spots[j].gone = true;
-        for (size_t j = p->from; j < p->end; j++)
-            w->spots[j].gone = true;
-    }
+    for (size_t i = 0; i < n; i++)
+        put_pair(w, &pairs[i], &both[i], line);
     return XS_OK;
 }
 
@@ -608,7 +627,10 @@ static enum xs_err take_part(
     XS_TRY(take_middle(w, k, &yes));
     *part = yes ? OF_THREE : ALONE;
     if (!yes && row != SIZE_MAX && lines < MOST_LINES && adjacent(w, k - 1, k)) {
-        XS_TRY(take_line(w, row, k, &yes));
+        XS_TRY(take_line(w, row, k, 0, &yes));
+        const size_t labels = yes ? 0 : leading_labels(w, &w->lines[k]);
+        if (labels > 0)
+            XS_TRY(take_line(w, row, k, labels, &yes));
         *part = yes ? OF_ROW : ALONE;
     }
     if (*part != ALONE)
