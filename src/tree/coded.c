@@ -39,23 +39,22 @@ static struct coded parts_of(xs_str s, xs_str open, xs_str close)
                : (struct coded){ XS_STR_NONE, s };
 }
 
-static struct coded folded_parts(const struct xs_tcell *v)
+static struct coded folded_parts(xs_str folded)
 {
-    return parts_of(v->folded, XS_STR("("), XS_STR(")"));
+    return parts_of(folded, XS_STR("("), XS_STR(")"));
 }
 
 /* The same of the text as it is written. */
-static struct coded text_parts(const struct xs_tcell *v)
+static struct coded text_parts(xs_str text)
 {
-    const struct coded plain = parts_of(v->text, XS_STR("("), XS_STR(")"));
-    return plain.code.len ? plain
-                          : parts_of(v->text, XS_STR("\xEF\xBC\x88"), XS_STR("\xEF\xBC\x89"));
+    const struct coded plain = parts_of(text, XS_STR("("), XS_STR(")"));
+    return plain.code.len ? plain : parts_of(text, XS_STR("\xEF\xBC\x88"), XS_STR("\xEF\xBC\x89"));
 }
 
 void xs_coded_part(struct xs_build *b, const struct xs_tcell *v)
 {
     struct xs_project *p = b->project;
-    const struct coded text = text_parts(v), folded = folded_parts(v);
+    const struct coded text = text_parts(p->name.text), folded = folded_parts(p->name.folded);
     if (text.code.len == 0 || folded.code.len == 0 ||
         (p->code.text.len && !xs_str_eq(p->code.text, text.code)))
         return;
@@ -76,7 +75,7 @@ bool xs_coded_same(const struct xs_build *b, const struct xs_tcell *v)
     const struct xs_project *p = b->project;
     if (b->coded_name != p->number)
         return xs_str_eq(p->name.folded, v->folded);
-    const struct coded folded = folded_parts(v);
+    const struct coded folded = folded_parts(v->folded);
     return xs_str_eq(p->code.folded, folded.code) && xs_str_eq(p->name.folded, folded.name);
 }
 
